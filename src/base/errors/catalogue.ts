@@ -1,0 +1,25 @@
+import { commandErrors } from './command-errors.js';
+import { dataErrors } from './data-errors.js';
+import { documentErrors } from './document-errors.js';
+import type { CatalogueEntry } from './entry.js';
+import { generalErrors } from './general-errors.js';
+import { graphErrors } from './graph-errors.js';
+import { resourceErrors } from './resource-errors.js';
+import { sqlErrors } from './sql-errors.js';
+
+/** Every error Millrace can report, by its stable code. A code is never given a new meaning. */
+export const catalogue = {
+  ...documentErrors,
+  ...graphErrors,
+  ...sqlErrors,
+  ...resourceErrors,
+  ...dataErrors,
+  ...commandErrors,
+  ...generalErrors,
+} as const satisfies Record<string, CatalogueEntry>;
+
+/** A stable error code such as `MR2104`. */
+export type ErrorCode = keyof typeof catalogue;
+
+/** The catalogue's entry for a code. */
+export const entryOf = (code: ErrorCode): CatalogueEntry => catalogue[code];

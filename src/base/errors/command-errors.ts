@@ -1,0 +1,23 @@
+import type { CatalogueEntry } from './entry.js';
+
+/** MR6xxx: the command line is not understood. */
+export const commandErrors = {
+  MR6001: { fault: 'user', title: 'unknown command', mend: 'See `millrace --help` for the commands.' },
+  MR6002: { fault: 'user', title: 'unknown option', mend: 'See `millrace COMMAND --help` for the options.' },
+  MR6003: {
+    fault: 'user',
+    title: 'missing argument',
+    mend: 'See `millrace COMMAND --help` for the arguments.',
+  },
+  MR6004: {
+    fault: 'user',
+    title: 'invalid option value',
+    mend: 'Give the option a value of the form shown.',
+  },
+  MR6005: { fault: 'user', title: 'file exists already', mend: 'Choose another folder, or remove the file.' },
+  MR6006: {
+    fault: 'user',
+    title: 'warnings denied',
+    mend: 'Mend the warnings, or leave out `--deny-warnings`.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,70 @@
+import type { CatalogueEntry } from './entry.js';
+
+/** MR4xxx: the data is not what the document says, or cannot be read at all. */
+export const dataErrors = {
+  MR4001: {
+    fault: 'data',
+    title: 'empty file',
+    mend: 'Ask for the file again, or leave it out of the path.',
+  },
+  MR4002: {
+    fault: 'data',
+    title: 'file is damaged or truncated',
+    mend: 'Ask for the file again; its end or its structure is missing.',
+  },
+  MR4003: {
+    fault: 'data',
+    title: 'file is not text',
+    mend: 'Check that the file is what its name says; text files are read as UTF-8.',
+  },
+  MR4004: {
+    fault: 'data',
+    title: 'value does not fit its type',
+    mend: 'Pin the column to a wider type under `types`, or mend the value in the file.',
+  },
+  MR4005: {
+    fault: 'data',
+    title: 'record does not fit the header',
+    mend: 'Mend the record, or pin the dialect (`delimiter`, `quote`, `skip`).',
+  },
+  MR4006: {
+    fault: 'data',
+    title: 'files do not have the same columns',
+    mend: 'Set `union_by_name: true` to fill missing columns with null, or read the files apart.',
+  },
+  MR4007: {
+    fault: 'data',
+    title: 'columns differ only in case',
+    mend: 'Pin other names with `names`, or rename the columns in the file.',
+  },
+  MR4008: {
+    fault: 'data',
+    title: 'value cannot be computed',
+    mend: 'Guard the expression, for example with TRY_CAST or CASE.',
+  },
+  MR4009: {
+    fault: 'data',
+    title: 'number out of range',
+    mend: 'Cast to a wider type, for example HUGEINT or DOUBLE.',
+  },
+  MR4010: {
+    fault: 'data',
+    title: 'file changed while it was read',
+    mend: 'Wait until the sender has finished, then run again.',
+  },
+  MR4011: {
+    fault: 'data',
+    title: 'a check failed',
+    mend: 'Nothing was published. Look at the input of the check, or change what it asks for.',
+  },
+  MR4012: {
+    fault: 'data',
+    title: 'join cardinality is violated',
+    mend: 'Remove the duplicate keys, or declare the cardinality that the data has.',
+  },
+  MR4020: {
+    fault: 'data',
+    title: 'a test failed',
+    mend: 'Mend the document, or the expectation (`--fix` rewrites it).',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

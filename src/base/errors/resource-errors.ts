@@ -1,0 +1,69 @@
+import type { CatalogueEntry } from './entry.js';
+
+/** MR3xxx: stores, files, locks, memory and disks. */
+export const resourceErrors = {
+  MR3001: { fault: 'user', title: 'unknown store', mend: 'Declare the store under `resources.stores`.' },
+  MR3002: {
+    fault: 'user',
+    title: 'invalid store path',
+    mend: 'Write `STORE://path/to/file`, with `/` between folders and no `..`.',
+  },
+  MR3003: {
+    fault: 'resource',
+    title: 'store folder not found',
+    mend: 'Create the folder, or correct its path.',
+  },
+  MR3004: { fault: 'resource', title: 'file not found', mend: 'Check the path and the store it names.' },
+  MR3005: {
+    fault: 'resource',
+    title: 'path leaves its store',
+    mend: 'Put the file itself into the store; links that lead outside are not followed.',
+  },
+  MR3006: {
+    fault: 'resource',
+    title: 'permission denied',
+    mend: 'Give this user the right to the path shown.',
+  },
+  MR3007: {
+    fault: 'resource',
+    title: 'disk full',
+    mend: 'Free some space, or move the store; nothing was published.',
+  },
+  MR3008: {
+    fault: 'resource',
+    title: 'out of memory',
+    mend: 'Raise `resources.memory` or `--memory`; the engine spills to disk beyond it where it can.',
+  },
+  MR3009: {
+    fault: 'resource',
+    title: 'target is being written',
+    mend: 'Wait for the other run to end, then run again.',
+  },
+  MR3010: {
+    fault: 'resource',
+    title: 'target exists',
+    mend: 'Remove the target, or use `mode: replace`.',
+  },
+  MR3011: {
+    fault: 'resource',
+    title: 'staged output does not verify',
+    mend: 'The file on disk is not what was written; check the disk and run again.',
+  },
+  MR3012: {
+    fault: 'resource',
+    title: 'store manifest is damaged',
+    mend: 'Restore `.millrace/manifest.json` of the store from a backup, or remove it to start a new one.',
+  },
+  MR3013: { fault: 'resource', title: 'run folder cannot be used', mend: 'Choose another with `--run-dir`.' },
+  MR3014: { fault: 'user', title: 'unknown run', mend: 'See `millrace runs` for the runs that there are.' },
+  MR3015: {
+    fault: 'resource',
+    title: 'run record is damaged',
+    mend: 'The record cannot be read; the other runs are not affected.',
+  },
+  MR3016: {
+    fault: 'resource',
+    title: 'input or output error',
+    mend: 'Check the disk or the path, then run again.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,142 @@
+import type { ErrorCode } from '../base/errors/index.js';
+import type { Allowed, Binding } from './expression.js';
+import type { Schema } from './schema.js';
+import type { Relation, Sql } from './sql.js';
+import type { DataFile } from './storage.js';
+
+/** File formats that an engine reads and writes. */
+export type Format = 'csv' | 'json' | 'parquet';
+
+/** Options for a format, pinned by the document or found by the engine. */
+export type FormatOptions = Readonly<
+  Record<string, string | number | boolean | readonly string[] | Readonly<Record<string, string>>>
+>;
+
+/** What a reading node wants to read. */
+export interface SourceRequest {
+  readonly format: Format;
+  /** Options as the engine calls them; the engine finds what is not pinned. */
+  readonly options: FormatOptions;
+  /** Whether files may differ in columns; those missing are then null. */
+  readonly unionByName: boolean;
+}
+
+/** A source after the engine has looked at it. */
+export interface SourceInfo {
+  readonly format: Format;
+  readonly files: readonly DataFile[];
+  readonly schema: Schema;
+  /** Options with everything pinned that was found, so that a run cannot find something else. */
+  readonly options: FormatOptions;
+  /** Exact number of rows, where the files say it. */
+  readonly rows?: number;
+}
+
+/** Something wrong in one piece of SQL; the caller knows the place of the piece. */
+export interface SqlFault {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** Start and length inside the text, in UTF-16 units, where known. */
+  readonly offset?: number;
+  readonly length?: number;
+  readonly label?: string;
+  readonly notes?: readonly string[];
+}
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly fault: SqlFault };
+
+/** One expression or query to bind. */
+export interface BindRequest {
+  readonly text: string;
+  readonly form: 'expression' | 'query';
+  readonly allows: Allowed;
+  readonly expects?: string;
+  readonly relations: readonly Relation[];
+  /** Clauses that follow FROM when the expression is bound alone, for example a GROUP BY. */
+  readonly after?: Sql;
+  /** Declared parameters: name to type, as DuckDB writes it. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Types SQL without reading data. */
+export interface Binder {
+  /** Parses, holds against the allow-list, binds alone, and renders from the tree. */
+  readonly bind: (requests: readonly BindRequest[]) => Promise<readonly Outcome<Binding>[]>;
+  /** A typed relation with no data, for `describe` and `bind`. */
+  readonly relation: (alias: string, schema: Schema) => Promise<Relation>;
+  /** The columns that a query gives. */
+  readonly describe: (query: Sql) => Promise<Outcome<Schema>>;
+  /** The engine's own name of a type: `integer` gives `INTEGER`. */
+  readonly typeName: (text: string) => Promise<Outcome<string>>;
+}
+
+/** How the rows of a stage are kept. */
+export type Sink =
+  | { readonly kind: 'table'; readonly table: string }
+  | { readonly kind: 'file'; readonly path: string; readonly format: Format; readonly options: FormatOptions }
+  | { readonly kind: 'rows'; readonly limit: number };
+
+/** One statement for the engine, as the planner cut it. */
+export interface Statement {
+  readonly query: Sql;
+  readonly sink: Sink;
+}
+
+/** A value of a row as JSON can carry it; numbers past 2^53, dates and decimals are text. */
+export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: Cell };
+
+export interface StatementResult {
+  /** Rows that went into the sink. */
+  readonly rows: number;
+  readonly schema: Schema;
+  /** For a `rows` sink, the rows themselves. */
+  readonly values: readonly (readonly Cell[])[];
+}
+
+export interface ExecuteOptions {
+  readonly signal: AbortSignal;
+  /** Share done of the statement, 0 to 1, where the engine can tell. */
+  readonly onProgress: (share: number) => void;
+}
+
+/** An engine for one run: bounded, confined to the files it was given, and gone afterwards. */
+export interface Engine extends Binder {
+  readonly name: string;
+  /** Looks at the files of a source: columns, dialect, row count. Throws MR40xx for unreadable files. */
+  readonly inspect: (request: SourceRequest, files: readonly DataFile[]) => Promise<SourceInfo>;
+  /** Runs one statement. Throws a `MillraceError` with the engine's fault as a coded problem. */
+  readonly execute: (statement: Statement, options: ExecuteOptions) => Promise<StatementResult>;
+  readonly dropTable: (table: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** What an engine may use. */
+export interface EngineLimits {
+  /** Bytes. */
+  readonly memory?: number;
+  readonly threads?: number;
+}
+
+export interface EngineOptions {
+  readonly limits: EngineLimits;
+  /** Files that may be read; nothing else can be. */
+  readonly readable: readonly string[];
+  /** Folders that may be written. */
+  readonly writable: readonly string[];
+  /** A folder of the engine's own for what does not fit into memory; it makes and removes it. */
+  readonly spillFolder: string;
+  /** Bound values: parameters, `run_time`, `run_id`, as text, with their types. */
+  readonly values: Readonly<Record<string, BoundValue>>;
+  /** Keep the order of rows through stages; costs speed and memory. */
+  readonly keepOrder: boolean;
+}
+
+export interface BoundValue {
+  /** DuckDB type. */
+  readonly type: string;
+  readonly value: string | number | boolean | null;
+}
+
+export type CreateEngine = (options: EngineOptions) => Promise<Engine>;

@@ -1,0 +1,50 @@
+/** A column of one of a node's inputs. */
+export interface ColumnUse {
+  readonly input: string;
+  readonly column: string;
+}
+
+/** What is known of an expression once the engine has bound it. */
+export interface Binding {
+  /** SQL rendered from the engine's syntax tree; parameters are cast to their declared types. */
+  readonly sql: string;
+  /** Result type, as DuckDB writes it. */
+  readonly type: string;
+  readonly columns: readonly ColumnUse[];
+  /** Names of the bound values that it needs, without `$`. */
+  readonly parameters: readonly string[];
+}
+
+/** Which functions an expression may call besides pure scalar ones. */
+export type Allowed = 'scalar' | 'window' | 'aggregate';
+
+/** One SQL expression of a node's config. `binding` is there from the check on. */
+export interface Expression {
+  readonly kind: 'expression';
+  readonly text: string;
+  readonly allows: Allowed;
+  /** Type that the result must have, as DuckDB writes it; any where absent. */
+  readonly expects?: string;
+  readonly binding?: Binding;
+}
+
+/** One SELECT over the inputs of a node. `binding` is there from the check on; its `type` is empty. */
+export interface Query {
+  readonly kind: 'query';
+  readonly text: string;
+  readonly binding?: Binding;
+}
+
+/** The name of a column that an input must have. */
+export interface ColumnRef {
+  readonly kind: 'column';
+  readonly name: string;
+  /** Alias of the input that must have it; without one, the first input. */
+  readonly input?: string;
+}
+
+/** A type as the document writes it; `binding.type` is the engine's name for it. */
+export interface TypeRef {
+  readonly kind: 'type';
+  readonly text: string;
+}

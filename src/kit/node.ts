@@ -1,0 +1,161 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../base/errors/index.js';
+import type { Cell, Format, FormatOptions, SourceInfo, SourceRequest } from './engine.js';
+import type { ColumnUse } from './expression.js';
+import type { Schema } from './schema.js';
+import type { Relation, Sql } from './sql.js';
+import type { StorePath, WriteMode } from './storage.js';
+
+/** One term of an order that rows are known to have. */
+export interface OrderTerm {
+  readonly column: string;
+  readonly direction: 'asc' | 'desc';
+  readonly nulls: 'first' | 'last';
+}
+
+/** An input of a node, once its columns are known. */
+export interface Input extends Relation {
+  /** The order its rows come in, where there is one. */
+  readonly order?: readonly OrderTerm[];
+}
+
+/** What a node sees of the world when it is lowered: its config, its inputs, nothing else. */
+export interface NodeContext<C> {
+  readonly config: C;
+  readonly inputs: readonly Input[];
+  /** The first input. */
+  readonly input: Input;
+}
+
+/** Something that the kind itself finds wrong; `path` leads into the config. */
+export interface Finding {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly severity?: 'error' | 'warning';
+  readonly label?: string;
+  readonly notes?: readonly string[];
+}
+
+/** Where the columns of an output come from, and which columns decide about its rows. */
+export interface Lineage {
+  readonly columns: Readonly<Record<string, readonly ColumnUse[]>>;
+  readonly rows: readonly ColumnUse[];
+}
+
+/** A small document that shows the kind at work; its tests run in the suite and it is printed in the reference. */
+export interface Example {
+  readonly document: string;
+  /** Files that the document reads, by their path beside it. A `.parquet` file is made from the CSV text given. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+interface KindBase<S extends z.ZodType> {
+  readonly kind: string;
+  readonly summary: string;
+  /** Reference text in Markdown: how it behaves, nulls, order, limits. */
+  readonly description: string;
+  readonly config: S;
+  readonly example: Example;
+}
+
+/** A kind that reads files. */
+export interface ReadDefinition<S extends z.ZodType> extends KindBase<S> {
+  readonly family: 'read';
+  paths(config: z.output<S>): readonly StorePath[];
+  source(config: z.output<S>): SourceRequest;
+  /** SQL that reads the given columns of the files. */
+  lower(context: {
+    readonly config: z.output<S>;
+    readonly source: SourceInfo;
+    readonly columns: Schema;
+  }): Sql;
+}
+
+/** A kind that makes rows from rows. */
+export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
+  readonly family: 'transform';
+  /** How many inputs it takes. */
+  readonly inputs: { readonly min: number; readonly max: number };
+  /** What only this kind can know to be wrong; runs once the inputs and expressions are bound. */
+  check?(context: NodeContext<z.output<S>>): readonly Finding[];
+  /** What follows FROM when one of its expressions is bound alone. */
+  after?(context: NodeContext<z.output<S>>): Sql | undefined;
+  /** Pure: rows to rows. */
+  lower(context: NodeContext<z.output<S>>): Sql;
+  /** Column lineage; without it, columns keep their names and all expressions count. */
+  lineage?(context: NodeContext<z.output<S>> & { readonly schema: Schema }): Lineage;
+  /** The order of the output rows; none unless given. */
+  order?(context: NodeContext<z.output<S>> & { readonly schema: Schema }): readonly OrderTerm[] | undefined;
+}
+
+/** What a writing node wants the engine to write. */
+export interface Target {
+  readonly path: StorePath;
+  readonly mode: WriteMode;
+  readonly format: Format;
+  readonly options: FormatOptions;
+  readonly extension: string;
+}
+
+/** A kind that writes its input. */
+export interface WriteDefinition<S extends z.ZodType> extends KindBase<S> {
+  readonly family: 'write';
+  target(config: z.output<S>): Target;
+  check?(context: NodeContext<z.output<S>>): readonly Finding[];
+}
+
+/** What a check found: one line a rule. */
+export interface CheckResult {
+  readonly rule: string;
+  readonly passed: boolean;
+  /** What was measured, in a sentence: `12 rows, at least 50 are asked for`. */
+  readonly message: string;
+}
+
+/** A kind that measures its input and may stop the publish. */
+export interface CheckDefinition<S extends z.ZodType> extends KindBase<S> {
+  readonly family: 'check';
+  severity(config: z.output<S>): 'error' | 'warn';
+  check?(context: NodeContext<z.output<S>>): readonly Finding[];
+  /** SQL that gives one row of measures. */
+  lower(context: NodeContext<z.output<S>>): Sql;
+  /** Holds the measures, by column name, against the config. */
+  judge(config: z.output<S>, measures: Readonly<Record<string, Cell>>): readonly CheckResult[];
+}
+
+/** A node kind as one value; from it come checks, plans, schema, reference and lint. */
+export type NodeDefinition<S extends z.ZodType> =
+  | ReadDefinition<S>
+  | TransformDefinition<S>
+  | WriteDefinition<S>
+  | CheckDefinition<S>;
+
+/** A kind whose config type is no longer known; its functions take what its own `config` schema gave. */
+export type NodeKind = NodeDefinition<z.ZodType>;
+
+/**
+ * Declares a node kind.
+ *
+ * @example
+ * defineNode({
+ *   kind: 'filter', family: 'transform', config: z.strictObject({ where: sqlBoolean() }), inputs: { min: 1, max: 1 },
+ *   lower: ({ config, input }) => sql`select * from ${input} where ${config.where}`, …
+ * })
+ */
+export const defineNode = <S extends z.ZodType, K extends NodeDefinition<S>>(
+  definition: K & NodeDefinition<S> & { readonly config: S },
+): K & { readonly config: S } => definition;
+
+/** The kinds that a run knows, by name. */
+export interface NodeRegistry {
+  readonly kinds: readonly NodeKind[];
+  readonly find: (kind: string) => NodeKind | undefined;
+}
+
+/** A registry of kinds; a kind that is named twice is a fault of the caller. */
+export const createRegistry = (kinds: readonly NodeKind[]): NodeRegistry => {
+  const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
+  if (byName.size !== kinds.length) throw new Error('a node kind is registered twice');
+  return { kinds, find: (kind) => byName.get(kind) };
+};

@@ -1,0 +1,100 @@
+import type { Problem } from '../base/errors/index.js';
+import type { Cell } from './engine.js';
+import type { CheckResult } from './node.js';
+import type { Schema } from './schema.js';
+import type { PublishedOutput } from './storage.js';
+
+/** How a run ended: `stopped` means by a check, before anything was published. */
+export type RunStatus = 'succeeded' | 'failed' | 'stopped' | 'interrupted';
+
+/** A node in a run. Rows are exact, or the node was fused into a stage with others, or nothing needed it. */
+export interface NodeRecord {
+  readonly name: string;
+  readonly kind: string;
+  readonly family: 'read' | 'transform' | 'write' | 'check';
+  readonly inputs: readonly string[];
+  readonly stage?: string;
+  readonly rows: number | 'fused' | 'unused';
+  readonly schema: Schema;
+}
+
+/** A stage: one statement of the engine. */
+export interface StageRecord {
+  readonly id: string;
+  readonly nodes: readonly string[];
+  readonly reads: readonly string[];
+  /** `table` keeps rows for later stages, `file` stages an output, `rows` measures. */
+  readonly sink: 'table' | 'file' | 'rows';
+  readonly rows: number;
+  readonly seconds: number;
+}
+
+export interface InputRecord {
+  readonly node: string;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly modified: string }[];
+  readonly rows?: number;
+}
+
+export interface CheckRecord {
+  readonly node: string;
+  readonly severity: 'error' | 'warn';
+  readonly passed: boolean;
+  readonly results: readonly CheckResult[];
+}
+
+/** A column of a reading node. */
+export interface SourceColumn {
+  readonly node: string;
+  readonly column: string;
+}
+
+/** For each output and each of its columns, the source columns that it was made from. */
+export type ColumnLineage = Readonly<Record<string, Readonly<Record<string, readonly SourceColumn[]>>>>;
+
+/** A few rows of an output, for the report. */
+export interface OutputSample {
+  readonly node: string;
+  readonly schema: Schema;
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** All that is known of a run: `run.json`. */
+export interface RunRecord {
+  readonly version: 1;
+  readonly millrace: string;
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly description?: string;
+  readonly document: { readonly file: string; readonly hash: string };
+  readonly status: RunStatus;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly seconds: number;
+  readonly runTime: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly engine: {
+    readonly name: string;
+    readonly memory?: number;
+    readonly threads?: number;
+  };
+  readonly nodes: readonly NodeRecord[];
+  readonly stages: readonly StageRecord[];
+  readonly inputs: readonly InputRecord[];
+  readonly outputs: readonly PublishedOutput[];
+  readonly checks: readonly CheckRecord[];
+  readonly lineage: ColumnLineage;
+  readonly samples: readonly OutputSample[];
+  readonly problems: readonly Problem[];
+}
+
+/** One line of the index of runs. */
+export interface RunIndexEntry {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly documentFile: string;
+  readonly status: RunStatus | 'running';
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+  readonly seconds?: number;
+  readonly rowsPublished?: number;
+}

@@ -1,0 +1,15 @@
+/** A column's name and its type, written as DuckDB writes it (`BIGINT`, `DECIMAL(18,3)`, `VARCHAR[]`). */
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** The columns of a relation, in order. Names are unique without regard to case. */
+export type Schema = readonly Column[];
+
+/** The column of that name, without regard to case, as SQL looks names up. */
+export const findColumn = (schema: Schema, name: string): Column | undefined =>
+  schema.find((column) => column.name === name) ??
+  schema.find((column) => column.name.toLowerCase() === name.toLowerCase());
+
+export const columnNames = (schema: Schema): readonly string[] => schema.map(({ name }) => name);

@@ -1,0 +1,26 @@
+import type { RunEvent } from './events.js';
+import type { RunIndexEntry, RunRecord } from './record.js';
+
+/** The folder of one run, open for writing. */
+export interface RunLog {
+  /** Absolute path of the run's folder. */
+  readonly folder: string;
+  readonly event: (event: RunEvent) => void;
+  readonly plan: (plan: unknown) => Promise<void>;
+  /** Writes `run.json`, adds the end to the index, and closes the log. */
+  readonly finish: (record: RunRecord) => Promise<void>;
+}
+
+/** Where runs are kept: folders and an append-only index that many processes add to. */
+export interface RunStore {
+  /** @throws MR3013 where the folder cannot be made or written. */
+  readonly start: (entry: RunIndexEntry) => Promise<RunLog>;
+  /** All runs, newest first. A run that has begun and not ended is `running`. */
+  readonly list: () => Promise<readonly RunIndexEntry[]>;
+  /**
+   * One record, by id, by a beginning of an id that fits one run only, or `latest`.
+   *
+   * @throws MR3014 where there is none, MR3015 where it cannot be read.
+   */
+  readonly read: (id: string) => Promise<RunRecord>;
+}

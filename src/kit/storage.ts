@@ -1,0 +1,102 @@
+import type { Schema } from './schema.js';
+
+/** `store://path/in/store` as a document writes it; `path` may hold `*`, `?`, `[…]`, `{…}` and `**` where files are read. */
+export interface StorePath {
+  readonly kind: 'path';
+  /** As written. */
+  readonly text: string;
+  readonly store: string;
+  readonly path: string;
+}
+
+/** One file to read. */
+export interface DataFile {
+  /** Absolute, with all links resolved. */
+  readonly path: string;
+  /** Path inside its store, with `/`. */
+  readonly name: string;
+  readonly bytes: number;
+  /** Last change, ISO 8601 UTC. */
+  readonly modified: string;
+}
+
+/**
+ * What a second run does to its target: `replace` switches a file, `append` adds a file to a folder,
+ * `error` refuses a target that exists.
+ */
+export type WriteMode = 'replace' | 'append' | 'error';
+
+/** What a writing node wants to publish. */
+export interface TargetRequest {
+  readonly node: string;
+  readonly path: StorePath;
+  readonly mode: WriteMode;
+  /** File name extension with its dot, for files that the storage names itself: `.parquet`, `.csv.gz`. */
+  readonly extension: string;
+}
+
+/** A staged output as the engine left it. */
+export interface StagedOutput {
+  readonly node: string;
+  readonly rows: number;
+  readonly schema: Schema;
+}
+
+/** An output that readers can see. */
+export interface PublishedOutput {
+  readonly node: string;
+  /** `store://path` of the file, which for `append` is the new file in its folder. */
+  readonly target: string;
+  readonly mode: WriteMode;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface RunIdentity {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly documentHash: string;
+}
+
+/** The outputs of one run from claim to publish. Exactly one of `publish` and `abandon` ends it. */
+export interface Publication {
+  /** Absolute path of the file that the engine writes for a node. */
+  readonly stagedFile: (node: string) => string;
+  /** Absolute folders that hold staged files; the engine needs to write in these only. */
+  readonly folders: readonly string[];
+  /**
+   * Verifies every staged file, then switches them all; the manifest of each store switches last.
+   *
+   * @param countRows reads a staged file back and counts its rows, for verification.
+   * @throws MR3011 where a file does not verify, MR3007 where the disk is full, MR3010 where a target came to exist.
+   */
+  readonly publish: (
+    outputs: readonly StagedOutput[],
+    countRows: (node: string, path: string) => Promise<number>,
+  ) => Promise<readonly PublishedOutput[]>;
+  /** Removes what is staged and gives the targets free. Safe to call more than once, and after `publish`. */
+  readonly abandon: () => Promise<void>;
+}
+
+/** The folders that a document names under `resources.stores`. */
+export interface Storage {
+  /**
+   * The files that a path names now, sorted by name.
+   *
+   * @throws MR3001 unknown store, MR3002 bad path, MR3003 no folder, MR3004 no file, MR3005 outside the store, MR3006 no right.
+   */
+  readonly list: (path: StorePath) => Promise<readonly DataFile[]>;
+  /**
+   * Checks targets without touching anything: store known, path inside the store, mode fits the path.
+   *
+   * @throws one problem a target, with codes as above or MR3010.
+   */
+  readonly checkTarget: (target: TargetRequest) => Promise<void>;
+  /**
+   * Finishes or undoes what killed runs left in the stores of the targets, then locks each target for this run.
+   *
+   * @throws MR3009 where another run that is alive holds a target.
+   */
+  readonly claim: (targets: readonly TargetRequest[], run: RunIdentity) => Promise<Publication>;
+}
