@@ -29,14 +29,19 @@ export const sqlQuery = () =>
     .transform((value): Query => ({ kind: 'query', text: value }))
     .meta(SOURCE_TEXT);
 
+/** A column's name as it is: spaces at its ends belong to it. */
+const name = () => z.string().min(1, 'must not be empty');
+
 /** The name of a column that the input must have. */
 export const columnName = (input?: string) =>
-  text()
-    .transform((name): ColumnRef => ({ kind: 'column', name, ...(input === undefined ? {} : { input }) }))
+  name()
+    .transform(
+      (value): ColumnRef => ({ kind: 'column', name: value, ...(input === undefined ? {} : { input }) }),
+    )
     .meta(SOURCE_TEXT);
 
 /** A name for a column that the node makes. */
-export const newColumn = () => text();
+export const newColumn = () => name().meta(SOURCE_TEXT);
 
 /** A type as DuckDB knows it: `BIGINT`, `decimal(18,3)`, `VARCHAR[]`. */
 export const typeName = () =>
@@ -48,7 +53,7 @@ export const typeName = () =>
 export const storePath = () =>
   z
     .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*:\/\/[^]+$/, 'a path of the form store://path/to/file')
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*:\/\/.+$/s, 'a path of the form store://path/to/file')
     .transform((value): StorePath => {
       const [store = '', ...rest] = value.split('://');
       return { kind: 'path', text: value, store, path: rest.join('://') };

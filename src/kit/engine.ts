@@ -8,9 +8,9 @@ import type { DataFile } from './storage.js';
 export type Format = 'csv' | 'json' | 'parquet';
 
 /** Options for a format, pinned by the document or found by the engine. */
-export type FormatOptions = Readonly<
-  Record<string, string | number | boolean | readonly string[] | Readonly<Record<string, string>>>
->;
+export type FormatOptions = Readonly<Record<string, FormatOption>>;
+
+export type FormatOption = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
 
 /** What a reading node wants to read. */
 export interface SourceRequest {
@@ -21,13 +21,21 @@ export interface SourceRequest {
   readonly unionByName: boolean;
 }
 
+/** Files of a source that are written in the same way. */
+export interface SourceGroup {
+  readonly files: readonly DataFile[];
+  /** The columns that these files have. */
+  readonly columns: readonly string[];
+  /** Options with everything pinned that was found, so that a run cannot find something else. */
+  readonly options: FormatOptions;
+}
+
 /** A source after the engine has looked at it. */
 export interface SourceInfo {
   readonly format: Format;
   readonly files: readonly DataFile[];
   readonly schema: Schema;
-  /** Options with everything pinned that was found, so that a run cannot find something else. */
-  readonly options: FormatOptions;
+  readonly groups: readonly SourceGroup[];
   /** Exact number of rows, where the files say it. */
   readonly rows?: number;
 }
@@ -95,6 +103,14 @@ export interface StatementResult {
   readonly values: readonly (readonly Cell[])[];
 }
 
+/** A file as `execute` wrote it. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly format: Format;
+  readonly options: FormatOptions;
+  readonly schema: Schema;
+}
+
 export interface ExecuteOptions {
   readonly signal: AbortSignal;
   /** Share done of the statement, 0 to 1, where the engine can tell. */
@@ -108,6 +124,8 @@ export interface Engine extends Binder {
   readonly inspect: (request: SourceRequest, files: readonly DataFile[]) => Promise<SourceInfo>;
   /** Runs one statement. Throws a `MillraceError` with the engine's fault as a coded problem. */
   readonly execute: (statement: Statement, options: ExecuteOptions) => Promise<StatementResult>;
+  /** Reads a file that this engine wrote: its number of rows and the first of them. */
+  readonly readBack: (written: WrittenFile, limit: number) => Promise<StatementResult>;
   readonly dropTable: (table: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }

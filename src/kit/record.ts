@@ -87,6 +87,16 @@ export interface RunRecord {
   readonly problems: readonly Problem[];
 }
 
+/** The process behind a run, so that a killed run can be told from one that is at work. */
+export interface RunProcess {
+  readonly pid: number;
+  readonly host: string;
+  /** Where its number is unique: the boot and the namespace of processes, where the system tells. */
+  readonly space?: string;
+  /** When it began, in the system's own count, so that a number given anew is not taken for it. */
+  readonly began?: string;
+}
+
 /** One line of the index of runs. */
 export interface RunIndexEntry {
   readonly runId: string;
@@ -97,4 +107,6 @@ export interface RunIndexEntry {
   readonly finishedAt?: string;
   readonly seconds?: number;
   readonly rowsPublished?: number;
+  /** While it runs. */
+  readonly process?: RunProcess;
 }

@@ -5,6 +5,7 @@ import type { RunIndexEntry, RunRecord } from './record.js';
 export interface RunLog {
   /** Absolute path of the run's folder. */
   readonly folder: string;
+  /** Never throws: what could not be written is told by `finish`. */
   readonly event: (event: RunEvent) => void;
   readonly plan: (plan: unknown) => Promise<void>;
   /** Writes `run.json`, adds the end to the index, and closes the log. */
@@ -15,10 +16,10 @@ export interface RunLog {
 export interface RunStore {
   /** @throws MR3013 where the folder cannot be made or written. */
   readonly start: (entry: RunIndexEntry) => Promise<RunLog>;
-  /** All runs, newest first. A run that has begun and not ended is `running`. */
+  /** All runs, newest first. A run that has not ended is `running`, or `interrupted` where its process is gone. */
   readonly list: () => Promise<readonly RunIndexEntry[]>;
   /**
-   * One record, by id, by a beginning of an id that fits one run only, or `latest`.
+   * One record, by id, by a beginning of an id that fits one run only, or `latest`: the newest run that has ended.
    *
    * @throws MR3014 where there is none, MR3015 where it cannot be read.
    */

@@ -6,18 +6,18 @@ export const SOURCE_TEXT = { millrace: 'source-text' } as const;
 /** Text; a YAML number or boolean in its place is taken as it is written. */
 export const scalarText = () => z.string().meta(SOURCE_TEXT);
 
+/** What a node's, port's or parameter's name looks like. */
+export const NODE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+
+/** What a pipeline's name looks like. */
+export const PIPELINE_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+
 /** A node's, port's or parameter's name: it becomes an SQL alias. */
 export const nodeName = z
   .string()
-  .regex(
-    /^[A-Za-z_][A-Za-z0-9_]{0,63}$/,
-    'a letter first, then letters, digits and underscores, at most 64 in all',
-  );
+  .regex(NODE_NAME, 'a letter first, then letters, digits and underscores, at most 64 in all');
 
 /** A pipeline's name; hyphens are allowed, as it never stands in SQL. */
 export const pipelineName = z
   .string()
-  .regex(
-    /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/,
-    'a letter first, then letters, digits, hyphens and underscores, at most 64 in all',
-  );
+  .regex(PIPELINE_NAME, 'a letter first, then letters, digits, hyphens and underscores, at most 64 in all');

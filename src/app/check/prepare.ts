@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isError, MillraceError, type Problem } from '../../base/errors/index.js';
+import type { Engine, SourceInfo, Storage, TargetRequest } from '../../kit/index.js';
+import {
+  type Applied,
+  applyRules,
+  bindGraph,
+  buildGraph,
+  type Graph,
+  incomplete,
+  type LogicalPlan,
+  type PhysicalPlan,
+  standardRules,
+  toStages,
+} from '../../planner/index.js';
+import { type LoadedDocument, loadDocument } from '../load/load-document.js';
+import type { Wiring } from '../wiring.js';
+import { type Overrides, resolveSettings, type Settings } from './settings.js';
+import { findSources, inspectSources, type Source } from './sources.js';
+import { checkTargets, targetsOf } from './targets.js';
+
+/** A document that was checked: all that a run needs to know before it starts. */
+export interface Prepared {
+  readonly loaded: LoadedDocument;
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly graph: Graph;
+  readonly sources: readonly Source[];
+  readonly targets: readonly TargetRequest[];
+  /** As bound, before any rule. */
+  readonly logical: LogicalPlan;
+  readonly plan: LogicalPlan;
+  readonly applied: readonly Applied[];
+  readonly physical: PhysicalPlan;
+  readonly warnings: readonly Problem[];
+}
+
+/** An engine that can look at the given files and write nothing. */
+export const checkEngine = (
+  wiring: Wiring,
+  settings: Settings,
+  sources: readonly Source[],
+): Promise<Engine> =>
+  wiring.createEngine({
+    limits: settings.limits,
+    readable: sources.flatMap(({ files }) => files.map(({ path }) => path)),
+    writable: [],
+    spillFolder: join(tmpdir(), `millrace-check-${randomUUID()}`),
+    values: {},
+    keepOrder: false,
+  });
+
+/** A graph with types, and every problem with a place that was found on the way. */
+export interface Bound {
+  readonly logical: LogicalPlan;
+  readonly infos: ReadonlyMap<string, SourceInfo>;
+  readonly problems: readonly Problem[];
+}
+
+/** Looks at the sources and gives the graph its types. */
+export const bindSources = async (
+  wiring: Wiring,
+  loaded: LoadedDocument,
+  settings: Settings,
+  graph: Graph,
+  sources: readonly Source[],
+): Promise<Bound> => {
+  const engine = await checkEngine(wiring, settings, sources);
+  try {
+    const { infos, problems } = await inspectSources(loaded.parsed, engine, sources);
+    const context = { parsed: loaded.parsed, binder: engine, parameters: settings.types };
+    const bound = await bindGraph(context, graph, { sources: infos });
+    return { logical: bound.value, infos, problems: [...problems, ...bound.problems] };
+  } finally {
+    await engine.close();
+  }
+};
+
+const inDocumentOrder = (problems: readonly Problem[]): readonly Problem[] =>
+  [...problems].sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0));
+
+/** Throws all problems together where one of them is an error. */
+export const throwErrors = (problems: readonly Problem[]): void => {
+  if (problems.some(isError)) throw new MillraceError(inDocumentOrder(problems));
+};
+
+/** parse -> check -> plan. Throws a `MillraceError` with every problem, each with its place. */
+export const prepare = async (wiring: Wiring, file: string, overrides: Overrides = {}): Promise<Prepared> => {
+  const loaded = await loadDocument(file, wiring.cwd);
+  const settings = resolveSettings(loaded, overrides, wiring);
+  const { value: graph, problems: graphProblems } = buildGraph(loaded.parsed, wiring.registry);
+  const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
+  const storage = wiring.createStorage(settings.stores);
+  const found = await findSources(loaded.parsed, usable, storage);
+  const targets = targetsOf(usable);
+  const targetProblems = await checkTargets(loaded.parsed, targets, storage);
+  const bound = await bindSources(wiring, loaded, settings, usable, found.sources);
+  const problems = [
+    ...loaded.parsed.warnings,
+    ...graphProblems,
+    ...found.problems,
+    ...targetProblems,
+    ...bound.problems,
+  ];
+  throwErrors(problems);
+  throwErrors(incomplete(graph, bound.logical));
+  const { plan, applied } = applyRules(bound.logical, standardRules);
+  return {
+    loaded,
+    settings,
+    storage,
+    graph,
+    sources: found.sources,
+    targets,
+    logical: bound.logical,
+    plan,
+    applied,
+    physical: toStages(plan),
+    warnings: inDocumentOrder(problems),
+  };
+};

@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { failure } from '../../base/errors/index.js';
+import { type BoundValue, builtInValues, type EngineLimits, paramSqlType } from '../../kit/index.js';
+import {
+  bindParams,
+  bytesOf,
+  type Document,
+  type ParsedDocument,
+  substituteEnvironment,
+} from '../../spec/index.js';
+import { sizeText } from '../../spec/resources.js';
+import type { LoadedDocument } from '../load/load-document.js';
+import type { Wiring } from '../wiring.js';
+
+/** What a command may set beside the document. */
+export interface Overrides {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly memory?: string;
+  readonly threads?: number;
+  /** ISO 8601; the time that the run stands for. */
+  readonly asOf?: string;
+}
+
+/** The document's resources and values, resolved. */
+export interface Settings {
+  readonly document: Document;
+  /** Store name to absolute folder. */
+  readonly stores: Readonly<Record<string, string>>;
+  readonly limits: EngineLimits;
+  readonly params: Readonly<Record<string, string>>;
+  readonly runTime: string;
+  /** Types of all bound values by name. */
+  readonly types: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, BoundValue>>;
+}
+
+const runTimeOf = (asOf: string | undefined, { clock }: Wiring): string => {
+  if (asOf === undefined) return clock.now().toISOString();
+  const time = new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(asOf) || !asOf.includes('T') ? asOf : `${asOf}Z`);
+  if (Number.isNaN(time.getTime())) {
+    throw failure('MR6004', `"${asOf}" is not a time`, {
+      mend: 'Write ISO 8601, for example 2026-01-31T09:30:00Z.',
+    });
+  }
+  return time.toISOString();
+};
+
+const limitsOf = ({ resources }: Document, { memory, threads }: Overrides): EngineLimits => {
+  const size = memory ?? resources?.memory;
+  if (size !== undefined && !sizeText.safeParse(size).success) {
+    throw failure('MR6004', `"${size}" is not a size`, {
+      mend: 'Write a size with a unit, for example 512MB or 2GiB.',
+    });
+  }
+  const asked = threads ?? resources?.threads;
+  return {
+    ...(size === undefined ? {} : { memory: bytesOf(size) }),
+    threads: asked ?? availableParallelism(),
+  };
+};
+
+const storesOf = ({ resources }: Document, folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(resources?.stores ?? {}).map(([name, store]) => [name, resolve(folder, store.folder)]),
+  );
+
+/** The engine takes timestamps without a zone; they are UTC. */
+const sqlTime = (iso: string): string => iso.replace('T', ' ').replace('Z', '');
+
+const valuesOf = (
+  parsed: ParsedDocument,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, BoundValue>> =>
+  Object.fromEntries(
+    Object.entries(bindParams(parsed, given)).map(([name, { type, value }]) => [
+      name,
+      { type: paramSqlType[type], value },
+    ]),
+  );
+
+/** Resolves what a document leaves to its surroundings. Throws MR103x and MR104x, all at once. */
+export const resolveSettings = (loaded: LoadedDocument, overrides: Overrides, wiring: Wiring): Settings => {
+  const document = substituteEnvironment(loaded.parsed, wiring.environment);
+  const values = valuesOf({ ...loaded.parsed, document }, overrides.params ?? {});
+  const runTime = runTimeOf(overrides.asOf, wiring);
+  return {
+    document,
+    stores: storesOf(document, dirname(loaded.path)),
+    limits: limitsOf(document, overrides),
+    params: Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, String(value)])),
+    runTime,
+    types: {
+      ...Object.fromEntries(Object.entries(values).map(([name, { type }]) => [name, type])),
+      ...builtInValues,
+    },
+    values: {
+      ...values,
+      run_time: { type: 'TIMESTAMP', value: sqlTime(runTime) },
+      run_id: { type: 'VARCHAR', value: '' },
+    },
+  };
+};

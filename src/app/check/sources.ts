@@ -1,0 +1,63 @@
+import { type Problem, problemsOf } from '../../base/errors/index.js';
+import type { DataFile, Engine, SourceInfo, SourceRequest, Storage, StorePath } from '../../kit/index.js';
+import type { Graph, GraphNode } from '../../planner/index.js';
+import type { ParsedDocument } from '../../spec/index.js';
+
+/** A reading node with the files that its paths name now. */
+export interface Source {
+  readonly node: GraphNode;
+  readonly request: SourceRequest;
+  readonly files: readonly DataFile[];
+}
+
+/** Names the node of problems that do not, and the place of its path. */
+export const attributed = (thrown: unknown, parsed: ParsedDocument, node: string): readonly Problem[] =>
+  problemsOf(thrown).map((item) => {
+    const place = item.place ?? parsed.source.valuePlace(['nodes', node, 'with', 'path']);
+    return { ...item, node: item.node ?? node, ...(place ? { place } : {}) };
+  });
+
+const listPaths = async (storage: Storage, paths: readonly StorePath[]): Promise<readonly DataFile[]> => {
+  const files = new Map<string, DataFile>();
+  for (const path of paths) for (const file of await storage.list(path)) files.set(file.path, file);
+  return [...files.values()];
+};
+
+/** The files of every reading node, with a problem for each path that names none. */
+export const findSources = async (
+  parsed: ParsedDocument,
+  graph: Graph,
+  storage: Storage,
+): Promise<{ readonly sources: readonly Source[]; readonly problems: readonly Problem[] }> => {
+  const sources: Source[] = [];
+  const problems: Problem[] = [];
+  for (const node of graph.nodes) {
+    const { kind, config } = node;
+    if (kind.family !== 'read') continue;
+    try {
+      const files = await listPaths(storage, kind.paths(config));
+      sources.push({ node, request: kind.source(config), files });
+    } catch (thrown) {
+      problems.push(...attributed(thrown, parsed, node.name));
+    }
+  }
+  return { sources, problems };
+};
+
+/** What the engine sees in the files of each source. */
+export const inspectSources = async (
+  parsed: ParsedDocument,
+  engine: Engine,
+  sources: readonly Source[],
+): Promise<{ readonly infos: ReadonlyMap<string, SourceInfo>; readonly problems: readonly Problem[] }> => {
+  const infos = new Map<string, SourceInfo>();
+  const problems: Problem[] = [];
+  for (const { node, request, files } of sources) {
+    try {
+      infos.set(node.name, await engine.inspect(request, files));
+    } catch (thrown) {
+      problems.push(...attributed(thrown, parsed, node.name));
+    }
+  }
+  return { infos, problems };
+};

@@ -1,0 +1,14 @@
+export { type Prepared, prepare } from './check/prepare.js';
+export type { Overrides } from './check/settings.js';
+export { type ExplainFormat, explain, explainFormats } from './explain.js';
+export { kindReference, listKinds } from './reference.js';
+export type { RunOptions, RunOutcome } from './run/options.js';
+export { runPipeline } from './run/run-pipeline.js';
+export { reportRun } from './report.js';
+export { listRuns, readRun } from './runs.js';
+export { jsonSchema } from './schema.js';
+export type { Mismatch, TestReport, TestResult } from './test/result.js';
+export { testDocument } from './test/run-tests.js';
+export { type Validation, validate } from './validate.js';
+export { wire } from './wire.js';
+export type { Wiring } from './wiring.js';

@@ -1,0 +1,56 @@
+import { fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { failure } from '../../base/errors/index.js';
+
+const TIME_LIMIT = 30_000;
+
+/** What the child sends back. */
+export type Evaluation = { readonly value: unknown } | { readonly error: string; readonly stack?: string };
+
+const require = createRequire(import.meta.url);
+
+/** Compiled, the child is JavaScript; from source it needs the loader that the modules themselves need. */
+const child = (): { readonly script: string; readonly execArgv: readonly string[] } => {
+  const isSource = import.meta.url.endsWith('.ts');
+  const script = fileURLToPath(new URL(`./module-child.${isSource ? 'ts' : 'js'}`, import.meta.url));
+  return { script, execArgv: isSource ? ['--import', require.resolve('jiti/register')] : [] };
+};
+
+const failed = (shown: string, message: string, notes: readonly string[] = []): Error =>
+  failure('MR1050', `"${shown}" ${message}`, { notes });
+
+const stackNotes = (stack: string | undefined): readonly string[] =>
+  (stack ?? '')
+    .split('\n')
+    .slice(1, 4)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/**
+ * The default export of a document module, evaluated in a process of its own: it is the author's code.
+ * The process sees no environment, and is killed after 30 seconds.
+ */
+export const evaluateModule = (path: string, shown: string): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const { script, execArgv } = child();
+    const worker = fork(script, [path], {
+      env: {},
+      execArgv: [...execArgv],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const timer = setTimeout(() => {
+      worker.kill('SIGKILL');
+      reject(failed(shown, `did not finish within ${TIME_LIMIT / 1000} seconds`));
+    }, TIME_LIMIT);
+    worker.once('message', (message: Evaluation) => {
+      clearTimeout(timer);
+      worker.kill('SIGKILL');
+      if ('value' in message) resolve(message.value);
+      else reject(failed(shown, `failed: ${message.error}`, stackNotes(message.stack)));
+    });
+    worker.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(failed(shown, `ended (exit code ${code}) before it gave a pipeline`));
+    });
+  });

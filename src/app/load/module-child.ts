@@ -1,0 +1,28 @@
+import { createJiti } from 'jiti';
+import type { Evaluation } from './evaluate.js';
+
+const send = (evaluation: Evaluation): void => {
+  process.send?.(evaluation);
+};
+
+const plainValue = (value: unknown): unknown => {
+  const built =
+    typeof value === 'object' && value !== null && 'build' in value && typeof value.build === 'function'
+      ? value.build()
+      : value;
+  return JSON.parse(JSON.stringify(built ?? null));
+};
+
+const evaluate = async (path: string): Promise<void> => {
+  const { fileURLToPath } = await import('node:url');
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const alias = { millrace: fileURLToPath(new URL(`../../index.${extension}`, import.meta.url)) };
+  const jiti = createJiti(import.meta.url, { fsCache: false, moduleCache: false, alias });
+  const value = await jiti.import(path, { default: true });
+  send({ value: plainValue(value) });
+};
+
+evaluate(process.argv[2] ?? '').catch((thrown: unknown) => {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  send({ error: error.message, ...(error.stack ? { stack: error.stack } : {}) });
+});

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { isError, problemsOf } from '../../base/errors/index.js';
+import type {
+  Engine,
+  OutputSample,
+  Publication,
+  StagedOutput,
+  StageRecord,
+  WrittenFile,
+} from '../../kit/index.js';
+import type { Stage } from '../../planner/index.js';
+import { verifyCompressed, verifyUnchanged } from '../../preflight/index.js';
+import type { Prepared } from '../check/prepare.js';
+import type { Wiring } from '../wiring.js';
+import type { Emit } from './options.js';
+import type { Gathered } from './record.js';
+import { checkProblem, checksFirst, runStage, type StageContext } from './run-stages.js';
+
+const SAMPLE_ROWS = 20;
+
+/** A run under way. */
+export interface Execution {
+  readonly wiring: Wiring;
+  readonly prepared: Prepared;
+  readonly runId: string;
+  readonly folder: string;
+  readonly publication: Publication;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+}
+
+/** What is gathered, whatever happens; the one value that changes during a run. */
+export type Gathering = { -readonly [K in keyof Gathered]: Gathered[K] };
+
+const runEngine = ({ wiring, prepared, publication, runId, folder }: Execution): Promise<Engine> =>
+  wiring.createEngine({
+    limits: prepared.settings.limits,
+    readable: prepared.sources.flatMap(({ files }) => files.map(({ path }) => path)),
+    writable: publication.folders,
+    spillFolder: join(folder, 'spill'),
+    values: { ...prepared.settings.values, run_id: { type: 'VARCHAR', value: runId } },
+    keepOrder: prepared.physical.keepOrder,
+  });
+
+const runAll = async (context: StageContext, gathering: Gathering): Promise<void> => {
+  for (const stage of checksFirst(context.prepared.physical.stages)) {
+    if (stage.sink.kind === 'file' && gathering.problems.some(isError)) return;
+    const { record, check } = await runStage(context, stage);
+    gathering.stages = [...gathering.stages, record];
+    if (!check) continue;
+    gathering.checks = [...gathering.checks, check];
+    const failed = checkProblem(context, check);
+    if (failed) gathering.problems = [...gathering.problems, failed];
+  }
+};
+
+const writtenFile = (stage: Stage, publication: Publication): WrittenFile | undefined =>
+  stage.sink.kind === 'file'
+    ? {
+        path: publication.stagedFile(stage.sink.node),
+        format: stage.sink.format,
+        options: stage.sink.options,
+        schema: stage.schema,
+      }
+    : undefined;
+
+const stagedOutputs = (prepared: Prepared, stages: readonly StageRecord[]): readonly StagedOutput[] =>
+  prepared.physical.stages.flatMap(({ id, sink, schema }) =>
+    sink.kind === 'file'
+      ? [{ node: sink.node, rows: stages.find((stage) => stage.id === id)?.rows ?? 0, schema }]
+      : [],
+  );
+
+const publish = async (context: StageContext, gathering: Gathering): Promise<void> => {
+  const { prepared, publication, engine, emit } = context;
+  const samples: OutputSample[] = [];
+  const countRows = async (node: string): Promise<number> => {
+    const stage = prepared.physical.stages.find(({ sink }) => sink.kind === 'file' && sink.node === node);
+    const written = stage && writtenFile(stage, publication);
+    if (!written) return -1;
+    const { rows, schema, values } = await engine.readBack(written, SAMPLE_ROWS);
+    samples.push({ node, schema, rows: values });
+    return rows;
+  };
+  gathering.outputs = await publication.publish(stagedOutputs(prepared, gathering.stages), countRows);
+  gathering.samples = samples;
+  for (const output of gathering.outputs) emit({ type: 'output_published', output });
+};
+
+/** Lets the integrity check of compressed inputs end the run as soon as it fails. */
+const beside = async (
+  verification: Promise<void>,
+  stop: AbortController,
+  work: Promise<void>,
+): Promise<void> => {
+  const guarded = verification.catch((thrown: unknown) => {
+    stop.abort();
+    throw thrown;
+  });
+  const [verified, worked] = await Promise.allSettled([guarded, work]);
+  if (verified.status === 'rejected') throw verified.reason;
+  if (worked.status === 'rejected') throw worked.reason;
+};
+
+/** execute -> publish. What went wrong is gathered as problems, never thrown. */
+export const execute = async (execution: Execution, gathering: Gathering): Promise<void> => {
+  const { prepared, publication, emit } = execution;
+  const files = prepared.sources.flatMap((source) => source.files);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([execution.signal, stop.signal]);
+  let engine: Engine | undefined;
+  try {
+    engine = await runEngine(execution);
+    const context: StageContext = { prepared, engine, publication, signal, emit };
+    await beside(verifyCompressed(files, signal), stop, runAll(context, gathering));
+    await verifyUnchanged(files);
+    execution.signal.throwIfAborted();
+    if (!gathering.problems.some(isError)) await publish(context, gathering);
+  } catch (thrown) {
+    gathering.problems = [...gathering.problems, ...problemsOf(thrown)];
+  } finally {
+    await engine?.close();
+  }
+};

@@ -1,0 +1,19 @@
+import type { OnEvent, RunEventBody, RunRecord } from '../../kit/index.js';
+import type { Overrides } from '../check/settings.js';
+
+/** How a run is asked for. */
+export interface RunOptions extends Overrides {
+  /** Folder for run records; `.millrace` in the current folder unless given. */
+  readonly runDir?: string;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: OnEvent;
+}
+
+/** A run that took place, well or not; `record.problems` says what went wrong. */
+export interface RunOutcome {
+  readonly record: RunRecord;
+  /** Absolute path of the run's folder. */
+  readonly folder: string;
+}
+
+export type Emit = (event: RunEventBody) => void;

@@ -1,0 +1,100 @@
+import type { Problem } from '../../base/errors/index.js';
+import { isError } from '../../base/errors/index.js';
+import type {
+  CheckRecord,
+  InputRecord,
+  NodeRecord,
+  OutputSample,
+  PublishedOutput,
+  RunRecord,
+  RunStatus,
+  StageRecord,
+} from '../../kit/index.js';
+import { columnLineage, type LogicalNode } from '../../planner/index.js';
+import { version } from '../../version.js';
+import type { Prepared } from '../check/prepare.js';
+
+/** What a run has gathered when it ends, well or not. */
+export interface Gathered {
+  readonly stages: readonly StageRecord[];
+  readonly checks: readonly CheckRecord[];
+  readonly outputs: readonly PublishedOutput[];
+  readonly samples: readonly OutputSample[];
+  readonly problems: readonly Problem[];
+}
+
+export interface RunTimes {
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+}
+
+export const statusOf = (problems: readonly Problem[]): RunStatus => {
+  const errors = problems.filter(isError);
+  if (errors.length === 0) return 'succeeded';
+  if (errors.some(({ code }) => code === 'MR9002')) return 'interrupted';
+  return errors.every(({ code }) => code === 'MR4011') ? 'stopped' : 'failed';
+};
+
+/** The stage that ends with a node gives its exact count; in the middle of a stage it was fused. */
+const nodeRecord = (node: LogicalNode, prepared: Prepared, stages: readonly StageRecord[]): NodeRecord => {
+  const { name, kind, inputs, schema } = node;
+  const isUsed = prepared.plan.nodes.some((other) => other.name === name);
+  const stage = prepared.physical.stages.find(({ nodes }) => nodes.includes(name));
+  const own = prepared.physical.stages.find(
+    ({ nodes, sink }) => nodes.at(-1) === name && sink.kind !== 'check',
+  );
+  const counted = stages.find(({ id }) => id === own?.id);
+  return {
+    name,
+    kind: kind.kind,
+    family: kind.family,
+    inputs: inputs.map(({ node: from }) => from),
+    ...(stage ? { stage: stage.id } : {}),
+    rows: isUsed ? (counted?.rows ?? 'fused') : 'unused',
+    schema,
+  };
+};
+
+const inputRecords = ({ sources, logical }: Prepared): readonly InputRecord[] =>
+  sources.map(({ node, files }) => {
+    const rows = logical.nodes.find(({ name }) => name === node.name)?.source?.rows;
+    return {
+      node: node.name,
+      files: files.map(({ name, bytes, modified }) => ({ name, bytes, modified })),
+      ...(rows === undefined ? {} : { rows }),
+    };
+  });
+
+/** The record of a run, from what was prepared and what was gathered. */
+export const runRecord = (
+  prepared: Prepared,
+  runId: string,
+  gathered: Gathered,
+  times: RunTimes,
+): RunRecord => {
+  const { loaded, settings, logical, plan } = prepared;
+  const { pipeline, description } = settings.document;
+  return {
+    version: 1,
+    millrace: version,
+    runId,
+    pipeline,
+    ...(description === undefined ? {} : { description }),
+    document: { file: loaded.parsed.source.file, hash: loaded.parsed.hash },
+    status: statusOf(gathered.problems),
+    startedAt: times.startedAt.toISOString(),
+    finishedAt: times.finishedAt.toISOString(),
+    seconds: (times.finishedAt.getTime() - times.startedAt.getTime()) / 1000,
+    runTime: settings.runTime,
+    params: settings.params,
+    engine: { name: 'duckdb', ...settings.limits },
+    nodes: logical.nodes.map((node) => nodeRecord(node, prepared, gathered.stages)),
+    stages: gathered.stages,
+    inputs: inputRecords(prepared),
+    outputs: gathered.outputs,
+    checks: gathered.checks,
+    lineage: columnLineage(plan),
+    samples: gathered.samples,
+    problems: gathered.problems,
+  };
+};

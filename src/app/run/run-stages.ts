@@ -1,0 +1,115 @@
+import { type Problem, problem } from '../../base/errors/index.js';
+import type { Cell, CheckRecord, Engine, Publication, Sink, StageRecord } from '../../kit/index.js';
+import { nodeNamed, type Stage, type StageSink } from '../../planner/index.js';
+import type { Prepared } from '../check/prepare.js';
+import { located } from './locate.js';
+import type { Emit } from './options.js';
+
+/** What running a stage needs. */
+export interface StageContext {
+  readonly prepared: Prepared;
+  readonly engine: Engine;
+  readonly publication: Publication;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+}
+
+/** What came out of a stage; `measures` for checks. */
+export interface StageOutcome {
+  readonly record: StageRecord;
+  readonly check?: CheckRecord;
+}
+
+const engineSink = (sink: StageSink, publication: Publication): Sink => {
+  if (sink.kind === 'table') return { kind: 'table', table: sink.table };
+  if (sink.kind === 'file') {
+    return {
+      kind: 'file',
+      path: publication.stagedFile(sink.node),
+      format: sink.format,
+      options: sink.options,
+    };
+  }
+  return { kind: 'rows', limit: 1 };
+};
+
+const sinkName = (sink: StageSink): StageRecord['sink'] => (sink.kind === 'check' ? 'rows' : sink.kind);
+
+const judge = (
+  context: StageContext,
+  stage: Stage,
+  names: readonly string[],
+  row: readonly Cell[],
+): CheckRecord | undefined => {
+  if (stage.sink.kind !== 'check') return undefined;
+  const { name, kind, config } = nodeNamed(context.prepared.plan, stage.sink.node);
+  if (kind.family !== 'check') return undefined;
+  const measures = Object.fromEntries(names.map((column, index) => [column, row[index] ?? null]));
+  const results = kind.judge(config, measures);
+  return {
+    node: name,
+    severity: kind.severity(config),
+    passed: results.every(({ passed }) => passed),
+    results,
+  };
+};
+
+/** Runs one stage. A fault of rows is narrowed to its node before it is thrown. */
+export const runStage = async (context: StageContext, stage: Stage): Promise<StageOutcome> => {
+  const { engine, emit, signal, publication, prepared } = context;
+  const started = performance.now();
+  const options = {
+    signal,
+    onProgress: (share: number) => emit({ type: 'stage_progress', stage: stage.id, share }),
+  };
+  emit({ type: 'stage_started', stage: stage.id, nodes: stage.nodes });
+  const statement = { query: stage.query, sink: engineSink(stage.sink, publication) };
+  const result = await engine.execute(statement, options).catch(async (thrown: unknown) => {
+    throw await located(
+      thrown,
+      engine,
+      stage,
+      { ...options, onProgress: () => undefined },
+      prepared.loaded.parsed,
+    );
+  });
+  const seconds = (performance.now() - started) / 1000;
+  emit({ type: 'stage_finished', stage: stage.id, rows: result.rows, seconds });
+  const check = judge(
+    context,
+    stage,
+    result.schema.map(({ name }) => name),
+    result.values[0] ?? [],
+  );
+  if (check) emit({ type: 'check_finished', node: check.node, passed: check.passed });
+  const { id, nodes, reads, sink } = stage;
+  return {
+    record: { id, nodes, reads, sink: sinkName(sink), rows: result.rows, seconds },
+    ...(check ? { check } : {}),
+  };
+};
+
+/** A failed check as a problem: an error stops the publish, a warning is reported. */
+export const checkProblem = ({ prepared }: StageContext, check: CheckRecord): Problem | undefined => {
+  if (check.passed) return undefined;
+  const failed = check.results.filter(({ passed }) => !passed);
+  const place = prepared.loaded.parsed.source.keyPlace(['nodes', check.node]);
+  return problem(
+    'MR4011',
+    `check "${check.node}" failed: ${failed.map(({ message }) => message).join('; ')}`,
+    {
+      node: check.node,
+      severity: check.severity === 'error' ? 'error' : 'warning',
+      ...(check.severity === 'error'
+        ? {}
+        : { mend: 'The outputs were published all the same: the check only warns.' }),
+      ...(place ? { place } : {}),
+    },
+  );
+};
+
+/** Stages in an order in which checks come before outputs, as far as what they read allows. */
+export const checksFirst = (stages: readonly Stage[]): readonly Stage[] => [
+  ...stages.filter(({ sink }) => sink.kind !== 'file'),
+  ...stages.filter(({ sink }) => sink.kind === 'file'),
+];

@@ -1,0 +1,16 @@
+import type { Clock } from '../base/clock.js';
+import type { CreateEngine, NodeRegistry, RunStore, Storage } from '../kit/index.js';
+
+/** Everything that a use case needs from the rooms below; made in one place, passed everywhere. */
+export interface Wiring {
+  readonly clock: Clock;
+  readonly registry: NodeRegistry;
+  readonly createEngine: CreateEngine;
+  /** A storage over the folders of a document's stores, by name, absolute. */
+  readonly createStorage: (stores: Readonly<Record<string, string>>) => Storage;
+  /** Runs that are kept in a `.millrace` folder. */
+  readonly createRunStore: (folder: string) => RunStore;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative paths of commands are taken from. */
+  readonly cwd: string;
+}

@@ -1,0 +1,17 @@
+import { type ExplainFormat, explain } from '../../../app/explain.js';
+import type { Action } from '../../command.js';
+import { printProblems } from '../../failure.js';
+import { overridesOf } from '../../options.js';
+
+/** `millrace explain FILE`. */
+export const action: Action = async ({ wiring, terminal }, [file = ''], options) => {
+  const { text, prepared } = await explain(
+    wiring,
+    file,
+    options['format'] as ExplainFormat,
+    overridesOf(options),
+  );
+  printProblems(terminal, prepared.warnings);
+  terminal.out(text);
+  return 0;
+};

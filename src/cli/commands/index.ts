@@ -1,0 +1,30 @@
+import type { CommandDefinition } from '../command.js';
+import { explain } from './explain/index.js';
+import { init } from './init/index.js';
+import { nodes } from './nodes/index.js';
+import { report } from './report/index.js';
+import { run } from './run/index.js';
+import { runs } from './runs/index.js';
+import { schema } from './schema/index.js';
+import { test } from './test/index.js';
+import { validate } from './validate/index.js';
+
+/** The commands, in the order in which help lists them. */
+export const commands: readonly CommandDefinition[] = [
+  run,
+  validate,
+  explain,
+  test,
+  runs,
+  report,
+  nodes,
+  schema,
+  init,
+];
+
+/** Commands of the design that are not built. */
+export const notBuiltCommands: ReadonlySet<string> = new Set(
+  'profile debug trace quarantine types fmt diff clean serve worker policy top tap backfill upload login access audit'.split(
+    ' ',
+  ),
+);

@@ -1,0 +1,74 @@
+import { listRuns, readRun } from '../../../app/runs.js';
+import type { RunIndexEntry, RunRecord } from '../../../kit/index.js';
+import type { Action } from '../../command.js';
+import { printProblems } from '../../failure.js';
+import { count, duration, plural, table } from '../../format.js';
+
+const row = ({
+  runId,
+  pipeline,
+  status,
+  startedAt,
+  seconds,
+  rowsPublished,
+}: RunIndexEntry): readonly string[] => [
+  runId,
+  pipeline,
+  status,
+  startedAt.slice(0, 19).replace('T', ' '),
+  seconds === undefined ? '' : duration(seconds),
+  rowsPublished === undefined ? '' : plural(rowsPublished, 'row'),
+];
+
+const listing = (entries: readonly RunIndexEntry[]): string =>
+  entries.length === 0
+    ? 'No runs here yet. Start one with: millrace run FILE\n'
+    : `${table([['run', 'pipeline', 'status', 'started (UTC)', 'took', 'published'], ...entries.map(row)], new Set([4, 5]))}\n`;
+
+const rowsText = (rows: number | string): string => (typeof rows === 'number' ? count(rows) : rows);
+
+const record = (run: RunRecord): string => {
+  const nodes = run.nodes.map(({ name, kind, stage, rows }) => [
+    `  ${name}`,
+    kind,
+    stage ?? '',
+    rowsText(rows),
+  ]);
+  const stages = run.stages.map(({ id, nodes: members, rows, seconds }) => [
+    `  ${id}`,
+    members.join(' + '),
+    count(rows),
+    duration(seconds),
+  ]);
+  const outputs = run.outputs.map(({ target, rows, sha256 }) => [
+    `  ${target}`,
+    plural(rows, 'row'),
+    `sha256 ${sha256.slice(0, 12)}…`,
+  ]);
+  return [
+    `${run.pipeline} ${run.status} in ${duration(run.seconds)}`,
+    `  run ${run.runId}, started ${run.startedAt}`,
+    `  document ${run.document.file}, sha256 ${run.document.hash.slice(0, 12)}…`,
+    '',
+    'Nodes',
+    table(nodes, new Set([3])),
+    ...(stages.length > 0 ? ['', 'Stages', table(stages, new Set([2, 3]))] : []),
+    ...(outputs.length > 0 ? ['', 'Outputs', table(outputs)] : []),
+    '',
+  ].join('\n');
+};
+
+/** `millrace runs [RUN]`. */
+export const action: Action = async ({ wiring, terminal }, [id], options) => {
+  const runDir = String(options['runDir']);
+  const asJson = options['json'] === true;
+  if (id === undefined) {
+    const entries = await listRuns(wiring, runDir);
+    terminal.out(asJson ? `${JSON.stringify(entries, null, 2)}\n` : listing(entries));
+    return 0;
+  }
+  const found = await readRun(wiring, id, runDir);
+  terminal.out(asJson ? `${JSON.stringify(found, null, 2)}\n` : record(found));
+  if (!asJson) printProblems(terminal, found.problems);
+  return 0;
+};

@@ -1,0 +1,37 @@
+import { type Validation, validate } from '../../../app/validate.js';
+import { exitCodeFor, exitCodes, isError } from '../../../base/errors/index.js';
+import type { Action } from '../../command.js';
+import { printProblems, problemCounts } from '../../failure.js';
+import { plural } from '../../format.js';
+import { overridesOf } from '../../options.js';
+import type { Terminal } from '../../terminal.js';
+
+const summary = ({ paint }: Terminal, { file, pipeline, nodes, problems }: Validation): string => {
+  if (problems.some(isError)) return `${paint.red('✗')} ${file}: ${problemCounts(problems)}`;
+  const warnings = problems.length > 0 ? `, ${problemCounts(problems)}` : '';
+  return `${paint.green('✓')} ${file}: ${pipeline}, ${plural(nodes, 'node')}${warnings}`;
+};
+
+const codeOf = (results: readonly Validation[], denyWarnings: boolean): number => {
+  const problems = results.flatMap((result) => result.problems);
+  const code = exitCodeFor(problems);
+  return code === exitCodes.done && denyWarnings && problems.length > 0 ? exitCodes.wrong : code;
+};
+
+/** `millrace validate FILE...`. */
+export const action: Action = async ({ wiring, terminal }, files, options) => {
+  const results: Validation[] = [];
+  for (const file of files) {
+    const result = await validate(wiring, file, overridesOf(options));
+    results.push(result);
+    if (options['json'] === true) continue;
+    printProblems(terminal, result.problems);
+    terminal.err(`${summary(terminal, result)}\n`);
+  }
+  if (options['json'] === true) terminal.out(`${JSON.stringify(results, null, 2)}\n`);
+  const code = codeOf(results, options['denyWarnings'] === true);
+  if (code === exitCodes.wrong && results.every(({ problems }) => !problems.some(isError))) {
+    terminal.err('warnings are denied (--deny-warnings)\n');
+  }
+  return code;
+};

@@ -1,0 +1,38 @@
+/** `1,234,567`. */
+export const count = (value: number): string => value.toLocaleString('en-US');
+
+export const plural = (value: number, noun: string): string =>
+  `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+
+/** `0.42 s`, `3.1 s`, `2 min 05 s`. */
+export const duration = (seconds: number): string => {
+  if (seconds < 10) return `${seconds.toFixed(2)} s`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
+};
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** Bytes in decimal units: `13.5 MB`. */
+export const bytes = (value: number): string => {
+  const step = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  return `${step === 0 ? value : (value / 1000 ** step).toFixed(1)} ${units[step]}`;
+};
+
+/** Rows of text in columns as wide as their widest cell. */
+export const table = (
+  rows: readonly (readonly string[])[],
+  rightAligned: ReadonlySet<number> = new Set(),
+): string => {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          rightAligned.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+};

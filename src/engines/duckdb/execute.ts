@@ -1,0 +1,84 @@
+import {
+  type BoundValue,
+  type ExecuteOptions,
+  type FormatOptions,
+  literal,
+  quoted,
+  type Sink,
+  type Statement,
+  type StatementResult,
+} from '../../kit/index.js';
+import { runFault } from './run-faults.js';
+import type { Session, SessionResult, SessionValues } from './session.js';
+
+const copyOptions = (options: FormatOptions): string =>
+  Object.entries(options)
+    .map(([key, value]) => `, ${key.toUpperCase()} ${literal(value).text}`)
+    .join('');
+
+const command = (query: string, sink: Sink): string => {
+  switch (sink.kind) {
+    case 'table':
+      return `create temp table ${quoted(sink.table)} as ${query}`;
+    case 'file':
+      return `copy (${query}) to ${literal(sink.path).text} (FORMAT ${sink.format}${copyOptions(sink.options)})`;
+    case 'rows':
+      return `select * from (${query}) limit ${sink.limit}`;
+  }
+};
+
+const valuesFor = (names: readonly string[], values: Readonly<Record<string, BoundValue>>): SessionValues =>
+  Object.fromEntries(
+    names.map((name) => {
+      const value = values[name]?.value;
+      return [name, value === undefined || value === null ? null : String(value)];
+    }),
+  );
+
+const PROGRESS_EVERY = 100;
+
+/** Runs `work` while watching for the signal and reporting progress. */
+const watched = async <T>(
+  session: Session,
+  { signal, onProgress }: ExecuteOptions,
+  work: () => Promise<T>,
+): Promise<T> => {
+  signal.throwIfAborted();
+  const interrupt = (): void => session.interrupt();
+  signal.addEventListener('abort', interrupt);
+  const timer = setInterval(() => {
+    const share = session.progress();
+    if (share !== undefined) onProgress(share);
+    if (signal.aborted) interrupt();
+  }, PROGRESS_EVERY);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    signal.removeEventListener('abort', interrupt);
+  }
+};
+
+const resultOf = ({ sink }: Statement, { names, types, rows }: SessionResult): StatementResult => {
+  if (sink.kind !== 'rows') return { rows: Number(rows[0]?.[0] ?? 0), schema: [], values: [] };
+  const schema = names.map((name, index) => ({ name, type: types[index] ?? '' }));
+  return { rows: rows.length, schema, values: rows };
+};
+
+/** Runs one statement with its bound values; a failure is a coded error. */
+export const executeStatement = async (
+  session: Session,
+  statement: Statement,
+  values: Readonly<Record<string, BoundValue>>,
+  options: ExecuteOptions,
+): Promise<StatementResult> => {
+  const { query, sink } = statement;
+  try {
+    const result = await watched(session, options, () =>
+      session.query(command(query.text, sink), valuesFor(query.parameters, values)),
+    );
+    return resultOf(statement, result);
+  } catch (thrown) {
+    throw runFault(options.signal.aborted ? new Error('INTERRUPT Error') : thrown);
+  }
+};

@@ -1,0 +1,22 @@
+import { type CreateEngine, quoted } from '../../kit/index.js';
+import { createBinder } from './binder.js';
+import { executeStatement } from './execute.js';
+import { inspectSource } from './inspect/index.js';
+import { startInstance } from './instance.js';
+import { readBack } from './read-back.js';
+
+/** The engine on one machine: DuckDB in memory, spilling to a folder of its own. */
+export const createDuckDbEngine: CreateEngine = async (options) => {
+  const { session, close } = await startInstance(options);
+  return {
+    ...createBinder(session),
+    name: 'duckdb',
+    inspect: (request, files) => inspectSource(session, request, files),
+    execute: (statement, execution) => executeStatement(session, statement, options.values, execution),
+    readBack: (written, limit) => readBack(session, written, limit),
+    dropTable: async (table) => {
+      await session.rows(`drop table if exists ${quoted(table)}`);
+    },
+    close,
+  };
+};

@@ -1,0 +1,101 @@
+import { failure } from '../../../base/errors/index.js';
+import { type DataFile, type FormatOptions, literal, type Schema } from '../../../kit/index.js';
+import { runFault } from '../run-faults.js';
+import type { Session } from '../session.js';
+
+/** How one CSV file is written, and its columns as found in its first rows. */
+export interface CsvDialect {
+  readonly options: FormatOptions;
+  readonly columns: Schema;
+}
+
+const KNOWN = [
+  'delim',
+  'quote',
+  'escape',
+  'header',
+  'skip',
+  'nullstr',
+  'names',
+  'dateformat',
+  'timestampformat',
+];
+
+const argumentsOf = (options: FormatOptions): string =>
+  Object.entries(options)
+    .filter(([key]) => KNOWN.includes(key))
+    .map(([key, value]) => `, ${key} = ${literal(value).text}`)
+    .join('');
+
+const SNIFF = `select Delimiter, Quote, Escape, SkipRows, HasHeader, to_json(Columns)::VARCHAR, DateFormat, TimestampFormat`;
+
+const given = (found: unknown): string | undefined =>
+  typeof found === 'string' && found !== '(empty)' && found !== '' ? found : undefined;
+
+/** Where the first rows hold no quote, a later one may: the standard quote is pinned instead of none. */
+const pinned = (row: readonly unknown[], options: FormatOptions): FormatOptions => {
+  const [delim, quote, escapeMark, skip, header, , dateformat, timestampformat] = row;
+  const format = given(dateformat);
+  const stamp = given(timestampformat);
+  return {
+    delim: given(delim) ?? ',',
+    quote: given(quote) ?? '"',
+    escape: given(escapeMark) ?? '"',
+    skip: Number(skip ?? 0),
+    header: header === true,
+    ...(format ? { dateformat: format } : {}),
+    ...(stamp ? { timestampformat: stamp } : {}),
+    ...Object.fromEntries(Object.entries(options).filter(([key]) => KNOWN.includes(key) && key !== 'names')),
+  };
+};
+
+const DELIMITERS = /[,;\t|]/;
+
+/** One column whose name holds a delimiter: the records do not agree, so the file was taken for one wide column. */
+const checkAgreement = (file: DataFile, columns: Schema, options: FormatOptions): void => {
+  const [only, second] = columns;
+  if (
+    second !== undefined ||
+    only === undefined ||
+    options['delim'] !== undefined ||
+    options['names'] !== undefined
+  )
+    return;
+  const [delimiter] = DELIMITERS.exec(only.name) ?? [];
+  if (delimiter === undefined) return;
+  throw failure('MR4005', `the records of "${file.name}" do not all have as many fields as its header`, {
+    dataFile: file.path,
+    notes: [
+      `the first line is: ${only.name.slice(0, 120)}`,
+      `pin \`delimiter: "${delimiter}"\` to see which record it is`,
+    ],
+  });
+};
+
+/** Finds the dialect of a file. Throws MR4001 for an empty file, MR4003 for one that is not text, MR4005 for one without shape. */
+export const sniffCsv = async (
+  session: Session,
+  file: DataFile,
+  options: FormatOptions,
+): Promise<CsvDialect> => {
+  const query = `${SNIFF} from sniff_csv(${literal(file.path).text}${argumentsOf(options)})`;
+  const rows = await session.rows(query).catch((thrown: unknown) => {
+    throw sniffFault(thrown, file);
+  });
+  const row = rows[0] ?? [];
+  const columns = JSON.parse(String(row[5])) as Schema;
+  checkAgreement(file, columns, options);
+  return { options: pinned(row, options), columns };
+};
+
+const sniffFault = (thrown: unknown, file: DataFile): Error => {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  if (!text.includes('Error when sniffing file')) return runFault(thrown, { dataFile: file.path });
+  return failure(
+    'MR4005',
+    `no CSV dialect fits "${file.name}": its records do not have the same number of fields`,
+    {
+      dataFile: file.path,
+    },
+  );
+};

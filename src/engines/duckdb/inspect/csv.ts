@@ -1,0 +1,105 @@
+import { didYouMean, listed } from '../../../base/diagnostics/suggest.js';
+import { failure } from '../../../base/errors/index.js';
+import {
+  columnNames,
+  type DataFile,
+  type FormatOptions,
+  findColumn,
+  literal,
+  type Schema,
+  type SourceGroup,
+  type SourceInfo,
+  type SourceRequest,
+} from '../../../kit/index.js';
+import type { Session } from '../session.js';
+import { type CsvDialect, sniffCsv } from './csv-dialect.js';
+import { checkHeaders, checkSameColumns, widest } from './schemas.js';
+
+const pinnedTypes = (request: SourceRequest): Readonly<Record<string, string>> => {
+  const types = request.options['types'];
+  return typeof types === 'object' && !Array.isArray(types)
+    ? (types as Readonly<Record<string, string>>)
+    : {};
+};
+
+/** Names that the engine made unique end in a number; the first record then shows what the file says. */
+const rawHeader = async (
+  session: Session,
+  file: DataFile,
+  { options, columns }: CsvDialect,
+): Promise<readonly string[]> => {
+  if (options['header'] !== true || !columns.some(({ name }) => /_\d+$/.test(name)))
+    return columnNames(columns);
+  const dialect = ['delim', 'quote', 'escape', 'skip']
+    .map((key) => `, ${key} = ${literal(options[key] ?? '').text}`)
+    .join('');
+  const names = columns.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ');
+  const [row] = await session.rows(
+    `select * from read_csv(${literal(file.path).text}, auto_detect = false, header = false${dialect}, columns = {${names}}) limit 1`,
+  );
+  return (row ?? []).map((cell) => String(cell ?? ''));
+};
+
+const lookAt = async (session: Session, file: DataFile, request: SourceRequest): Promise<CsvDialect> => {
+  const dialect = await sniffCsv(session, file, request.options);
+  if (request.options['names'] === undefined) checkHeaders(file, await rawHeader(session, file, dialect));
+  return dialect;
+};
+
+const checkPins = (types: Readonly<Record<string, string>>, schema: Schema): void => {
+  const unknown = Object.keys(types).find((name) => !findColumn(schema, name));
+  if (unknown === undefined) return;
+  const label = didYouMean(unknown, columnNames(schema));
+  throw failure('MR2104', `unknown column "${unknown}" in \`types\``, {
+    notes: [`the files have: ${listed(columnNames(schema))}`, ...(label ? [label] : [])],
+  });
+};
+
+const groupKey = ({ columns, options }: CsvDialect): string =>
+  JSON.stringify([columnNames(columns), options]);
+
+/** Files of one shape are read together; the columns have the same types in every group. */
+const groupsOf = (
+  files: readonly DataFile[],
+  dialects: readonly CsvDialect[],
+  schema: Schema,
+): readonly SourceGroup[] => {
+  const groups = new Map<string, { files: DataFile[]; dialect: CsvDialect }>();
+  for (const [index, file] of files.entries()) {
+    const dialect = dialects[index];
+    if (!dialect) continue;
+    const group = groups.get(groupKey(dialect)) ?? { files: [], dialect };
+    group.files.push(file);
+    groups.set(groupKey(dialect), group);
+  }
+  return [...groups.values()].map(({ files: members, dialect }) => ({
+    files: members,
+    columns: columnNames(dialect.columns),
+    options: withColumns(dialect, schema),
+  }));
+};
+
+const withColumns = ({ options, columns }: CsvDialect, schema: Schema): FormatOptions => ({
+  auto_detect: false,
+  ...options,
+  columns: Object.fromEntries(
+    columns.map(({ name, type }) => [name, findColumn(schema, name)?.type ?? type]),
+  ),
+});
+
+/** Looks at every file's header and first rows; columns that differ in type take the one that holds both. */
+export const inspectCsv = async (
+  session: Session,
+  request: SourceRequest,
+  files: readonly DataFile[],
+): Promise<SourceInfo> => {
+  const dialects: CsvDialect[] = [];
+  for (const file of files) dialects.push(await lookAt(session, file, request));
+  const schemas = dialects.map(({ columns }) => columns);
+  if (!request.unionByName) checkSameColumns(files, schemas);
+  const types = pinnedTypes(request);
+  const found = widest(schemas);
+  checkPins(types, found);
+  const schema = found.map(({ name, type }) => ({ name, type: types[name] ?? type }));
+  return { format: 'csv', files, schema, groups: groupsOf(files, dialects, schema) };
+};

@@ -1,0 +1,56 @@
+import { failure } from '../../../base/errors/index.js';
+import {
+  columnNames,
+  type DataFile,
+  literal,
+  type SourceInfo,
+  type SourceRequest,
+} from '../../../kit/index.js';
+import { runFault } from '../run-faults.js';
+import type { Session } from '../session.js';
+import { checkHeaders } from './schemas.js';
+
+const argumentsOf = ({ options, unionByName }: SourceRequest): string =>
+  Object.entries({ ...options, ...(unionByName ? { union_by_name: true } : {}) })
+    .filter(([key]) => key !== 'types')
+    .map(([key, value]) => `, ${key} = ${literal(value).text}`)
+    .join('');
+
+/** The engine tells names that differ in case apart by a number at the end. */
+const written = (names: readonly string[]): readonly string[] =>
+  names.map((name) => {
+    const base = name.replace(/_\d+$/, '');
+    return base !== name &&
+      names.some((other) => other !== name && other.toLowerCase() === base.toLowerCase())
+      ? base
+      : name;
+  });
+
+/** Looks at the first records of the files; nested values become STRUCT and LIST columns. */
+export const inspectJson = async (
+  session: Session,
+  request: SourceRequest,
+  files: readonly DataFile[],
+): Promise<SourceInfo> => {
+  const paths = literal(files.map(({ path }) => path)).text;
+  const first = files[0];
+  const { names, types } = await session
+    .describe(`select * from read_json(${paths}${argumentsOf(request)})`)
+    .catch((thrown: unknown) => {
+      throw runFault(thrown, first ? { dataFile: first.path } : {});
+    });
+  if (names.length === 1 && names[0] === 'json' && types[0] === 'JSON') {
+    throw failure(
+      'MR4002',
+      `"${first?.name}" does not hold JSON objects`,
+      first ? { dataFile: first.path } : {},
+    );
+  }
+  if (first) checkHeaders(first, written(names));
+  const pins = request.options['types'] as Readonly<Record<string, string>> | undefined;
+  const schema = names.map((name, index) => ({ name, type: pins?.[name] ?? types[index] ?? 'VARCHAR' }));
+  const { types: _, ...options } = request.options;
+  const columns = Object.fromEntries(schema.map(({ name, type }) => [name, type]));
+  const group = { files, columns: columnNames(schema), options: { ...options, columns } };
+  return { format: 'json', files, schema, groups: [group] };
+};

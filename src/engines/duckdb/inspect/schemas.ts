@@ -1,0 +1,62 @@
+import { listed } from '../../../base/diagnostics/suggest.js';
+import { failure } from '../../../base/errors/index.js';
+import { columnNames, type DataFile, type Schema } from '../../../kit/index.js';
+
+/** Refuses column names that SQL cannot tell apart: the engine would rename one without a word. */
+export const checkHeaders = (file: DataFile, names: readonly string[]): void => {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const first = seen.get(name.toLowerCase());
+    if (first !== undefined && name !== '') throw collision(file, first, name);
+    seen.set(name.toLowerCase(), name);
+  }
+};
+
+const collision = (file: DataFile, first: string, second: string): Error =>
+  failure(
+    'MR4007',
+    first === second
+      ? `"${file.name}" has two columns named "${first}"`
+      : `"${file.name}" has columns "${first}" and "${second}", which differ only in case`,
+    { dataFile: file.path },
+  );
+
+/** Refuses files that do not all have the columns of the first. */
+export const checkSameColumns = (files: readonly DataFile[], schemas: readonly Schema[]): void => {
+  const [first = [], ...others] = schemas;
+  for (const [index, schema] of others.entries()) {
+    const missing = columnNames(first).filter((name) => !columnNames(schema).includes(name));
+    const extra = columnNames(schema).filter((name) => !columnNames(first).includes(name));
+    if (missing.length + extra.length === 0) continue;
+    const file = files[index + 1];
+    throw failure('MR4006', `"${file?.name}" does not have the columns of "${files[0]?.name}"`, {
+      ...(file ? { dataFile: file.path } : {}),
+      notes: [
+        ...(missing.length > 0 ? [`missing: ${listed(missing)}`] : []),
+        ...(extra.length > 0 ? [`additional: ${listed(extra)}`] : []),
+      ],
+    });
+  }
+};
+
+const whole = ['BOOLEAN', 'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT'];
+const dates = ['DATE', 'TIMESTAMP'];
+
+const wider = (a: string, b: string): string => {
+  if (a === b) return a;
+  const numeric = whole.slice(1);
+  if (numeric.includes(a) && numeric.includes(b)) return numeric.indexOf(a) > numeric.indexOf(b) ? a : b;
+  const isNumber = (type: string): boolean => numeric.includes(type) || type === 'DOUBLE';
+  if (isNumber(a) && isNumber(b)) return 'DOUBLE';
+  return dates.includes(a) && dates.includes(b) ? 'TIMESTAMP' : 'VARCHAR';
+};
+
+/** All columns of all schemas, in the order they first stand, each with a type that holds all its values. */
+export const widest = (schemas: readonly Schema[]): Schema => {
+  const types = new Map<string, string>();
+  for (const { name, type } of schemas.flat()) {
+    const known = types.get(name);
+    types.set(name, known === undefined ? type : wider(known, type));
+  }
+  return [...types].map(([name, type]) => ({ name, type }));
+};

@@ -1,0 +1,47 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { type EngineOptions, literal } from '../../kit/index.js';
+import { createSession, type Session } from './session.js';
+
+/** Rules of the optimiser that must not be relied on stay in place here; the locks below come last. */
+const settings = ({ limits, spillFolder, keepOrder }: EngineOptions): readonly string[] => [
+  ...(limits.memory === undefined ? [] : [`SET memory_limit = '${limits.memory}B'`]),
+  ...(limits.threads === undefined ? [] : [`SET threads = ${limits.threads}`]),
+  `SET temp_directory = ${literal(spillFolder).text}`,
+  `SET preserve_insertion_order = ${keepOrder}`,
+  "SET TimeZone = 'UTC'",
+  'SET autoinstall_known_extensions = false',
+  'SET autoload_known_extensions = false',
+  'SET enable_progress_bar = true',
+  'SET enable_progress_bar_print = false',
+];
+
+/** Order matters: what may be reached, then nothing else, then no more changes. */
+const locks = ({ readable, writable }: EngineOptions): readonly string[] => [
+  `SET allowed_paths = ${literal(readable).text}`,
+  `SET allowed_directories = ${literal(writable).text}`,
+  'SET enable_external_access = false',
+  'SET lock_configuration = true',
+];
+
+/** An engine process state of one run. */
+export interface Instance {
+  readonly session: Session;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a confined engine in memory: it reads the files named, writes the folders named, and nothing else. */
+export const startInstance = async (options: EngineOptions): Promise<Instance> => {
+  await mkdir(options.spillFolder, { recursive: true });
+  const instance = await DuckDBInstance.create(':memory:');
+  const session = createSession(await instance.connect());
+  for (const statement of [...settings(options), ...locks(options)]) await session.rows(statement);
+  return {
+    session,
+    close: async () => {
+      session.close();
+      instance.closeSync();
+      await rm(options.spillFolder, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,85 @@
+import { type ErrorCode, failure, type MillraceError, type ProblemDetails } from '../../base/errors/index.js';
+
+type Rule = readonly [RegExp, ErrorCode, ((match: RegExpExecArray) => string)?];
+
+const quotedText = ([, text = '', type = '']: RegExpExecArray): string =>
+  `'${text}' is not a value of type ${type}`;
+
+/** The engine's sentences at run time, and what they are called here. The first that fits is taken. */
+const rules: readonly Rule[] = [
+  [/MR4012: ([^\n]+)/, 'MR4012', ([, text = '']) => text],
+  [/INTERRUPT Error|Interrupted!/, 'MR9002', () => 'the run was interrupted'],
+  [
+    /No space left on device|failed to offload data block|max_temp_directory_size/i,
+    'MR3007',
+    () => 'the disk is full',
+  ],
+  [/^Out of Memory Error: (.+)/m, 'MR3008', ([, text = '']) => `the engine ran out of memory: ${text}`],
+  [/Permission denied/i, 'MR3006', () => 'permission denied'],
+  [
+    /Invalid unicode|not utf-8 encoded|byte sequence mismatch|Invalid UTF-?8/i,
+    'MR4003',
+    () => 'the file is not UTF-8 text',
+  ],
+  [
+    /No magic bytes found|not a Parquet file|too small to be a Parquet file|Invalid (?:Parquet|thrift)|TProtocolException|failed to (?:read|deserialize).*(?:thrift|footer)|footer length|corrupt|Failed to decompress|unexpected end|premature|Input is not a GZIP|GZIP.*(?:invalid|truncated)|zstd.*(?:error|frame)|decompress|Snappy|magic bytes/i,
+    'MR4002',
+    () => 'the file is damaged or was cut short',
+  ],
+  [
+    /Malformed JSON(.*)|Not enough data|Unexpected end of (?:file|input)/i,
+    'MR4002',
+    ([text]) => `the file is damaged or was cut short: ${text}`,
+  ],
+  [
+    /Expected Number of Columns: (\d+) Found: (\d+)/,
+    'MR4005',
+    ([, asked, found]) => `the record has ${found} fields, ${asked} are expected`,
+  ],
+  [
+    /Value with unterminated quote|quoted value|unterminated quote/i,
+    'MR4005',
+    () => 'a quote is opened and never closed',
+  ],
+  [
+    /Error when converting column "([^"]*)"\. Could not convert string "([^"]*)" to '?([\w(),]+)/,
+    'MR4004',
+    ([, column, text, type]) => `column "${column}": '${text}' is not a value of type ${type}`,
+  ],
+  [
+    /Maximum line size|maximum_object_size/i,
+    'MR4005',
+    ([text]) => `a record is longer than the engine accepts: ${text}`,
+  ],
+  [/Could not convert string ['"]([^'"]*)['"] to '?([\w(),]+)/, 'MR4008', quotedText],
+  [
+    /^(?:Invalid Input|Conversion) Error: (.*(?:out of range|doesn't fit|can't be cast).*)/im,
+    'MR4009',
+    ([, text = '']) => text,
+  ],
+  [/^Out of Range Error: (.+)/m, 'MR4009', ([, text = '']) => text],
+  [/^(?:Conversion|Invalid Input) Error: (.+)/m, 'MR4008', ([, text = '']) => text],
+  [/^IO Error: (.+)/m, 'MR3016', ([, text = '']) => text],
+];
+
+const placeIn = (text: string): ProblemDetails => {
+  const file = /(?:^\s*file\s*=\s*|in file "|reading file '|file ")([^\n"']+)/m.exec(text)?.[1]?.trim();
+  const line = /(?:CSV Error on Line|Line|line):? (\d+)/.exec(text)?.[1];
+  const original = /Original Line: (.+)/.exec(text)?.[1];
+  return {
+    ...(file ? { dataFile: file } : {}),
+    ...(line ? { dataLine: Number(line) } : {}),
+    ...(original ? { notes: [`the line is: ${original.slice(0, 200)}`] } : {}),
+  };
+};
+
+/** A failed statement as a coded error; `about` says which nodes it stands for. */
+export const runFault = (thrown: unknown, about: ProblemDetails = {}): MillraceError => {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const details = { ...placeIn(text), ...about };
+  for (const [pattern, code, message] of rules) {
+    const match = pattern.exec(text);
+    if (match) return failure(code, message?.(match) ?? text, details, thrown);
+  }
+  return failure('MR9999', text.split('\n')[0] ?? text, details, thrown);
+};

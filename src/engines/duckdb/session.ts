@@ -1,0 +1,66 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Cell } from '../../kit/index.js';
+
+/** Values for the parameters of a statement, as text; the statement casts them. */
+export type SessionValues = Readonly<Record<string, string | null>>;
+
+/** The columns and rows of a result. */
+export interface SessionResult {
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** One connection, used by one statement at a time. */
+export interface Session {
+  readonly query: (text: string, values?: SessionValues) => Promise<SessionResult>;
+  readonly rows: (text: string, values?: SessionValues) => Promise<readonly (readonly Cell[])[]>;
+  /** Columns of a statement that is prepared and not run. */
+  readonly describe: (text: string) => Promise<{ readonly names: string[]; readonly types: string[] }>;
+  readonly interrupt: () => void;
+  /** Share done of the running statement, 0 to 1; undefined where the engine cannot tell. */
+  readonly progress: () => number | undefined;
+  readonly close: () => void;
+}
+
+const WHOLE = /^(U?(TINY|SMALL|BIG|HUGE)INT|UINTEGER|INTEGER)$/;
+
+/** 64-bit integers come as text from the driver; those that a JavaScript number holds become one. */
+const cellOf = (value: unknown, type: string): Cell => {
+  if (typeof value === 'string' && WHOLE.test(type)) {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value;
+  }
+  return (value ?? null) as Cell;
+};
+
+export const createSession = (connection: DuckDBConnection): Session => {
+  const query: Session['query'] = async (text, values = {}) => {
+    const reader = await connection.runAndReadAll(text, { ...values });
+    const types = reader.columnTypes().map(String);
+    const rows = reader
+      .getRowsJson()
+      .map((row) => row.map((cell, index) => cellOf(cell, types[index] ?? '')));
+    return { names: reader.columnNames(), types, rows };
+  };
+  return {
+    query,
+    rows: async (text, values) => (await query(text, values)).rows,
+    describe: async (text) => {
+      const prepared = await connection.prepare(text);
+      const indices = Array.from({ length: prepared.columnCount }, (_, index) => index);
+      const result = {
+        names: indices.map((index) => prepared.columnName(index)),
+        types: indices.map((index) => String(prepared.columnType(index))),
+      };
+      prepared.destroySync();
+      return result;
+    },
+    interrupt: () => connection.interrupt(),
+    progress: () => {
+      const { percentage } = connection.progress;
+      return percentage < 0 ? undefined : Math.min(1, percentage / 100);
+    },
+    close: () => connection.closeSync(),
+  };
+};

@@ -1,0 +1,62 @@
+import type { NodeKind } from '../kit/index.js';
+import { check } from './check/check/index.js';
+import { readCsv } from './read/read-csv/index.js';
+import { readJson } from './read/read-json/index.js';
+import { readParquet } from './read/read-parquet/index.js';
+import { aggregate } from './transform/aggregate/index.js';
+import { cast } from './transform/cast/index.js';
+import { derive } from './transform/derive/index.js';
+import { filter } from './transform/filter/index.js';
+import { join } from './transform/join/index.js';
+import { limit } from './transform/limit/index.js';
+import { rename } from './transform/rename/index.js';
+import { select } from './transform/select/index.js';
+import { sort } from './transform/sort/index.js';
+import { sqlNode } from './transform/sql/index.js';
+import { union } from './transform/union/index.js';
+import { writeCsv } from './write/write-csv/index.js';
+import { writeJson } from './write/write-json/index.js';
+import { writeParquet } from './write/write-parquet/index.js';
+
+export {
+  aggregate,
+  cast,
+  check,
+  derive,
+  filter,
+  join,
+  limit,
+  readCsv,
+  readJson,
+  readParquet,
+  rename,
+  select,
+  sort,
+  sqlNode,
+  union,
+  writeCsv,
+  writeJson,
+  writeParquet,
+};
+
+/** The kinds that Millrace brings along. */
+export const builtInKinds: readonly NodeKind[] = [
+  readCsv,
+  readJson,
+  readParquet,
+  filter,
+  select,
+  derive,
+  rename,
+  cast,
+  aggregate,
+  join,
+  union,
+  sort,
+  limit,
+  sqlNode,
+  check,
+  writeCsv,
+  writeJson,
+  writeParquet,
+];

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { asList, defineNode, oneOrMany } from '../../../kit/index.js';
+import { scalarText } from '../../../spec/names.js';
+import { readColumns } from '../shared/lower.js';
+import { given, pathsOf, pinnedTypes, sourceKeys, typeOptions } from '../shared/options.js';
+import { example } from './example.js';
+
+const character = () => z.string().refine((text) => [...text].length === 1, 'must be one character');
+
+export const readCsv = defineNode({
+  kind: 'read_csv',
+  family: 'read',
+  summary: 'Reads CSV files.',
+  description: `Delimiter, quotes, header and types are found in the first rows of each file; whatever is set here is
+taken as it is. Files are UTF-8 text; \`.gz\` and \`.zst\` are unpacked. Files that are written in different ways
+are read each in its own way; a column whose types differ takes the one that holds both.
+
+An empty field is null, and so is each of \`null_values\`. A value that is not of its column's type stops the run
+with its file and line (MR4004), a record with too few or too many fields too (MR4005). Files must have the same
+columns (MR4006), unless \`union_by_name\` is set. Rows come in no particular order.`,
+  config: z.strictObject({
+    ...sourceKeys,
+    delimiter: character().optional().describe('Character between fields.'),
+    quote: character().optional().describe('Character around fields that hold a delimiter or a line end.'),
+    escape: character().optional().describe('Character before a quote that belongs to the value.'),
+    header: z.boolean().optional().describe('Whether the first line has the names of the columns.'),
+    skip: z.int().min(0).optional().describe('Lines to leave out at the start of each file.'),
+    null_values: oneOrMany(scalarText())
+      .optional()
+      .describe('Words that stand for null, beside the empty field.'),
+    types: pinnedTypes(),
+    names: z
+      .array(scalarText())
+      .min(1)
+      .optional()
+      .describe('Names of the columns, in place of those in the file.'),
+    date_format: z.string().min(1).optional().describe('How dates are written, for example `%d.%m.%Y`.'),
+    timestamp_format: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('How timestamps are written, for example `%d.%m.%Y %H:%M`.'),
+  }),
+  example,
+  paths: pathsOf,
+  source: (config) => ({
+    format: 'csv',
+    unionByName: config.union_by_name,
+    options: given({
+      delim: config.delimiter,
+      quote: config.quote,
+      escape: config.escape,
+      header: config.header,
+      skip: config.skip,
+      nullstr: config.null_values === undefined ? undefined : ['', ...asList(config.null_values)],
+      names: config.names,
+      dateformat: config.date_format,
+      timestampformat: config.timestamp_format,
+      ...typeOptions(config.types),
+    }),
+  }),
+  lower: readColumns,
+});

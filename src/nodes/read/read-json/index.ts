@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { defineNode } from '../../../kit/index.js';
+import { readColumns } from '../shared/lower.js';
+import { pathsOf, pinnedTypes, sourceKeys, typeOptions } from '../shared/options.js';
+import { example } from './example.js';
+
+export const readJson = defineNode({
+  kind: 'read_json',
+  family: 'read',
+  summary: 'Reads JSON files: a list of objects, or one object a line.',
+  description: `Each object is a row. Types are found in the first objects; nested objects become STRUCT columns, lists
+become LIST columns. A key that an object lacks is null. \`.gz\` and \`.zst\` are unpacked.
+
+A value that is not of its column's type stops the run, and so does a file that is cut short (MR4002). Rows come in
+no particular order.`,
+  config: z.strictObject({
+    ...sourceKeys,
+    format: z
+      .enum(['auto', 'array', 'newline_delimited'])
+      .default('auto')
+      .describe('One list of objects, or one object a line; `auto` finds out.'),
+    types: pinnedTypes(),
+  }),
+  example,
+  paths: pathsOf,
+  source: (config) => ({
+    format: 'json',
+    unionByName: config.union_by_name,
+    options: { format: config.format, ...typeOptions(config.types) },
+  }),
+  lower: readColumns,
+});

@@ -1,0 +1,50 @@
+import {
+  type Column,
+  type Format,
+  identifier,
+  joined,
+  keyword,
+  literal,
+  type Schema,
+  type SourceGroup,
+  type SourceInfo,
+  type Sql,
+  sql,
+} from '../../../kit/index.js';
+import { typeSql } from '../../shared/types.js';
+
+const readers: Readonly<Record<Format, Sql>> = {
+  csv: keyword('read_csv'),
+  json: keyword('read_json'),
+  parquet: keyword('read_parquet'),
+};
+
+const call = (format: Format, { files, options }: SourceGroup): Sql => {
+  const named = Object.entries(options).map(([name, value]) => sql`${keyword(name)} = ${literal(value)}`);
+  return sql`${readers[format]}(${joined([literal(files.map(({ path }) => path)), ...named])})`;
+};
+
+/** A cast to the type that a column has already costs nothing: the engine drops it. */
+const columnOf = ({ name, type }: Column, { columns }: SourceGroup): Sql => {
+  const value = columns.includes(name) ? identifier(name) : keyword('null');
+  return sql`${value}::${typeSql(type)} as ${identifier(name)}`;
+};
+
+/**
+ * SQL that reads columns of a source: one SELECT a group of files, each with all columns in the same order and with
+ * the same types; those that a group lacks are null. Without a column, one is read for the sake of the rows.
+ */
+export const readColumns = ({
+  source,
+  columns,
+}: {
+  readonly source: SourceInfo;
+  readonly columns: Schema;
+}): Sql => {
+  const wanted = columns.length > 0 ? columns : source.schema.slice(0, 1);
+  const selects = source.groups.map(
+    (group) =>
+      sql`select ${joined(wanted.map((column) => columnOf(column, group)))} from ${call(source.format, group)}`,
+  );
+  return joined(selects, ' union all ');
+};

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import {
+  asList,
+  newColumn,
+  oneOrMany,
+  type StorePath,
+  storePath,
+  type TypeRef,
+  typeName,
+} from '../../../kit/index.js';
+
+/** What every reading node takes. */
+export const sourceKeys = {
+  path: oneOrMany(storePath()).describe(
+    'One file or several, as `store://path`; `*`, `?`, `[…]`, `{…}` and `**` stand for many.',
+  ),
+  union_by_name: z
+    .boolean()
+    .default(false)
+    .describe('Whether files may differ in columns; those that a file lacks are then null.'),
+};
+
+/** Types that are pinned, by column. */
+export const pinnedTypes = () =>
+  z
+    .record(newColumn(), typeName())
+    .optional()
+    .describe('Types by column, in place of those that are found in the data.');
+
+export const pathsOf = ({
+  path,
+}: {
+  readonly path: StorePath | readonly StorePath[];
+}): readonly StorePath[] => asList(path);
+
+const SIMPLE = /^[\w\s(),[\]]*$/;
+
+/** A type as the engine writes it; names of fields inside a STRUCT keep their case. */
+const typeText = ({ text }: TypeRef): string =>
+  SIMPLE.test(text) && !/struct|union/i.test(text) ? text.toUpperCase() : text;
+
+/** The `types` option of the engine, where any type is pinned. */
+export const typeOptions = (
+  types: Readonly<Record<string, TypeRef>> | undefined,
+): { readonly types?: Readonly<Record<string, string>> } =>
+  types === undefined
+    ? {}
+    : { types: Object.fromEntries(Object.entries(types).map(([name, type]) => [name, typeText(type)])) };
+
+/** The options that the document sets, without those that it leaves to the engine. */
+export const given = <T extends Readonly<Record<string, unknown>>>(
+  options: T,
+): { readonly [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    readonly [K in keyof T]: Exclude<T[K], undefined>;
+  };

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import {
+  type ColumnRef,
+  type ColumnUse,
+  type Expression,
+  findColumn,
+  type Input,
+  identifier,
+  newColumn,
+  type Relation,
+  type Sql,
+  sql,
+} from '../../kit/index.js';
+
+/** A mapping from names that a node gives to something, with one entry at least. */
+export const namedBy = <S extends z.ZodType>(item: S) =>
+  z
+    .record(newColumn(), item)
+    .refine((record) => Object.keys(record).length > 0, 'must name at least one column');
+
+/** A column of an output: its name, the SQL that gives it, and where it comes from. */
+export interface OutputColumn {
+  readonly name: string;
+  readonly value: Sql;
+  readonly uses: readonly ColumnUse[];
+}
+
+/** `value as "name"`. */
+export const selected = ({ name, value }: OutputColumn): Sql => sql`${value} as ${identifier(name)}`;
+
+/** A column's name as the input writes it; as the document does where there is none. */
+export const nameIn = ({ schema }: Relation, written: string): string =>
+  findColumn(schema, written)?.name ?? written;
+
+/** An input's column under its own name. */
+export const kept = (input: Input, written: ColumnRef | string): OutputColumn => {
+  const name = nameIn(input, typeof written === 'string' ? written : written.name);
+  return { name, value: identifier(name), uses: [{ input: input.alias, column: name }] };
+};
+
+/** What an expression gives, under a name. */
+export const computed = (name: string, expression: Expression): OutputColumn => ({
+  name,
+  value: sql`${expression}`,
+  uses: expression.binding?.columns ?? [],
+});
+
+/** The column lineage of outputs. */
+export const lineageOf = (columns: readonly OutputColumn[]): Readonly<Record<string, readonly ColumnUse[]>> =>
+  Object.fromEntries(columns.map(({ name, uses }) => [name, uses]));
+
+const unquoted = (text: string): string => text.replaceAll('"', '').toLowerCase();
+
+/** The column that an expression is, where it is nothing else. */
+export const plainColumn = ({ binding }: Expression): string | undefined => {
+  const [use, second] = binding?.columns ?? [];
+  if (!binding || !use || second) return undefined;
+  const column = unquoted(use.column);
+  return [column, `${unquoted(use.input)}.${column}`].includes(unquoted(binding.sql))
+    ? use.column
+    : undefined;
+};

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import {
+  defineNode,
+  type Expression,
+  findColumn,
+  type Input,
+  joined,
+  sql,
+  sqlExpression,
+} from '../../../kit/index.js';
+import { computed, kept, lineageOf, namedBy, type OutputColumn, selected } from '../../shared/columns.js';
+import { duplicates, keysOf } from '../../shared/findings.js';
+import { survivingOrder } from '../../shared/order.js';
+import { example } from './example.js';
+
+interface Derivation {
+  readonly config: { readonly columns: Readonly<Record<string, Expression>> };
+  readonly input: Input;
+}
+
+const overwrites = ({ config, input }: Derivation): ReadonlyMap<string, Expression> =>
+  new Map(
+    Object.entries(config.columns).flatMap(([name, expression]) => {
+      const column = findColumn(input.schema, name);
+      return column ? [[column.name, expression] as const] : [];
+    }),
+  );
+
+const outputsOf = (derivation: Derivation): readonly OutputColumn[] => {
+  const { config, input } = derivation;
+  const changed = overwrites(derivation);
+  const old = input.schema.map(({ name }) => {
+    const expression = changed.get(name);
+    return expression ? computed(name, expression) : kept(input, name);
+  });
+  const added = Object.entries(config.columns).filter(([name]) => !findColumn(input.schema, name));
+  return [...old, ...added.map(([name, expression]) => computed(name, expression))];
+};
+
+export const derive = defineNode({
+  kind: 'derive',
+  family: 'transform',
+  summary: 'Adds columns, or overwrites them.',
+  description: `Each expression sees the columns of the input as they were: never what another expression of the same node
+gives. Windows (\`OVER\`) may be used. A name that the input has already, without regard to case, overwrites that
+column in its place and keeps its spelling; new columns come last, in the order written.
+
+All rows are kept. Their order is kept as far as its columns are not overwritten.`,
+  config: z.strictObject({
+    columns: namedBy(sqlExpression('window')).describe(
+      'New or overwritten columns, each with its SQL expression.',
+    ),
+  }),
+  inputs: { min: 1, max: 1 },
+  example,
+  check: ({ config }) => duplicates(keysOf(config.columns, 'columns')),
+  lower: (context) => sql`select ${joined(outputsOf(context).map(selected))} from ${context.input}`,
+  lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
+  order: (context) => {
+    const changed = overwrites(context);
+    return survivingOrder(context.input.order, (column) => (changed.has(column) ? undefined : column));
+  },
+});

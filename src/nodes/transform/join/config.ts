@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { type Input, sqlBoolean } from '../../../kit/index.js';
+import { scalarText } from '../../../spec/names.js';
+import { namedBy } from '../../shared/columns.js';
+
+const name = () => scalarText().min(1, 'must not be empty');
+
+const selection = () =>
+  z.string().regex(/^[A-Za-z_]\w*\.(\*|.+)$/s, 'of the form `alias.column` or `alias.*`');
+
+const single = () => z.string().regex(/^[A-Za-z_]\w*\.(?!\*$).+$/s, 'of the form `alias.column`');
+
+const keys = {
+  type: z
+    .enum(['inner', 'left', 'right', 'full', 'semi', 'anti'])
+    .default('inner')
+    .describe('Which rows without a partner are kept; `semi` and `anti` keep rows of the left input only.'),
+  keys: z
+    .union([z.array(name()).min(1), namedBy(name())])
+    .optional()
+    .describe('Columns that must be equal: a list of shared names, or `left column: right column`.'),
+  condition: sqlBoolean().optional().describe('SQL condition over both inputs, in place of `keys`.'),
+  cardinality: z
+    .enum(['one_to_one', 'one_to_many', 'many_to_one', 'many_to_many'])
+    .default('many_to_many')
+    .describe('Which side has each key once, left first; enforced when it runs. Needs `keys`.'),
+  columns: z
+    .union([z.array(selection()).min(1), namedBy(single())])
+    .optional()
+    .describe('Columns to give: a list of `alias.column` and `alias.*`, or `new name: alias.column`.'),
+};
+
+export const config = z
+  .strictObject(keys)
+  .refine(
+    (join) => (join.keys === undefined) !== (join.condition === undefined),
+    'set either `keys` or `condition`',
+  )
+  .refine(
+    (join) => join.keys !== undefined || join.cardinality === 'many_to_many',
+    '`cardinality` needs `keys`',
+  );
+
+export type JoinConfig = z.output<typeof config>;
+
+/** A join with its two inputs. */
+export interface Join {
+  readonly config: JoinConfig;
+  readonly left: Input;
+  readonly right: Input;
+}
+
+/** The join of a node that has exactly two inputs. */
+export const joinOf = (context: { readonly config: JoinConfig; readonly inputs: readonly Input[] }): Join => {
+  const [left, right] = context.inputs;
+  if (!left || !right) throw new Error('a join has two inputs');
+  return { config: context.config, left, right };
+};
+
+/** Whether only rows and columns of the left input are given. */
+export const isFiltering = ({ type }: JoinConfig): boolean => type === 'semi' || type === 'anti';

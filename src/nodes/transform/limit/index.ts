@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { defineNode, type Input, literal, type OrderTerm, sql } from '../../../kit/index.js';
+import { orderBy, orderSql, orderTerms } from '../../shared/order.js';
+import { example } from './example.js';
+
+type Written = Parameters<typeof orderTerms>[0];
+
+interface Limiting {
+  readonly config: { readonly order_by?: Written | undefined };
+  readonly input: Input;
+}
+
+const ownOrder = ({ config, input }: Limiting): readonly OrderTerm[] =>
+  config.order_by ? orderTerms(config.order_by, input) : (input.order ?? []);
+
+/** Rows that are equal in the terms are told apart by all other columns, so that the same ones pass each time. */
+const totalOrder = (limiting: Limiting): readonly OrderTerm[] => {
+  const terms = ownOrder(limiting);
+  const named = new Set(terms.map(({ column }) => column));
+  const others = limiting.input.schema.filter(({ name }) => !named.has(name));
+  return [
+    ...terms,
+    ...others.map(({ name }) => ({ column: name, direction: 'asc', nulls: 'last' }) as const),
+  ];
+};
+
+export const limit = defineNode({
+  kind: 'limit',
+  family: 'transform',
+  summary: 'Keeps the first rows.',
+  description: `Rows are taken in the order of \`order_by\`, or else in the order that the input has. Rows that are equal in
+it are told apart by all other columns, ascending with nulls last, so that the same rows pass in each run. Where there is
+no order at all, any rows may pass: this is warned of (MR2117).`,
+  config: z.strictObject({
+    rows: z.int().min(0).describe('How many rows to keep.'),
+    offset: z.int().min(0).default(0).describe('How many rows to leave out before.'),
+    order_by: orderBy()
+      .optional()
+      .describe('Columns, or `{ column, direction, nulls }`; the order that decides which rows are first.'),
+  }),
+  inputs: { min: 1, max: 1 },
+  example,
+  check: (context) =>
+    ownOrder(context).length > 0
+      ? []
+      : [
+          {
+            code: 'MR2117',
+            severity: 'warning',
+            message: 'the rows that pass depend on chance: neither `order_by` nor the input gives an order',
+            path: ['rows'],
+          },
+        ],
+  lower: (context) => {
+    const { config, input } = context;
+    const rows = sql`limit ${literal(config.rows)} offset ${literal(config.offset)}`;
+    return ownOrder(context).length === 0
+      ? sql`select * from ${input} ${rows}`
+      : sql`select * from ${input} order by ${orderSql(totalOrder(context))} ${rows}`;
+  },
+  order: (context) => {
+    const terms = ownOrder(context);
+    return terms.length > 0 ? terms : undefined;
+  },
+});

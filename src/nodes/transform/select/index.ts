@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { columnName, defineNode, joined, sql, sqlExpression } from '../../../kit/index.js';
+import { lineageOf, namedBy, selected } from '../../shared/columns.js';
+import { survivingOrder } from '../../shared/order.js';
+import { example } from './example.js';
+import { faultsIn, nameAfter, outputsOf } from './outputs.js';
+
+export const select = defineNode({
+  kind: 'select',
+  family: 'transform',
+  summary: 'Keeps columns, puts them in order, or computes them.',
+  description: `With a list, \`columns\` keeps the columns named, in that order. With a mapping, each column is computed from
+the columns of the input; windows (\`OVER\`) may be used. \`exclude\` keeps all columns but those named.
+
+All rows are kept. Their order is kept as far as its columns survive under their names.`,
+  config: z
+    .strictObject({
+      columns: z
+        .union([z.array(columnName()).min(1), namedBy(sqlExpression('window'))])
+        .optional()
+        .describe('A list of columns to keep, or a mapping of new columns to SQL expressions.'),
+      exclude: z.array(columnName()).min(1).optional().describe('Columns to leave out; all others are kept.'),
+    })
+    .refine(
+      ({ columns, exclude }) => (columns === undefined) !== (exclude === undefined),
+      'set either `columns` or `exclude`',
+    ),
+  inputs: { min: 1, max: 1 },
+  example,
+  check: (context) => faultsIn(context),
+  lower: (context) => sql`select ${joined(outputsOf(context).map(selected))} from ${context.input}`,
+  lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
+  order: (context) => survivingOrder(context.input.order, (column) => nameAfter(context, column)),
+});

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import {
+  type ColumnUse,
+  defineNode,
+  type Input,
+  identifier,
+  joined,
+  type Query,
+  type Sql,
+  sql,
+  sqlQuery,
+} from '../../../kit/index.js';
+import { example } from './example.js';
+
+/** A name that no relation and no alias has: those have no spaces. */
+const between = (index: number): Sql => identifier(`input ${index + 1}`);
+
+/**
+ * Puts each input under its alias, in two steps: were there only one, an alias that is another input's own name would
+ * be read in its place.
+ */
+const scoped = (inputs: readonly Input[], query: Query): Sql => {
+  if (inputs.length === 0) return sql`select * from (${query})`;
+  const outer = inputs.map((input, index) => sql`${between(index)} as (select * from ${input})`);
+  const inner = inputs.map(
+    ({ alias }, index) => sql`${identifier(alias)} as (select * from ${between(index)})`,
+  );
+  return sql`with ${joined(outer)} select * from (with ${joined(inner)} select * from (${query}))`;
+};
+
+/** A column of the same name, or else all that the query uses. */
+const sourcesOf = (name: string, uses: readonly ColumnUse[]): readonly ColumnUse[] => {
+  const same = uses.filter(({ column }) => column.toLowerCase() === name.toLowerCase());
+  return same.length > 0 ? same : uses;
+};
+
+export const sqlNode = defineNode({
+  kind: 'sql',
+  family: 'transform',
+  summary: 'Runs one SELECT over the inputs.',
+  description: `The query is DuckDB's SQL and reads its inputs by their aliases, and nothing else: no files, no settings, no
+functions that read the clock or depend on chance. Give each column a name of its own. Rows come in no particular order,
+even where the query ends in \`ORDER BY\`; use a \`sort\` node to keep one.`,
+  config: z.strictObject({
+    query: sqlQuery().describe('One SELECT; inputs are relations under their aliases.'),
+  }),
+  inputs: { min: 0, max: 64 },
+  example,
+  lower: ({ config, inputs }) => scoped(inputs, config.query),
+  lineage: ({ config, schema }) => {
+    const uses = config.query.binding?.columns ?? [];
+    return {
+      columns: Object.fromEntries(schema.map(({ name }) => [name, sourcesOf(name, uses)])),
+      rows: uses,
+    };
+  },
+});

@@ -1,0 +1,118 @@
+import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
+import { type Problem, problem } from '../../base/errors/index.js';
+import type { NodeKind, NodeRegistry } from '../../kit/index.js';
+import type { NodeSpec, ParsedDocument, Path } from '../../spec/index.js';
+import { checkConfig } from './config.js';
+import type { Checked, Edge, Graph, GraphNode } from './graph.js';
+import { edgesOf } from './inputs.js';
+import { notBuiltKinds } from './not-built.js';
+import { findCycle, topological } from './order.js';
+import { graphWarnings, targetProblems } from './whole-graph.js';
+
+const at = (parsed: ParsedDocument, path: Path): Partial<Problem> => {
+  const place = parsed.source.valuePlace(path);
+  return place ? { place } : {};
+};
+
+const unknownKind = (parsed: ParsedDocument, name: string, use: string, registry: NodeRegistry): Problem => {
+  const common = { node: name, ...at(parsed, ['nodes', name, 'use']) };
+  if (notBuiltKinds.has(use)) return problem('MR9001', `node kind "${use}" is not built yet`, common);
+  const kinds = registry.kinds.map(({ kind }) => kind);
+  const label = didYouMean(use, kinds);
+  return problem('MR2007', `unknown node kind "${use}"`, {
+    ...common,
+    notes: [`kinds: ${listed(kinds, 40)}`],
+    ...(label ? { label } : {}),
+  });
+};
+
+const arity = (kind: NodeKind): { readonly min: number; readonly max: number } => {
+  if (kind.family === 'read') return { min: 0, max: 0 };
+  return kind.family === 'transform' ? kind.inputs : { min: 1, max: 1 };
+};
+
+const countText = ({ min, max }: { readonly min: number; readonly max: number }): string => {
+  if (max === 0) return 'no input';
+  if (min === max) return min === 1 ? 'one input' : `${min} inputs`;
+  return `${min} to ${max} inputs`;
+};
+
+const arityProblem = (
+  parsed: ParsedDocument,
+  name: string,
+  kind: NodeKind,
+  inputs: readonly Edge[],
+): readonly Problem[] => {
+  const { min, max } = arity(kind);
+  if (inputs.length >= min && inputs.length <= max) return [];
+  const path: Path = inputs.length === 0 ? ['nodes', name, 'use'] : ['nodes', name, 'from'];
+  const message = `"${name}" (${kind.kind}) takes ${countText({ min, max })}, and has ${inputs.length}`;
+  return [problem('MR2004', message, { node: name, ...at(parsed, path) })];
+};
+
+const buildNode = (
+  parsed: ParsedDocument,
+  name: string,
+  spec: NodeSpec,
+  registry: NodeRegistry,
+): Checked<GraphNode | undefined> => {
+  const edges = edgesOf(parsed, name, spec);
+  const kind = registry.find(spec.use);
+  if (!kind)
+    return { value: undefined, problems: [...edges.problems, unknownKind(parsed, name, spec.use, registry)] };
+  const config = checkConfig(parsed, name, kind, spec);
+  const problems = [
+    ...edges.problems,
+    ...arityProblem(parsed, name, kind, edges.value),
+    ...config.problems.map((item) => ({ ...item, node: name })),
+  ];
+  return { value: { name, kind, config: config.value, inputs: edges.value }, problems };
+};
+
+const sinkInputs = (parsed: ParsedDocument, nodes: readonly GraphNode[]): readonly Problem[] => {
+  const sinks = new Set(
+    nodes.filter(({ kind }) => kind.family === 'write' || kind.family === 'check').map(({ name }) => name),
+  );
+  return nodes.flatMap(({ name, inputs }) =>
+    inputs
+      .filter(({ node }) => sinks.has(node))
+      .map(({ node }) =>
+        problem('MR2009', `"${name}" reads "${node}", which gives no rows`, {
+          node: name,
+          ...at(parsed, ['nodes', name, 'from']),
+        }),
+      ),
+  );
+};
+
+const cycleProblem = (parsed: ParsedDocument, leftOver: readonly GraphNode[]): readonly Problem[] => {
+  const cycle = findCycle(leftOver);
+  const [first] = cycle;
+  if (first === undefined) return [];
+  return [
+    problem('MR2003', `the nodes form a cycle: ${cycle.join(' -> ')}`, {
+      node: first,
+      ...at(parsed, ['nodes', first, 'from']),
+    }),
+  ];
+};
+
+/** Holds a document against the kinds and against itself as a graph. Nothing outside of it is touched. */
+export const buildGraph = (parsed: ParsedDocument, registry: NodeRegistry): Checked<Graph> => {
+  const built = Object.entries(parsed.document.nodes).map(([name, spec]) =>
+    buildNode(parsed, name, spec, registry),
+  );
+  const nodes = built.flatMap(({ value }) => (value ? [value] : []));
+  const { ordered, leftOver } = topological(nodes);
+  const problems = [
+    ...built.flatMap((item) => item.problems),
+    ...sinkInputs(parsed, nodes),
+    ...cycleProblem(parsed, leftOver),
+    ...targetProblems(parsed, nodes),
+  ];
+  const complete = built.every(({ value }) => value !== undefined);
+  return {
+    value: { nodes: ordered },
+    problems: [...problems, ...(complete ? graphWarnings(parsed, nodes) : [])],
+  };
+};

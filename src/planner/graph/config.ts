@@ -1,0 +1,42 @@
+import { type Problem, problem } from '../../base/errors/index.js';
+import type { NodeKind } from '../../kit/index.js';
+import { type NodeSpec, type ParsedDocument, problemsOfIssues, retext } from '../../spec/index.js';
+import type { Checked } from './graph.js';
+import { type NotBuiltOption, notBuiltIn } from './not-built.js';
+
+const keysOf = ({ config }: NodeKind): ReadonlySet<string> =>
+  new Set('shape' in config && typeof config.shape === 'object' ? Object.keys(config.shape ?? {}) : []);
+
+const notBuiltProblem = (
+  { source }: ParsedDocument,
+  node: string,
+  { key, what }: NotBuiltOption,
+): Problem => {
+  const place = source.keyPlace(['nodes', node, 'with', key]);
+  return problem('MR9001', `${what} is not built yet`, { node, ...(place ? { place } : {}) });
+};
+
+/** Holds a node's `with` against its kind; the value is undefined where it does not fit. */
+export const checkConfig = (
+  parsed: ParsedDocument,
+  name: string,
+  kind: NodeKind,
+  spec: NodeSpec,
+): Checked<unknown> => {
+  const written = spec.with ?? {};
+  const notBuilt = notBuiltIn(written, keysOf(kind));
+  if (notBuilt.length > 0) {
+    return { value: undefined, problems: notBuilt.map((option) => notBuiltProblem(parsed, name, option)) };
+  }
+  const path = ['nodes', name, 'with'];
+  const value = retext(kind.config, written, path, parsed.source.sourceText);
+  const result = kind.config.safeParse(value);
+  if (result.success) return { value: result.data, problems: [] };
+  const context = { schema: kind.config, value, path, source: parsed.source };
+  const place = parsed.source.valuePlace(path) ?? parsed.source.keyPlace(['nodes', name]);
+  const problems = problemsOfIssues(result.error.issues, context);
+  return {
+    value: undefined,
+    problems: problems.map((item) => (item.place || !place ? item : { ...item, place })),
+  };
+};

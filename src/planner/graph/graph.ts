@@ -1,0 +1,36 @@
+import type { Problem } from '../../base/errors/index.js';
+import type { NodeKind } from '../../kit/index.js';
+
+/** An arrow into a node: the alias its expressions use, and the node that the rows come from. */
+export interface Edge {
+  readonly alias: string;
+  readonly node: string;
+}
+
+/** A node whose config fits its kind; columns and SQL are not known yet. */
+export interface GraphNode {
+  readonly name: string;
+  readonly kind: NodeKind;
+  readonly config: unknown;
+  readonly inputs: readonly Edge[];
+}
+
+/** The nodes of a document, each after those that it reads. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+}
+
+/** A value with the problems found on the way; with errors among them the value is what could be saved. */
+export interface Checked<T> {
+  readonly value: T;
+  readonly problems: readonly Problem[];
+}
+
+/** The names of the nodes that read each node, once for each arrow. */
+export const readersOf = (
+  nodes: readonly Pick<GraphNode, 'name' | 'inputs'>[],
+): ReadonlyMap<string, readonly string[]> => {
+  const readers = new Map<string, string[]>(nodes.map(({ name }) => [name, []]));
+  for (const { name, inputs } of nodes) for (const { node } of inputs) readers.get(node)?.push(name);
+  return readers;
+};

@@ -1,0 +1,28 @@
+/** Kinds of the language that are designed and not built. */
+export const notBuiltKinds: ReadonlySet<string> = new Set(
+  `read_postgres read_dataset read_xlsx read_xml distinct deduplicate window pivot unpivot unnest sample route sessionize
+   resample reconcile split code write_postgres`.split(/\s+/),
+);
+
+const options = new Set(
+  'capture new_only row_origin partition_by cardinality_violations max_age ties as_of dataset key update_if_newer track'.split(
+    ' ',
+  ),
+);
+
+const modes = new Set(['replace_partitions', 'merge', 'scd2']);
+
+/** What in a node's `with` is designed and not built; undefined for anything else. */
+export const notBuiltIn = (
+  config: Readonly<Record<string, unknown>>,
+  known: ReadonlySet<string>,
+): readonly NotBuiltOption[] =>
+  Object.entries(config).flatMap(([key, value]) => {
+    if (options.has(key) && !known.has(key)) return [{ key, what: `the option "${key}"` }];
+    return key === 'mode' && modes.has(String(value)) ? [{ key, what: `the mode "${String(value)}"` }] : [];
+  });
+
+export interface NotBuiltOption {
+  readonly key: string;
+  readonly what: string;
+}

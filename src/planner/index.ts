@@ -1,0 +1,14 @@
+export { type PlanValue, toPlanValue } from './explain/json.js';
+export { columnLineage } from './explain/lineage.js';
+export { toMermaid } from './explain/mermaid.js';
+export { toSql } from './explain/sql.js';
+export { toTree } from './explain/tree.js';
+export { buildGraph } from './graph/build-graph.js';
+export type { Checked, Edge, Graph, GraphNode } from './graph/graph.js';
+export { bindGraph, incomplete, type Known } from './logical/bind.js';
+export type { BindContext } from './logical/bind-leaves.js';
+export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from './logical/plan.js';
+export type { PhysicalPlan, Stage, StageSink, Step } from './physical/plan.js';
+export { type Kept, keepAll, keptNodes } from './physical/sharing.js';
+export { fuse, toStages } from './physical/stages.js';
+export { type Applied, applyRules, type Rule, standardRules } from './rules/index.js';

@@ -1,0 +1,130 @@
+import type { Problem } from '../../base/errors/index.js';
+import type {
+  Binder,
+  Binding,
+  BindRequest,
+  Expression,
+  Input,
+  NodeKind,
+  Query,
+  Sql,
+} from '../../kit/index.js';
+import type { ParsedDocument } from '../../spec/index.js';
+import type { Checked } from '../graph/graph.js';
+import { type Leaf, leavesOf, mapLeaves, type PlacedLeaf } from './leaves.js';
+import { missingColumn, sqlProblem } from './problems.js';
+
+/** What binding a node's config needs. */
+export interface BindContext {
+  readonly parsed: ParsedDocument;
+  readonly binder: Binder;
+  /** Declared parameters and built-in values: name to DuckDB type. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** A node that is being bound. */
+export interface Subject {
+  readonly name: string;
+  readonly kind: NodeKind;
+  readonly config: unknown;
+  readonly inputs: readonly Input[];
+}
+
+type SqlLeaf = Expression | Query;
+type PlacedSql = PlacedLeaf & { readonly leaf: SqlLeaf };
+
+const isSql = (item: PlacedLeaf): item is PlacedSql =>
+  item.leaf.kind === 'expression' || item.leaf.kind === 'query';
+
+const isAggregate = ({ leaf }: PlacedSql): boolean =>
+  leaf.kind === 'expression' && leaf.allows === 'aggregate';
+
+const requestFor = (
+  { leaf }: PlacedSql,
+  { inputs }: Subject,
+  { parameters }: BindContext,
+  after?: Sql,
+): BindRequest => ({
+  text: leaf.text,
+  form: leaf.kind,
+  allows: leaf.kind === 'expression' ? leaf.allows : 'aggregate',
+  relations: inputs,
+  parameters,
+  ...(leaf.kind === 'expression' && leaf.expects ? { expects: leaf.expects } : {}),
+  ...(after ? { after } : {}),
+});
+
+const bindSql = async (
+  context: BindContext,
+  subject: Subject,
+  items: readonly PlacedSql[],
+  after?: Sql,
+): Promise<Checked<ReadonlyMap<Leaf, Binding>>> => {
+  const outcomes = await context.binder.bind(items.map((item) => requestFor(item, subject, context, after)));
+  const bindings = new Map<Leaf, Binding>();
+  const problems: Problem[] = [];
+  for (const [index, { leaf, path }] of items.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.ok) bindings.set(leaf, outcome.value);
+    else if (outcome) problems.push(sqlProblem(context.parsed, subject.name, path, outcome.fault));
+  }
+  return { value: bindings, problems };
+};
+
+const withBindings = (config: unknown, bindings: ReadonlyMap<Leaf, Binding>): unknown =>
+  mapLeaves(config, (leaf) => {
+    const binding = bindings.get(leaf);
+    return binding ? { ...(leaf as SqlLeaf), binding } : leaf;
+  });
+
+const resolveTypes = async (context: BindContext, { name, config }: Subject): Promise<Checked<unknown>> => {
+  const resolved = new Map<Leaf, Leaf>();
+  const problems: Problem[] = [];
+  for (const { leaf, path } of leavesOf(config)) {
+    if (leaf.kind !== 'type') continue;
+    const outcome = await context.binder.typeName(leaf.text);
+    if (outcome.ok) resolved.set(leaf, { ...leaf, text: outcome.value });
+    else problems.push(sqlProblem(context.parsed, name, path, outcome.fault));
+  }
+  return { value: mapLeaves(config, (leaf) => resolved.get(leaf) ?? leaf), problems };
+};
+
+const columnProblems = ({ parsed }: BindContext, { name, config, inputs }: Subject): readonly Problem[] =>
+  leavesOf(config).flatMap(({ leaf, path }) =>
+    leaf.kind === 'column' ? (missingColumn(parsed, name, path, leaf, inputs) ?? []) : [],
+  );
+
+const groupingOf = ({ kind, inputs }: Subject, config: unknown): Sql | undefined => {
+  const [input] = inputs;
+  return kind.family === 'transform' && input ? kind.after?.({ config, inputs, input }) : undefined;
+};
+
+/** Binds aggregates inside their groups; where the groups are wrong themselves, what follows from that is not said again. */
+const bindAggregates = async (
+  context: BindContext,
+  subject: Subject,
+  config: unknown,
+  groupsHold: boolean,
+): Promise<Checked<ReadonlyMap<Leaf, Binding>>> => {
+  const items = leavesOf(config).filter(isSql).filter(isAggregate);
+  if (groupsHold) return bindSql(context, subject, items, groupingOf(subject, config));
+  const { value, problems } = await bindSql(context, subject, items);
+  return { value, problems: problems.filter(({ code }) => code !== 'MR2116') };
+};
+
+/** The config with every type resolved and every piece of SQL bound; all problems at once. */
+export const bindLeaves = async (context: BindContext, subject: Subject): Promise<Checked<unknown>> => {
+  const types = await resolveTypes(context, subject);
+  const columns = columnProblems(context, subject);
+  const rows = leavesOf(types.value)
+    .filter(isSql)
+    .filter((item) => !isAggregate(item));
+  const first = await bindSql(context, subject, rows);
+  const config = withBindings(types.value, first.value);
+  const groupsHold = columns.length === 0 && first.problems.length === 0;
+  const second = await bindAggregates(context, subject, config, groupsHold);
+  return {
+    value: withBindings(config, second.value),
+    problems: [...types.problems, ...columns, ...first.problems, ...second.problems],
+  };
+};

@@ -1,0 +1,158 @@
+import { isError, type Problem, problem } from '../../base/errors/index.js';
+import type { Input, Lineage, NodeContext, OrderTerm, Outcome, Schema, SourceInfo } from '../../kit/index.js';
+import type { Checked, Graph, GraphNode } from '../graph/graph.js';
+import { type BindContext, bindLeaves } from './bind-leaves.js';
+import { defaultLineage } from './lineage.js';
+import type { LogicalNode, LogicalPlan } from './plan.js';
+import { findingProblem, sqlProblem } from './problems.js';
+
+/** What is known of the outside when a graph is bound. */
+export interface Known {
+  /** Reading nodes whose files were looked at. A reading node that is missing here could not be read. */
+  readonly sources: ReadonlyMap<string, SourceInfo>;
+}
+
+/** Nodes that have their types so far; a node that could not be bound is missing, and so are its readers. */
+type Bound = Map<string, LogicalNode>;
+
+const inputsOf = async (
+  context: BindContext,
+  node: GraphNode,
+  bound: Bound,
+): Promise<readonly Input[] | undefined> => {
+  const inputs: Input[] = [];
+  for (const { alias, node: from } of node.inputs) {
+    const source = bound.get(from);
+    if (!source) return undefined;
+    const relation = await context.binder.relation(alias, source.schema);
+    inputs.push({ ...relation, ...(source.order ? { order: source.order } : {}) });
+  }
+  return inputs;
+};
+
+const contextOf = (config: unknown, inputs: readonly Input[]): NodeContext<unknown> => {
+  const [input = { kind: 'relation', alias: '', name: '', schema: [] } as const] = inputs;
+  return { config, inputs, input };
+};
+
+const findings = (
+  { parsed }: BindContext,
+  { name, kind }: GraphNode,
+  node: NodeContext<unknown>,
+): readonly Problem[] =>
+  kind.family === 'read'
+    ? []
+    : (kind.check?.(node) ?? []).map((finding) => findingProblem(parsed, name, finding));
+
+/** Names that SQL would not tell apart in the output of a node. */
+const repeatedColumns = ({ parsed }: BindContext, name: string, schema: Schema): readonly Problem[] => {
+  const seen = new Set<string>();
+  const repeated = schema.find(({ name: column }) => {
+    const known = seen.has(column.toLowerCase());
+    seen.add(column.toLowerCase());
+    return known;
+  });
+  if (!repeated) return [];
+  return [
+    findingProblem(parsed, name, { code: 'MR2114', message: `two columns are called "${repeated.name}"` }),
+  ];
+};
+
+const outputSchema = async (
+  context: BindContext,
+  { kind }: GraphNode,
+  node: NodeContext<unknown>,
+): Promise<Outcome<Schema>> => {
+  if (kind.family === 'transform') return context.binder.describe(kind.lower(node));
+  if (kind.family === 'check') {
+    const measures = await context.binder.describe(kind.lower(node));
+    if (!measures.ok) return measures;
+  }
+  return { ok: true, value: node.input.schema };
+};
+
+interface Facts {
+  readonly lineage: Lineage;
+  readonly order?: readonly OrderTerm[];
+}
+
+const factsOf = ({ kind }: GraphNode, node: NodeContext<unknown>, schema: Schema): Facts => {
+  const fallback = (): Lineage => defaultLineage(node.config, node.inputs, schema);
+  if (kind.family !== 'transform') return { lineage: fallback() };
+  const full = { ...node, schema };
+  const order = kind.order?.(full);
+  return { lineage: kind.lineage?.(full) ?? fallback(), ...(order && order.length > 0 ? { order } : {}) };
+};
+
+const bindReader = (node: GraphNode, source: SourceInfo): LogicalNode => ({
+  ...node,
+  schema: source.schema,
+  lineage: { columns: {}, rows: [] },
+  source,
+});
+
+const bindOther = async (
+  context: BindContext,
+  node: GraphNode,
+  inputs: readonly Input[],
+): Promise<Checked<LogicalNode | undefined>> => {
+  const leaves = await bindLeaves(context, { ...node, inputs });
+  const view = contextOf(leaves.value, inputs);
+  const problems = [...leaves.problems];
+  if (!problems.some(isError)) problems.push(...findings(context, node, view));
+  if (problems.some(isError)) return { value: undefined, problems };
+  const schema = await outputSchema(context, node, view);
+  if (!schema.ok)
+    return {
+      value: undefined,
+      problems: [...problems, sqlProblem(context.parsed, node.name, [], schema.fault)],
+    };
+  const repeated = repeatedColumns(context, node.name, schema.value);
+  if (repeated.length > 0) return { value: undefined, problems: [...problems, ...repeated] };
+  const logical = {
+    ...node,
+    config: leaves.value,
+    schema: schema.value,
+    ...factsOf(node, view, schema.value),
+  };
+  return { value: logical, problems };
+};
+
+const bindNode = async (
+  context: BindContext,
+  known: Known,
+  node: GraphNode,
+  bound: Bound,
+): Promise<Checked<LogicalNode | undefined>> => {
+  const source = known.sources.get(node.name);
+  if (source) return { value: bindReader(node, source), problems: [] };
+  if (node.kind.family === 'read') return { value: undefined, problems: [] };
+  const inputs = await inputsOf(context, node, bound);
+  return inputs ? bindOther(context, node, inputs) : { value: undefined, problems: [] };
+};
+
+/**
+ * Gives every node its types, one after the other; no data is read.
+ *
+ * A node with errors is left out, and so are its readers: what follows from an error is not reported again.
+ */
+export const bindGraph = async (
+  context: BindContext,
+  graph: Graph,
+  known: Known,
+): Promise<Checked<LogicalPlan>> => {
+  const bound: Bound = new Map();
+  const problems: Problem[] = [];
+  for (const node of graph.nodes) {
+    const result = await bindNode(context, known, node, bound);
+    problems.push(...result.problems);
+    if (result.value) bound.set(node.name, result.value);
+  }
+  return { value: { nodes: [...bound.values()] }, problems };
+};
+
+/** A problem for a plan that is not whole although nothing was reported; a fault of ours. */
+export const incomplete = (graph: Graph, plan: LogicalPlan): readonly Problem[] =>
+  graph.nodes.length === plan.nodes.length
+    ? []
+    : [problem('MR9999', 'the plan is not complete, and no problem says why')];

@@ -1,0 +1,36 @@
+import type { Format, FormatOptions, Schema, Sql } from '../../kit/index.js';
+
+/** Where the rows of a stage go. */
+export type StageSink =
+  | { readonly kind: 'table'; readonly table: string }
+  | { readonly kind: 'file'; readonly node: string; readonly format: Format; readonly options: FormatOptions }
+  | { readonly kind: 'check'; readonly node: string }
+  | { readonly kind: 'rows'; readonly node: string };
+
+/** One statement for the engine: neighbouring nodes fused into one query. */
+export interface Stage {
+  readonly id: string;
+  /** Nodes that run inside of it, in order. */
+  readonly nodes: readonly string[];
+  /** Kept nodes of earlier stages that it reads. */
+  readonly reads: readonly string[];
+  readonly query: Sql;
+  /** The same query up to each of its nodes, to find the node that fails. */
+  readonly steps: readonly Step[];
+  readonly sink: StageSink;
+  readonly schema: Schema;
+  /** Why the stage ends here. */
+  readonly reason: string;
+}
+
+/** A fused node as a common table of the stage's query. */
+export interface Step {
+  readonly node: string;
+  readonly sql: Sql;
+}
+
+export interface PhysicalPlan {
+  readonly stages: readonly Stage[];
+  /** Whether the engine must keep the order of rows between stages. */
+  readonly keepOrder: boolean;
+}

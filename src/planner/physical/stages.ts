@@ -1,0 +1,76 @@
+import { identifier, joined, type Sql, sql } from '../../kit/index.js';
+import { isSink, type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
+import { lowerNode } from './lower.js';
+import type { PhysicalPlan, Stage, StageSink, Step } from './plan.js';
+import { type Kept, keptNodes } from './sharing.js';
+
+/** The nodes that run in the stage of a node, in topological order, and the kept nodes that it reads. */
+const membersOf = (
+  plan: LogicalPlan,
+  end: LogicalNode,
+  kept: Kept,
+): { members: readonly LogicalNode[]; reads: readonly string[] } => {
+  const members = new Set([end.name]);
+  const reads = new Set<string>();
+  const open = [end];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    for (const { node: from } of node.inputs) {
+      if (kept.has(from)) reads.add(from);
+      else if (!members.has(from)) {
+        members.add(from);
+        open.push(nodeNamed(plan, from));
+      }
+    }
+  }
+  return { members: plan.nodes.filter(({ name }) => members.has(name)), reads: [...reads] };
+};
+
+const asTable = ({ node, sql: body }: Step): Sql => sql`${identifier(node)} as not materialized (${body})`;
+
+/** One query: each node a common table under its name, the last one as the result. */
+export const fuse = (steps: readonly Step[]): Sql => {
+  const last = steps.at(-1);
+  if (!last) throw new Error('a stage without nodes');
+  const before = steps.slice(0, -1);
+  return before.length === 0 ? last.sql : sql`with ${joined(before.map(asTable))} ${last.sql}`;
+};
+
+const sinkOf = (node: LogicalNode): StageSink => {
+  if (node.kind.family === 'write') {
+    const { format, options } = node.kind.target(node.config);
+    return { kind: 'file', node: node.name, format, options };
+  }
+  if (node.kind.family === 'check') return { kind: 'check', node: node.name };
+  return { kind: 'table', table: node.name };
+};
+
+const reasonOf = (node: LogicalNode, kept: Kept): string =>
+  kept.get(node.name) ?? (node.kind.family === 'check' ? 'measures for a check' : 'an output');
+
+const stageOf = (plan: LogicalPlan, end: LogicalNode, kept: Kept, id: string): Stage => {
+  const { members, reads } = membersOf(plan, end, kept);
+  const steps = members.map((node) => ({ node: node.name, sql: lowerNode(plan, node) }));
+  return {
+    id,
+    nodes: members.map(({ name }) => name),
+    reads,
+    query: fuse(steps),
+    steps,
+    sink: sinkOf(end),
+    schema: end.schema,
+    reason: reasonOf(end, kept),
+  };
+};
+
+/** Cuts a plan into stages. Rows between stages keep their order only where a kept node has one. */
+export const toStages = (
+  plan: LogicalPlan,
+  choose: (plan: LogicalPlan) => Kept = keptNodes,
+): PhysicalPlan => {
+  const kept = choose(plan);
+  const ends = plan.nodes.filter((node) => kept.has(node.name) || isSink(node));
+  return {
+    stages: ends.map((end, index) => stageOf(plan, end, kept, `s${index + 1}`)),
+    keepOrder: plan.nodes.some(({ name, order }) => kept.has(name) && order !== undefined),
+  };
+};

@@ -1,0 +1,8 @@
+import { pruneColumns } from './prune-columns.js';
+import { pruneNodes } from './prune-nodes.js';
+import type { Rule } from './rule.js';
+
+/** The rules in the order in which they are applied. */
+export const standardRules: readonly Rule[] = [pruneNodes, pruneColumns];
+
+export { type Applied, applyRules, type Rule, type RuleResult } from './rule.js';

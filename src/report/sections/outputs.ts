@@ -1,0 +1,33 @@
+import { bytes, count, shortHash } from '../format.js';
+import { html } from '../html.js';
+import type { RenderSection } from '../section.js';
+import { drawTable } from '../table.js';
+
+/** What readers can see since the run. */
+export const outputs: RenderSection = ({ outputs: items }) => ({
+  id: 'outputs',
+  title: 'Outputs',
+  size: items.length,
+  body:
+    items.length === 0
+      ? html`<p class="panel nothing">Nothing was published. What was there before is untouched.</p>`
+      : drawTable({
+          label: 'Published outputs',
+          columns: [
+            { header: 'Node' },
+            { header: 'Target' },
+            { header: 'Mode' },
+            { header: 'Rows', align: 'right' },
+            { header: 'Size', align: 'right' },
+            { header: 'SHA-256' },
+          ],
+          rows: items.map((item) => [
+            html`<code>${item.node}</code>`,
+            html`<code>${item.target}</code>`,
+            item.mode,
+            count(item.rows),
+            html`<span title="${count(item.bytes)} bytes">${bytes(item.bytes)}</span>`,
+            html`<code class="soft" title="${item.sha256}">${shortHash(item.sha256)}</code>`,
+          ]),
+        }),
+});

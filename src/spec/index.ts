@@ -1,0 +1,15 @@
+export { type Document, documentSchema, type NodeSpec, nodeSchema } from './document.js';
+export { documentHash } from './hash.js';
+export type { IssueContext } from './issue/context.js';
+export { problemsOfIssues } from './issue/issues.js';
+export { nodeName, pipelineName, SOURCE_TEXT, scalarText } from './names.js';
+export { type BoundParam, bindParams, type GivenParams } from './param/bind.js';
+export { type ParamSpec, type ParamType, paramTypes } from './params.js';
+export { fromValue, parseDocument } from './parse.js';
+export type { ParsedDocument, Path, SourceMap } from './parsed.js';
+export { bytesOf, type Resources } from './resources.js';
+export { retext, type SourceTextOf } from './retext.js';
+export { sqlKeywords } from './sql-keywords.js';
+export { type Environment, substituteEnvironment } from './substitution/substitute.js';
+export type { TestCell, TestRow, TestSpec } from './tests.js';
+export { type ExpectationChange, rewriteExpectations } from './rewrite.js';

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+
+type Issue = z.core.$ZodIssue;
+
+/** Whether a branch of a union was refused for the kind of the value, before anything inside it was looked at. */
+export const isOfOtherType = (issues: readonly Issue[]): boolean =>
+  issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0);
+
+const reach = (issues: readonly Issue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
+
+/** Branches of a union within a union stand beside its own. */
+const flat = (branches: readonly (readonly Issue[])[]): readonly (readonly Issue[])[] =>
+  branches.flatMap((branch) => {
+    const [only] = branch;
+    const isUnion = branch.length === 1 && only?.code === 'invalid_union' && only.path.length === 0;
+    return isUnion && only.errors.length > 0 ? flat(only.errors) : [branch];
+  });
+
+/** What a union wanted, or the issues of the branch that fits best. */
+export type UnionReading =
+  | { readonly kind: 'types'; readonly types: readonly string[] }
+  | { readonly kind: 'branch'; readonly issues: readonly Issue[] };
+
+/** Reads a failed union: the branch that got furthest, or the types of all of them where none began to fit. */
+export const readUnion = (errors: readonly (readonly Issue[])[]): UnionReading => {
+  const branches = flat(errors);
+  const begun = branches.filter((branch) => !isOfOtherType(branch));
+  const [best] = [...begun].sort((left, right) => left.length - right.length || reach(right) - reach(left));
+  if (best) return { kind: 'branch', issues: best };
+  const types = branches.flatMap((branch) =>
+    branch.flatMap((issue) =>
+      issue.code === 'invalid_type' && issue.path.length === 0 ? [issue.expected] : [],
+    ),
+  );
+  return { kind: 'types', types: [...new Set(types)] };
+};

@@ -1,0 +1,75 @@
+import type { Place } from '../../base/errors/index.js';
+import type { SourceText } from '../lines.js';
+import type { Path, SourceMap } from '../parsed.js';
+import { entryAt, type ScalarTree, type Span, type Tree, treeAt } from '../tree.js';
+import { blockOffsets } from './block-offsets.js';
+import { flowOffsets, type Offsets } from './flow-offsets.js';
+
+const textOf = (tree: ScalarTree): string => (typeof tree.value === 'string' ? tree.value : tree.source);
+
+const offsetsOf = (source: string, tree: ScalarTree, { start, end }: Span): Offsets | undefined => {
+  switch (tree.style) {
+    case 'plain':
+      return flowOffsets(source, start, end, '', textOf(tree));
+    case 'single':
+      return flowOffsets(source, start + 1, end - 1, "'", textOf(tree));
+    case 'double':
+      return flowOffsets(source, start + 1, end - 1, '"', textOf(tree));
+    case 'literal':
+    case 'folded':
+      return blockOffsets(source, start, end, textOf(tree));
+    default:
+      return undefined;
+  }
+};
+
+const stretch = (source: string, tree: ScalarTree, offset: number, length: number): Span | undefined => {
+  const offsets = tree.span && offsetsOf(source, tree, tree.span);
+  if (!offsets) return undefined;
+  const last = offsets.length - 1;
+  const from = Math.max(0, Math.min(offset, last));
+  const to = Math.max(from, Math.min(offset + length, last));
+  // The end is taken from the last unit, so that a fold after it is left out.
+  const end = to > from ? (offsets[to - 1] ?? 0) + 1 : (offsets[from] ?? 0);
+  return { start: offsets[from] ?? 0, end: Math.max(end, to === last ? (offsets[last] ?? 0) : end) };
+};
+
+/** The tree at a path, or the nearest around it. */
+const nearestTree = (tree: Tree, path: Path): Tree => {
+  for (let length = path.length; length > 0; length -= 1) {
+    const found = treeAt(tree, path.slice(0, length));
+    if (found) return found;
+  }
+  return tree;
+};
+
+const scalarText = (tree: Tree | undefined): string | undefined => {
+  if (tree?.kind !== 'scalar') return undefined;
+  return tree.source === '' && tree.value === null ? 'null' : tree.source;
+};
+
+/** Places of a document that was read from a text. */
+export const sourceMap = (source: SourceText, tree: Tree): SourceMap => {
+  const place = (span: Span | undefined): Place | undefined => span && source.place(span);
+  const valuePlace = (path: Path) => place(nearestTree(tree, path).span);
+  return {
+    file: source.file,
+    keyPlace: (path) => place(entryAt(tree, path)?.span ?? treeAt(tree, path)?.span),
+    valuePlace,
+    textPlace: (path, offset, length) => {
+      const found = treeAt(tree, path);
+      if (found?.kind !== 'scalar') return valuePlace(path);
+      return place(stretch(source.text, found, offset, length) ?? found.span);
+    },
+    sourceText: (path) => scalarText(treeAt(tree, path)),
+  };
+};
+
+/** A document that a program made: it has texts but no places. */
+export const sourceOfValue = (file: string, tree: Tree): SourceMap => ({
+  file,
+  keyPlace: () => undefined,
+  valuePlace: () => undefined,
+  textPlace: () => undefined,
+  sourceText: (path) => scalarText(treeAt(tree, path)),
+});

@@ -1,0 +1,24 @@
+import type { Place, Problem } from '../../base/errors/index.js';
+import { at } from '../issue/context.js';
+import type { Path, SourceMap } from '../parsed.js';
+import { type Tree, type Visit, visits } from '../tree.js';
+import { maySubstitute, type Substitution, substitutionsIn } from './pattern.js';
+
+const written = ({ name }: Substitution): string => '$' + `{env:${name}}`;
+
+const misplaced = (path: Path, found: Substitution, place: Place | undefined): Problem =>
+  at('MR1031', `${written(found)} is not allowed here`, path, place);
+
+const inKey = ({ entry, path }: Visit, source: SourceMap): readonly Problem[] =>
+  substitutionsIn(entry?.key ?? '').map((found) => misplaced(path, found, source.keyPlace(path)));
+
+const inValue = ({ tree, path }: Visit, source: SourceMap): readonly Problem[] => {
+  if (tree.kind !== 'scalar' || typeof tree.value !== 'string' || maySubstitute(path)) return [];
+  return substitutionsIn(tree.value).map((found) =>
+    misplaced(path, found, source.textPlace(path, found.offset, found.length)),
+  );
+};
+
+/** Every `${env:NAME}` that stands where it is not allowed. */
+export const misplacedSubstitutions = (root: Tree, source: SourceMap): readonly Problem[] =>
+  [...visits(root)].flatMap((visit) => [...inKey(visit, source), ...inValue(visit, source)]);

@@ -1,0 +1,52 @@
+import { nearest } from '../base/diagnostics/suggest.js';
+import { failure, type MillraceError } from '../base/errors/index.js';
+import type { RunIndexEntry } from '../kit/record.js';
+
+const SHOWN = 10;
+
+const shown = ({ runId, pipeline, status }: RunIndexEntry): string => `${runId}  ${pipeline}  ${status}`;
+
+const shownAll = (entries: readonly RunIndexEntry[]): readonly string[] => {
+  const rest = entries.length - SHOWN;
+  return [...entries.slice(0, SHOWN).map(shown), ...(rest > 0 ? [`… and ${rest} more`] : [])];
+};
+
+const unknownRun = (id: string, entries: readonly RunIndexEntry[]): MillraceError => {
+  const near = nearest(
+    id,
+    entries.map(({ runId }) => runId),
+  );
+  const hint = near === undefined ? [] : [`did you mean "${near}"?`];
+  const latest =
+    entries.length === 0 ? ['there are no runs yet'] : ['the newest runs:', ...shownAll(entries)];
+  return failure('MR3014', `there is no run "${id}"`, { notes: [...hint, ...(near ? [] : latest)] });
+};
+
+const ambiguous = (id: string, entries: readonly RunIndexEntry[]): MillraceError =>
+  failure('MR3014', `"${id}" is ambiguous: ${entries.length} runs begin with it`, {
+    notes: shownAll(entries),
+    mend: 'Write more of the id.',
+  });
+
+const latestEnded = (entries: readonly RunIndexEntry[]): RunIndexEntry => {
+  const found = entries.find(({ finishedAt }) => finishedAt !== undefined);
+  if (found !== undefined) return found;
+  throw failure('MR3014', 'there is no run that has ended', { notes: shownAll(entries) });
+};
+
+/**
+ * The run that a person means by an id, the beginning of one, or `latest`.
+ *
+ * @param entries newest first.
+ * @throws MR3014 where none or several fit.
+ */
+export const findRun = (id: string, entries: readonly RunIndexEntry[]): RunIndexEntry => {
+  if (id === 'latest') return latestEnded(entries);
+  const exact = entries.find(({ runId }) => runId === id);
+  if (exact !== undefined) return exact;
+  const fitting = id === '' ? [] : entries.filter(({ runId }) => runId.startsWith(id));
+  const [only, ...others] = fitting;
+  if (only === undefined) throw unknownRun(id, entries);
+  if (others.length > 0) throw ambiguous(id, fitting);
+  return only;
+};

@@ -1,0 +1,1 @@
+export { createFolderRunStore } from './run-store.js';

@@ -1,0 +1,60 @@
+import { appendFileSync } from 'node:fs';
+import type { MillraceError } from '../base/errors/index.js';
+import type { RunEvent } from '../kit/events.js';
+import type { RunIndexEntry } from '../kit/record.js';
+import type { RunLog } from '../kit/state.js';
+import { writeAtomically } from './atomic-file.js';
+import { folderFault } from './faults.js';
+import { beat } from './heartbeat.js';
+import { endLine } from './index-entry.js';
+import { appendToIndex } from './index-file.js';
+import type { RunPlaces } from './places.js';
+
+const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2) ?? 'null'}\n`;
+
+const write = (path: string, value: unknown): Promise<void> =>
+  writeAtomically(path, pretty(value)).catch((error: unknown) => {
+    throw folderFault(path, 'written', error);
+  });
+
+/** Events are few and each is written at once, so that a killed run keeps all that happened until then. */
+const eventWriter = (file: string) => {
+  let fault: MillraceError | undefined;
+  const event = (value: RunEvent): void => {
+    try {
+      appendFileSync(file, `${JSON.stringify(value)}\n`);
+    } catch (error) {
+      fault ??= folderFault(file, 'written', error);
+    }
+  };
+  return { event, fault: () => fault };
+};
+
+/** Does all the steps, whatever happens to one, then throws the first fault. */
+const allOf = async (steps: readonly (() => Promise<void>)[]): Promise<void> => {
+  const faults: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => faults.push(error));
+  if (faults.length > 0) throw faults[0];
+};
+
+/** The log of a run whose folder is made and whose start is in the index. */
+export const openRunLog = (places: RunPlaces, index: string, entry: RunIndexEntry): RunLog => {
+  const events = eventWriter(places.events);
+  const stopBeat = beat(places.events);
+  return {
+    folder: places.folder,
+    event: events.event,
+    plan: (plan) => write(places.plan, plan),
+    finish: async (record) => {
+      stopBeat();
+      await allOf([
+        () => write(places.record, record),
+        () =>
+          appendToIndex(index, endLine(entry, record)).catch((error: unknown) => {
+            throw folderFault(index, 'written', error);
+          }),
+        () => (events.fault() ? Promise.reject(events.fault()) : Promise.resolve()),
+      ]);
+    },
+  };
+};

@@ -1,0 +1,95 @@
+import { rm, rmdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { failure } from '../base/errors/index.js';
+import { isThere } from './data-file.js';
+import type { Disk } from './disk.js';
+import { guarded, unless } from './disk-errors.js';
+import type { Journal, JournalOutput } from './journal.js';
+import { manifestFile, nextManifest, ownFolder, stagedFiles, stageFolder, versionPath } from './layout.js';
+
+const sameFile = async (a: string, b: string): Promise<boolean> => {
+  const [one, two] = await Promise.all(
+    [a, b].map((path) => unless(['ENOENT'], stat(path, { bigint: true }))),
+  );
+  return one !== undefined && two !== undefined && one.ino === two.ino && one.dev === two.dev;
+};
+
+const versionOf = (store: string, runId: string, { file }: JournalOutput): string =>
+  join(store, versionPath(runId, file));
+
+const moveToVersion = async (
+  disk: Disk,
+  store: string,
+  runId: string,
+  output: JournalOutput,
+): Promise<void> => {
+  const staged = join(stagedFiles(store, runId), output.file);
+  const version = versionOf(store, runId, output);
+  const at = { name: `version ${output.node}`, path: version, node: output.node };
+  if (await isThere(staged)) return disk.rename(staged, at);
+  if (await isThere(version)) return;
+  throw failure('MR3016', `the unfinished publish of run ${runId} cannot be completed: ${version} is gone`, {
+    node: output.node,
+    mend: `Look at the targets of that run, then remove ${stageFolder(store, runId)}.`,
+  });
+};
+
+/**
+ * Puts the version under its plain path: a second name for the same file, so that it takes no room. The temporary
+ * name stands beside the target, as a rename is atomic on one file system only; it is hidden, and recovery meets
+ * the same name again.
+ */
+const switchTarget = async (
+  disk: Disk,
+  store: string,
+  runId: string,
+  output: JournalOutput,
+): Promise<void> => {
+  const { node } = output;
+  const version = versionOf(store, runId, output);
+  const target = join(store, output.target);
+  const temporary = {
+    name: `target ${node}`,
+    path: join(dirname(target), `.millrace-${runId}-${node}.tmp`),
+    node,
+  };
+  await disk.makeFolder({ name: `target ${node}`, path: dirname(target), node });
+  await guarded({ doing: 'clear a temporary name', path: temporary.path, node }, () =>
+    rm(temporary.path, { force: true }),
+  );
+  if (await sameFile(version, target)) return;
+  await disk.link(version, temporary);
+  await disk.rename(temporary.path, { name: `target ${node}`, path: target, node });
+};
+
+const switchManifest = async (disk: Disk, store: string, runId: string): Promise<void> => {
+  const next = nextManifest(store, runId);
+  const name = `manifest ${basename(store)}`;
+  if (await isThere(next)) await disk.rename(next, { name, path: manifestFile(store) });
+  await disk.syncFolder({ name, path: ownFolder(store) });
+};
+
+const removeVersion = async (disk: Disk, path: string): Promise<void> => {
+  await disk.remove({ name: 'superseded version', path });
+  await guarded({ doing: 'remove an empty folder', path: dirname(path) }, async () => {
+    await unless(['ENOENT', 'ENOTEMPTY', 'EEXIST'], rmdir(dirname(path)));
+  });
+};
+
+/**
+ * Does what a decided journal says, in a store that is locked. Each step may be done twice, so the run itself and
+ * every recovery after it come here: staged files become versions, the targets switch, the manifest switches last,
+ * and only then the versions go that nobody needs any more.
+ */
+export const carryOut = async (disk: Disk, store: string, journal: Journal): Promise<void> => {
+  const { runId, outputs } = journal;
+  const versions = join(store, versionPath(runId, '.'));
+  await disk.makeFolder({ name: `versions ${basename(store)}`, path: versions });
+  for (const output of outputs) await moveToVersion(disk, store, runId, output);
+  await disk.syncFolder({ name: `versions ${basename(store)}`, path: versions });
+  for (const output of outputs) await switchTarget(disk, store, runId, output);
+  const folders = new Set(outputs.map(({ target }) => dirname(join(store, target))));
+  for (const path of folders) await disk.syncFolder({ name: 'targets', path });
+  await switchManifest(disk, store, runId);
+  for (const path of journal.superseded) await removeVersion(disk, join(store, path));
+};

@@ -1,0 +1,120 @@
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { failure, MillraceError, problemsOf } from '../base/errors/index.js';
+import type { RunIdentity, TargetRequest } from '../kit/storage.js';
+import type { Context } from './context.js';
+import { isThere } from './data-file.js';
+import { guarded } from './disk-errors.js';
+import { ownerFile, stagedFiles, stageFolder, targetLock } from './layout.js';
+import { tryLock } from './lock.js';
+import { heldFailure, newRecord } from './lock-record.js';
+import { readManifest } from './manifest.js';
+import { removeStage, tidied } from './recovery.js';
+import { type HeldLock, unlockAll, withStoresLocked } from './store-locks.js';
+import { checkedTarget, type Target } from './target.js';
+
+/** The targets of one run, locked, with a stage in each of their stores. */
+export interface Claim {
+  readonly run: RunIdentity;
+  readonly targets: readonly Target[];
+  readonly locks: readonly HeldLock[];
+  /** Folders of the stores. */
+  readonly stores: readonly string[];
+}
+
+/** Checks all targets, and reports what is wrong with any of them at once. */
+export const checkedTargets = async (
+  context: Context,
+  requests: readonly TargetRequest[],
+): Promise<readonly Target[]> => {
+  const results = await Promise.allSettled(requests.map((request) => checkedTarget(context.stores, request)));
+  const problems = results.flatMap((result) =>
+    result.status === 'rejected' ? problemsOf(result.reason) : [],
+  );
+  if (problems.length > 0) throw new MillraceError(problems);
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+};
+
+/** Links and store names may lead two targets to one file, which the document alone does not show. */
+const refuseTwins = (targets: readonly Target[]): void => {
+  const seen = new Map<string, string>();
+  for (const { path, request } of targets) {
+    const { node } = request;
+    const other = seen.get(path);
+    if (other) throw failure('MR2006', `nodes "${other}" and "${node}" both write ${path}`, { node });
+    seen.set(path, node);
+  }
+};
+
+const lockTarget = async (context: Context, target: Target, run: RunIdentity): Promise<HeldLock> => {
+  const { node, path: asked } = target.request;
+  const path = targetLock(target.store, target.name.replace(/\/$/, ''));
+  const record = newRecord(run, asked.text, context.clock.now());
+  const name = `lock target ${node}`;
+  const holder = await context.disk.step({ name, path, node }, () => tryLock(path, record));
+  if (holder) throw heldFailure(`target "${asked.text}"`, holder, node);
+  return { path, record };
+};
+
+const makeStage = async ({ disk, clock }: Context, store: string, run: RunIdentity): Promise<void> => {
+  const name = `stage ${basename(store)}`;
+  await disk.makeFolder({ name, path: stagedFiles(store, run.runId) });
+  const owner = JSON.stringify(newRecord(run, store, clock.now()));
+  const path = ownerFile(store, run.runId);
+  await disk.step({ name: `write owner of ${name}`, path }, () => writeFile(path, owner));
+};
+
+const refuseSecondStage = async (store: string, { runId }: RunIdentity): Promise<void> => {
+  const path = stageFolder(store, runId);
+  const taken = await guarded({ doing: 'look for the stage', path }, () => isThere(path));
+  if (taken) throw failure('MR3009', `run ${runId} has a publication open already in ${store}`);
+};
+
+/** Removes the stages of a run, then gives its targets free: nobody gets a target whose stage is still there. */
+export const giveUp = async (context: Context, { run, stores, locks }: Claim): Promise<void> => {
+  try {
+    for (const store of stores) await removeStage(context.disk, store, run.runId);
+  } finally {
+    await unlockAll(context, locks);
+  }
+};
+
+/** All or none: what was taken before something failed is given back. */
+const takeAll = async (
+  context: Context,
+  targets: readonly Target[],
+  stores: readonly string[],
+  run: RunIdentity,
+): Promise<Claim> => {
+  for (const store of stores) await refuseSecondStage(store, run);
+  const locks: HeldLock[] = [];
+  const claim: Claim = { run, targets, stores, locks };
+  try {
+    for (const target of targets) locks.push(await lockTarget(context, target, run));
+    for (const store of stores) await makeStage(context, store, run);
+    return claim;
+  } catch (thrown) {
+    await tidied(giveUp(context, claim));
+    throw thrown;
+  }
+};
+
+/**
+ * Locks every target and makes the stages, in stores that are whole; see `Storage.claim`.
+ *
+ * @throws MR3009 where another run holds a target, MR2006 where two targets are one, MR3012 for a damaged manifest.
+ */
+export const claimTargets = async (
+  context: Context,
+  requests: readonly TargetRequest[],
+  run: RunIdentity,
+): Promise<Claim> => {
+  const wanted = await checkedTargets(context, requests);
+  refuseTwins(wanted);
+  const stores = [...new Set(wanted.map(({ store }) => store))].toSorted();
+  for (const path of stores) await context.disk.makeFolder({ name: `store ${basename(path)}`, path });
+  return withStoresLocked(context, stores, run, async () => {
+    for (const store of stores) await readManifest(store);
+    return takeAll(context, await checkedTargets(context, requests), stores, run);
+  });
+};

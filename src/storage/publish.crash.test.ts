@@ -1,0 +1,161 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFolderStorage } from './index.js';
+import { bundled, runChild } from './testing/child-script.js';
+import { expectNothingLeft, rowsIn, soundRuns } from './testing/crash-checks.js';
+import type { CrashOrder } from './testing/crash-child.js';
+import { type Scenario, storesIn, textsOf } from './testing/crash-scenario.js';
+import { inParallel } from './testing/in-parallel.js';
+import { publishTexts, run } from './testing/publish-text.js';
+import { removeFolder, temporaryFolder } from './testing/temporary-folder.js';
+
+const WORKERS = 4;
+
+let folder = '';
+let script = '';
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  script = await bundled('crash-child.ts', folder);
+});
+
+afterAll(() => removeFolder(folder));
+
+const storageIn = (at: string) => createFolderStorage({ stores: storesIn(at) });
+
+/** Stores in which a run named `old` has published everything. */
+const publishedBefore = async (name: string, scenario: Scenario): Promise<string> => {
+  const at = join(folder, name.replaceAll(' ', '-'));
+  await mkdir(at);
+  await publishTexts(storageIn(at), 'old', textsOf(scenario, 'old'));
+  return at;
+};
+
+/** The failpoints that a run passes, in order. */
+const failpointsOf = async (at: string, scenario: Scenario, runId: string): Promise<readonly string[]> => {
+  const end = await runChild(script, { folder: at, scenario, runId, killAt: -1 } satisfies CrashOrder);
+  expect(end.errors).toBe('');
+  return JSON.parse(end.output) as string[];
+};
+
+const killedAt = async (order: CrashOrder): Promise<void> => {
+  expect((await runChild(script, order)).signal).toBe('SIGKILL');
+};
+
+/** The first store's journal is the decision. */
+const decisionIn = (names: readonly string[]): number => names.indexOf('after rename journal gold');
+
+const storesOf = (at: string, scenario: Scenario): readonly string[] =>
+  scenario === 'one store' ? [join(at, 'gold')] : [join(at, 'gold'), join(at, 'silver')];
+
+const secondStore = (scenario: Scenario): string => (scenario === 'one store' ? 'gold' : 'silver');
+
+const replacedRuns = async (at: string, scenario: Scenario): Promise<readonly string[]> => {
+  const late = await readFile(join(at, 'gold', 'late.csv'), 'utf8');
+  const byOrigin = await readFile(join(at, secondStore(scenario), 'deep/er/by-origin.csv'), 'utf8');
+  expect(byOrigin).toMatch(/^a\n\w+\nmore\n$/);
+  expect(late).toMatch(/^\w+\n$/);
+  return [late.trim(), byOrigin.split('\n')[1] ?? ''];
+};
+
+const logRows = (at: string, scenario: Scenario) => rowsIn(join(at, secondStore(scenario), 'log'));
+
+/** Whatever the moment: every plain target is whole, and each store's manifest is all old or all new. */
+const expectWhole = async (at: string, scenario: Scenario): Promise<void> => {
+  for (const runId of await replacedRuns(at, scenario)) expect(['old', 'killed']).toContain(runId);
+  expect([['old'], ['killed', 'old']]).toContainEqual(await logRows(at, scenario));
+  for (const store of storesOf(at, scenario)) {
+    expect([['old'], ['killed']]).toContainEqual(await soundRuns(store));
+  }
+};
+
+const expectNextRunWorks = async (at: string, scenario: Scenario, decided: boolean): Promise<void> => {
+  await publishTexts(storageIn(at), 'next', textsOf(scenario, 'next'));
+  expect(await replacedRuns(at, scenario)).toEqual(['next', 'next']);
+  expect(await logRows(at, scenario)).toEqual(decided ? ['killed', 'next', 'old'] : ['next', 'old']);
+  for (const store of storesOf(at, scenario)) {
+    expect(await soundRuns(store)).toEqual(['next']);
+    await expectNothingLeft(store);
+  }
+};
+
+/** A run of one store alone: it claims, and so recovers that store, and gives up. */
+const recoverAlone = async (at: string, store: 'gold' | 'silver'): Promise<void> => {
+  const texts = textsOf('two stores', 'visitor').filter(({ target }) => target.path.store === store);
+  const claimed = texts.map(({ target }) => target);
+  await (await storageIn(at).claim(claimed, run('visitor'))).abandon();
+};
+
+const expectDecidedRun = async (at: string, decided: boolean): Promise<void> => {
+  const runId = decided ? 'killed' : 'old';
+  expect(await replacedRuns(at, 'two stores')).toEqual([runId, runId]);
+  for (const store of storesOf(at, 'two stores')) {
+    expect(await soundRuns(store)).toEqual([runId]);
+    await expectNothingLeft(store);
+  }
+};
+
+const forEachKill = async (
+  scenario: Scenario,
+  after: (at: string, decided: boolean, index: number) => Promise<void>,
+): Promise<void> => {
+  const names = await failpointsOf(
+    await publishedBefore(`${scenario} recorded`, scenario),
+    scenario,
+    'recorded',
+  );
+  const decision = decisionIn(names);
+  expect(decision).toBeGreaterThan(0);
+  await inParallel(names, WORKERS, async (name, killAt) => {
+    const at = await publishedBefore(`${scenario} ${killAt}`, scenario);
+    try {
+      await killedAt({ folder: at, scenario, runId: 'killed', killAt });
+      await expectWhole(at, scenario);
+      await after(at, killAt >= decision, killAt);
+    } catch (thrown) {
+      throw new Error(`killed at failpoint ${killAt}: ${name}`, { cause: thrown });
+    }
+    await removeFolder(at);
+  });
+};
+
+describe('a run that is killed at any point', () => {
+  test('in one store leaves it whole, and the next run finishes or undoes it', async () => {
+    await forEachKill('one store', (at, decided) => expectNextRunWorks(at, 'one store', decided));
+  });
+
+  test('in two stores has published in both or in neither, whichever of them is looked at first', async () => {
+    await forEachKill('two stores', async (at, decided, index) => {
+      const order = index % 2 === 0 ? (['gold', 'silver', 'gold'] as const) : (['silver', 'gold'] as const);
+      for (const store of order) await recoverAlone(at, store);
+      await expectDecidedRun(at, decided);
+      await expectNextRunWorks(at, 'two stores', decided);
+    });
+  });
+
+  test('may be followed by a recovery that is killed at any point as well', async () => {
+    const scenario = 'two stores';
+    const names = await failpointsOf(await publishedBefore('double', scenario), scenario, 'recorded');
+    const killAt = decisionIn(names);
+    const interrupted = async (name: string) => {
+      const at = await publishedBefore(name, scenario);
+      await killedAt({ folder: at, scenario, runId: 'killed', killAt });
+      return at;
+    };
+    const recovery = await failpointsOf(await interrupted('double recorded'), scenario, 'second');
+    // Only after each step: before the next nothing has changed, and the runs above are killed at both.
+    const claimed = recovery.slice(0, recovery.indexOf('before fsync staged late'));
+    const moments = [...claimed.entries()].filter(([, name]) => name.startsWith('after'));
+    expect(claimed).toContain('after rename manifest silver');
+    await inParallel(moments, WORKERS, async ([second, name]) => {
+      const at = await interrupted(`double ${second}`);
+      await killedAt({ folder: at, scenario, runId: 'second', killAt: second }).catch((thrown: unknown) => {
+        throw new Error(`recovery killed at failpoint ${second}: ${name}`, { cause: thrown });
+      });
+      await expectWhole(at, scenario);
+      await expectNextRunWorks(at, scenario, true);
+      await removeFolder(at);
+    });
+  });
+});
