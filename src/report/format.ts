@@ -17,7 +17,7 @@ const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 export const bytes = (value: number): string => {
   const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
   const scaled = value / 1000 ** power;
-  const text = power === 0 ? String(value) : scaled.toFixed(scaled < 10 ? 2 : scaled < 100 ? 1 : 0);
+  const text = String(Number(scaled.toFixed(scaled < 10 ? 2 : scaled < 100 ? 1 : 0)));
   return `${text}${THIN}${units[power]}`;
 };
 

@@ -13,10 +13,10 @@ export const statuses: Readonly<Record<RunStatus, { readonly tone: Tone; readonl
 
 const fact = (name: string, value: Part): Markup => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`;
 
-const engineFact = ({ engine, millrace }: RunRecord): string => {
+const engineFact = ({ engine }: RunRecord): string => {
   const memory = engine.memory === undefined ? [] : [`${bytes(engine.memory)} memory`];
   const threads = engine.threads === undefined ? [] : [counted(engine.threads, 'thread')];
-  return [engine.name, ...memory, ...threads, `Millrace ${millrace}`].join(' · ');
+  return [engine.name, ...memory, ...threads].join(' · ');
 };
 
 const facts = (record: RunRecord): Markup => {
@@ -24,7 +24,7 @@ const facts = (record: RunRecord): Markup => {
   return html`<dl class="facts">
 ${fact('Started', time(startedAt))}${fact('Finished', time(finishedAt))}${
   // Only where it differs does the time that the run stands for say anything new.
-  runTime === startedAt ? undefined : fact('Stands for', time(runTime))
+  runTime === startedAt ? undefined : fact('As of', time(runTime))
 }${fact('Run', html`<code>${record.runId}</code>`)}${fact(
   'Document',
   html`<code>${document.file}</code> <code class="soft" title="SHA-256 ${document.hash}">${shortHash(document.hash)}</code>`,

@@ -1,3 +1,15 @@
+export { createBuilder, type PipelineBuilder } from './builder/builder.js';
+export type {
+  CellInput,
+  ConfigInput,
+  FromInput,
+  HeadInput,
+  NodeRef,
+  ParamInput,
+  RowInput,
+  ScalarInput,
+  TestInput,
+} from './builder/input.js';
 export { type Document, documentSchema, type NodeSpec, nodeSchema } from './document.js';
 export { documentHash } from './hash.js';
 export type { IssueContext } from './issue/context.js';
@@ -9,7 +21,9 @@ export { fromValue, parseDocument } from './parse.js';
 export type { ParsedDocument, Path, SourceMap } from './parsed.js';
 export { bytesOf, type Resources } from './resources.js';
 export { retext, type SourceTextOf } from './retext.js';
+export { type ExpectationChange, rewriteExpectations } from './rewrite.js';
+export type { JsonSchema } from './schema/convert.js';
+export { type KindSchema, pipelineJsonSchema } from './schema/json-schema.js';
 export { sqlKeywords } from './sql-keywords.js';
 export { type Environment, substituteEnvironment } from './substitution/substitute.js';
 export type { TestCell, TestRow, TestSpec } from './tests.js';
-export { type ExpectationChange, rewriteExpectations } from './rewrite.js';

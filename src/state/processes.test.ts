@@ -33,7 +33,9 @@ describe('many processes', () => {
     const runs = await createFolderRunStore(folder).list();
     expect(runs.filter(({ runId }) => !runId.startsWith('victim'))).toHaveLength(45);
     const left = runs.filter(({ status }) => status !== 'succeeded');
-    expect(left.every(({ runId, status }) => runId.startsWith('victim') && status === 'interrupted')).toBe(true);
+    expect(left.every(({ runId, status }) => runId.startsWith('victim') && status === 'interrupted')).toBe(
+      true,
+    );
     expect(left.length).toBeLessThanOrEqual(1);
   });
 });

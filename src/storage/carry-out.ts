@@ -62,13 +62,6 @@ const switchTarget = async (
   await disk.rename(temporary.path, { name: `target ${node}`, path: target, node });
 };
 
-const switchManifest = async (disk: Disk, store: string, runId: string): Promise<void> => {
-  const next = nextManifest(store, runId);
-  const name = `manifest ${basename(store)}`;
-  if (await isThere(next)) await disk.rename(next, { name, path: manifestFile(store) });
-  await disk.syncFolder({ name, path: ownFolder(store) });
-};
-
 const removeVersion = async (disk: Disk, path: string): Promise<void> => {
   await disk.remove({ name: 'superseded version', path });
   await guarded({ doing: 'remove an empty folder', path: dirname(path) }, async () => {
@@ -76,20 +69,31 @@ const removeVersion = async (disk: Disk, path: string): Promise<void> => {
   });
 };
 
+const switchAll = async (disk: Disk, store: string, { runId, outputs }: Journal): Promise<void> => {
+  const versions = { name: `versions ${basename(store)}`, path: join(store, versionPath(runId, '.')) };
+  await disk.makeFolder(versions);
+  for (const output of outputs) await moveToVersion(disk, store, runId, output);
+  await disk.syncFolder(versions);
+  for (const output of outputs) await switchTarget(disk, store, runId, output);
+  const folders = new Set(outputs.map(({ target }) => dirname(join(store, target))));
+  for (const path of folders) await disk.syncFolder({ name: 'targets', path });
+};
+
 /**
  * Does what a decided journal says, in a store that is locked. Each step may be done twice, so the run itself and
  * every recovery after it come here: staged files become versions, the targets switch, the manifest switches last,
  * and only then the versions go that nobody needs any more.
+ *
+ * The manifest switches by the rename of the next one out of the stage. Where that is gone, all of this has been
+ * done, and must not be done again: others may have published since.
  */
 export const carryOut = async (disk: Disk, store: string, journal: Journal): Promise<void> => {
-  const { runId, outputs } = journal;
-  const versions = join(store, versionPath(runId, '.'));
-  await disk.makeFolder({ name: `versions ${basename(store)}`, path: versions });
-  for (const output of outputs) await moveToVersion(disk, store, runId, output);
-  await disk.syncFolder({ name: `versions ${basename(store)}`, path: versions });
-  for (const output of outputs) await switchTarget(disk, store, runId, output);
-  const folders = new Set(outputs.map(({ target }) => dirname(join(store, target))));
-  for (const path of folders) await disk.syncFolder({ name: 'targets', path });
-  await switchManifest(disk, store, runId);
+  const next = nextManifest(store, journal.runId);
+  const name = `manifest ${basename(store)}`;
+  if (await isThere(next)) {
+    await switchAll(disk, store, journal);
+    await disk.rename(next, { name, path: manifestFile(store) });
+  }
+  await disk.syncFolder({ name, path: ownFolder(store) });
   for (const path of journal.superseded) await removeVersion(disk, join(store, path));
 };

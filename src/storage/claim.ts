@@ -1,15 +1,15 @@
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { failure, MillraceError, problemsOf } from '../base/errors/index.js';
 import type { RunIdentity, TargetRequest } from '../kit/storage.js';
 import type { Context } from './context.js';
 import { isThere } from './data-file.js';
 import { guarded } from './disk-errors.js';
-import { ownerFile, stagedFiles, stageFolder, targetLock } from './layout.js';
+import { stageFolder, targetLock } from './layout.js';
 import { tryLock } from './lock.js';
 import { heldFailure, newRecord } from './lock-record.js';
 import { readManifest } from './manifest.js';
-import { removeStage, tidied } from './recovery.js';
+import { tidied } from './recovery.js';
+import { makeStage, removeStages } from './stage.js';
 import { type HeldLock, unlockAll, withStoresLocked } from './store-locks.js';
 import { checkedTarget, type Target } from './target.js';
 
@@ -56,14 +56,6 @@ const lockTarget = async (context: Context, target: Target, run: RunIdentity): P
   return { path, record };
 };
 
-const makeStage = async ({ disk, clock }: Context, store: string, run: RunIdentity): Promise<void> => {
-  const name = `stage ${basename(store)}`;
-  await disk.makeFolder({ name, path: stagedFiles(store, run.runId) });
-  const owner = JSON.stringify(newRecord(run, store, clock.now()));
-  const path = ownerFile(store, run.runId);
-  await disk.step({ name: `write owner of ${name}`, path }, () => writeFile(path, owner));
-};
-
 const refuseSecondStage = async (store: string, { runId }: RunIdentity): Promise<void> => {
   const path = stageFolder(store, runId);
   const taken = await guarded({ doing: 'look for the stage', path }, () => isThere(path));
@@ -73,7 +65,7 @@ const refuseSecondStage = async (store: string, { runId }: RunIdentity): Promise
 /** Removes the stages of a run, then gives its targets free: nobody gets a target whose stage is still there. */
 export const giveUp = async (context: Context, { run, stores, locks }: Claim): Promise<void> => {
   try {
-    for (const store of stores) await removeStage(context.disk, store, run.runId);
+    await removeStages(context, stores, run.runId);
   } finally {
     await unlockAll(context, locks);
   }

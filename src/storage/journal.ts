@@ -16,7 +16,7 @@ import { OWN, stageFolder } from './layout.js';
  *
  * Several stores make one decision. The first by folder is the coordinator; the journals of the others are written
  * before its own and name it. They mean nothing until the coordinator's journal is there: its rename decides for
- * all. It is kept, under the name `decided.json` once its own store is switched, until every other store is done.
+ * all. So that journal is kept, though its own store may be switched, until every other store is done.
  */
 const innerPath = z
   .string()
@@ -51,10 +51,6 @@ export type Journal = z.infer<typeof journal>;
 export const journalFile = (store: string, runId: string): string =>
   join(stageFolder(store, runId), 'journal.json');
 
-/** The coordinator's journal once it has been carried out in its own store. */
-export const decidedFile = (store: string, runId: string): string =>
-  join(stageFolder(store, runId), 'decided.json');
-
 const parsed = (text: string): Journal | undefined => {
   try {
     return journal.safeParse(JSON.parse(text)).data;
@@ -80,5 +76,5 @@ export const readJournal = async (path: string): Promise<Journal | undefined> =>
 };
 
 /** Whether the store that decides has decided to publish. */
-export const isDecided = async (coordinator: string, runId: string): Promise<boolean> =>
-  (await isThere(journalFile(coordinator, runId))) || (await isThere(decidedFile(coordinator, runId)));
+export const isDecided = (coordinator: string, runId: string): Promise<boolean> =>
+  isThere(journalFile(coordinator, runId));

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isAbandonedTemporary, tryLock, unlock, waitForLock } from './lock.js';
+import { breakStale, isAbandonedTemporary, tryLock, unlock, waitForLock } from './lock.js';
 import { newRecord, readLock } from './lock-record.js';
 import { hasEnded, thisProcess } from './process-identity.js';
 import { bundled, runChild } from './testing/child-script.js';
@@ -69,6 +69,14 @@ describe('a stale lock', () => {
     await writeFile(`${lock}.break`, JSON.stringify({ ...dead, runId: 'breaker' }));
     expect(await tryLock(lock, record('second'))).toBeUndefined();
     expect(await readdir(folder)).toEqual(['x.lock']);
+  });
+
+  test('that another has broken and taken meanwhile is not broken a second time', async () => {
+    await hold(dead);
+    const seen = await readLock(lock);
+    expect(await tryLock(lock, record('quicker'))).toBeUndefined();
+    await breakStale(seen ?? { path: lock, text: '' }, record('slower'));
+    expect((await readLock(lock))?.record?.runId).toBe('quicker');
   });
 
   test('is never one of another host, or one that cannot be read', async () => {

@@ -1,11 +1,11 @@
-import { rm } from 'node:fs/promises';
 import { failure, MillraceError, type Problem, problemsOf } from '../base/errors/index.js';
 import type { Publication, PublishedOutput, StagedOutput } from '../kit/storage.js';
 import { type Claim, checkedTargets, giveUp } from './claim.js';
 import type { Context } from './context.js';
 import { isDecided } from './journal.js';
-import { ownerFile, stagedFiles } from './layout.js';
+import { stagedFiles } from './layout.js';
 import { tidied } from './recovery.js';
+import { disownStages } from './stage.js';
 import {
   type CountRows,
   stagedPath,
@@ -56,7 +56,7 @@ const decidedIn = async ({ stores: [coordinator], run }: Claim): Promise<boolean
 /** A decided publish cannot be undone. Without an owner the stage belongs to whoever recovers the store next. */
 const leaveToRecovery = async (context: Context, { run, stores, locks }: Claim): Promise<void> => {
   try {
-    for (const store of stores) await rm(ownerFile(store, run.runId), { force: true });
+    await disownStages(stores, run.runId);
   } finally {
     await unlockAll(context, locks);
   }

@@ -170,12 +170,34 @@ describe('a publish', () => {
     };
     await writeFiles(gold, {
       '.millrace/stage/killed/files/other.csv': 'x\n',
+      '.millrace/stage/killed/manifest.json': '{"version":1,"datasets":{}}',
       '.millrace/stage/killed/journal.json': JSON.stringify(journal),
     });
     await publishStaged(publication, [{ target: late, text: 'a\n' }]);
     expect(await plain()).toEqual(['deep', 'other.csv']);
     expect(await inGold('other.csv')).toBe('x\n');
   });
+});
+
+test('a journal that was carried out is not carried out again, as others may have published since', async () => {
+  await publishTexts(storage(), 'r2', [{ target: late, text: 'newer\n' }]);
+  const journal = {
+    version: 1,
+    runId: 'r1',
+    coordinator: null,
+    participants: [],
+    outputs: [{ node: 'late', file: 'late.csv', target: 'deep/late.csv' }],
+    superseded: ['.millrace/data/r0/late.csv'],
+  };
+  await writeFiles(gold, {
+    '.millrace/stage/r1/journal.json': JSON.stringify(journal),
+    '.millrace/data/r0/late.csv': 'oldest',
+    '.millrace/data/r1/late.csv': 'older',
+  });
+  await (await storage().claim([log], run('r3'))).abandon();
+  expect(await inGold('deep/late.csv')).toBe('newer\n');
+  expect((await readManifest(gold)).datasets['deep/late.csv']?.runId).toBe('r2');
+  await expectNothingLeft(gold);
 });
 
 describe('a staged file that does not verify stops all outputs', () => {

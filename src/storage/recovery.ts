@@ -1,25 +1,17 @@
-import { readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { failure } from '../base/errors/index.js';
 import type { RunIdentity } from '../kit/storage.js';
 import { carryOut } from './carry-out.js';
 import type { Context } from './context.js';
 import { isThere } from './data-file.js';
-import type { Disk } from './disk.js';
 import { guarded, unless } from './disk-errors.js';
-import { decidedFile, isDecided, type Journal, journalFile, readJournal } from './journal.js';
-import {
-  locksFolder,
-  ownerFile,
-  ownFolder,
-  stageFolder,
-  stagesFolder,
-  storeLock,
-  versionsFolder,
-} from './layout.js';
+import { isDecided, type Journal, journalFile, readJournal } from './journal.js';
+import { locksFolder, ownFolder, stageFolder, stagesFolder, storeLock, versionsFolder } from './layout.js';
 import { breakStale, isAbandonedTemporary, isStale } from './lock.js';
 import { newRecord, readLock } from './lock-record.js';
 import { readManifest, runsIn } from './manifest.js';
+import { isAbandoned, removeStage } from './stage.js';
 
 const namesIn = (path: string): Promise<readonly string[]> =>
   guarded(
@@ -30,26 +22,6 @@ const namesIn = (path: string): Promise<readonly string[]> =>
 /** Tidies up after work that is done: a fault here is none of the work. What stays is found by the next claim. */
 export const tidied = (tidying: Promise<void>): Promise<void> => tidying.catch(() => undefined);
 
-/**
- * Removes a run's stage, and sees to it that no journal comes back after a crash. The owner goes first: whatever
- * stays after a fault then belongs to the next recovery, though this process lives on.
- */
-export const removeStage = async (disk: Disk, store: string, runId: string): Promise<void> => {
-  const name = `stage ${basename(store)}`;
-  if (!(await isThere(stageFolder(store, runId)))) return;
-  await guarded({ doing: 'leave the stage', path: stageFolder(store, runId) }, () =>
-    rm(ownerFile(store, runId), { force: true }),
-  );
-  await disk.remove({ name, path: stageFolder(store, runId) });
-  await disk.syncFolder({ name, path: stagesFolder(store) });
-};
-
-/** Stages are made while the store is locked, owner and all; one without an owner belongs to a dead run. */
-const isAbandoned = async (store: string, runId: string): Promise<boolean> => {
-  const owner = await readLock(ownerFile(store, runId));
-  return owner?.record === undefined || isStale(owner);
-};
-
 const areDone = async (participants: readonly string[], runId: string): Promise<boolean> => {
   for (const store of participants) {
     if (!(await isThere(store)) || (await isThere(stageFolder(store, runId)))) return false;
@@ -57,20 +29,14 @@ const areDone = async (participants: readonly string[], runId: string): Promise<
   return true;
 };
 
-/** The deciding store's own part; its decision stays until every other store has heard it. */
-const finishCoordinator = async ({ disk }: Context, store: string, journal: Journal): Promise<void> => {
-  const { runId, participants } = journal;
-  if (await isThere(journalFile(store, runId))) {
-    await carryOut(disk, store, journal);
-    const path = decidedFile(store, runId);
-    await disk.rename(journalFile(store, runId), { name: `decided journal ${basename(store)}`, path });
-    await disk.syncFolder({ name: `decided journal ${basename(store)}`, path: stageFolder(store, runId) });
-  }
-  if (await areDone(participants, runId)) await removeStage(disk, store, runId);
+/** The deciding store's own part; its journal, which is the decision, stays until every other store has heard it. */
+const finishCoordinator = async (context: Context, store: string, journal: Journal): Promise<void> => {
+  await carryOut(context.disk, store, journal);
+  if (await areDone(journal.participants, journal.runId)) await removeStage(context, store, journal.runId);
 };
 
 const finishParticipant = async (
-  { disk }: Context,
+  context: Context,
   store: string,
   journal: Journal,
   decider: string,
@@ -85,14 +51,13 @@ const finishParticipant = async (
       },
     );
   }
-  if (await isDecided(decider, runId)) await carryOut(disk, store, journal);
-  await removeStage(disk, store, runId);
+  if (await isDecided(decider, runId)) await carryOut(context.disk, store, journal);
+  await removeStage(context, store, runId);
 };
 
 const finishOrUndo = async (context: Context, store: string, runId: string): Promise<void> => {
-  const journal =
-    (await readJournal(journalFile(store, runId))) ?? (await readJournal(decidedFile(store, runId)));
-  if (journal === undefined) return removeStage(context.disk, store, runId);
+  const journal = await readJournal(journalFile(store, runId));
+  if (journal === undefined) return removeStage(context, store, runId);
   if (journal.coordinator === null) return finishCoordinator(context, store, journal);
   return finishParticipant(context, store, journal, journal.coordinator);
 };

@@ -5,7 +5,8 @@ import type { Context } from './context.js';
 import { type Journal, journalFile } from './journal.js';
 import { nextManifest, versionPath } from './layout.js';
 import { manifestText, readManifest, superseded, withPublished } from './manifest.js';
-import { removeStage, tidied } from './recovery.js';
+import { tidied } from './recovery.js';
+import { removeStages } from './stage.js';
 import type { VerifiedOutput } from './staged-output.js';
 
 const journalOf = (
@@ -64,14 +65,6 @@ const writeDown = async (
   return journal;
 };
 
-const removeStages = async (
-  { disk }: Context,
-  { runId }: RunIdentity,
-  stores: readonly string[],
-): Promise<void> => {
-  for (const store of stores) await removeStage(disk, store, runId);
-};
-
 /**
  * Switches all outputs of a run, in stores that are locked; see `journal.ts` for why this is all or nothing.
  * The first store's journal is written last: that is the decision. It is also removed last, as it must outlive
@@ -96,5 +89,5 @@ export const switchStores = async (
     journals.set(store, await writeDown(context, run, store, own, others));
   }
   for (const [store, journal] of journals) await carryOut(context.disk, store, journal);
-  await tidied(removeStages(context, run, lastToFirst));
+  await tidied(removeStages(context, lastToFirst, run.runId));
 };

@@ -6,6 +6,8 @@ import {
   findColumn,
   type Input,
   identifier,
+  joined,
+  keyword,
   newColumn,
   type Relation,
   type Sql,
@@ -25,8 +27,14 @@ export interface OutputColumn {
   readonly uses: readonly ColumnUse[];
 }
 
-/** `value as "name"`. */
-export const selected = ({ name, value }: OutputColumn): Sql => sql`${value} as ${identifier(name)}`;
+const selected = ({ name, value }: OutputColumn): Sql => sql`${value} as ${identifier(name)}`;
+
+/** Where no column is needed any more, only the rows count: SQL still asks for one. */
+const placeholder: OutputColumn = { name: 'no column', value: keyword('true'), uses: [] };
+
+/** What follows SELECT: each value with its name. */
+export const selectList = (columns: readonly OutputColumn[]): Sql =>
+  joined((columns.length > 0 ? columns : [placeholder]).map(selected));
 
 /** A column's name as the input writes it; as the document does where there is none. */
 export const nameIn = ({ schema }: Relation, written: string): string =>
@@ -48,6 +56,9 @@ export const computed = (name: string, expression: Expression): OutputColumn => 
 /** The column lineage of outputs. */
 export const lineageOf = (columns: readonly OutputColumn[]): Readonly<Record<string, readonly ColumnUse[]>> =>
   Object.fromEntries(columns.map(({ name, uses }) => [name, uses]));
+
+/** Whether an expression looks at other rows; text that only looks so counts too. */
+export const hasWindow = ({ binding }: Expression): boolean => /\bover\s*\(/i.test(binding?.sql ?? '');
 
 const unquoted = (text: string): string => text.replaceAll('"', '').toLowerCase();
 

@@ -31,14 +31,21 @@ export const orderTerms = (written: readonly Written[], input: Input): readonly 
       : { column: nameIn(input, item.name), direction: 'asc', nulls: 'last' },
   );
 
-/** What follows ORDER BY. */
-export const orderSql = (terms: readonly OrderTerm[]): Sql =>
+/** What follows ORDER BY: columns of the input. */
+export const orderSql = (terms: readonly OrderTerm[], { alias }: Input): Sql =>
   joined(
     terms.map(
       ({ column, direction, nulls }) =>
-        sql`${identifier(column)} ${keyword(direction)} nulls ${keyword(nulls)}`,
+        sql`${identifier(alias)}.${identifier(column)} ${keyword(direction)} nulls ${keyword(nulls)}`,
     ),
   );
+
+/**
+ * ORDER BY, for a node that looks at neighbouring rows and so may have moved them. The columns are those of the input,
+ * not those that the SELECT makes.
+ */
+export const restored = (order: readonly OrderTerm[] | undefined, input: Input): Sql =>
+  order === undefined ? keyword('') : sql` order by ${orderSql(order, input)}`;
 
 /** The order that is left when columns go or get other names: up to the first term whose column is gone. */
 export const survivingOrder = (

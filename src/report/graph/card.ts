@@ -32,11 +32,11 @@ const texts = (node: NodeRecord, mark: NodeMark | undefined): Markup => {
   const right = card.width - EDGE;
   const name = fitted(node.name, NAME_SIZE, right - INSET - (mark ? 20 : 0));
   const kind = fitted(node.kind, SMALL_SIZE, right - INSET - textWidth(rows, SMALL_SIZE) - 10);
-  return html`<text class="name" x="${INSET}" y="24">${name}</text><text class="kind" x="${INSET}" y="43">${kind}</text><text class="rows" x="${right}" y="43">${rows}</text>`;
+  return html`<text class="name" x="${INSET}" y="25">${name}</text><text class="kind" x="${INSET}" y="44">${kind}</text><text class="rows" x="${right}" y="44">${rows}</text>`;
 };
 
 /** A node as a rounded card: colour by family, name, kind, rows, and the mark of what went wrong. */
 export const drawCard = ({ node, x, y }: PlacedNode<NodeRecord>, mark: NodeMark | undefined): Markup => {
   const classes = ['card', node.family, node.rows === 'unused' ? 'unused' : '', mark ?? ''].filter(Boolean);
-  return html`<g class="${classes.join(' ')}" transform="translate(${x} ${y})"><title>${tooltip(node, mark)}</title><rect class="box" width="${card.width}" height="${card.height}" rx="10"/><rect class="family" x="9" y="12" width="4" height="${card.height - 24}" rx="2"/>${texts(node, mark)}${badge(mark)}</g>\n`;
+  return html`<g class="${classes.join(' ')}" transform="translate(${x} ${y})"><title>${tooltip(node, mark)}</title><rect class="box" width="${card.width}" height="${card.height}" rx="10"/><rect class="family" x="10" y="12" width="4" height="${card.height - 24}" rx="2"/>${texts(node, mark)}${badge(mark)}</g>\n`;
 };

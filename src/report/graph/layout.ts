@@ -39,7 +39,7 @@ export interface GraphLayout<N> {
 }
 
 /** Size of every card. */
-export const card = { width: 224, height: 56 } as const;
+export const card = { width: 228, height: 58 } as const;
 
 type GraphNode = Pick<NodeRecord, 'name' | 'inputs'>;
 
@@ -66,7 +66,15 @@ const id = (index: number): string => `n${index}`;
 
 const laidOut = (size: number, edges: readonly Edge[]): DagreGraph => {
   const graph = new dagre.Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 22, edgesep: 14, ranksep: 56, marginx: 16, marginy: 16 });
+  graph.setGraph({
+    rankdir: 'LR',
+    align: 'UL',
+    nodesep: 22,
+    edgesep: 14,
+    ranksep: 48,
+    marginx: 12,
+    marginy: 14,
+  });
   for (let index = 0; index < size; index += 1) graph.setNode(id(index), { ...card });
   for (const { from, to } of edges) graph.setEdge(id(from), id(to), {});
   dagre.layout(graph);
@@ -76,12 +84,12 @@ const laidOut = (size: number, edges: readonly Edge[]): DagreGraph => {
 /** Layouts are rounded, so that the same graph is the same text on every machine. */
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** Way points between two cards, without those that lie straight on the way beside a card. */
-const between = (points: readonly Point[], start: Point, end: Point): readonly Point[] =>
+/** Where an edge passes a column of cards it runs level, from side to side, so that it never crosses one. */
+const passing = (points: readonly Point[], columns: ReadonlySet<number>): readonly Point[] =>
   points
     .slice(1, -1)
-    .filter(({ x }) => x > start.x + card.width / 2 && x < end.x - card.width / 2)
-    .map(({ x, y }) => ({ x: round(x), y: round(y) }));
+    .filter(({ x }) => columns.has(round(x)))
+    .flatMap(({ x, y }) => [-1, 1].map((side) => ({ x: round(x + (side * card.width) / 2), y: round(y) })));
 
 /**
  * Places the nodes of a pipeline from left to right, each to the right of what it reads.
@@ -95,12 +103,13 @@ export const layoutGraph = <N extends GraphNode>(nodes: readonly N[]): GraphLayo
     const { x, y } = graph.node(id(index));
     return { node, x: round(x - card.width / 2), y: round(y - card.height / 2) };
   });
+  const columns = new Set(placed.map(({ x }) => round(x + card.width / 2)));
   const place = ({ from, to }: Edge): PlacedEdge[] => {
     const [source, target] = [placed[from], placed[to]];
     if (!source || !target) return [];
     const start = { x: source.x + card.width, y: source.y + card.height / 2 };
     const end = { x: target.x, y: target.y + card.height / 2 };
-    const way = between(graph.edge(id(from), id(to)).points ?? [], start, end);
+    const way = passing(graph.edge(id(from), id(to)).points ?? [], columns);
     return [{ from: source.node.name, to: target.node.name, points: [start, ...way, end] }];
   };
   const { width = 0, height = 0 } = graph.graph();

@@ -1,7 +1,7 @@
 /** Width of a character in parts of the font size, near enough for a proportional font. */
 const widthOf = (char: string): number => {
   if (/[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uff60\u{1f000}-\u{3ffff}]/u.test(char)) return 1.05;
-  if (/[ilj.,:;|'`!I]/.test(char)) return 0.32;
+  if (/[\u00a0\u202f ilj.,:;|'`!I]/.test(char)) return 0.32;
   return /[mwMW@%]/.test(char) ? 0.92 : /[A-Z]/.test(char) ? 0.7 : 0.58;
 };
 

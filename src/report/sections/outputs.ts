@@ -10,7 +10,7 @@ export const outputs: RenderSection = ({ outputs: items }) => ({
   size: items.length,
   body:
     items.length === 0
-      ? html`<p class="panel nothing">Nothing was published. What was there before is untouched.</p>`
+      ? html`<p class="panel nothing">This run published nothing.</p>`
       : drawTable({
           label: 'Published outputs',
           columns: [

@@ -1,5 +1,5 @@
 import type { OutputSample, RunRecord } from '../../kit/record.js';
-import { counted } from '../format.js';
+import { count, counted } from '../format.js';
 import { html, type Markup } from '../html.js';
 import type { RenderSection } from '../section.js';
 import { drawTable, type TableColumn } from '../table.js';
@@ -13,10 +13,9 @@ const columnsOf = ({ schema }: OutputSample): readonly TableColumn[] =>
 
 const total = ({ outputs }: RunRecord, { node, rows }: OutputSample): string => {
   const output = outputs.find((item) => item.node === node);
-  const shown = counted(rows.length, 'row');
   return output === undefined || output.rows === rows.length
-    ? shown
-    : `${shown} of ${counted(output.rows, 'row')}`;
+    ? counted(rows.length, 'row')
+    : `${count(rows.length)} of ${counted(output.rows, 'row')}`;
 };
 
 const drawSample = (record: RunRecord, sample: OutputSample): Markup => {

@@ -2,7 +2,7 @@
 export const pageStyle = `
 *{box-sizing:border-box}
 html{scroll-behavior:smooth;scroll-padding-top:1rem;-webkit-text-size-adjust:100%}
-body{margin:0 auto;max-width:76rem;padding:2rem 2rem 4rem;background:var(--page);color:var(--ink);
+body{margin:0 auto;max-width:80rem;padding:2rem 2rem 4rem;background:var(--page);color:var(--ink);
   font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
 code,pre,.type,.kind{font-family:ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}
 code{font-size:.875em;unicode-bidi:isolate}
@@ -13,6 +13,10 @@ a{color:var(--accent)}
 .soft,.size{color:var(--soft)}
 .size{font-weight:400;font-size:.85em}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.top::before{content:"";position:absolute;inset:0 0 auto;height:4px;background:var(--good)}
+.top.bad::before{background:var(--bad)}
+.top.warn::before{background:var(--warn)}
+.top.still::before{background:var(--still)}
 .brand{display:flex;align-items:center;gap:.5rem;font-weight:650;letter-spacing:-.01em;color:var(--accent)}
 .brand span{font-weight:400;color:var(--soft)}
 .brand path{fill:none;stroke:currentColor;stroke-width:2.2;stroke-linecap:round}
@@ -25,7 +29,7 @@ h1{font-size:clamp(1.6rem,1.1rem + 2vw,2.3rem);line-height:1.15;letter-spacing:-
 .tile dt{color:var(--soft);font-size:.8rem}
 .tile dd{font-size:1.6rem;line-height:1.25;font-weight:650;letter-spacing:-.02em;white-space:nowrap}
 .tile .note{font-size:.8rem;font-weight:400;letter-spacing:0;color:var(--soft);white-space:normal}
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:.7rem 2rem;margin-top:1.4rem;padding:1.1rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr));gap:.7rem 2rem;margin-top:1.4rem;padding:1.1rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 .facts dt{color:var(--soft);font-size:.8rem}
 .facts dd{overflow-wrap:anywhere}
 nav ul{display:flex;flex-wrap:wrap;gap:.35rem .4rem;margin:1rem 0 0 -.6rem}

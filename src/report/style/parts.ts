@@ -36,8 +36,8 @@ tbody th code{font-weight:600}
 th:first-child,td:first-child{padding-left:1.1rem}
 .number{text-align:right;white-space:nowrap}
 td time,tbody .badge{white-space:nowrap}
-td{min-width:4.5rem;max-width:28rem}
-td>code{overflow-wrap:anywhere}
+td{min-width:5.5rem;max-width:28rem}
+td:empty{min-width:0}
 .chips{display:inline-flex;flex-wrap:wrap;gap:.25rem;min-width:7rem}
 .chips code{padding:.05rem .4rem;border-radius:5px;background:var(--sunken);overflow-wrap:anywhere}
 .arrow{color:var(--soft)}

@@ -34,6 +34,9 @@ export const expectNothingLeft = async (store: string): Promise<void> => {
   const found = (await everyFile(store)).filter((path) => path !== manifest);
   expect(found).toEqual(expected.toSorted());
   expect(await readdir(join(store, '.millrace', 'stage'))).toEqual([]);
+  const versions = join(store, '.millrace', 'data');
+  const runs = (await isThere(versions)) ? await readdir(versions) : [];
+  expect(new Set(runs)).toEqual(new Set(files.map(({ path }) => path.split('/')[2])));
 };
 
 /** The rows of a dataset folder in no order, one file after the other. */

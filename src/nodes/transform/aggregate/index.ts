@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { columnName, defineNode, joined, sql, sqlExpression } from '../../../kit/index.js';
-import { lineageOf, namedBy, selected } from '../../shared/columns.js';
+import { columnName, defineNode, sql, sqlExpression } from '../../../kit/index.js';
+import { lineageOf, namedBy, selectList } from '../../shared/columns.js';
 import { example } from './example.js';
 import { groupBy, groupUses, namedTwice, outputsOf } from './groups.js';
 
@@ -34,7 +34,6 @@ particular order. What depends on the order of rows, such as \`first(x)\` or \`s
   example,
   check: (context) => namedTwice(context),
   after: (context) => groupBy(context),
-  lower: (context) =>
-    sql`select ${joined(outputsOf(context).map(selected))} from ${context.input} ${groupBy(context)}`,
+  lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input} ${groupBy(context)}`,
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: groupUses(context) }),
 });

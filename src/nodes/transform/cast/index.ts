@@ -4,13 +4,12 @@ import {
   findColumn,
   type Input,
   identifier,
-  joined,
   keyword,
   sql,
   type TypeRef,
   typeName,
 } from '../../../kit/index.js';
-import { kept, lineageOf, namedBy, nameIn, type OutputColumn, selected } from '../../shared/columns.js';
+import { kept, lineageOf, namedBy, nameIn, type OutputColumn, selectList } from '../../shared/columns.js';
 import { duplicates, keysOf, unknownColumn } from '../../shared/findings.js';
 import { survivingOrder } from '../../shared/order.js';
 import { typeSql } from '../../shared/types.js';
@@ -59,7 +58,7 @@ with \`on_error: null\`. The order of rows is kept as far as its columns are not
       .map(({ name, path }) => unknownColumn(name, input, path)),
     ...duplicates(keysOf(config.columns, 'columns')),
   ],
-  lower: (context) => sql`select ${joined(outputsOf(context).map(selected))} from ${context.input}`,
+  lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input}`,
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
   order: (context) => {
     const types = typesOf(context);

@@ -4,13 +4,21 @@ import {
   type Expression,
   findColumn,
   type Input,
-  joined,
+  type OrderTerm,
   sql,
   sqlExpression,
 } from '../../../kit/index.js';
-import { computed, kept, lineageOf, namedBy, type OutputColumn, selected } from '../../shared/columns.js';
+import {
+  computed,
+  hasWindow,
+  kept,
+  lineageOf,
+  namedBy,
+  type OutputColumn,
+  selectList,
+} from '../../shared/columns.js';
 import { duplicates, keysOf } from '../../shared/findings.js';
-import { survivingOrder } from '../../shared/order.js';
+import { restored, survivingOrder } from '../../shared/order.js';
 import { example } from './example.js';
 
 interface Derivation {
@@ -37,6 +45,11 @@ const outputsOf = (derivation: Derivation): readonly OutputColumn[] => {
   return [...old, ...added.map(([name, expression]) => computed(name, expression))];
 };
 
+const orderOf = (derivation: Derivation): readonly OrderTerm[] | undefined => {
+  const changed = overwrites(derivation);
+  return survivingOrder(derivation.input.order, (column) => (changed.has(column) ? undefined : column));
+};
+
 export const derive = defineNode({
   kind: 'derive',
   family: 'transform',
@@ -54,10 +67,11 @@ All rows are kept. Their order is kept as far as its columns are not overwritten
   inputs: { min: 1, max: 1 },
   example,
   check: ({ config }) => duplicates(keysOf(config.columns, 'columns')),
-  lower: (context) => sql`select ${joined(outputsOf(context).map(selected))} from ${context.input}`,
-  lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
-  order: (context) => {
-    const changed = overwrites(context);
-    return survivingOrder(context.input.order, (column) => (changed.has(column) ? undefined : column));
+  lower: (context) => {
+    const { config, input } = context;
+    const order = Object.values(config.columns).some(hasWindow) ? orderOf(context) : undefined;
+    return sql`select ${selectList(outputsOf(context))} from ${input}${restored(order, input)}`;
   },
+  lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
+  order: (context) => orderOf(context),
 });

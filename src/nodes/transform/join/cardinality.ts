@@ -16,6 +16,12 @@ interface Key {
   readonly type: string;
 }
 
+/** An input as it stands in FROM, and the common table that it needs, if any. */
+export interface Side {
+  readonly from: Sql;
+  readonly table?: Sql;
+}
+
 const position = (index: number): Sql => keyword(`k${index + 1}`);
 
 /** Says which key stands most often; the least of them where several do. */
@@ -25,37 +31,48 @@ const complaint = (input: Input, count: number, { cardinality }: JoinConfig): Sq
   return sql`'MR4012: key (' || concat_ws(', ', ${joined(parts)}) || ') stands ' || n || ${where}`;
 };
 
-/**
- * True, or an error when a key stands twice. A scalar subquery is run once and in full, before the rows it guards and
- * whatever filter or limit follows. Keys with a null match nothing and count for nothing.
- */
-const isUnique = (input: Input, keys: readonly Key[], config: JoinConfig): Sql => {
+/** Keys that stand more than once. One with a null matches nothing and counts for nothing. */
+const repeatedKeys = (input: Input, keys: readonly Key[], from: Sql): Sql => {
   const values = keys.map(({ column, type }) => keySql(input, column, type));
   const columns = joined(values.map((value, index) => sql`${value} as ${position(index)}`));
   const present = joined(
     values.map((value) => sql`${value} is not null`),
     ' and ',
   );
+  const groups = joined(values);
+  return sql`select ${columns}, count(*) as n from ${from} where ${present} group by ${groups} having count(*) > 1`;
+};
+
+/**
+ * True, or an error when a key stands twice. A scalar subquery is run once and in full, before the rows it guards and
+ * whatever filter or limit follows.
+ */
+const isUnique = (input: Input, keys: readonly Key[], from: Sql, config: JoinConfig): Sql => {
   const positions = joined(keys.map((_, index) => position(index)));
-  const groups = sql`select ${columns}, count(*) as n from ${input} where ${present} group by ${joined(values)} having count(*) > 1`;
-  const worst = sql`select * from (${groups}) order by n desc, ${positions} limit 1`;
+  const worst = sql`select * from (${repeatedKeys(input, keys, from)}) order by n desc, ${positions} limit 1`;
   return sql`coalesce((select error(${complaint(input, keys.length, config)})::boolean from (${worst})), true)`;
 };
 
-const mustBeUnique: Readonly<
-  Record<JoinConfig['cardinality'], { readonly left: boolean; readonly right: boolean }>
-> = {
-  one_to_one: { left: true, right: true },
-  one_to_many: { left: true, right: false },
-  many_to_one: { left: false, right: true },
-  many_to_many: { left: false, right: false },
+const uniqueSides: Readonly<Record<JoinConfig['cardinality'], readonly ('left' | 'right')[]>> = {
+  one_to_one: ['left', 'right'],
+  one_to_many: ['left'],
+  many_to_one: ['right'],
+  many_to_many: [],
 };
 
-/** An input as it stands in FROM: by itself, or guarded where the cardinality asks for unique keys. */
-export const sideSql = (join: Join, side: 'left' | 'right'): Sql => {
-  const input = join[side];
-  if (!mustBeUnique[join.config.cardinality][side]) return sql`${input}`;
+/**
+ * An input by itself, or guarded where the cardinality asks for unique keys. A guarded input is materialised, so that
+ * the rows that are looked at are the rows that are joined, and are computed once.
+ */
+export const sideOf = (join: Join, side: 'left' | 'right'): Side => {
+  const { config, [side]: input } = join;
+  if (!uniqueSides[config.cardinality].includes(side)) return { from: sql`${input}` };
   const keys = keyPairs(join).map((pair) => ({ column: pair[side], type: pair.type }));
-  const guarded = sql`(select * from ${input} where ${isUnique(input, keys, join.config)})`;
-  return sql`${guarded} as ${identifier(input.alias)}`;
+  const name = identifier(`unique ${side}`);
+  const alias = identifier(input.alias);
+  const from = sql`${name} as ${alias}`;
+  return {
+    table: sql`${name} as materialized (select * from ${input})`,
+    from: sql`(select * from ${from} where ${isUnique(input, keys, from, config)}) as ${alias}`,
+  };
 };

@@ -1,10 +1,18 @@
-import { defineNode, joined, keyword, sql } from '../../../kit/index.js';
-import { lineageOf, selected } from '../../shared/columns.js';
-import { sideSql } from './cardinality.js';
+import { defineNode, joined, keyword, type Sql, sql } from '../../../kit/index.js';
+import { lineageOf, selectList } from '../../shared/columns.js';
+import { sideOf } from './cardinality.js';
 import { columnFaults, outputsOf } from './columns.js';
-import { config, joinOf } from './config.js';
+import { config, type Join, joinOf } from './config.js';
 import { example } from './example.js';
 import { keyFaults, matchUses, onSql } from './keys.js';
+
+const lowerJoin = (join: Join): Sql => {
+  const [left, right] = [sideOf(join, 'left'), sideOf(join, 'right')];
+  const verb = keyword(`${join.config.type} join`);
+  const select = sql`select ${selectList(outputsOf(join))} from ${left.from} ${verb} ${right.from} on ${onSql(join)}`;
+  const tables = [left, right].flatMap(({ table }) => table ?? []);
+  return tables.length === 0 ? select : sql`select * from (with ${joined(tables)} ${select})`;
+};
 
 export const join = defineNode({
   kind: 'join',
@@ -31,12 +39,7 @@ with \`columns\` (MR2114). Rows come in no particular order.`,
     const keys = keyFaults(joinOf(context));
     return keys.length > 0 ? keys : columnFaults(joinOf(context));
   },
-  lower: (context) => {
-    const it = joinOf(context);
-    const columns = joined(outputsOf(it).map(selected));
-    const verb = keyword(`${context.config.type} join`);
-    return sql`select ${columns} from ${sideSql(it, 'left')} ${verb} ${sideSql(it, 'right')} on ${onSql(it)}`;
-  },
+  lower: (context) => lowerJoin(joinOf(context)),
   lineage: (context) => ({
     columns: lineageOf(outputsOf(joinOf(context))),
     rows: matchUses(joinOf(context)),

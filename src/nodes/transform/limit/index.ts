@@ -56,7 +56,14 @@ no order at all, any rows may pass: this is warned of (MR2117).`,
     const rows = sql`limit ${literal(config.rows)} offset ${literal(config.offset)}`;
     return ownOrder(context).length === 0
       ? sql`select * from ${input} ${rows}`
-      : sql`select * from ${input} order by ${orderSql(totalOrder(context))} ${rows}`;
+      : sql`select * from ${input} order by ${orderSql(totalOrder(context), input)} ${rows}`;
+  },
+  lineage: ({ input, schema }) => {
+    const uses = input.schema.map(({ name }) => ({ input: input.alias, column: name }));
+    return {
+      columns: Object.fromEntries(schema.map(({ name }) => [name, [{ input: input.alias, column: name }]])),
+      rows: uses,
+    };
   },
   order: (context) => {
     const terms = ownOrder(context);

@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import {
-  defineNode,
-  type Finding,
-  findColumn,
-  type Input,
-  joined,
-  newColumn,
-  sql,
-} from '../../../kit/index.js';
-import { kept, lineageOf, namedBy, nameIn, type OutputColumn, selected } from '../../shared/columns.js';
+import { defineNode, type Finding, findColumn, type Input, newColumn, sql } from '../../../kit/index.js';
+import { kept, lineageOf, namedBy, nameIn, type OutputColumn, selectList } from '../../shared/columns.js';
 import { duplicates, keysOf, unknownColumn } from '../../shared/findings.js';
 import { survivingOrder } from '../../shared/order.js';
 import { example } from './example.js';
@@ -56,7 +48,7 @@ swapped. A name must not be taken by another column (MR2114). The order of rows 
     if (unknown.length > 0) return unknown.map(({ name, path }) => unknownColumn(name, context.input, path));
     return [...duplicates(keysOf(context.config.columns, 'columns')), ...collisions(context)];
   },
-  lower: (context) => sql`select ${joined(outputsOf(context).map(selected))} from ${context.input}`,
+  lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input}`,
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
   order: (context) => {
     const names = newNames(context);

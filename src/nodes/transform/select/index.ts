@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { columnName, defineNode, joined, sql, sqlExpression } from '../../../kit/index.js';
-import { lineageOf, namedBy, selected } from '../../shared/columns.js';
-import { survivingOrder } from '../../shared/order.js';
+import { columnName, defineNode, sql, sqlExpression } from '../../../kit/index.js';
+import { lineageOf, namedBy, selectList } from '../../shared/columns.js';
+import { restored } from '../../shared/order.js';
 import { example } from './example.js';
-import { faultsIn, nameAfter, outputsOf } from './outputs.js';
+import { faultsIn, orderOf, outputsOf, usesWindows } from './outputs.js';
 
 export const select = defineNode({
   kind: 'select',
@@ -28,7 +28,10 @@ All rows are kept. Their order is kept as far as its columns survive under their
   inputs: { min: 1, max: 1 },
   example,
   check: (context) => faultsIn(context),
-  lower: (context) => sql`select ${joined(outputsOf(context).map(selected))} from ${context.input}`,
+  lower: (context) => {
+    const order = usesWindows(context) ? orderOf(context) : undefined;
+    return sql`select ${selectList(outputsOf(context))} from ${context.input}${restored(order, context.input)}`;
+  },
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
-  order: (context) => survivingOrder(context.input.order, (column) => nameAfter(context, column)),
+  order: (context) => orderOf(context),
 });

@@ -1,6 +1,7 @@
-import type { ColumnRef, Expression, Finding, Input } from '../../../kit/index.js';
-import { computed, kept, nameIn, type OutputColumn, plainColumn } from '../../shared/columns.js';
+import type { ColumnRef, Expression, Finding, Input, OrderTerm } from '../../../kit/index.js';
+import { computed, hasWindow, kept, nameIn, type OutputColumn, plainColumn } from '../../shared/columns.js';
 import { duplicates, keysOf } from '../../shared/findings.js';
+import { survivingOrder } from '../../shared/order.js';
 
 interface Selection {
   readonly config: {
@@ -43,10 +44,18 @@ export const faultsIn = (selection: Selection): readonly Finding[] => {
 };
 
 /** The name that an input column has in the output, where it stands there under the same name. */
-export const nameAfter = ({ config, input }: Selection, column: string): string | undefined => {
+const nameAfter = ({ config, input }: Selection, column: string): string | undefined => {
   const { columns } = config;
   const same = outputsOf({ config, input }).find(({ name }) => name.toLowerCase() === column.toLowerCase());
   if (!same || columns === undefined || isList(columns)) return same?.name;
   const expression = columns[same.name];
   return expression && plainColumn(expression) === column ? same.name : undefined;
 };
+
+/** The order of the rows, as far as its columns are given. */
+export const orderOf = (selection: Selection): readonly OrderTerm[] | undefined =>
+  survivingOrder(selection.input.order, (column) => nameAfter(selection, column));
+
+/** Whether any column is computed over other rows. */
+export const usesWindows = ({ config: { columns } }: Selection): boolean =>
+  columns !== undefined && !isList(columns) && Object.values(columns).some(hasWindow);

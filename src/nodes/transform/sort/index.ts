@@ -16,6 +16,6 @@ comes before \`a\`. The order lasts through nodes that say so, to a file that is
   inputs: { min: 1, max: 1 },
   example,
   lower: ({ config, input }) =>
-    sql`select * from ${input} order by ${orderSql(orderTerms(config.by, input))}`,
+    sql`select * from ${input} order by ${orderSql(orderTerms(config.by, input), input)}`,
   order: ({ config, input }) => orderTerms(config.by, input),
 });

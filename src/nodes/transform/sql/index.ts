@@ -39,7 +39,8 @@ export const sqlNode = defineNode({
   family: 'transform',
   summary: 'Runs one SELECT over the inputs.',
   description: `The query is DuckDB's SQL and reads its inputs by their aliases, and nothing else: no files, no settings, no
-functions that read the clock or depend on chance. Give each column a name of its own. Rows come in no particular order,
+functions that read the clock or depend on chance. Give each column a name of its own: one that comes twice gets a
+number at its end. Rows come in no particular order,
 even where the query ends in \`ORDER BY\`; use a \`sort\` node to keep one.`,
   config: z.strictObject({
     query: sqlQuery().describe('One SELECT; inputs are relations under their aliases.'),

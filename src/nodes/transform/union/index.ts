@@ -33,7 +33,9 @@ particular order.`,
     return context.config.distinct ? sql`select distinct * from (${all})` : all;
   },
   lineage: (context) => {
+    const { by, distinct } = context.config;
     const columns = usesOf(context);
-    return { columns, rows: context.config.distinct ? Object.values(columns).flat() : [] };
+    // Positions hold only while every input has all of its columns.
+    return { columns, rows: distinct || by === 'position' ? Object.values(columns).flat() : [] };
   },
 });
