@@ -155,7 +155,10 @@ describe('a target that is locked', () => {
     await writeFile(lock(), holder({ host: 'elsewhere', pid: 4_194_305 }));
     expect(await problemOf(storage().claim([late], run('second')))).toMatchObject({
       code: 'MR3009',
-      notes: [expect.stringMatching(`held from host "elsewhere".* remove ${lock()}`)],
+      notes: [
+        expect.stringContaining('held from host "elsewhere"'),
+        `once that run has surely ended, remove ${lock()} and ${join(gold, '.millrace/stage/first')}`,
+      ],
     });
   });
 
@@ -244,6 +247,27 @@ describe('what killed runs left', () => {
     await writeFiles(gold, Object.fromEntries(left));
     await recover();
     for (const [name] of left) expect(await isThere(join(gold, name)), name).toBe(true);
+  });
+
+  test('is finished even of a run on another host, once its publish is decided and the store is free', async () => {
+    const outputs = [{ node: 'late', file: 'late.csv', target: 'late.csv' }];
+    const journal = {
+      version: 1,
+      runId: 'far',
+      coordinator: null,
+      participants: [],
+      outputs,
+      superseded: [],
+    };
+    await writeFiles(gold, {
+      '.millrace/stage/far/owner.json': holder({ host: 'elsewhere' }),
+      '.millrace/stage/far/files/late.csv': 'decided',
+      '.millrace/stage/far/manifest.json': '{"version":1,"datasets":{}}',
+      '.millrace/stage/far/journal.json': JSON.stringify(journal),
+    });
+    await recover();
+    expect(await readFile(join(gold, 'late.csv'), 'utf8')).toBe('decided');
+    expect(await stages()).toEqual([]);
   });
 
   test('cannot be told apart without the store that decided, which is then asked for', async () => {

@@ -51,3 +51,6 @@ export const unless = async <T>(errnos: readonly string[], work: Promise<T>): Pr
     throw thrown;
   }
 };
+
+/** Tidies up after work that is done: a fault here is none of the work. What stays is found by the next claim. */
+export const tidied = (tidying: Promise<void>): Promise<void> => tidying.catch(() => undefined);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { failure, type MillraceError } from '../base/errors/index.js';
 import type { RunIdentity } from '../kit/storage.js';
@@ -50,11 +51,13 @@ export const readLock = async (path: string): Promise<LockFile | undefined> => {
 };
 
 const byHand = ({ path, record }: LockFile): readonly string[] => {
-  if (record !== undefined && isOnThisHost(record)) return [`lock: ${path}`];
-  const why =
-    record === undefined ? 'the lock cannot be read' : `the lock is held from host "${record.host}"`;
+  if (record === undefined)
+    return [`the lock cannot be read; once no run writes here any more, remove ${path}`];
+  if (isOnThisHost(record)) return [`lock: ${path}`];
+  const stage = join(dirname(path), '..', 'stage', record.runId);
   return [
-    `${why}, so it is never broken; once that run has surely ended, remove ${path} and its folder in ../stage`,
+    `the lock is held from host "${record.host}", where this run cannot look, so it is never broken`,
+    `once that run has surely ended, remove ${path} and ${stage}`,
   ];
 };
 

@@ -2,9 +2,9 @@ import { failure, MillraceError, type Problem, problemsOf } from '../base/errors
 import type { Publication, PublishedOutput, StagedOutput } from '../kit/storage.js';
 import { type Claim, checkedTargets, giveUp } from './claim.js';
 import type { Context } from './context.js';
+import { tidied } from './disk-errors.js';
 import { isDecided } from './journal.js';
 import { stagedFiles } from './layout.js';
-import { tidied } from './recovery.js';
 import { disownStages } from './stage.js';
 import {
   type CountRows,

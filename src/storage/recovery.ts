@@ -19,9 +19,6 @@ const namesIn = (path: string): Promise<readonly string[]> =>
     async () => (await unless(['ENOENT'], readdir(path))) ?? [],
   );
 
-/** Tidies up after work that is done: a fault here is none of the work. What stays is found by the next claim. */
-export const tidied = (tidying: Promise<void>): Promise<void> => tidying.catch(() => undefined);
-
 const areDone = async (participants: readonly string[], runId: string): Promise<boolean> => {
   for (const store of participants) {
     if (!(await isThere(store)) || (await isThere(stageFolder(store, runId)))) return false;
@@ -62,6 +59,13 @@ const finishOrUndo = async (context: Context, store: string, runId: string): Pro
   return finishParticipant(context, store, journal, journal.coordinator);
 };
 
+/**
+ * Journals are open only while their run holds the store's lock. We hold it, so a journal that is still there is
+ * nobody's work any more, be its run dead, alive after a fault, or on another host.
+ */
+const isLeft = async (store: string, runId: string): Promise<boolean> =>
+  (await isThere(journalFile(store, runId))) || (await isAbandoned(store, runId));
+
 const breakStaleLocks = async ({ disk, clock }: Context, store: string, run: RunIdentity): Promise<void> => {
   for (const name of await namesIn(locksFolder(store))) {
     const path = join(locksFolder(store), name);
@@ -90,14 +94,14 @@ const sweepVersions = async ({ disk }: Context, store: string): Promise<void> =>
 
 /**
  * Makes a store whole that killed runs left in between, while it is locked: publishes that were decided are carried
- * out, all others are undone; then stale locks and unpublished versions go. What belongs to a run that lives, or to
- * one on another host, is left alone.
+ * out, all others are undone; then stale locks and unpublished versions go. What a run is still preparing that
+ * lives, or that is on another host, is left alone.
  *
  * @throws MR3003 or MR3016 where nobody can tell what a run had decided, MR3012 where the manifest is damaged.
  */
 export const recoverStore = async (context: Context, store: string, run: RunIdentity): Promise<void> => {
   for (const runId of await namesIn(stagesFolder(store))) {
-    if (await isAbandoned(store, runId)) await finishOrUndo(context, store, runId);
+    if (await isLeft(store, runId)) await finishOrUndo(context, store, runId);
   }
   await breakStaleLocks(context, store, run);
   await sweepVersions(context, store);

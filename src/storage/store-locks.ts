@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import type { RunIdentity } from '../kit/storage.js';
 import type { Context } from './context.js';
+import { tidied } from './disk-errors.js';
 import { locksFolder, storeLock } from './layout.js';
 import { unlock, waitForLock } from './lock.js';
 import { heldFailure, type LockRecord, newRecord } from './lock-record.js';
-import { recoverStore, tidied } from './recovery.js';
+import { recoverStore } from './recovery.js';
 
 /** A lock that is held, with the record that it was taken with. */
 export interface HeldLock {

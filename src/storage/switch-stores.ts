@@ -2,10 +2,10 @@ import { basename, dirname, join } from 'node:path';
 import type { RunIdentity } from '../kit/storage.js';
 import { carryOut } from './carry-out.js';
 import type { Context } from './context.js';
+import { tidied } from './disk-errors.js';
 import { type Journal, journalFile } from './journal.js';
 import { nextManifest, versionPath } from './layout.js';
 import { manifestText, readManifest, superseded, withPublished } from './manifest.js';
-import { tidied } from './recovery.js';
 import { removeStages } from './stage.js';
 import type { VerifiedOutput } from './staged-output.js';
 

@@ -25,14 +25,16 @@ const membersOf = (
   return { members: plan.nodes.filter(({ name }) => members.has(name)), reads: [...reads] };
 };
 
-const asTable = ({ node, sql: body }: Step): Sql => sql`${identifier(node)} as not materialized (${body})`;
+const asTable = ({ node, sql: body }: Step): Sql =>
+  sql`${identifier(node)} as not materialized (\n  ${body}\n)`;
 
 /** One query: each node a common table under its name, the last one as the result. */
 export const fuse = (steps: readonly Step[]): Sql => {
   const last = steps.at(-1);
   if (!last) throw new Error('a stage without nodes');
-  const before = steps.slice(0, -1);
-  return before.length === 0 ? last.sql : sql`with ${joined(before.map(asTable))} ${last.sql}`;
+  return steps.length === 1
+    ? last.sql
+    : sql`with ${joined(steps.map(asTable), ',\n')}\nselect * from ${identifier(last.node)}`;
 };
 
 const sinkOf = (node: LogicalNode): StageSink => {

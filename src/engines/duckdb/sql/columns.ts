@@ -75,12 +75,25 @@ export const unknownColumn = (tree: unknown, relations: readonly Relation[]): Tr
   return undefined;
 };
 
+/** Words that SQL reads as functions of the clock although they look like columns. */
+const clock = new Set(
+  'current_date current_time current_timestamp localtime localtimestamp now today'.split(' '),
+);
+
 const columnFault = (
   wanted: string,
   relations: readonly Relation[],
   written: string,
   node: Tree,
 ): TreeFault => {
+  if (clock.has(wanted.toLowerCase())) {
+    return {
+      code: 'MR2109',
+      message: `"${wanted}" reads the clock; use $run_time`,
+      node,
+      length: wanted.length,
+    };
+  }
   const label = didYouMean(
     wanted,
     relations.flatMap(({ schema }) => columnNames(schema)),

@@ -21,11 +21,11 @@ const between = (index: number): Sql => identifier(`input ${index + 1}`);
  */
 const scoped = (inputs: readonly Input[], query: Query): Sql => {
   if (inputs.length === 0) return sql`select * from (${query})`;
-  const outer = inputs.map((input, index) => sql`${between(index)} as (select * from ${input})`);
-  const inner = inputs.map(
-    ({ alias }, index) => sql`${identifier(alias)} as (select * from ${between(index)})`,
-  );
-  return sql`with ${joined(outer)} select * from (with ${joined(inner)} select * from (${query}))`;
+  const tables = [
+    ...inputs.map((input, index) => sql`${between(index)} as (select * from ${input})`),
+    ...inputs.map(({ alias }, index) => sql`${identifier(alias)} as (select * from ${between(index)})`),
+  ];
+  return sql`select * from (with ${joined(tables)} select * from (${query}))`;
 };
 
 /** A column of the same name, or else all that the query uses. */

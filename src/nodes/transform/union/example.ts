@@ -14,14 +14,14 @@ nodes:
   february:
     use: read_csv
     with: { path: raw://february.csv }
-  both:
+  all_flights:
     use: union
     from: [january, february]
     with: { missing: null }
   out:
     use: write_csv
-    from: both
-    with: { path: out://both.csv }
+    from: all_flights
+    with: { path: out://all-flights.csv }
 tests:
   - name: matches columns by name
     given:
@@ -30,7 +30,7 @@ tests:
       february:
         - { origin: LAX, delay: 16, carrier: WN }
     expect:
-      both:
+      all_flights:
         - { origin: SAN, delay: 14, carrier: null }
         - { origin: LAX, delay: 16, carrier: WN }
 `,

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { printPlan } from '../logical/plan.js';
+import { documentOf, planOf } from '../testing/plan.js';
+import { pruneColumns } from './prune-columns.js';
+import { pruneNodes } from './prune-nodes.js';
+
+const wide = { a: 'id BIGINT, x BIGINT, y VARCHAR, z DATE', b: 'id BIGINT, city VARCHAR, state VARCHAR' };
+const read = (name: string): string => `  ${name}: { use: read_csv, with: { path: "raw://${name}.csv" } }\n`;
+const write = (from: string): string =>
+  `  out: { use: write_csv, from: ${from}, with: { path: "out://o.csv" } }\n`;
+
+const pruned = async (nodes: string, columns: Readonly<Record<string, string>> = wide): Promise<string> => {
+  const { plan, problems } = await planOf(documentOf(nodes), columns);
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  return printPlan(pruneColumns.apply(plan).plan);
+};
+
+describe('prune_nodes', () => {
+  it('leaves out what no output and no check needs', async () => {
+    const { plan } = await planOf(
+      documentOf(
+        `${read('a')}  f: { use: filter, from: a, with: { where: x > 1 } }\n  c: { use: check, from: a, with: { rows: { min: 1 } } }\n`,
+      ),
+      wide,
+    );
+    const { plan: after, notes } = pruneNodes.apply(plan);
+    expect(printPlan(after)).toBe(
+      'a: read_csv (id BIGINT, x BIGINT, y VARCHAR, z DATE)\nc: check <- a (id BIGINT, x BIGINT, y VARCHAR, z DATE)',
+    );
+    expect(notes).toEqual(['left out "f": nothing reads it']);
+  });
+});
+
+describe('prune_columns', () => {
+  it('reads what an output names, through a filter on another column', async () => {
+    expect(
+      await pruned(
+        `${read('a')}  f: { use: filter, from: a, with: { where: x > 1 } }\n  s: { use: select, from: f, with: { columns: [y] } }\n${write('s')}`,
+      ),
+    ).toBe(
+      'a: read_csv (x BIGINT, y VARCHAR)\nf: filter <- a (x BIGINT, y VARCHAR)\ns: select <- f (y VARCHAR)\nout: write_csv <- s (y VARCHAR)',
+    );
+  });
+
+  it('reads everything where everything is written', async () => {
+    expect(await pruned(`${read('a')}${write('a')}`)).toContain(
+      'a: read_csv (id BIGINT, x BIGINT, y VARCHAR, z DATE)',
+    );
+  });
+
+  it('keeps what an expression names although its result is not needed', async () => {
+    const plan = await pruned(
+      `${read('a')}  d:\n    use: derive\n    from: a\n    with:\n      columns:\n        w: x + 1\n  s: { use: select, from: d, with: { columns: [id] } }\n${write('s')}`,
+    );
+    expect(plan).toContain('a: read_csv (id BIGINT, x BIGINT)');
+  });
+
+  it('keeps the keys of a join and what is taken from either side', async () => {
+    const plan = await pruned(
+      `${read('a')}${read('b')}  j:\n    use: join\n    from: { l: a, r: b }\n    with:\n      keys: [id]\n      columns: [l.y, r.city]\n${write('j')}`,
+    );
+    expect(plan).toContain('a: read_csv (id BIGINT, y VARCHAR)');
+    expect(plan).toContain('b: read_csv (id BIGINT, city VARCHAR)');
+  });
+
+  it('keeps every column under a query, which may use whole rows', async () => {
+    const plan = await pruned(
+      `${read('a')}  q:\n    use: sql\n    from: a\n    with:\n      query: select count(*) as n from a\n${write('q')}`,
+    );
+    expect(plan).toContain('a: read_csv (id BIGINT, x BIGINT, y VARCHAR, z DATE)');
+  });
+
+  it('keeps every column under a union that removes duplicates', async () => {
+    const plan = await pruned(
+      `${read('a')}  u: { use: union, from: [a], with: { distinct: true } }\n  s: { use: select, from: u, with: { columns: [y] } }\n${write('s')}`,
+    );
+    expect(plan).toContain('a: read_csv (id BIGINT, x BIGINT, y VARCHAR, z DATE)');
+  });
+
+  it('keeps what an order is made of, for the limit that relies on it', async () => {
+    const plan = await pruned(
+      `${read('a')}  o: { use: sort, from: a, with: { by: [x] } }\n  l: { use: limit, from: o, with: { rows: 3 } }\n  s: { use: select, from: l, with: { columns: [y] } }\n${write('s')}`,
+    );
+    expect(plan).toMatch(/a: read_csv \(.*x BIGINT/);
+  });
+
+  it('reads one column where only the number of rows counts', async () => {
+    const plan = await pruned(
+      `${read('a')}  n:\n    use: aggregate\n    from: a\n    with:\n      measures:\n        n: count(*)\n${write('n')}`,
+    );
+    expect(plan).toContain('n: aggregate <- a (n BIGINT)');
+  });
+});
