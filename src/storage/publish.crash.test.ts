@@ -11,6 +11,8 @@ import { publishTexts, run } from './testing/publish-text.js';
 import { removeFolder, temporaryFolder } from './testing/temporary-folder.js';
 
 const WORKERS = 4;
+// Half a minute each on an idle machine; a loaded one may take its time.
+const PATIENCE = { timeout: 240_000 };
 
 let folder = '';
 let script = '';
@@ -129,20 +131,24 @@ const forEachKill = async (
 };
 
 describe('a run that is killed at any point', () => {
-  test('in one store leaves it whole, and the next run finishes or undoes it', async () => {
+  test('in one store leaves it whole, and the next run finishes or undoes it', PATIENCE, async () => {
     await forEachKill('one store', moments, (at, decided) => expectNextRunWorks(at, 'one store', decided));
   });
 
-  test('in two stores has published in both or in neither, whichever of them is looked at first', async () => {
-    await forEachKill('two stores', afterEach, async (at, decided, index) => {
-      const order = index % 4 === 1 ? (['gold', 'silver', 'gold'] as const) : (['silver', 'gold'] as const);
-      for (const store of order) await recoverAlone(at, store);
-      await expectDecidedRun(at, decided);
-      await expectNextRunWorks(at, 'two stores', decided);
-    });
-  });
+  test(
+    'in two stores has published in both or in neither, whichever of them is looked at first',
+    PATIENCE,
+    async () => {
+      await forEachKill('two stores', afterEach, async (at, decided, index) => {
+        const order = index % 4 === 1 ? (['gold', 'silver', 'gold'] as const) : (['silver', 'gold'] as const);
+        for (const store of order) await recoverAlone(at, store);
+        await expectDecidedRun(at, decided);
+        await expectNextRunWorks(at, 'two stores', decided);
+      });
+    },
+  );
 
-  test('may be followed by a recovery that is killed at any point as well', async () => {
+  test('may be followed by a recovery that is killed at any point as well', PATIENCE, async () => {
     const scenario = 'two stores';
     const names = await failpointsOf(await publishedBefore('double', scenario), scenario, 'recorded');
     const killAt = decisionIn(names);

@@ -64,7 +64,9 @@ const announced = (problem: Problem): boolean =>
   problem.notes.some((note) => note.includes('was decided before'));
 
 describe('a disk that fails at any step', () => {
-  test('before the decision leaves all as it was; after it the problem says that the next run completes it', async () => {
+  test('before the decision leaves all as it was; after it the problem says that the next run completes it', {
+    timeout: 240_000,
+  }, async () => {
     const at = await publishedBefore('recorded');
     const recording = recordFailpoints();
     await publish(at, 'recorded', recording.failpoint);
@@ -92,7 +94,9 @@ describe('a disk that fails at any step', () => {
 });
 
 describe('a full disk', () => {
-  test('stops the run with MR3007, and when there is room again the next run works', async ({ skip }) => {
+  test('stops the run with MR3007, and when there is room again the next run works', {
+    timeout: 240_000,
+  }, async ({ skip }) => {
     if (!(await mounted(folder, 'size=512k'))) return skip(cannotMount);
     const codes = new Set<string>();
     try {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../base/errors/index.js';
 import type { Path } from '../parsed.js';
 import { found } from '../words.js';
-import { type IssueContext, type IssueOf, isOwnMessage, steps, valueAt } from './context.js';
+import { type IssueContext, type IssueOf, isOwnMessage, requirementOf, steps, valueAt } from './context.js';
 import { refused } from './values.js';
 
 type Bound = IssueOf<'too_small'> | IssueOf<'too_big'>;
@@ -36,6 +36,6 @@ export const outOfBounds = (context: IssueContext, issue: Bound): Problem => {
   const inside: Path = steps(issue);
   const value = valueAt(context, inside);
   const shown = typeof value === 'object' || value === '' ? '' : `, found ${found(value)}`;
-  const rule = isOwnMessage(issue.message) ? `must be ${issue.message}` : requirement(issue);
+  const rule = isOwnMessage(issue.message) ? requirementOf(issue.message) : requirement(issue);
   return refused(context, 'MR1023', inside, `${rule}${shown}`);
 };

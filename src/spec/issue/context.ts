@@ -51,3 +51,9 @@ export const at = (
 /** Whether a text was written for this schema, rather than by Zod. */
 export const isOwnMessage = (message: string): boolean =>
   !/^(Invalid|Too (small|big)|Unrecognized)/.test(message);
+
+/** A schema's own message as the rest of a sentence: `a size with a unit` gives `must be a size with a unit`. */
+export const requirementOf = (message: string): string => {
+  const text = message.replace(/\.$/, '');
+  return /^(must|may|can|is|has|needs?)\b/.test(text) ? text : `must be ${text}`;
+};

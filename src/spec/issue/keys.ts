@@ -5,7 +5,15 @@ import { notBuiltAt } from '../not-built.js';
 import type { Path } from '../parsed.js';
 import { keysAt } from '../schema-walk.js';
 import { named } from '../words.js';
-import { at, type IssueContext, type IssueOf, inNode, isOwnMessage, steps } from './context.js';
+import {
+  at,
+  type IssueContext,
+  type IssueOf,
+  inNode,
+  isOwnMessage,
+  requirementOf,
+  steps,
+} from './context.js';
 
 /** Words of other tools for keys of a node. */
 const synonyms: Readonly<Record<string, string>> = {
@@ -63,6 +71,6 @@ export const invalidKey = (context: IssueContext, issue: IssueOf<'invalid_key'>)
   if (first?.code === 'invalid_value') {
     return unknownKey(context, inside.slice(0, -1), key, first.values.map(String));
   }
-  const rule = first && isOwnMessage(first.message) ? `: it must be ${first.message}` : '';
+  const rule = first && isOwnMessage(first.message) ? `: it ${requirementOf(first.message)}` : '';
   return at('MR1023', `the key "${key}" is not allowed${rule}`, path, place);
 };

@@ -6,7 +6,16 @@ import type { Path } from '../parsed.js';
 import { isUnderWith } from '../trap/enclosing.js';
 import { quoteYaml } from '../trap/written.js';
 import { allowed, either, expected, found, isNumberText, named } from '../words.js';
-import { at, type IssueContext, type IssueOf, inNode, isOwnMessage, steps, valueAt } from './context.js';
+import {
+  at,
+  type IssueContext,
+  type IssueOf,
+  inNode,
+  isOwnMessage,
+  requirementOf,
+  steps,
+  valueAt,
+} from './context.js';
 
 /** `"threads" in node "x" …` at the value. */
 export const refused = (
@@ -87,5 +96,5 @@ export const wrongForm = (context: IssueContext, issue: IssueOf<'invalid_format'
     return at('MR1024', invalidName(String(value)), path, place, { mend: `Use ${issue.message}.` });
   }
   const form = isOwnMessage(issue.message) ? issue.message : (issue.pattern ?? issue.format);
-  return refused(context, 'MR1023', inside, `must be ${form}, found ${found(value)}`);
+  return refused(context, 'MR1023', inside, `${requirementOf(form)}, found ${found(value)}`);
 };
