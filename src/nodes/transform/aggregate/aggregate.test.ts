@@ -32,7 +32,9 @@ describe('groups by columns', () => {
 
   test('of an empty input give no row', async () => {
     const none = await lab.input('f', `${FLIGHTS} where false`);
-    expect((await lab.run(aggregate, { by: ['origin'], measures: { n: 'count(*)' } }, none)).rows).toEqual([]);
+    expect((await lab.run(aggregate, { by: ['origin'], measures: { n: 'count(*)' } }, none)).rows).toEqual(
+      [],
+    );
   });
 });
 
@@ -50,7 +52,10 @@ describe('groups by expressions', () => {
 
   test('may be named like a column of the input without hiding it', async () => {
     const flights = await lab.input('f', FLIGHTS);
-    const config = { by: { origin: \"coalesce(origin, '?')\" }, measures: { delay: 'sum(delay)', twice: 'sum(delay) * 2' } };
+    const config = {
+      by: { origin: "coalesce(origin, '?')" },
+      measures: { delay: 'sum(delay)', twice: 'sum(delay) * 2' },
+    };
     const { rows } = await lab.run(aggregate, config, flights);
     expect(unordered(rows)).toEqual([
       ['?', 3, 6],
@@ -59,11 +64,14 @@ describe('groups by expressions', () => {
     ]);
   });
 
-  test.each(['1', \"'all'\", 'null', '$minutes', '2 - 1'])('may be the constant %s: a value, not a position', async (one) => {
-    const flights = await lab.input('f', FLIGHTS);
-    const { rows } = await lab.run(aggregate, { by: { one }, measures: { n: 'count(*)' } }, flights);
-    expect(rows.map(([, n]) => n)).toEqual([5]);
-  });
+  test.each(['1', "'all'", 'null', '$minutes', '2 - 1'])(
+    'may be the constant %s: a value, not a position',
+    async (one) => {
+      const flights = await lab.input('f', FLIGHTS);
+      const { rows } = await lab.run(aggregate, { by: { one }, measures: { n: 'count(*)' } }, flights);
+      expect(rows.map(([, n]) => n)).toEqual([5]);
+    },
+  );
 });
 
 describe('without groups', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Lab, openLab, unordered } from '../../testing/lab.js';
+import { type Lab, openLab } from '../../testing/lab.js';
 import { rename } from './index.js';
 
 let lab: Lab;

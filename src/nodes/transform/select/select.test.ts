@@ -53,12 +53,12 @@ describe('a mapping of columns', () => {
 
   test('may look at other rows with a window, and keeps the order of rows then too', async () => {
     const flights = await lab.input('f', FLIGHTS, [{ column: 'origin', direction: 'asc', nulls: 'last' }]);
-    const config = { columns: { origin: 'origin', place: 'row_number() over (order by delay desc)' } };
+    const config = { columns: { origin: 'origin', place: 'row_number() over (order by delay)' } };
     const { rows, order } = await lab.run(select, config, flights);
     expect(rows).toEqual([
       ['LAX', 2],
-      ['SAN', 3],
-      ['SFO', 1],
+      ['SAN', 1],
+      ['SFO', 3],
     ]);
     expect(order).toEqual([{ column: 'origin', direction: 'asc', nulls: 'last' }]);
   });
