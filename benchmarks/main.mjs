@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { median, timeProcess } from './timing.mjs';
 
 const root = resolve(import.meta.dirname, '..');
-const cli = join(root, 'dist/cli/main.js');
+const cli = join(root, 'dist/bin/millrace.js');
 const data = join(root, 'node_modules/vega-datasets/data');
 const ROUNDS = 7;
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 const millrace = (...words) => {
-  const { status } = spawnSync(process.execPath, ['dist/cli/main.js', ...words], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['dist/bin/millrace.js', ...words], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 };
 

@@ -1,5 +1,5 @@
 import type { RunIndexEntry, RunRecord } from '../kit/index.js';
-import { runFolder } from './run/run-pipeline.js';
+import { runFolder } from './run/folder.js';
 import type { Wiring } from './wiring.js';
 
 /** All runs, newest first. */

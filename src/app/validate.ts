@@ -1,4 +1,5 @@
 import { type Problem, problemsOf } from '../base/errors/index.js';
+import { checkOffline } from './check/offline.js';
 import { prepare } from './check/prepare.js';
 import type { Overrides } from './check/settings.js';
 import type { Wiring } from './wiring.js';
@@ -11,15 +12,27 @@ export interface Validation {
   readonly problems: readonly Problem[];
 }
 
+/** How a document is to be looked at. */
+export interface ValidateOptions extends Overrides {
+  /** Touch no source: columns are those that the last good run saw. */
+  readonly offline?: boolean;
+  readonly runDir?: string;
+}
+
+const online = async (wiring: Wiring, file: string, overrides: Overrides): Promise<Validation> => {
+  const { settings, graph, warnings } = await prepare(wiring, file, overrides);
+  return { file, pipeline: settings.document.pipeline, nodes: graph.nodes.length, problems: warnings };
+};
+
 /** All that can be known of a document without running it; never throws for a fault of the document. */
 export const validate = async (
   wiring: Wiring,
   file: string,
-  overrides: Overrides = {},
+  options: ValidateOptions = {},
 ): Promise<Validation> => {
   try {
-    const { settings, graph, warnings } = await prepare(wiring, file, overrides);
-    return { file, pipeline: settings.document.pipeline, nodes: graph.nodes.length, problems: warnings };
+    if (options.offline !== true) return await online(wiring, file, options);
+    return { file, ...(await checkOffline(wiring, file, options, options.runDir)) };
   } catch (thrown) {
     return { file, nodes: 0, problems: problemsOf(thrown) };
   }

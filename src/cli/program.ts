@@ -3,7 +3,7 @@ import { nearest } from '../base/diagnostics/suggest.js';
 import { type ErrorCode, exitCodes, failure, type MillraceError } from '../base/errors/index.js';
 import { version } from '../version.js';
 import type { CommandContext, CommandDefinition } from './command.js';
-import { commands, notBuiltCommands } from './commands/index.js';
+import { commands, notBuiltCommands, notBuiltOptions } from './commands/index.js';
 import { reportFailure } from './failure.js';
 
 const codes: Readonly<Record<string, ErrorCode>> = {
@@ -19,6 +19,10 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 /** What the argument parser found wrong, as a coded problem. */
 const commandFailure = ({ code, message }: CommanderError): MillraceError => {
   const [first = '', ...rest] = message.replace(/^error: /, '').split('\n');
+  const option = /'(--[a-z-]+)/.exec(first)?.[1];
+  if (code === 'commander.unknownOption' && option !== undefined && notBuiltOptions.has(option)) {
+    return failure('MR9001', `the option ${option} is not built yet`);
+  }
   const hint = rest
     .join(' ')
     .replace(/^\(|\)$/g, '')

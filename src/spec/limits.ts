@@ -8,6 +8,8 @@ export const MAX_BYTES = 4_000_000;
 export const MAX_DEPTH = 100;
 /** Values that aliases may add to a document. */
 export const MAX_ALIASED = 10_000;
+/** Problems that are reported at once; a document that has more is not what it should be at all. */
+export const MAX_PROBLEMS = 500;
 /** Nodes of a document. */
 export const MAX_NODES = 1000;
 

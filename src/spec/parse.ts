@@ -3,7 +3,7 @@ import { MillraceError, type Problem } from '../base/errors/index.js';
 import { checkFrame } from './check/frame.js';
 import { checkHead } from './check/head.js';
 import { documentHash } from './hash.js';
-import { checkSize } from './limits.js';
+import { checkSize, MAX_PROBLEMS } from './limits.js';
 import { sourceText } from './lines.js';
 import type { ParsedDocument, SourceMap } from './parsed.js';
 import { readJson } from './read/json.js';
@@ -20,9 +20,16 @@ const byPlace = (left: Problem, right: Problem): number =>
 const identity = ({ code, message, place }: Problem): string =>
   `${code} ${place?.line}:${place?.column} ${message}`;
 
+/** The first problems; the last of them says how many more there are. */
+const capped = (problems: readonly Problem[]): readonly Problem[] => {
+  const [last, more] = [problems[MAX_PROBLEMS - 1], problems.length - MAX_PROBLEMS];
+  if (!last || more <= 0) return problems;
+  return [...problems.slice(0, MAX_PROBLEMS - 1), { ...last, notes: [...last.notes, `… and ${more} more`] }];
+};
+
 /** Each problem once, in the order of the text. */
 const sorted = (problems: readonly Problem[]): readonly Problem[] =>
-  [...new Map(problems.map((item) => [identity(item), item])).values()].sort(byPlace);
+  capped([...new Map(problems.map((item) => [identity(item), item])).values()].sort(byPlace));
 
 /** What was misread on a line explains whatever else seems to be wrong with the line. */
 const unexplained = (problems: readonly Problem[], read: readonly Problem[]): readonly Problem[] => {

@@ -87,3 +87,17 @@ export function* visits(tree: Tree, path: Path = [], entry?: Entry): Generator<V
     for (const each of tree.entries.values()) yield* visits(each.value, [...path, each.key], each);
   }
 }
+
+/** What a look at each value of a tree finds, up to a number of findings. */
+export const collected = <Found>(
+  root: Tree,
+  look: (visit: Visit) => readonly Found[],
+  limit: number,
+): readonly Found[] => {
+  const all: Found[] = [];
+  for (const visit of visits(root)) {
+    all.push(...look(visit));
+    if (all.length >= limit) break;
+  }
+  return all.slice(0, limit);
+};

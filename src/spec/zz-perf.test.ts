@@ -41,7 +41,7 @@ const cases: Record<string, [string, string]> = {
   ],
 };
 for (const [name, [text, file]] of Object.entries(cases)) {
-  it(name, { timeout: 600000 }, () => {
+  it(name, { timeout: 120000 }, () => {
     const start = Date.now();
     let out = 'ok';
     try {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { failure } from '../../base/errors/index.js';
+import { moduleOfPackage } from './package-root.js';
 
 const TIME_LIMIT = 30_000;
 
@@ -10,11 +10,10 @@ export type Evaluation = { readonly value: unknown } | { readonly error: string;
 
 const require = createRequire(import.meta.url);
 
-/** Compiled, the child is JavaScript; from source it needs the loader that the modules themselves need. */
+/** From source, the child needs the loader that document modules need. */
 const child = (): { readonly script: string; readonly execArgv: readonly string[] } => {
-  const isSource = import.meta.url.endsWith('.ts');
-  const script = fileURLToPath(new URL(`./module-child.${isSource ? 'ts' : 'js'}`, import.meta.url));
-  return { script, execArgv: isSource ? ['--import', require.resolve('jiti/register')] : [] };
+  const script = moduleOfPackage('app/load/module-child');
+  return { script, execArgv: script.endsWith('.ts') ? ['--import', require.resolve('jiti/register')] : [] };
 };
 
 const failed = (shown: string, message: string, notes: readonly string[] = []): Error =>

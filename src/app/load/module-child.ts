@@ -1,5 +1,6 @@
 import { createJiti } from 'jiti';
 import type { Evaluation } from './evaluate.js';
+import { moduleOfPackage } from './package-root.js';
 
 const send = (evaluation: Evaluation): void => {
   process.send?.(evaluation);
@@ -14,9 +15,7 @@ const plainValue = (value: unknown): unknown => {
 };
 
 const evaluate = async (path: string): Promise<void> => {
-  const { fileURLToPath } = await import('node:url');
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const alias = { millrace: fileURLToPath(new URL(`../../index.${extension}`, import.meta.url)) };
+  const alias = { millrace: moduleOfPackage('index') };
   const jiti = createJiti(import.meta.url, { fsCache: false, moduleCache: false, alias });
   const value = await jiti.import(path, { default: true });
   send({ value: plainValue(value) });

@@ -35,22 +35,37 @@ export const statusOf = (problems: readonly Problem[]): RunStatus => {
   return errors.every(({ code }) => code === 'MR4011') ? 'stopped' : 'failed';
 };
 
-/** The stage that ends with a node gives its exact count; in the middle of a stage it was fused. */
+/** Rows that a stage counted because it ends with this node; undefined in the middle of a stage. */
+const countedRows = (
+  name: string,
+  { physical }: Prepared,
+  stages: readonly StageRecord[],
+): number | undefined => {
+  const own = physical.stages.find(({ nodes, sink }) => nodes.at(-1) === name && sink.kind !== 'check');
+  return stages.find(({ id }) => id === own?.id)?.rows;
+};
+
+/** What is known of a node's rows; a check has the rows of its input. */
+const rowsOf = (
+  { name, kind, inputs }: LogicalNode,
+  prepared: Prepared,
+  stages: readonly StageRecord[],
+): NodeRecord['rows'] => {
+  if (!prepared.plan.nodes.some((other) => other.name === name)) return 'unused';
+  const counted = kind.family === 'check' ? (inputs[0]?.node ?? name) : name;
+  return countedRows(counted, prepared, stages) ?? 'fused';
+};
+
 const nodeRecord = (node: LogicalNode, prepared: Prepared, stages: readonly StageRecord[]): NodeRecord => {
   const { name, kind, inputs, schema } = node;
-  const isUsed = prepared.plan.nodes.some((other) => other.name === name);
   const stage = prepared.physical.stages.find(({ nodes }) => nodes.includes(name));
-  const own = prepared.physical.stages.find(
-    ({ nodes, sink }) => nodes.at(-1) === name && sink.kind !== 'check',
-  );
-  const counted = stages.find(({ id }) => id === own?.id);
   return {
     name,
     kind: kind.kind,
     family: kind.family,
     inputs: inputs.map(({ node: from }) => from),
     ...(stage ? { stage: stage.id } : {}),
-    rows: isUsed ? (counted?.rows ?? 'fused') : 'unused',
+    rows: rowsOf(node, prepared, stages),
     schema,
   };
 };

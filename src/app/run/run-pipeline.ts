@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { failure, problemsOf } from '../../base/errors/index.js';
 import { runId as newRunId } from '../../base/ids.js';
 import type { RunEventBody, RunLog } from '../../kit/index.js';
@@ -6,12 +5,9 @@ import { toPlanValue } from '../../planner/index.js';
 import { type Prepared, prepare } from '../check/prepare.js';
 import type { Wiring } from '../wiring.js';
 import { execute, type Gathering } from './execute.js';
+import { runFolder } from './folder.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
 import { runRecord } from './record.js';
-
-/** The folder of run records. */
-export const runFolder = ({ cwd }: Wiring, runDir: string | undefined): string =>
-  resolve(cwd, runDir ?? '.millrace');
 
 const emitter =
   (wiring: Wiring, runId: string, log: RunLog, { onEvent }: RunOptions): Emit =>

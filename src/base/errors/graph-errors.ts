@@ -35,4 +35,9 @@ export const graphErrors = {
     title: 'input has no rows to give',
     mend: 'Writing nodes and checks have no output; read from the node before them.',
   },
+  MR2010: {
+    fault: 'user',
+    title: 'columns unknown offline',
+    mend: 'Validate without `--offline`, or run the pipeline once, so that its columns are on record.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -28,3 +28,8 @@ export const notBuiltCommands: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Options of the design that are not built. */
+export const notBuiltOptions: ReadonlySet<string> = new Set(
+  '--env --pin --frozen --resume --explain-cache --analyze --reveal --suggest-contract'.split(' '),
+);

@@ -206,32 +206,36 @@ export const empty: RunRecord = {
   problems: [dely],
 };
 
-const kinds: readonly (readonly [string, NodeRecord['family']])[] = [
+const steps: readonly (readonly [string, NodeRecord['family']])[] = [
+  ['read_csv', 'read'],
   ['filter', 'transform'],
   ['derive', 'transform'],
   ['join', 'transform'],
   ['aggregate', 'transform'],
-  ['check', 'check'],
-  ['write_parquet', 'write'],
+  ['sort', 'transform'],
+  ['join', 'transform'],
+  ['select', 'transform'],
 ];
 
-/** A made-up pipeline of many nodes, the same each time: readers, then layers that read what came before. */
+/** One node of a lane: it reads the step before it, a join the lane beside it too; the last steps check and write. */
+const step = (lane: number, lanes: number, number: number): NodeRecord => {
+  const name = (at: number, ofLane = lane) => `lane_${ofLane}_step_${at}`;
+  const last = steps.length - 1;
+  const [kind, family] =
+    steps[number] ?? (number === last + 1 ? ['check', 'check'] : ['write_parquet', 'write']);
+  const before = number === 0 ? [] : [name(Math.min(number - 1, last))];
+  const beside = kind === 'join' ? [name(number - 1, (lane + 1) % lanes)] : [];
+  const rows = number % 3 === 1 ? 'fused' : (lane + 1) * 9173 + number;
+  return node(name(number), [kind, family], [...before, ...beside], rows, [late, `s${lane}`]);
+};
+
+/** A made-up pipeline of lanes of ten nodes, the same each time. */
 export const large = (size: number): RunRecord => {
-  const readers = Math.max(1, Math.floor(size / 10));
-  const made = Array.from({ length: size }, (_, index): NodeRecord => {
-    if (index < readers)
-      return node(`source_${index}`, ['read_csv', 'read'], [], index * 9173, [flights, 's1']);
-    const kind = kinds[index % kinds.length] ?? kinds[0] ?? ['filter', 'transform'];
-    const first = Math.max(0, index - readers - (index % 4));
-    const inputs = kind[0] === 'join' ? [`source_${first}`, `n_${index - 2}`] : [`n_${first}`];
-    const known = inputs.map((name) =>
-      Number(name.slice(name.indexOf('_') + 1)) < readers
-        ? name.replace(/^n/, 'source')
-        : name.replace('source', 'n'),
-    );
-    return node(`n_${index}`, kind, known, index % 3 === 0 ? 'fused' : index * 1371, [late, `s${index % 9}`]);
-  });
-  return { ...succeeded, nodes: made };
+  const lanes = Math.ceil(size / 10);
+  const all = Array.from({ length: size }, (_, index) =>
+    step(index % lanes, lanes, Math.floor(index / lanes)),
+  );
+  return { ...succeeded, nodes: all };
 };
 
 const wideSchema: Schema = Array.from({ length: 40 }, (_, index) => ({

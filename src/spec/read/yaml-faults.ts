@@ -1,5 +1,6 @@
 import type { YAMLError } from 'yaml';
 import { type Problem, problem } from '../../base/errors/index.js';
+import { MAX_PROBLEMS } from '../limits.js';
 import type { SourceText } from '../lines.js';
 import { enclosingKeys, isUnderWith } from '../trap/enclosing.js';
 import { leadingTrap, startsSpecially, trapProblem } from '../trap/problems.js';
@@ -133,5 +134,7 @@ export const yamlProblems = (source: SourceText, errors: readonly YAMLError[]): 
   const ordered = [...errors].sort((left, right) => left.pos[0] - right.pos[0]);
   const first = ordered.findIndex((error) => !isHarmless(error));
   const counted = first < 0 ? ordered : ordered.slice(0, first + 1);
-  return firstOfEachLine(source, counted).map((error) => read(source, error));
+  return firstOfEachLine(source, counted)
+    .slice(0, MAX_PROBLEMS)
+    .map((error) => read(source, error));
 };

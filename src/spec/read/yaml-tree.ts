@@ -18,7 +18,7 @@ import {
   problem,
 } from '../../base/errors/index.js';
 import { isExact } from '../exact-number.js';
-import { MAX_ALIASED, MAX_DEPTH, tooDeep } from '../limits.js';
+import { MAX_ALIASED, MAX_DEPTH, MAX_PROBLEMS, tooDeep } from '../limits.js';
 import type { SourceText } from '../lines.js';
 import type { Path } from '../parsed.js';
 import { anchorProblem, tagProblem, unknownAlias } from '../trap/indicators.js';
@@ -171,6 +171,7 @@ const countAliased = (walk: Walk, node: Node): void => {
 };
 
 const treeOf = (walk: Walk, node: Node, path: Path): Tree => {
+  if (walk.problems.size > MAX_PROBLEMS) throw new MillraceError([...walk.problems.values()]);
   if (path.length > MAX_DEPTH) throw new MillraceError([tooDeep(walk.source, spanOf(node))]);
   countAliased(walk, node);
   if (isAlias(node)) return aliasTree(walk, node, path);

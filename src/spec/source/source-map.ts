@@ -23,8 +23,16 @@ const offsetsOf = (source: string, tree: ScalarTree, { start, end }: Span): Offs
   }
 };
 
-const stretch = (source: string, tree: ScalarTree, offset: number, length: number): Span | undefined => {
-  const offsets = tree.span && offsetsOf(source, tree, tree.span);
+/** Offsets are found once a scalar: a long text may have many places asked for. */
+type Cache = WeakMap<ScalarTree, Offsets | 'unknown'>;
+
+const cachedOffsets = (cache: Cache, source: string, tree: ScalarTree): Offsets | undefined => {
+  const known = cache.get(tree) ?? (tree.span && offsetsOf(source, tree, tree.span)) ?? 'unknown';
+  cache.set(tree, known);
+  return known === 'unknown' ? undefined : known;
+};
+
+const stretch = (offsets: Offsets | undefined, offset: number, length: number): Span | undefined => {
   if (!offsets) return undefined;
   const last = offsets.length - 1;
   const from = Math.max(0, Math.min(offset, last));
@@ -50,6 +58,7 @@ const scalarText = (tree: Tree | undefined): string | undefined => {
 
 /** Places of a document that was read from a text. */
 export const sourceMap = (source: SourceText, tree: Tree): SourceMap => {
+  const cache: Cache = new WeakMap();
   const place = (span: Span | undefined): Place | undefined => span && source.place(span);
   const valuePlace = (path: Path) => place(nearestTree(tree, path).span);
   return {
@@ -59,7 +68,7 @@ export const sourceMap = (source: SourceText, tree: Tree): SourceMap => {
     textPlace: (path, offset, length) => {
       const found = treeAt(tree, path);
       if (found?.kind !== 'scalar') return valuePlace(path);
-      return place(stretch(source.text, found, offset, length) ?? found.span);
+      return place(stretch(cachedOffsets(cache, source.text, found), offset, length) ?? found.span);
     },
     sourceText: (path) => scalarText(treeAt(tree, path)),
   };

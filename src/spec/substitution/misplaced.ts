@@ -1,7 +1,8 @@
 import type { Place, Problem } from '../../base/errors/index.js';
 import { at } from '../issue/context.js';
+import { MAX_PROBLEMS } from '../limits.js';
 import type { Path, SourceMap } from '../parsed.js';
-import { type Tree, type Visit, visits } from '../tree.js';
+import { collected, type Tree, type Visit } from '../tree.js';
 import { maySubstitute, type Substitution, substitutionsIn } from './pattern.js';
 
 const written = ({ name }: Substitution): string => '$' + `{env:${name}}`;
@@ -14,11 +15,11 @@ const inKey = ({ entry, path }: Visit, source: SourceMap): readonly Problem[] =>
 
 const inValue = ({ tree, path }: Visit, source: SourceMap): readonly Problem[] => {
   if (tree.kind !== 'scalar' || typeof tree.value !== 'string' || maySubstitute(path)) return [];
-  return substitutionsIn(tree.value).map((found) =>
-    misplaced(path, found, source.textPlace(path, found.offset, found.length)),
-  );
+  return substitutionsIn(tree.value)
+    .slice(0, MAX_PROBLEMS)
+    .map((found) => misplaced(path, found, source.textPlace(path, found.offset, found.length)));
 };
 
 /** Every `${env:NAME}` that stands where it is not allowed. */
 export const misplacedSubstitutions = (root: Tree, source: SourceMap): readonly Problem[] =>
-  [...visits(root)].flatMap((visit) => [...inKey(visit, source), ...inValue(visit, source)]);
+  collected(root, (visit) => [...inKey(visit, source), ...inValue(visit, source)], MAX_PROBLEMS);

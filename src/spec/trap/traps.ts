@@ -1,4 +1,5 @@
 import type { Problem } from '../../base/errors/index.js';
+import { MAX_PROBLEMS } from '../limits.js';
 import type { SourceText } from '../lines.js';
 import { type Tree, type Visit, visits } from '../tree.js';
 import { colonTrap } from './colon.js';
@@ -26,6 +27,7 @@ export const trapsIn = (source: SourceText, tree: Tree): readonly Problem[] => {
     if (line === undefined || byLine.has(line)) continue;
     const found = trapAt(source, visit);
     if (found) byLine.set(found.place?.line ?? line, found);
+    if (byLine.size >= MAX_PROBLEMS) break;
   }
   return [...byLine.values()];
 };

@@ -22,7 +22,11 @@ const codeOf = (results: readonly Validation[], denyWarnings: boolean): number =
 export const action: Action = async ({ wiring, terminal }, files, options) => {
   const results: Validation[] = [];
   for (const file of files) {
-    const result = await validate(wiring, file, overridesOf(options));
+    const result = await validate(wiring, file, {
+      ...overridesOf(options),
+      offline: options['offline'] === true,
+      runDir: String(options['runDir']),
+    });
     results.push(result);
     if (options['json'] === true) continue;
     printProblems(terminal, result.problems);

@@ -6,9 +6,9 @@ import {
   type Input,
   identifier,
   keyword,
-  type Sql,
   sql,
 } from '../../../kit/index.js';
+import type { OutputColumn } from '../../shared/columns.js';
 import { typeSql, widened } from '../../shared/types.js';
 
 export interface Union {
@@ -82,26 +82,29 @@ export const faultsIn = (union: Union): readonly Finding[] => {
   ]);
 };
 
-/** For each input, the SQL of each output column: cast where its type is not that of the output. */
-export const selectionsOf = (union: Union): readonly (readonly Sql[])[] =>
-  union.inputs.map((_, index) =>
-    slotsOf(union).map((slot) => {
-      const column = slot.members[index];
-      const type = typeOf(slot) ?? column?.type ?? 'VARCHAR';
-      const value = column ? identifier(column.name) : keyword('null');
-      const cast = column?.type === type ? value : sql`cast(${value} as ${typeSql(type)})`;
-      return sql`${cast} as ${identifier(slot.name)}`;
-    }),
-  );
+/** A column of the output as one input gives it: cast where its type is not that of the output. */
+const outputOf = (slot: Slot, input: Input, index: number): OutputColumn => {
+  const column = slot.members[index];
+  const type = typeOf(slot) ?? column?.type ?? 'VARCHAR';
+  const value = column ? identifier(column.name) : keyword('null');
+  return {
+    name: slot.name,
+    value: column?.type === type ? value : sql`cast(${value} as ${typeSql(type)})`,
+    uses: column ? [{ input: input.alias, column: column.name }] : [],
+  };
+};
+
+/** For each input, the columns of the output as it gives them. */
+export const outputsOf = (union: Union): readonly (readonly OutputColumn[])[] => {
+  const slots = slotsOf(union);
+  return union.inputs.map((input, index) => slots.map((slot) => outputOf(slot, input, index)));
+};
 
 /** For each output column, the columns it is made of. */
-export const usesOf = (union: Union): Readonly<Record<string, readonly ColumnUse[]>> =>
-  Object.fromEntries(
-    slotsOf(union).map(({ name, members }) => [
-      name,
-      members.flatMap((column, index) => {
-        const input = union.inputs[index];
-        return column && input ? [{ input: input.alias, column: column.name }] : [];
-      }),
-    ]),
+export const usesOf = (union: Union): Readonly<Record<string, readonly ColumnUse[]>> => {
+  const outputs = outputsOf(union).flat();
+  const names = [...new Set(outputs.map(({ name }) => name))];
+  return Object.fromEntries(
+    names.map((name) => [name, outputs.filter((output) => output.name === name).flatMap(({ uses }) => uses)]),
   );
+};

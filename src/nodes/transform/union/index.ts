@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineNode, joined, sql } from '../../../kit/index.js';
-import { faultsIn, selectionsOf, usesOf } from './columns.js';
+import { selectList } from '../../shared/columns.js';
+import { faultsIn, outputsOf, usesOf } from './columns.js';
 import { example } from './example.js';
 
 export const union = defineNode({
@@ -25,9 +26,9 @@ particular order.`,
   example,
   check: (context) => faultsIn(context),
   lower: (context) => {
-    const selections = selectionsOf(context);
+    const outputs = outputsOf(context);
     const selects = context.inputs.map(
-      (input, index) => sql`select ${joined(selections[index] ?? [])} from ${input}`,
+      (input, index) => sql`select ${selectList(outputs[index] ?? [])} from ${input}`,
     );
     const all = joined(selects, ' union all ');
     return context.config.distinct ? sql`select distinct * from (${all})` : all;

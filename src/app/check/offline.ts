@@ -1,0 +1,72 @@
+import { type Problem, problem } from '../../base/errors/index.js';
+import type { RunRecord, SourceInfo } from '../../kit/index.js';
+import { bindGraph, buildGraph, type GraphNode } from '../../planner/index.js';
+import { type LoadedDocument, loadDocument } from '../load/load-document.js';
+import { runFolder } from '../run/folder.js';
+import type { Wiring } from '../wiring.js';
+import { checkEngine } from './prepare.js';
+import { type Overrides, resolveSettings } from './settings.js';
+
+const lastRecord = async (
+  wiring: Wiring,
+  pipeline: string,
+  runDir: string | undefined,
+): Promise<RunRecord | undefined> => {
+  const store = wiring.createRunStore(runFolder(wiring, runDir));
+  const runs = await store.list();
+  const last = runs.find((run) => run.pipeline === pipeline && run.status === 'succeeded');
+  return last ? store.read(last.runId) : undefined;
+};
+
+const savedSource = ({ name, kind }: GraphNode, record: RunRecord | undefined): SourceInfo | undefined => {
+  const saved = record?.nodes.find((node) => node.name === name && node.kind === kind.kind);
+  if (!saved) return undefined;
+  const columns = saved.schema.map((column) => column.name);
+  return { format: 'csv', files: [], schema: saved.schema, groups: [{ files: [], columns, options: {} }] };
+};
+
+const unknownColumns = ({ parsed }: LoadedDocument, { name }: GraphNode): Problem => {
+  const place = parsed.source.keyPlace(['nodes', name]);
+  return problem('MR2010', `the columns of "${name}" are not known offline; what reads it was not typed`, {
+    node: name,
+    severity: 'warning',
+    ...(place ? { place } : {}),
+  });
+};
+
+/**
+ * All that can be known of a document without touching a source: columns are those that the last good run saw.
+ *
+ * @throws MillraceError where the document cannot be read or its values cannot be resolved.
+ */
+export const checkOffline = async (
+  wiring: Wiring,
+  file: string,
+  overrides: Overrides,
+  runDir?: string,
+): Promise<{ readonly pipeline: string; readonly nodes: number; readonly problems: readonly Problem[] }> => {
+  const loaded = await loadDocument(file, wiring.cwd);
+  const settings = resolveSettings(loaded, overrides, wiring);
+  const { value: graph, problems } = buildGraph(loaded.parsed, wiring.registry);
+  const nodes = graph.nodes.filter(({ config }) => config !== undefined);
+  const record = await lastRecord(wiring, settings.document.pipeline, runDir);
+  const readers = nodes.filter(({ kind }) => kind.family === 'read');
+  const known = new Map(
+    readers.flatMap((node) => {
+      const source = savedSource(node, record);
+      return source ? [[node.name, source] as const] : [];
+    }),
+  );
+  const engine = await checkEngine(wiring, settings, []);
+  try {
+    const context = { parsed: loaded.parsed, binder: engine, parameters: settings.types };
+    const bound = await bindGraph(context, { nodes }, { sources: known });
+    const unknown = readers
+      .filter(({ name }) => !known.has(name))
+      .map((node) => unknownColumns(loaded, node));
+    const all = [...loaded.parsed.warnings, ...problems, ...bound.problems, ...unknown];
+    return { pipeline: settings.document.pipeline, nodes: graph.nodes.length, problems: all };
+  } finally {
+    await engine.close();
+  }
+};
