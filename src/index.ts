@@ -20,7 +20,7 @@ export type BuiltInConfigs = {
  *   .node('result', 'write_csv', { path: 'out://late.csv' }, 'late')
  *   .build();
  */
-export const pipeline = createBuilder<BuiltInConfigs>();
+export const { pipeline } = createBuilder<BuiltInConfigs>();
 
 export * from './app/index.js';
 export { catalogue, type ErrorCode, MillraceError, type Problem } from './base/errors/index.js';

@@ -40,13 +40,36 @@ const retextMapping = (walk: Walk, schemaOf: (key: string) => Schema | undefined
 const descend = (walk: Walk, schema: Schema | undefined, value: unknown, step: string | number): unknown =>
   schema ? retextAt({ ...walk, schema, value, path: [...walk.path, step] }) : value;
 
-/** The first option that takes the value, as it is or by its text. */
-const retextUnion = (walk: Walk, options: readonly Schema[]): unknown => {
-  if (typeof walk.value !== 'object' && options.some((option) => accepts(option, walk.value)))
-    return walk.value;
+const kindOf = (value: unknown): string => {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+};
+
+/** Kinds of values that schemas take, where their type does not say it itself. */
+const kinds: Readonly<Record<string, string>> = { tuple: 'array', record: 'object', enum: 'string' };
+
+/** Whether a schema is made for values of this kind; cheaper than to parse, and enough for most unions. */
+const isFor = (schema: Schema, value: unknown): boolean => {
+  const definition = definitionOf(bare(schema));
+  if (definition.type === 'union') return definition.options.some((option) => isFor(option, value));
+  if (definition.type === 'literal') return definition.values.some((each) => each === value);
+  if (definition.type === 'any' || definition.type === 'unknown') return true;
+  return (kinds[definition.type] ?? definition.type) === kindOf(value);
+};
+
+/** Of several options for a list or a mapping, the first that takes it. */
+const retextBranch = (walk: Walk, options: readonly Schema[]): unknown => {
   const values = options.map((schema) => retextAt({ ...walk, schema }));
-  const found = options.findIndex((option, index) => accepts(option, values[index]));
-  return found >= 0 ? values[found] : (values.find((value) => value !== walk.value) ?? walk.value);
+  if (options.length < 2) return options.length === 0 ? walk.value : values[0];
+  return values[options.findIndex((option, index) => accepts(option, values[index]))] ?? values[0];
+};
+
+/** An option that takes the value as it is goes before one that takes its text. */
+const retextUnion = (walk: Walk, options: readonly Schema[]): unknown => {
+  const fitting = options.filter((option) => isFor(option, walk.value));
+  if (fitting.length > 0) return typeof walk.value === 'object' ? retextBranch(walk, fitting) : walk.value;
+  const text = options.find(wantsText);
+  return text ? (retextScalar({ ...walk, schema: text }) ?? walk.value) : walk.value;
 };
 
 const accepts = (schema: Schema, value: unknown): boolean => z.core.safeParse(schema, value).success;

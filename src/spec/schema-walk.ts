@@ -11,7 +11,8 @@ export const definitionOf = (schema: Schema): z.core.$ZodTypes['_zod']['def'] =>
 /** The schema inside one that only adds to it (optional, default, lazy, pipe …), or undefined. */
 export const innerOf = (schema: Schema): Schema | undefined => {
   const definition = definitionOf(schema);
-  if (definition.type === 'lazy') return definition.getter();
+  // A lazy schema keeps what its getter gave; the getter itself would make a new one each time.
+  if (definition.type === 'lazy') return (schema as z.core.$ZodLazy)._zod.innerType;
   if (definition.type === 'pipe') {
     return definitionOf(definition.in).type === 'transform' ? definition.out : definition.in;
   }

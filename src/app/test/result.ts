@@ -18,7 +18,7 @@ export interface TestResult {
   readonly name: string;
   readonly passed: boolean;
   readonly mismatches: readonly Mismatch[];
-  /** What kept the test from running. */
+  /** What kept the test from running, or an MR4020 for each mismatch. */
   readonly problems: readonly Problem[];
 }
 

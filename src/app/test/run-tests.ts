@@ -66,6 +66,14 @@ const unknownNodes = ({ graph, loaded }: Subject, test: TestSpec, index: number)
   });
 };
 
+const otherRows = ({ loaded }: Subject, test: TestSpec, index: number, node: string): Problem => {
+  const place = loaded.parsed.source.keyPlace(['tests', index, 'expect', node]);
+  return problem('MR4020', `"${node}" gave other rows than test "${test.name}" expects`, {
+    node,
+    ...(place ? { place } : {}),
+  });
+};
+
 const checkGiven = async (
   { schemas, loaded }: Subject,
   test: TestSpec,
@@ -115,7 +123,8 @@ const runTest = async (
     const settings = resolveSettings(subject.loaded, overrides, wiring);
     engine = await testEngine(wiring, settings);
     const mismatches = await runCase({ ...subject, settings }, test, index, engine);
-    return { name: test.name, passed: mismatches.length === 0, mismatches, problems: [] };
+    const problems = mismatches.map(({ node }) => otherRows(subject, test, index, node));
+    return { name: test.name, passed: mismatches.length === 0, mismatches, problems };
   } catch (thrown) {
     return { name: test.name, passed: false, mismatches: [], problems: problemsOf(thrown) };
   } finally {

@@ -61,8 +61,6 @@ const edgesOf = (nodes: readonly GraphNode[]): readonly Edge[] => {
   });
 };
 
-const BALANCED = 24;
-
 /** Ids are numbers, so that no name can be one of JavaScript's own. */
 const id = (index: number): string => `n${index}`;
 

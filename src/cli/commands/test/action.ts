@@ -73,6 +73,8 @@ export const action: Action = async ({ wiring, terminal }, files, options) => {
   if (options['json'] === true) terminal.out(`${JSON.stringify(reports, null, 2)}\n`);
   const results = reports.flatMap((report) => report.results);
   const failed = results.filter(({ passed }) => !passed).length;
-  terminal.err(`${plural(results.length - failed, 'test')} passed, ${failed} failed\n`);
+  const fixed = reports.reduce((sum, report) => sum + report.fixed, 0);
+  const rewritten = fixed > 0 ? `, ${plural(fixed, 'expectation')} rewritten: look at the change` : '';
+  terminal.err(`${plural(results.length - failed, 'test')} passed, ${failed} failed${rewritten}\n`);
   return Math.max(...reports.map(codeOf));
 };

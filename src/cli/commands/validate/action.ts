@@ -1,5 +1,5 @@
 import { type Validation, validate } from '../../../app/validate.js';
-import { exitCodeFor, exitCodes, isError } from '../../../base/errors/index.js';
+import { exitCodeFor, exitCodes, isError, problem } from '../../../base/errors/index.js';
 import type { Action } from '../../command.js';
 import { printProblems, problemCounts } from '../../failure.js';
 import { plural } from '../../format.js';
@@ -12,10 +12,14 @@ const summary = ({ paint }: Terminal, { file, pipeline, nodes, problems }: Valid
   return `${paint.green('✓')} ${file}: ${pipeline}, ${plural(nodes, 'node')}${warnings}`;
 };
 
-const codeOf = (results: readonly Validation[], denyWarnings: boolean): number => {
+/** Warnings fail where they are denied, and say so where nothing else does. */
+const codeOf = (terminal: Terminal, results: readonly Validation[], denyWarnings: boolean): number => {
   const problems = results.flatMap((result) => result.problems);
   const code = exitCodeFor(problems);
-  return code === exitCodes.done && denyWarnings && problems.length > 0 ? exitCodes.wrong : code;
+  if (code !== exitCodes.done || !denyWarnings || problems.length === 0) return code;
+  const denied = [problem('MR6006', `${problemCounts(problems)}, and warnings are denied`)];
+  printProblems(terminal, denied);
+  return exitCodeFor(denied);
 };
 
 /** `millrace validate FILE...`. */
@@ -33,9 +37,5 @@ export const action: Action = async ({ wiring, terminal }, files, options) => {
     terminal.err(`${summary(terminal, result)}\n`);
   }
   if (options['json'] === true) terminal.out(`${JSON.stringify(results, null, 2)}\n`);
-  const code = codeOf(results, options['denyWarnings'] === true);
-  if (code === exitCodes.wrong && results.every(({ problems }) => !problems.some(isError))) {
-    terminal.err('warnings are denied (--deny-warnings)\n');
-  }
-  return code;
+  return codeOf(terminal, results, options['denyWarnings'] === true);
 };

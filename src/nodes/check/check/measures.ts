@@ -35,14 +35,14 @@ const named = ({ name, value }: Measure): Sql => sql`${value} as ${identifier(na
 /** The least key that stands more than once, as texts. */
 const repeated = [
   { name: 'repeated', value: sql`count(*) filter (where "rows" > 1)` },
-  { name: 'repeated_example', value: sql`min("key") filter (where "rows" > 1)` },
+  { name: 'repeated_example', value: sql`min("key")` },
 ];
 
 /** Groups by the keys and adds the groups up, so that one pass over the input serves all rules. */
 const grouped = (checking: Checking, keys: readonly Sql[]): Sql => {
   const counts = countsOf(checking);
   const texts = joined(keys.map((key) => sql`${key}::varchar`));
-  const groups = sql`select [${texts}] as "key", ${joined(counts.map(named))} from ${checking.input} group by ${joined(keys)}`;
+  const groups = sql`select case when count(*) > 1 then [${texts}] end as "key", ${joined(counts.map(named))} from ${checking.input} group by ${joined(keys)}`;
   const sums = counts.map(({ name }) => ({
     name,
     value: sql`coalesce(sum(${identifier(name)}), 0)::bigint`,

@@ -186,8 +186,8 @@ describe('keys', () => {
 });
 
 describe('a condition', () => {
-  test('may be any comparison over both inputs', async () => {
-    const config = { type: 'left', condition: "f.origin = a.iata and delay > $minutes or city = 'nowhere'" };
+  test('may be any comparison over both inputs; OR does not reach beyond it', async () => {
+    const config = { type: 'left', condition: "f.origin = a.iata and delay > 15 or city = 'nowhere'" };
     const { rows } = await lab.run(join, { ...config, columns: ['f.delay', 'a.city'] }, ...(await inputs()));
     expect(unordered(rows)).toEqual([
       [1, 'nowhere'],
@@ -198,8 +198,15 @@ describe('a condition', () => {
     ]);
   });
 
+  test('may use parameters', async () => {
+    const config = { condition: 'f.origin = a.iata and f.delay > $minutes' };
+    expect((await lab.run(join, config, ...(await inputs()))).rows).toEqual([
+      ['SAN', 16, 'SAN', 'San Diego'],
+    ]);
+  });
+
   test.each(['full', 'semi', 'anti'])('works for a %s join', async (type) => {
-    const config = { type, condition: 'delay < length(city)', ...(type === 'full' ? {} : {}) };
+    const config = { type, condition: 'delay < length(city)' };
     const { rows } = await lab.run(join, config, ...(await inputs()));
     expect(rows).toHaveLength({ full: 8, semi: 2, anti: 2 }[type] ?? 0);
   });
