@@ -6,7 +6,7 @@ export { toTree } from './explain/tree.js';
 export { buildGraph } from './graph/build-graph.js';
 export type { Checked, Edge, Graph, GraphNode } from './graph/graph.js';
 export { bindGraph, incomplete, type Known } from './logical/bind.js';
-export type { BindContext } from './logical/bind-leaves.js';
+export { type BindContext, resolveTypes } from './logical/bind-leaves.js';
 export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from './logical/plan.js';
 export type { PhysicalPlan, Stage, StageSink, Step } from './physical/plan.js';
 export { type Kept, keepAll, keptNodes } from './physical/sharing.js';

@@ -28,8 +28,12 @@ export const millrace = async (
 ): Promise<Seen> => {
   const printed = { out: '', err: '' };
   const terminal = {
-    out: (text: string) => void (printed.out += text),
-    err: (text: string) => void (printed.err += text),
+    out: (text: string) => {
+      printed.out += text;
+    },
+    err: (text: string) => {
+      printed.err += text;
+    },
     paint: plain,
     isInteractive: false,
     width: 100,

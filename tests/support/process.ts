@@ -31,8 +31,12 @@ const PLAIN_ENVIRONMENT = Object.fromEntries(
 const collected = (child: ChildProcess): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const printed = { out: '', err: '' };
-    child.stdout?.on('data', (chunk: Buffer) => void (printed.out += chunk));
-    child.stderr?.on('data', (chunk: Buffer) => void (printed.err += chunk));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      printed.out += chunk;
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      printed.err += chunk;
+    });
     child.once('error', reject);
     child.once('close', (code, signal) =>
       resolve({ code: code ?? -1, signal: signal ?? undefined, ...printed }),

@@ -1,6 +1,6 @@
-import { type Problem, problemsOf } from '../../base/errors/index.js';
+import { MillraceError, type Problem, problemsOf } from '../../base/errors/index.js';
 import type { DataFile, Engine, SourceInfo, SourceRequest, Storage, StorePath } from '../../kit/index.js';
-import type { Graph, GraphNode } from '../../planner/index.js';
+import { type Graph, type GraphNode, resolveTypes } from '../../planner/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 
 /** A reading node with the files that its paths name now. */
@@ -44,6 +44,17 @@ export const findSources = async (
   return { sources, problems };
 };
 
+/** What the source asks for, with pinned types under the engine's names. */
+const requestOf = async (
+  parsed: ParsedDocument,
+  engine: Engine,
+  { node, request }: Source,
+): Promise<SourceRequest> => {
+  const { value, problems } = await resolveTypes({ parsed, binder: engine }, node);
+  if (problems.length > 0) throw new MillraceError(problems);
+  return node.kind.family === 'read' ? node.kind.source(value) : request;
+};
+
 /** What the engine sees in the files of each source. */
 export const inspectSources = async (
   parsed: ParsedDocument,
@@ -52,11 +63,14 @@ export const inspectSources = async (
 ): Promise<{ readonly infos: ReadonlyMap<string, SourceInfo>; readonly problems: readonly Problem[] }> => {
   const infos = new Map<string, SourceInfo>();
   const problems: Problem[] = [];
-  for (const { node, request, files } of sources) {
+  for (const source of sources) {
     try {
-      infos.set(node.name, await engine.inspect(request, files));
+      infos.set(
+        source.node.name,
+        await engine.inspect(await requestOf(parsed, engine, source), source.files),
+      );
     } catch (thrown) {
-      problems.push(...attributed(thrown, parsed, node.name));
+      problems.push(...attributed(thrown, parsed, source.node.name));
     }
   }
   return { infos, problems };

@@ -13,11 +13,18 @@ import type { Session } from './session.js';
 import { findForbidden, type TreeFault } from './sql/allow.js';
 import { bindFault } from './sql/bind-faults.js';
 import { columnsOf, unknownColumn } from './sql/columns.js';
+import { createMemo, type SqlMemo } from './sql/memo.js';
 import { parametersOf, typedParameters, undeclaredParameter } from './sql/parameters.js';
-import { type Parsed, PREFIX, parseAll, renderAll, statementOf, unitsOf } from './sql/parse.js';
+import { type Parsed, type Piece, PREFIX, statementOf, unitsOf } from './sql/parse.js';
 import { mayRunLong, probesOf } from './sql/probes.js';
 import { isFault, singleExpression } from './sql/shape.js';
 import { isTree, locationOf, queryOf, type Tree } from './sql/tree.js';
+
+/** What binding works with: a session, and what it has parsed and rendered so far. */
+interface Desk {
+  readonly session: Session;
+  readonly memo: SqlMemo;
+}
 
 interface Prepared {
   readonly request: BindRequest;
@@ -43,12 +50,8 @@ const judge = (request: BindRequest, parsed: Parsed): Outcome<Prepared> => {
     undeclaredParameter(parsed.query, parameters) ??
     (form === 'expression' ? unknownColumn(shape, relations) : undefined);
   if (fault) return failed(placed(fault, parsed));
-  const typed = typedParameters(parsed.statement, parameters);
-  const statement = isTree(typed) ? typed : parsed.statement;
-  const query = queryOf(statement) ?? parsed.query;
-  const typedShape = form === 'expression' ? singleExpression(query) : query;
-  if (isFault(typedShape)) return failed(typedShape);
-  return { ok: true, value: { request, tree: typedShape, statement } };
+  const typed = typedTree(parsed, form, parameters);
+  return 'code' in typed ? failed(typed) : { ok: true, value: { request, ...typed } };
 };
 
 const from = (relations: readonly Relation[]): string =>
@@ -70,9 +73,11 @@ const typeOf = async (session: Session, sql: string, { tree, request }: Prepared
 const afterTree = ({ after }: BindRequest): readonly Tree[] =>
   (after?.parameters ?? []).map((identifier) => ({ class: 'PARAMETER', identifier }));
 
-const tryProbes = async (session: Session, probes: readonly string[], prepared: Prepared): Promise<void> => {
-  for (const probe of probes) {
-    await session.query(`select ${probe}${from(prepared.request.relations)}`, nulls(prepared.tree));
+const tryProbes = async ({ session, memo }: Desk, { tree, request }: Prepared): Promise<void> => {
+  const probes = probesOf(tree);
+  const texts = await renderParts(memo, probes);
+  for (const [index, text] of texts.entries()) {
+    await session.query(`select ${text}${from(request.relations)}`, nulls(probes[index]));
   }
 };
 
@@ -88,16 +93,16 @@ const wrongType = (type: string, expects: string): SqlFault => ({
   message: `the expression gives ${type}, where ${expects} is needed`,
 });
 
-const bindOne = async (session: Session, prepared: Prepared, sql: string): Promise<Outcome<Binding>> => {
+const bindOne = async (desk: Desk, prepared: Prepared, sql: string): Promise<Outcome<Binding>> => {
   const { request, tree } = prepared;
   try {
     const isQuery = request.form === 'query';
-    const type = isQuery ? '' : await typeOf(session, sql, prepared);
-    if (isQuery) await session.describe(scoped(sql, request.relations));
-    else if (!mayRunLong(tree))
-      await tryProbes(session, await renderParts(session, probesOf(tree)), prepared);
-    if (request.expects && type !== request.expects && type !== '"NULL"')
+    const type = isQuery ? '' : await typeOf(desk.session, sql, prepared);
+    if (isQuery) await desk.session.describe(scoped(sql, request.relations));
+    else if (!mayRunLong(tree)) await tryProbes(desk, prepared);
+    if (request.expects && type !== request.expects && type !== '"NULL"') {
       return failed(wrongType(type, request.expects));
+    }
     return {
       ok: true,
       value: { sql, type, columns: columnsOf(tree, request.relations), parameters: parametersOf(tree) },
@@ -107,8 +112,8 @@ const bindOne = async (session: Session, prepared: Prepared, sql: string): Promi
   }
 };
 
-const renderParts = async (session: Session, parts: readonly Tree[]): Promise<readonly string[]> =>
-  (await renderAll(session, parts.map(statementOf))).map((text) => text.slice(PREFIX.length));
+const renderParts = async (memo: SqlMemo, parts: readonly Tree[]): Promise<readonly string[]> =>
+  (await memo.render(parts.map(statementOf))).map((text) => text.slice(PREFIX.length));
 
 /** The rendered expression without the SELECT in front and without an alias, which SQL would keep. */
 const bare = (rendered: string, form: BindRequest['form']): string =>
@@ -116,51 +121,85 @@ const bare = (rendered: string, form: BindRequest['form']): string =>
 
 const withoutAlias = ({ alias: _, ...tree }: Tree): Tree => tree;
 
+const toRender = (form: BindRequest['form'], tree: Tree, statement: Tree): Tree =>
+  form === 'expression' ? statementOf(withoutAlias(tree)) : statement;
+
+/** The tree with typed parameters: of the one expression, or of the whole query. */
+const typedTree = (
+  { statement, query }: Parsed,
+  form: BindRequest['form'],
+  parameters: BindRequest['parameters'],
+): { readonly tree: Tree; readonly statement: Tree } | SqlFault => {
+  const typed = typedParameters(statement, parameters);
+  const whole = isTree(typed) ? typed : statement;
+  const typedQuery = queryOf(whole) ?? query;
+  const tree = form === 'expression' ? singleExpression(typedQuery) : typedQuery;
+  return isFault(tree) ? tree : { tree, statement: whole };
+};
+
 const bindAll = async (
-  session: Session,
+  desk: Desk,
   requests: readonly BindRequest[],
 ): Promise<readonly Outcome<Binding>[]> => {
-  const parsed = await parseAll(session, requests);
+  const parsed = await desk.memo.parse(requests);
   const judged = requests.map((request, index): Outcome<Prepared> => {
     const outcome = parsed[index];
     if (!outcome) return failed({ code: 'MR2101', message: 'nothing was parsed' });
     return outcome.ok ? judge(request, outcome.value) : outcome;
   });
   const good = judged.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-  const trees = good.map(({ request, tree, statement }) =>
-    request.form === 'expression' ? statementOf(withoutAlias(tree)) : statement,
+  const rendered = await desk.memo.render(
+    good.map(({ request, tree, statement }) => toRender(request.form, tree, statement)),
   );
-  const rendered = await renderAll(session, trees);
   const sqlOf = new Map(good.map((item, index) => [item, bare(rendered[index] ?? '', item.request.form)]));
   const results: Outcome<Binding>[] = [];
   for (const outcome of judged) {
-    results.push(
-      outcome.ok ? await bindOne(session, outcome.value, sqlOf.get(outcome.value) ?? '') : outcome,
-    );
+    results.push(outcome.ok ? await bindOne(desk, outcome.value, sqlOf.get(outcome.value) ?? '') : outcome);
   }
   return results;
 };
 
-const createRelation = async (
-  session: Session,
-  name: string,
-  alias: string,
-  schema: Schema,
-): Promise<Relation> => {
-  const columns = schema.map(({ name: column, type }) => `null::${type} as ${quoted(column)}`);
-  await session.rows(`create temp table ${quoted(name)} as select ${columns.join(', ')}`);
-  return { kind: 'relation', alias, name, schema };
+/** Parses and renders everything at once; what is wrong with a piece is said when it is bound. */
+const prepareAll = async (
+  { memo }: Desk,
+  pieces: readonly Piece[],
+  parameters: BindRequest['parameters'],
+): Promise<void> => {
+  const parsed = await memo.parse(pieces);
+  const trees = parsed.flatMap((outcome, index) => {
+    const form = pieces[index]?.form ?? 'query';
+    const typed = outcome.ok ? typedTree(outcome.value, form, parameters) : undefined;
+    return typed && !('code' in typed) ? [toRender(form, typed.tree, typed.statement)] : [];
+  });
+  await memo.render(trees).catch(() => undefined);
 };
 
-const resolveType = async (session: Session, text: string): Promise<Outcome<string>> => {
-  const [parsed] = await parseAll(session, [{ form: 'expression', text: `CAST(NULL AS ${text})` }]);
+const createTable = async (session: Session, name: string, schema: Schema): Promise<string> => {
+  const columns = schema.map(({ name: column, type }) => `null::${type} as ${quoted(column)}`);
+  await session.rows(`create temp table ${quoted(name)} as select ${columns.join(', ')}`);
+  return name;
+};
+
+/** A table for each schema, made when it is first asked for. */
+const createRelations = (session: Session): Binder['relation'] => {
+  const tables = new Map<string, Promise<string>>();
+  return async (alias, schema) => {
+    const key = JSON.stringify(schema);
+    const table = tables.get(key) ?? createTable(session, `__bind_${tables.size + 1}`, schema);
+    tables.set(key, table);
+    return { kind: 'relation', alias, name: await table, schema };
+  };
+};
+
+const resolveType = async ({ session, memo }: Desk, text: string): Promise<Outcome<string>> => {
+  const [parsed] = await memo.parse([{ form: 'expression', text: `CAST(NULL AS ${text})` }]);
   const unknown: Outcome<string> = failed({ code: 'MR2115', message: `unknown type ${literal(text).text}` });
   if (!parsed?.ok) return unknown;
   const tree = singleExpression(parsed.value.query);
   if (isFault(tree) || tree['type'] !== 'OPERATOR_CAST' || !isTree(tree['child'])) return unknown;
   if (tree['child']['class'] !== 'CONSTANT') return unknown;
   try {
-    const [sql = ''] = await renderParts(session, [tree]);
+    const [sql = ''] = await renderParts(memo, [tree]);
     return { ok: true, value: (await session.describe(`select ${sql}`)).types[0] ?? text };
   } catch {
     return unknown;
@@ -169,13 +208,11 @@ const resolveType = async (session: Session, text: string): Promise<Outcome<stri
 
 /** Binds SQL against typed relations of one row of nulls each; no data is read. */
 export const createBinder = (session: Session): Binder => {
-  let count = 0;
+  const desk: Desk = { session, memo: createMemo(session) };
   return {
-    bind: (requests) => bindAll(session, requests),
-    relation: (alias, schema) => {
-      count += 1;
-      return createRelation(session, `__bind_${count}`, alias, schema);
-    },
+    prepare: (pieces, parameters) => prepareAll(desk, pieces, parameters),
+    bind: (requests) => bindAll(desk, requests),
+    relation: createRelations(session),
     describe: async ({ text }) => {
       try {
         const { names, types } = await session.describe(text);
@@ -184,6 +221,6 @@ export const createBinder = (session: Session): Binder => {
         return failed(bindFault(thrown, []));
       }
     },
-    typeName: (text) => resolveType(session, text),
+    typeName: (text) => resolveType(desk, text),
   };
 };

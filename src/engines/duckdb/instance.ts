@@ -35,7 +35,7 @@ export const startInstance = async (options: EngineOptions): Promise<Instance> =
   await mkdir(options.spillFolder, { recursive: true });
   const instance = await DuckDBInstance.create(':memory:');
   const session = createSession(await instance.connect());
-  for (const statement of [...settings(options), ...locks(options)]) await session.rows(statement);
+  await session.rows([...settings(options), ...locks(options)].join(';\n'));
   return {
     session,
     close: async () => {

@@ -10,7 +10,7 @@ import type {
   Sql,
 } from '../../kit/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
-import type { Checked } from '../graph/graph.js';
+import type { Checked, Graph } from '../graph/graph.js';
 import { type Leaf, leavesOf, mapLeaves, type PlacedLeaf } from './leaves.js';
 import { missingColumn, sqlProblem } from './problems.js';
 
@@ -35,6 +35,14 @@ type PlacedSql = PlacedLeaf & { readonly leaf: SqlLeaf };
 
 const isSql = (item: PlacedLeaf): item is PlacedSql =>
   item.leaf.kind === 'expression' || item.leaf.kind === 'query';
+
+/** All SQL of a graph, for the binder to parse in one go. */
+export const sqlPieces = ({ nodes }: Graph): readonly Pick<BindRequest, 'form' | 'text'>[] =>
+  nodes.flatMap(({ config }) =>
+    leavesOf(config)
+      .filter(isSql)
+      .map(({ leaf }) => ({ form: leaf.kind, text: leaf.text })),
+  );
 
 const isAggregate = ({ leaf }: PlacedSql): boolean =>
   leaf.kind === 'expression' && leaf.allows === 'aggregate';
@@ -77,7 +85,11 @@ const withBindings = (config: unknown, bindings: ReadonlyMap<Leaf, Binding>): un
     return binding ? { ...(leaf as SqlLeaf), binding } : leaf;
   });
 
-const resolveTypes = async (context: BindContext, { name, config }: Subject): Promise<Checked<unknown>> => {
+/** The config with each type under the engine's own name; a type that there is not is a problem at its place. */
+export const resolveTypes = async (
+  context: Pick<BindContext, 'parsed' | 'binder'>,
+  { name, config }: Pick<Subject, 'name' | 'config'>,
+): Promise<Checked<unknown>> => {
   const resolved = new Map<Leaf, Leaf>();
   const problems: Problem[] = [];
   for (const { leaf, path } of leavesOf(config)) {

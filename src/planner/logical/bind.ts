@@ -1,7 +1,7 @@
 import { isError, type Problem, problem } from '../../base/errors/index.js';
 import type { Input, Lineage, NodeContext, OrderTerm, Outcome, Schema, SourceInfo } from '../../kit/index.js';
 import type { Checked, Graph, GraphNode } from '../graph/graph.js';
-import { type BindContext, bindLeaves } from './bind-leaves.js';
+import { type BindContext, bindLeaves, sqlPieces } from './bind-leaves.js';
 import { defaultLineage } from './lineage.js';
 import type { LogicalNode, LogicalPlan } from './plan.js';
 import { findingProblem, sqlProblem } from './problems.js';
@@ -143,6 +143,7 @@ export const bindGraph = async (
 ): Promise<Checked<LogicalPlan>> => {
   const bound: Bound = new Map();
   const problems: Problem[] = [];
+  await context.binder.prepare(sqlPieces(graph), context.parameters);
   for (const node of graph.nodes) {
     const result = await bindNode(context, known, node, bound);
     problems.push(...result.problems);

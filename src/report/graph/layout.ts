@@ -61,6 +61,8 @@ const edgesOf = (nodes: readonly GraphNode[]): readonly Edge[] => {
   });
 };
 
+const BALANCED = 24;
+
 /** Ids are numbers, so that no name can be one of JavaScript's own. */
 const id = (index: number): string => `n${index}`;
 
@@ -68,7 +70,8 @@ const laidOut = (size: number, edges: readonly Edge[]): DagreGraph => {
   const graph = new dagre.Graph();
   graph.setGraph({
     rankdir: 'LR',
-    align: 'UL',
+    // Small graphs are balanced; large ones begin in the corner where a scrolling box begins.
+    ...(size > BALANCED && { align: 'UL' }),
     nodesep: 22,
     edgesep: 14,
     ranksep: 48,

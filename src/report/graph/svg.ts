@@ -38,9 +38,9 @@ const describe = (nodes: readonly NodeRecord[], edges: number, marks: GraphOptio
 export const graphMarkup = (nodes: readonly NodeRecord[], { title, marks }: GraphOptions): Markup => {
   const { width, height, nodes: placed, edges } = layoutGraph(nodes);
   const cards = placed.map((item) => drawCard(item, marks?.get(item.node.name)));
-  return html`<svg class="graph" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="graph-title graph-desc" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" style="--w:${width}px">
-<title id="graph-title">${title}</title>
-<desc id="graph-desc">${describe(nodes, edges.length, marks)}</desc>
+  return html`<svg class="graph" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="picture-title picture-desc" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" style="--w:${width}px">
+<title id="picture-title">${title}</title>
+<desc id="picture-desc">${describe(nodes, edges.length, marks)}</desc>
 ${edges.map(drawEdge)}${cards}</svg>`;
 };
 

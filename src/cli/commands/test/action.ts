@@ -1,6 +1,6 @@
 import type { Mismatch, TestReport, TestResult } from '../../../app/test/result.js';
 import { testDocument } from '../../../app/test/run-tests.js';
-import { exitCodeFor, exitCodes } from '../../../base/errors/index.js';
+import { exitCodeFor } from '../../../base/errors/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
 import { plural, table } from '../../format.js';
@@ -44,8 +44,9 @@ const printResult = (
       ? terminal.paint.yellow('~')
       : terminal.paint.red('✗');
   terminal.err(`  ${mark} ${name}${!passed && isFixed ? ' (expectation rewritten)' : ''}\n`);
-  printProblems(terminal, problems);
+  if (isFixed) return;
   for (const mismatch of mismatches) terminal.err(`${diff(terminal, mismatch)}\n`);
+  printProblems(terminal, problems);
 };
 
 const printReport = (terminal: Terminal, { file, results, problems, fixed }: TestReport): void => {
@@ -55,11 +56,10 @@ const printReport = (terminal: Terminal, { file, results, problems, fixed }: Tes
   if (results.length === 0 && problems.length === 0) terminal.err('  no tests: add some under `tests`\n');
 };
 
+/** Expectations that were rewritten hold from now on. */
 const codeOf = ({ results, problems, fixed }: TestReport): number => {
-  const all = [...problems, ...results.flatMap((result) => result.problems)];
-  if (all.length > 0) return exitCodeFor(all);
-  const isWhole = results.every(({ passed, mismatches }) => passed || (fixed > 0 && mismatches.length > 0));
-  return isWhole ? exitCodes.done : exitCodes.failed;
+  const failed = results.filter(({ mismatches }) => fixed === 0 || mismatches.length === 0);
+  return exitCodeFor([...problems, ...failed.flatMap((result) => result.problems)]);
 };
 
 /** `millrace test FILE...`. */

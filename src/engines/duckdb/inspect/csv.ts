@@ -1,5 +1,3 @@
-import { didYouMean, listed } from '../../../base/diagnostics/suggest.js';
-import { failure } from '../../../base/errors/index.js';
 import {
   columnNames,
   type DataFile,
@@ -13,7 +11,7 @@ import {
 } from '../../../kit/index.js';
 import type { Session } from '../session.js';
 import { type CsvDialect, sniffCsv } from './csv-dialect.js';
-import { checkHeaders, checkSameColumns, widest } from './schemas.js';
+import { checkHeaders, checkMerged, checkSameColumns, pinTypes, widest } from './schemas.js';
 
 const pinnedTypes = (request: SourceRequest): Readonly<Record<string, string>> => {
   const types = request.options['types'];
@@ -44,15 +42,6 @@ const lookAt = async (session: Session, file: DataFile, request: SourceRequest):
   const dialect = await sniffCsv(session, file, request.options);
   if (request.options['names'] === undefined) checkHeaders(file, await rawHeader(session, file, dialect));
   return dialect;
-};
-
-const checkPins = (types: Readonly<Record<string, string>>, schema: Schema): void => {
-  const unknown = Object.keys(types).find((name) => !findColumn(schema, name));
-  if (unknown === undefined) return;
-  const label = didYouMean(unknown, columnNames(schema));
-  throw failure('MR2104', `unknown column "${unknown}" in \`types\``, {
-    notes: [`the files have: ${listed(columnNames(schema))}`, ...(label ? [label] : [])],
-  });
 };
 
 const groupKey = ({ columns, options }: CsvDialect): string =>
@@ -99,7 +88,7 @@ export const inspectCsv = async (
   if (!request.unionByName) checkSameColumns(files, schemas);
   const types = pinnedTypes(request);
   const found = widest(schemas);
-  checkPins(types, found);
-  const schema = found.map(({ name, type }) => ({ name, type: types[name] ?? type }));
+  checkMerged(files, found);
+  const schema = pinTypes(found, types);
   return { format: 'csv', files, schema, groups: groupsOf(files, dialects, schema) };
 };

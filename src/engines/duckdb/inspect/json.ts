@@ -8,7 +8,7 @@ import {
 } from '../../../kit/index.js';
 import { runFault } from '../run-faults.js';
 import type { Session } from '../session.js';
-import { checkHeaders } from './schemas.js';
+import { checkHeaders, pinTypes } from './schemas.js';
 
 const argumentsOf = ({ options, unionByName }: SourceRequest): string =>
   Object.entries({ ...options, ...(unionByName ? { union_by_name: true } : {}) })
@@ -48,7 +48,8 @@ export const inspectJson = async (
   }
   if (first) checkHeaders(first, written(names));
   const pins = request.options['types'] as Readonly<Record<string, string>> | undefined;
-  const schema = names.map((name, index) => ({ name, type: pins?.[name] ?? types[index] ?? 'VARCHAR' }));
+  const found = names.map((name, index) => ({ name, type: types[index] ?? 'VARCHAR' }));
+  const schema = pinTypes(found, pins ?? {});
   const { types: _, ...options } = request.options;
   const columns = Object.fromEntries(schema.map(({ name, type }) => [name, type]));
   const group = { files, columns: columnNames(schema), options: { ...options, columns } };

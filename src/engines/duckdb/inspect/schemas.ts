@@ -1,6 +1,6 @@
-import { listed } from '../../../base/diagnostics/suggest.js';
+import { didYouMean, listed } from '../../../base/diagnostics/suggest.js';
 import { failure } from '../../../base/errors/index.js';
-import { columnNames, type DataFile, type Schema } from '../../../kit/index.js';
+import { columnNames, type DataFile, findColumn, type Schema } from '../../../kit/index.js';
 
 /** Refuses column names that SQL cannot tell apart: the engine would rename one without a word. */
 export const checkHeaders = (file: DataFile, names: readonly string[]): void => {
@@ -59,4 +59,29 @@ export const widest = (schemas: readonly Schema[]): Schema => {
     types.set(name, known === undefined ? type : wider(known, type));
   }
   return [...types].map(([name, type]) => ({ name, type }));
+};
+
+/** The schema with types that the document pins; throws MR2104 for a pinned column that the files do not have. */
+export const pinTypes = (schema: Schema, types: Readonly<Record<string, string>>): Schema => {
+  const pins = new Map<string, string>();
+  for (const [name, type] of Object.entries(types)) {
+    const column = findColumn(schema, name);
+    if (!column) throw unknownPin(schema, name);
+    pins.set(column.name, type);
+  }
+  return schema.map(({ name, type }) => ({ name, type: pins.get(name) ?? type }));
+};
+
+const unknownPin = (schema: Schema, name: string): Error => {
+  const label = didYouMean(name, columnNames(schema));
+  return failure('MR2104', `unknown column "${name}" in \`types\``, {
+    notes: [`the files have: ${listed(columnNames(schema))}`],
+    ...(label ? { label } : {}),
+  });
+};
+
+/** Refuses columns of several files whose names SQL could not tell apart in one relation. */
+export const checkMerged = (files: readonly DataFile[], schema: Schema): void => {
+  const [first] = files;
+  if (first && files.length > 1) checkHeaders(first, columnNames(schema));
 };

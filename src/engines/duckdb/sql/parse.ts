@@ -43,13 +43,19 @@ const parsedOf = (json: string, form: 'expression' | 'query', text: string): Out
   };
 };
 
+/** One piece of SQL as a document writes it. */
+export interface Piece {
+  readonly form: 'expression' | 'query';
+  readonly text: string;
+}
+
 const PARSE = `select json_serialize_sql(piece)
 from (select unnest(from_json($pieces, '["VARCHAR"]')) as piece)`;
 
 /** Parses many pieces in one go. Nothing is bound and nothing is run. */
 export const parseAll = async (
   session: Session,
-  pieces: readonly { readonly form: 'expression' | 'query'; readonly text: string }[],
+  pieces: readonly Piece[],
 ): Promise<readonly Outcome<Parsed>[]> => {
   if (pieces.length === 0) return [];
   // A line end closes a comment at the end of an expression, so that it cannot swallow what follows.
