@@ -37,7 +37,7 @@ const tile = (name: string, value: Part, note: Part): Markup =>
 const checksTile = ({ checks }: RunRecord): Markup => {
   const results = checks.flatMap((check) => check.results);
   const failed = results.filter(({ passed }) => !passed).length;
-  if (results.length === 0) return tile('Checks', '–', 'none declared');
+  if (results.length === 0) return tile('Checks', '–', 'none ran');
   const note = failed === 0 ? 'all rules hold' : `${counted(failed, 'rule')} broken`;
   return tile('Checks', `${count(results.length - failed)} of ${count(results.length)}`, note);
 };

@@ -63,8 +63,13 @@ const from = (relations: readonly Relation[]): string =>
 const nulls = (tree: unknown): Record<string, null> =>
   Object.fromEntries(parametersOf(tree).map((name) => [name, null]));
 
-const typeOf = async (session: Session, sql: string, { tree, request }: Prepared): Promise<string> => {
-  const text = `select ${sql}${from(request.relations)} ${request.after?.text ?? ''}`;
+/** The expression's type, from a run over one row of nulls; probes that need no groups go along. */
+const typeOf = async (
+  session: Session,
+  parts: readonly string[],
+  { tree, request }: Prepared,
+): Promise<string> => {
+  const text = `select ${parts.join(', ')}${from(request.relations)} ${request.after?.text ?? ''}`;
   if (mayRunLong(tree)) return (await session.describe(text)).types[0] ?? '';
   return (await session.query(text, nulls([tree, afterTree(request)]))).types[0] ?? '';
 };
@@ -73,12 +78,26 @@ const typeOf = async (session: Session, sql: string, { tree, request }: Prepared
 const afterTree = ({ after }: BindRequest): readonly Tree[] =>
   (after?.parameters ?? []).map((identifier) => ({ class: 'PARAMETER', identifier }));
 
-const tryProbes = async ({ session, memo }: Desk, { tree, request }: Prepared): Promise<void> => {
-  const probes = probesOf(tree);
+const runProbes = async (
+  { session, memo }: Desk,
+  probes: readonly Tree[],
+  { request }: Prepared,
+): Promise<void> => {
   const texts = await renderParts(memo, probes);
   for (const [index, text] of texts.entries()) {
     await session.query(`select ${text}${from(request.relations)}`, nulls(probes[index]));
   }
+};
+
+/** Aggregates and rows cannot stand in one SELECT, so the probes of an aggregate are run on their own. */
+const bindExpression = async (desk: Desk, prepared: Prepared, sql: string): Promise<string> => {
+  const probes = mayRunLong(prepared.tree) ? [] : probesOf(prepared.tree);
+  if (prepared.request.allows !== 'aggregate') {
+    return typeOf(desk.session, [sql, ...(await renderParts(desk.memo, probes))], prepared);
+  }
+  const type = await typeOf(desk.session, [sql], prepared);
+  await runProbes(desk, probes, prepared);
+  return type;
 };
 
 const inputSchema = (relations: readonly Relation[]): string =>
@@ -97,9 +116,8 @@ const bindOne = async (desk: Desk, prepared: Prepared, sql: string): Promise<Out
   const { request, tree } = prepared;
   try {
     const isQuery = request.form === 'query';
-    const type = isQuery ? '' : await typeOf(desk.session, sql, prepared);
+    const type = isQuery ? '' : await bindExpression(desk, prepared, sql);
     if (isQuery) await desk.session.describe(scoped(sql, request.relations));
-    else if (!mayRunLong(tree)) await tryProbes(desk, prepared);
     if (request.expects && type !== request.expects && type !== '"NULL"') {
       return failed(wrongType(type, request.expects));
     }
@@ -169,7 +187,9 @@ const prepareAll = async (
   const trees = parsed.flatMap((outcome, index) => {
     const form = pieces[index]?.form ?? 'query';
     const typed = outcome.ok ? typedTree(outcome.value, form, parameters) : undefined;
-    return typed && !('code' in typed) ? [toRender(form, typed.tree, typed.statement)] : [];
+    if (!typed || 'code' in typed) return [];
+    const probes = form === 'expression' ? probesOf(typed.tree).map(statementOf) : [];
+    return [toRender(form, typed.tree, typed.statement), ...probes];
   });
   await memo.render(trees).catch(() => undefined);
 };

@@ -1,7 +1,7 @@
-/** Paper cannot scroll or unfold. */
+/** Paper cannot scroll or unfold: graphs shrink, folded lists open, and samples are cut at the edge of the page. */
 export const printStyle = `
 @media print{
-body{max-width:none;padding:0;background:#fff;font-size:11px}
+body{max-width:none;padding:12px 0 0;background:#fff;font-size:11px}
 nav{display:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .scroll,#graph .scroll{overflow:visible;max-height:none}
@@ -10,7 +10,7 @@ details::details-content{content-visibility:visible;block-size:auto}
 tr,.problem,.tile,.card{break-inside:avoid}
 h2,h3{break-after:avoid}
 section{margin-top:1.4rem}
-.sample{table-layout:fixed}
-.sample th,.sample td{white-space:normal;overflow-wrap:anywhere;max-width:none;padding:.2rem .35rem}
+.sample th,.sample td{max-width:9rem;padding:.2rem .5rem}
+.scroll:has(.sample){overflow:hidden}
 }
 `;

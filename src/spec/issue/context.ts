@@ -3,6 +3,7 @@ import type { ErrorCode, Place, Problem, ProblemDetails } from '../../base/error
 import { problem } from '../../base/errors/index.js';
 import type { Path, SourceMap } from '../parsed.js';
 import type { Schema } from '../schema-walk.js';
+import { named } from '../words.js';
 
 /** What was held against a schema, and where it stands in the document. */
 export interface IssueContext {
@@ -33,6 +34,10 @@ export const valueAt = (context: Pick<IssueContext, 'value'>, path: Path): unkno
 /** ` in node "late"`, or nothing outside of nodes. */
 export const inNode = (path: Path): string =>
   path[0] === 'nodes' && path.length > 1 ? ` in node "${path[1]}"` : '';
+
+/** What a message is about: `"threads"`, `node "late"`, `item 2 of "by" in node "late"`. */
+export const subject = (path: Path): string =>
+  path[0] === 'nodes' && path.length === 2 ? `node "${path[1]}"` : `${named(path)}${inNode(path)}`;
 
 /** A problem at a place of a document; says the node where the path leads into one. */
 export const at = (

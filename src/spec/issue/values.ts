@@ -14,6 +14,7 @@ import {
   isOwnMessage,
   requirementOf,
   steps,
+  subject,
   valueAt,
 } from './context.js';
 
@@ -26,7 +27,7 @@ export const refused = (
   details: ProblemDetails = {},
 ): Problem => {
   const path = [...context.path, ...inside];
-  return at(code, `${named(path)}${inNode(path)} ${rest}`, path, context.source.valuePlace(path), details);
+  return at(code, `${subject(path)} ${rest}`, path, context.source.valuePlace(path), details);
 };
 
 const missing = ({ path: before, source }: IssueContext, inside: Path): Problem => {

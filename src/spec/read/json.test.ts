@@ -17,7 +17,7 @@ describe('a JSON document', () => {
   it('knows the escapes of strings', () => {
     const { document, source } = parseDocument(json(String.raw`, "owner": "a\u00e9\n\/b"`), 'p.json');
     expect(document.owner).toBe('aé\n/b');
-    expect(source.textPlace(['owner'], 4, 1)).toMatchObject({ line: 3, column: 37, length: 1 });
+    expect(source.textPlace(['owner'], 4, 1)).toMatchObject({ line: 3, column: 36, length: 1 });
   });
 
   it.each([

@@ -23,10 +23,16 @@ const once = <T, R>(keyOf: (item: T) => string, work: (items: readonly T[]) => P
 };
 
 /** A memo for the life of one session. */
-export const createMemo = (session: Session): SqlMemo => ({
-  parse: once(
-    ({ form, text }: Piece) => `${form} ${text}`,
-    (pieces) => parseAll(session, pieces),
-  ),
-  render: once(writeTree, (statements) => renderAll(session, statements)),
-});
+export const createMemo = (session: Session): SqlMemo => {
+  const render = once(
+    (json: string) => json,
+    (statements) => renderAll(session, statements),
+  );
+  return {
+    parse: once(
+      ({ form, text }: Piece) => `${form} ${text}`,
+      (pieces) => parseAll(session, pieces),
+    ),
+    render: (statements) => render(statements.map(writeTree)),
+  };
+};

@@ -1,6 +1,6 @@
 import type { Outcome, SqlFault } from '../../../kit/index.js';
 import type { Session } from '../session.js';
-import { queryOf, readTree, type Tree, textOf, writeTree } from './tree.js';
+import { queryOf, readTree, type Tree, textOf } from './tree.js';
 
 /** A text before which an expression is parsed; offsets are counted from its end. */
 export const PREFIX = 'SELECT ';
@@ -67,13 +67,13 @@ export const parseAll = async (
 const RENDER = `select json_deserialize_sql(piece::JSON)
 from (select unnest(from_json($pieces, '["VARCHAR"]')) as piece)`;
 
-/** Renders statements from their trees. */
+/** Renders statements from their trees, which are given as JSON. */
 export const renderAll = async (
   session: Session,
-  statements: readonly unknown[],
+  statements: readonly string[],
 ): Promise<readonly string[]> => {
   if (statements.length === 0) return [];
-  const rows = await session.rows(RENDER, { pieces: JSON.stringify(statements.map(writeTree)) });
+  const rows = await session.rows(RENDER, { pieces: JSON.stringify(statements) });
   return rows.map(([text]) => String(text));
 };
 

@@ -1,0 +1,178 @@
+import { appendFile } from 'node:fs/promises';
+import { wire } from '../../../src/app/wire.js';
+import type { CreateEngine } from '../../../src/kit/index.js';
+import { between, copying, documentOf, reading, writing } from '../../support/document.js';
+import type { Project } from '../../support/project.js';
+import type { ErrorCase } from './case.js';
+
+const csv = (text: string | Uint8Array) => ({ 'data/in.csv': text });
+
+const manyThen = (last: string): string =>
+  `id,name,amount\n${Array.from({ length: 30_000 }, (_, n) => `${n},a,1`).join('\n')}\n${last}\n`;
+
+const cardinal = documentOf(`${reading}  twice:
+    use: read_csv
+    with: { path: raw://twice.csv }
+  joined:
+    use: join
+    from: { a: rows, b: twice }
+    with:
+      keys: [id]
+      cardinality: many_to_one
+${writing('joined')}`);
+
+const check = `${copying}  enough:
+    use: check
+    from: rows
+    with: { rows: { min: 50 } }
+`;
+
+const test = `${copying}tests:
+  - name: keeps all
+    given:
+      rows:
+        - { id: 1 }
+    expect:
+      rows:
+        - { id: 2 }
+`;
+
+/** A real engine whose first statement finds that a sender has gone on writing. */
+const whileWriting = (file: () => string): CreateEngine => {
+  const { createEngine } = wire();
+  return async (options) => {
+    const engine = await createEngine(options);
+    return {
+      ...engine,
+      execute: async (...work) => {
+        await appendFile(file(), '4,Edsger,1\n');
+        return engine.execute(...work);
+      },
+    };
+  };
+};
+
+const changing = (): ErrorCase => {
+  const place = { file: '' };
+  return {
+    code: 'MR4010',
+    what: 'a file that grows while it is read',
+    before: async (at: Project) => {
+      place.file = at.path('data/in.csv');
+    },
+    options: { wiring: { createEngine: whileWriting(() => place.file) } },
+    exit: 1,
+    says: 'in.csv',
+  };
+};
+
+/** MR4xxx: the data. */
+export const dataCases: readonly ErrorCase[] = [
+  {
+    code: 'MR4001',
+    what: 'a file of no bytes',
+    files: csv(''),
+    exit: 1,
+    says: '"in.csv" is empty',
+    at: '10:19',
+    dataFile: 'in.csv',
+  },
+  {
+    code: 'MR4002',
+    what: 'a file that only has the name of a Parquet file',
+    document: copying.replace('read_csv', 'read_parquet'),
+    exit: 1,
+    says: 'damaged',
+    at: '10:19',
+    dataFile: 'in.csv',
+  },
+  {
+    code: 'MR4003',
+    what: 'bytes that are not text',
+    files: csv(Buffer.from([0x69, 0x64, 0x0a, 0xff, 0xfe, 0x80, 0x0a])),
+    exit: 1,
+    says: 'not UTF-8 text',
+    at: '10:19',
+    dataFile: 'in.csv',
+  },
+  {
+    code: 'MR4004',
+    what: 'a word among 30,000 numbers',
+    files: csv(manyThen('soon,a,1')),
+    exit: 1,
+    says: "'soon'",
+    at: '8:3',
+    dataFile: 'in.csv:30002',
+  },
+  {
+    code: 'MR4005',
+    what: 'a record with a field too many, after 30,000 good ones',
+    files: csv(manyThen('1,a,1,1')),
+    exit: 1,
+    says: 'fields',
+    at: '8:3',
+    dataFile: 'in.csv:30002',
+  },
+  {
+    code: 'MR4006',
+    what: 'files with other columns',
+    document: copying.replace('raw://in.csv', 'raw://*.csv'),
+    files: { 'data/other.csv': 'id,title\n1,a\n' },
+    exit: 1,
+    says: '"other.csv"',
+    at: '10:19',
+    dataFile: 'other.csv',
+  },
+  {
+    code: 'MR4007',
+    what: 'columns that differ only in case',
+    files: csv('id,ID\n1,2\n'),
+    exit: 1,
+    says: '"id" and "ID"',
+    at: '10:19',
+    dataFile: 'in.csv',
+  },
+  {
+    code: 'MR4008',
+    what: 'a cast that a value does not take',
+    document: between('derive', '\n      columns: { n: cast(name as integer) }'),
+    exit: 1,
+    says: "'Ada'",
+    at: '11:3',
+  },
+  {
+    code: 'MR4009',
+    what: 'a sum that is too large',
+    document: between('derive', '\n      columns: { n: 9223372036854775807 + id }'),
+    exit: 1,
+    says: 'range',
+    at: '11:3',
+  },
+  changing(),
+  {
+    code: 'MR4011',
+    what: 'too few rows',
+    document: check,
+    exit: 3,
+    says: '"enough" failed: 3 rows',
+    at: '15:3',
+  },
+  {
+    code: 'MR4012',
+    what: 'a key that stands twice',
+    document: cardinal,
+    files: { 'data/twice.csv': 'id,city\n1,a\n1,b\n' },
+    exit: 1,
+    says: 'once',
+    at: '14:3',
+  },
+  {
+    code: 'MR4020',
+    what: 'a test that expects other rows',
+    document: test,
+    words: ['test', 'pipeline.yaml'],
+    exit: 1,
+    says: '"keeps all"',
+    at: '21:7',
+  },
+];

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { catalogue, type ErrorCode, entryOf } from '../../src/base/errors/index.js';
+import { caseGroups } from './cases/index.js';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Codes that need another user, another process or a broken disk, and the test that raises them. */
+const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
+  MR3006: 'tests/bad-input/no-permission.test.ts',
+  MR3007: 'tests/bad-input/full-disk.test.ts',
+  MR3009: 'tests/crash/two-runs.test.ts',
+  MR3011: 'src/storage/publish.test.ts',
+};
+
+const codes = Object.keys(catalogue) as readonly ErrorCode[];
+const raised = new Set(Object.values(caseGroups).flatMap((cases) => cases.map(({ code }) => code)));
+
+describe('the error catalogue', () => {
+  it('has a case for every code, or names the test that raises it', () => {
+    expect(codes.filter((code) => !raised.has(code) && !elsewhere[code])).toEqual([]);
+  });
+
+  it.each(Object.entries(elsewhere))('has %s raised in %s', (code, file) => {
+    expect(readFileSync(join(root, file), 'utf8')).toContain(code);
+    expect(raised.has(code as ErrorCode)).toBe(false);
+  });
+
+  it.each(codes)('says of %s what happened and what to do, in words of its own', (code) => {
+    const { title, mend } = entryOf(code);
+    expect(title).toMatch(/^\S.*[^.]$/);
+    expect(mend).toMatch(/^\S.*\.$/);
+    expect(codes.filter((other) => entryOf(other).title === title)).toEqual([code]);
+  });
+});
