@@ -108,7 +108,8 @@ export const kindReference = (
     const names = registry.kinds.map((each) => each.kind);
     const label = didYouMean(name, names);
     throw failure('MR2007', `unknown node kind "${name}"`, {
-      notes: [...(label ? [label] : []), `kinds: ${listed(names, 40)}`],
+      notes: [`kinds: ${listed(names, 40)}`],
+      ...(label ? { label } : {}),
     });
   }
   const { kind: kindName, family, summary, description, example } = kind;

@@ -24,7 +24,9 @@ describe('a document', () => {
     expect(briefly('millrace: 2\nwhatever: 1\n')).toEqual([
       'MR1011 1:11 documents of version 2 are not supported',
     ]);
-    expect(briefly('millrace: "1"\n')).toEqual(['MR1011 1:11 documents of version 1 are not supported']);
+    expect(briefly('millrace: "1"\n')).toEqual([
+      'MR1011 1:11 documents of version the text "1" are not supported',
+    ]);
   });
 
   it('names every key that is missing', () => {
@@ -115,7 +117,7 @@ describe('a secret', () => {
     ['owner: { secret: NAME }', 5, 10],
     ['resources: { stores: { raw: { folder: { secret: NAME } } } }', 5, 41],
     ['params: { a: { type: string, default: { secret: NAME } } }', 5, 41],
-    ['  b: { use: x, with: { password: { secret: DB_PASSWORD } } }', 5, 37],
+    ['  b: { use: x, with: { password: { secret: DB_PASSWORD } } }', 5, 36],
   ])('is not allowed in %s', (line, at, column) => {
     expect(briefly(documentWith(line))).toEqual([`MR1032 ${at}:${column} a secret is not allowed here`]);
   });

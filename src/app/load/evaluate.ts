@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { failure } from '../../base/errors/index.js';
 import { moduleOfPackage } from './package-root.js';
 
@@ -13,7 +14,8 @@ const require = createRequire(import.meta.url);
 /** From source, the child needs the loader that document modules need. */
 const child = (): { readonly script: string; readonly execArgv: readonly string[] } => {
   const script = moduleOfPackage('app/load/module-child');
-  return { script, execArgv: script.endsWith('.ts') ? ['--import', require.resolve('jiti/register')] : [] };
+  const loader = join(dirname(require.resolve('jiti/package.json')), 'lib/jiti-register.mjs');
+  return { script, execArgv: script.endsWith('.ts') ? ['--import', loader] : [] };
 };
 
 const failed = (shown: string, message: string, notes: readonly string[] = []): Error =>

@@ -1,7 +1,7 @@
 import { failure } from '../../base/errors/index.js';
 import { MAX_NODES } from '../limits.js';
 import type { SourceMap } from '../parsed.js';
-import { type Tree, treeAt } from '../tree.js';
+import { plainOf, type Tree, treeAt } from '../tree.js';
 import { found } from '../words.js';
 
 const placed = (place: ReturnType<SourceMap['valuePlace']>) => (place ? { place } : {});
@@ -15,7 +15,8 @@ const checkMapping = (root: Tree, source: SourceMap): void => {
 const checkVersion = (root: Tree, source: SourceMap): void => {
   const version = treeAt(root, ['millrace']);
   if (!version || (version.kind === 'scalar' && version.value === 1)) return;
-  const what = version.kind === 'scalar' ? version.source : found(version.kind === 'list' ? [] : {});
+  const what =
+    version.kind === 'scalar' && version.style === 'plain' ? version.source : found(plainOf(version));
   throw failure(
     'MR1011',
     `documents of version ${what} are not supported`,

@@ -20,8 +20,7 @@ type Bound = { readonly param: BoundParam } | { readonly problem: Problem };
 const unknown = (name: string, known: readonly string[]): Problem => {
   const label = didYouMean(name, known);
   const notes = [known.length > 0 ? `parameters: ${listed(known)}` : 'the document declares no parameters'];
-  const hint = label === undefined ? '' : `, ${label}`;
-  return problem('MR1040', `unknown parameter "${name}"${hint}`, {
+  return problem('MR1040', `unknown parameter "${name}"`, {
     notes,
     ...(label !== undefined && { label }),
   });

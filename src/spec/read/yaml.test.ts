@@ -29,7 +29,7 @@ describe('YAML that is refused', () => {
     ['tags: [a\nowner: b', 'MR1002 6:1 a "{" or "[" before this place is never closed'],
     ['owner: "a', 'MR1002 6:1 a quoted text is never closed'],
     ['owner', 'MR1002 5:1 a key without ":" and a value'],
-    [' owner: a', 'MR1002 5:2 the line does not fit the indentation of the lines around it'],
+    [' owner: a', 'MR1002 5:1 the line does not fit the indentation of the lines around it'],
     ['owner: "a\\qb"', 'MR1002 5:10 malformed YAML: invalid escape sequence \\q'],
     ['__proto__: {}', 'MR1024 5:1 "__proto__" cannot be a key'],
   ])('%s', (line, problem) => {

@@ -85,7 +85,7 @@ const expressionFault = (node: Tree, allowance: Allowance): TreeFault | undefine
     return refused(`"${textOf(node, 'type').toLowerCase().replaceAll('_', ' ')}"`, node);
   if (kind === 'FUNCTION') return functionFault(node, allowance);
   if (kind === 'WINDOW') return windowFault(node, allowance);
-  if (kind === 'STAR' && allowance.form === 'expression' && allowance.allows !== 'aggregate') {
+  if (kind === 'STAR' && allowance.form === 'expression') {
     return { code: 'MR2102', message: 'a star gives several columns; one expression is asked for', node };
   }
   return undefined;
@@ -119,9 +119,9 @@ const tableFunctionFault = (node: Tree): TreeFault | undefined => {
 
 const relationFault = (node: Tree, allowance: Allowance): TreeFault | undefined => {
   const type = textOf(node, 'type');
+  if (isTree(node['sample'])) return refused('a sample', node);
   if (type === 'BASE_TABLE') return tableFault(node, allowance);
   if (type === 'TABLE_FUNCTION') return tableFunctionFault(node);
-  if (isTree(node['sample'])) return refused('a sample', node);
   if (queryTypes.has(type) || type.endsWith('_TYPE_INFO')) return undefined;
   return refused(`"${type.toLowerCase().replaceAll('_', ' ')}"`, node);
 };
