@@ -9,10 +9,14 @@ const addParam = (text: string, known: Params = {}): Params => {
   return { ...known, [name]: value };
 };
 
-const wholeNumber = (text: string): number => {
+/** More than any machine has; the engine would try to start them all. */
+const MAX_THREADS = 1024;
+
+const threadCount = (text: string): number => {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError('Give a whole number of at least 1.');
+  if (!Number.isInteger(value) || value < 1 || value > MAX_THREADS) {
+    throw new InvalidArgumentError(`Give a whole number from 1 to ${MAX_THREADS}.`);
+  }
   return value;
 };
 
@@ -26,7 +30,7 @@ export const documentOptions = (command: Command): Command =>
 export const engineOptions = (command: Command): Command =>
   command
     .option('--memory <size>', "the engine's memory, for example 512MB; it spills to disk beyond")
-    .option('--threads <n>', 'threads of the engine', wholeNumber);
+    .option('--threads <n>', 'threads of the engine', threadCount);
 
 export const runDirOption = (command: Command): Command =>
   command.option('--run-dir <folder>', 'folder for run records', '.millrace');

@@ -32,7 +32,8 @@ const build = (context: CommandContext, chosen: Chosen): Command => {
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .exitOverride();
-  // Whatever follows an unknown command is left alone, so that the command is what is complained of.
+  for (const definition of commands) add(program, definition, context, chosen);
+  // The commands are added first, since they inherit what the program allows. Whatever follows an unknown command is left alone, so that the command is what is complained of.
   program
     .argument('[command]')
     .allowExcessArguments()
@@ -42,7 +43,6 @@ const build = (context: CommandContext, chosen: Chosen): Command => {
       terminal.err(program.helpInformation());
       chosen.code = exitCodes.wrong;
     });
-  for (const definition of commands) add(program, definition, context, chosen);
   return program;
 };
 

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
 import type { Seen } from './cli.js';
 import type { Project } from './project.js';
 
 /** The compiled command line; `npm test` builds it before the tests run. */
-export const program = join(import.meta.dirname, '../../dist/cli/main.js');
+export const program = join(import.meta.dirname, '../..', manifest.bin.millrace);
 
 /** How a process ended; `signal` where it was killed. */
 export interface Ended extends Seen {

@@ -6,11 +6,11 @@ const isSpace = (character: string | undefined): boolean => character !== undefi
 const spaces = (source: string, from: number, to: number, run: string): number[] => {
   const offsets: number[] = [];
   let at = to;
-  for (const character of [...run].reverse()) {
-    if (at > from && (source[at - 1] === character || character === '\n')) at -= 1;
-    offsets.unshift(at);
+  for (let index = run.length - 1; index >= 0; index -= 1) {
+    if (at > from && (source[at - 1] === run[index] || run[index] === '\n')) at -= 1;
+    offsets.push(at);
   }
-  return offsets;
+  return offsets.reverse();
 };
 
 /**
@@ -30,7 +30,7 @@ export const blockOffsets = (
     let next = index;
     while (isSpace(value[next])) next += 1;
     while (at < end && isSpace(source[at])) at += 1;
-    offsets.push(...spaces(source, from, at, value.slice(index, next)));
+    for (const offset of spaces(source, from, at, value.slice(index, next))) offsets.push(offset);
     if (next < value.length) {
       if (source[at] !== value[next]) return undefined;
       offsets.push(at);
@@ -38,5 +38,5 @@ export const blockOffsets = (
     }
     index = next + 1;
   }
-  return [...offsets, at];
+  return { starts: offsets, ends: offsets.map((offset) => offset + 1), end: at };
 };

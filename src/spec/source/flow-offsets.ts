@@ -1,5 +1,9 @@
-/** For each UTF-16 unit of a value where it starts in the source, and at last where the value ends. */
-export type Offsets = readonly number[];
+/** For each UTF-16 unit of a value where it starts and ends in the source; `end` is that of the whole. */
+export interface Offsets {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly end: number;
+}
 
 /** A stretch of the source and the text that it stands for. */
 interface Unit {
@@ -66,13 +70,17 @@ export const flowOffsets = (
   quote: string,
   value: string,
 ): Offsets | undefined => {
-  const offsets: number[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
   let text = '';
   for (let at = start; at < end; ) {
     const unit = unitAt(source, at, quote);
-    for (let index = 0; index < unit.text.length; index += 1) offsets.push(at);
+    for (let index = 0; index < unit.text.length; index += 1) {
+      starts.push(at);
+      ends.push(at + unit.length);
+    }
     text += unit.text;
     at += unit.length;
   }
-  return text === value ? [...offsets, end] : undefined;
+  return text === value ? { starts, ends, end } : undefined;
 };

@@ -33,7 +33,7 @@ describe('a place inside a text', () => {
   });
 
   it('of a double-quoted value, past escapes', () => {
-    expect(placeOf('dely', String.raw`where: "\"a\u00e9\x41\n\" = dely"`)).toEqual([7, 36, 'dely']);
+    expect(placeOf('dely', String.raw`where: "\"a\u00e9\x41\n\" = dely"`)).toEqual([7, 35, 'dely']);
     expect(placeOf('é', String.raw`where: "a\u00e9b"`)).toEqual([7, 16, '\\u00e9']);
   });
 

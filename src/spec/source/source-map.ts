@@ -34,12 +34,11 @@ const cachedOffsets = (cache: Cache, source: string, tree: ScalarTree): Offsets 
 
 const stretch = (offsets: Offsets | undefined, offset: number, length: number): Span | undefined => {
   if (!offsets) return undefined;
-  const last = offsets.length - 1;
-  const from = Math.max(0, Math.min(offset, last));
-  const to = Math.max(from, Math.min(offset + length, last));
-  // The end is taken from the last unit, so that a fold after it is left out.
-  const end = to > from ? (offsets[to - 1] ?? 0) + 1 : (offsets[from] ?? 0);
-  return { start: offsets[from] ?? 0, end: Math.max(end, to === last ? (offsets[last] ?? 0) : end) };
+  const size = offsets.starts.length;
+  const from = Math.max(0, Math.min(offset, size));
+  const to = Math.max(from, Math.min(offset + length, size));
+  const start = offsets.starts[from] ?? offsets.end;
+  return { start, end: to > from ? (offsets.ends[to - 1] ?? start) : start };
 };
 
 /** The tree at a path, or the nearest around it. */
