@@ -33,7 +33,8 @@ const build = (context: CommandContext, chosen: Chosen): Command => {
     .showSuggestionAfterError(true)
     .exitOverride();
   for (const definition of commands) add(program, definition, context, chosen);
-  // The commands are added first, since they inherit what the program allows. Whatever follows an unknown command is left alone, so that the command is what is complained of.
+  // After the commands, which inherit what the program allows. What follows an unknown command is left alone, so
+  // that the command is what is complained of.
   program
     .argument('[command]')
     .allowExcessArguments()

@@ -9,6 +9,7 @@ import {
   type ParsedDocument,
   substituteEnvironment,
 } from '../../spec/index.js';
+import { timestampOf } from '../../spec/param/time.js';
 import { sizeText } from '../../spec/resources.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
@@ -37,13 +38,13 @@ export interface Settings {
 
 const runTimeOf = (asOf: string | undefined, { clock }: Wiring): string => {
   if (asOf === undefined) return clock.now().toISOString();
-  const time = new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(asOf) || !asOf.includes('T') ? asOf : `${asOf}Z`);
-  if (Number.isNaN(time.getTime())) {
+  const time = timestampOf(asOf);
+  if (time === undefined) {
     throw failure('MR6004', `"${asOf}" is not a time`, {
       mend: 'Write ISO 8601, for example 2026-01-31T09:30:00Z.',
     });
   }
-  return time.toISOString();
+  return new Date(`${time.slice(0, 23)}Z`).toISOString();
 };
 
 const limitsOf = ({ resources }: Document, { memory, threads }: Overrides): EngineLimits => {

@@ -50,7 +50,9 @@ const dataPlace = ({ dataFile, dataLine }: Problem): string[] =>
  */
 export const renderProblem = (item: Problem, paint: Paint = plain): string => {
   const tone = item.severity === 'error' ? paint.red : paint.yellow;
-  const notes = [item.place ? '' : (item.label ?? ''), ...item.notes, item.mend].filter((note) => note !== '');
+  const notes = [item.place ? '' : (item.label ?? ''), ...item.notes, item.mend].filter(
+    (note) => note !== '',
+  );
   return [
     `${paint.bold(tone(`${item.severity}[${item.code}]`))} ${paint.bold(item.message)}`,
     ...(item.place ? frame(item.place, item.label, paint) : []),

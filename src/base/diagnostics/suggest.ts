@@ -1,5 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Two neighbours in each other's place are one slip of the hand, not two. */
+const areSwapped = (a: string, b: string): boolean => {
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  return at >= 0 && b === a.slice(0, at) + (a[at + 1] ?? '') + (a[at] ?? '') + a.slice(at + 2);
+};
+
+const stepsBetween = (a: string, b: string): number => (areSwapped(a, b) ? 1 : distance(a, b));
+
 /**
  * The known name nearest to what was written, or undefined where none is near.
  *
@@ -9,7 +17,7 @@ export const nearest = (written: string, known: Iterable<string>): string | unde
   const lower = written.toLowerCase();
   let best: { readonly name: string; readonly steps: number } | undefined;
   for (const name of known) {
-    const steps = distance(lower, name.toLowerCase());
+    const steps = stepsBetween(lower, name.toLowerCase());
     if (steps <= Math.max(1, Math.floor(name.length / 3)) && (best === undefined || steps < best.steps)) {
       best = { name, steps };
     }

@@ -87,7 +87,11 @@ describe('binding an expression', () => {
 
   it('does not hang on what would make rows for ever', async () => {
     expect(
-      codeOf(await bindOver(bench.engine, { text: '(select n from range(1000000000000) as r(n) order by n desc limit 1)' })),
+      codeOf(
+        await bindOver(bench.engine, {
+          text: '(select n from range(1000000000000) as r(n) order by n desc limit 1)',
+        }),
+      ),
     ).toBe('bound');
     expect(codeOf(await bindOver(bench.engine, { text: "repeat('x', 100000000000)" }))).toBe('bound');
   });

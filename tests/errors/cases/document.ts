@@ -1,4 +1,4 @@
-import { between, copying, documentOf, reading, writing } from '../../support/document.js';
+import { between, copying, documentOf, writing } from '../../support/document.js';
 import type { ErrorCase } from './case.js';
 
 const copyingWith = (nodes: string): string => `${copying}${nodes}`;
@@ -11,6 +11,9 @@ const bomb = [
   'x: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]',
   ...Array.from({ length: 8 }, (_, n) => `x${n}: &a${n + 1} [${Array(9).fill(`*a${n}`).join(', ')}]`),
 ].join('\n');
+
+/** What stands for an environment variable. */
+const variable = (name: string): string => `$${`{env:${name}}`}`;
 
 const nodes = (count: number): string =>
   Array.from({ length: count }, (_, n) => `  n${n}: { use: select, from: n${n - 1} }\n`).join('');
@@ -79,7 +82,14 @@ export const documentCases: readonly ErrorCase[] = [
     says: '1.1',
     at: '1:1',
   },
-  { code: 'MR1007', what: 'aliases that multiply', document: `${bomb}\n${copying}`, exit: 2, says: 'alias' },
+  {
+    code: 'MR1007',
+    what: 'aliases that multiply',
+    document: `${bomb}\n${copying}`,
+    exit: 2,
+    at: '5:10',
+    says: 'alias',
+  },
   {
     code: 'MR1008',
     what: 'four megabytes',
@@ -93,6 +103,7 @@ export const documentCases: readonly ErrorCase[] = [
     document: `${copying}tests: ${'['.repeat(300)}${']'.repeat(300)}\n`,
     exit: 2,
     says: '100 levels',
+    at: '15:107',
   },
   {
     code: 'MR1009',
@@ -186,18 +197,18 @@ export const documentCases: readonly ErrorCase[] = [
   {
     code: 'MR1030',
     what: 'a variable that is not set',
-    document: copying.replace('./out', '${env:MILLRACE_TEST_ABSENT}'),
+    document: copying.replace('./out', `"${variable('MILLRACE_TEST_ABSENT')}"`),
     exit: 2,
     says: 'MILLRACE_TEST_ABSENT',
-    at: '6:20',
+    at: '6:21',
   },
   {
     code: 'MR1031',
     what: 'a variable in a path',
-    document: reader("{ path: 'raw://${env:HOME}.csv' }"),
+    document: reader(`{ path: 'raw://${variable('HOME')}.csv' }`),
     exit: 2,
     says: 'env:HOME',
-    at: '10:21',
+    at: '10:26',
   },
   {
     code: 'MR1032',
@@ -230,6 +241,7 @@ export const documentCases: readonly ErrorCase[] = [
     document: between('select', ' { columns: [id] }', 'params:\n  minutes: { type: integer }\n'),
     exit: 2,
     says: 'soon',
+    at: '4:3',
   },
   {
     code: 'MR1042',

@@ -49,7 +49,7 @@ export const graphCases: readonly ErrorCase[] = [
     document: documentOf(`${reading}${cyclic}${writing('b')}`),
     exit: 2,
     says: '->',
-    at: '11:27',
+    at: '12:27',
   },
   {
     code: 'MR2004',
@@ -106,6 +106,14 @@ export const graphCases: readonly ErrorCase[] = [
     exit: 2,
     says: 'gives no rows',
     at: '17:11',
+  },
+  {
+    code: 'MR2010',
+    what: 'columns that nobody has seen, offline, with warnings denied',
+    words: ['validate', '--offline', '--deny-warnings', 'pipeline.yaml'],
+    exit: 2,
+    says: '"rows"',
+    at: '8:3',
   },
   {
     code: 'MR9001',

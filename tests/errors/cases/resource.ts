@@ -94,6 +94,7 @@ export const resourceCases: readonly ErrorCase[] = [
     files: { 'out/.millrace/manifest.json': '{' },
     exit: 1,
     says: 'manifest',
+    dataFile: 'manifest.json',
   },
   {
     code: 'MR3013',
@@ -127,10 +128,11 @@ export const resourceCases: readonly ErrorCase[] = [
     says: 'no/folder/report.html',
   },
   {
-    code: 'MR3016',
+    code: 'MR3002',
     what: 'an output where a folder is',
     before: async (at) => void (await mkdir(at.path('out/out.csv'), { recursive: true })),
-    exit: 1,
-    says: 'out.csv',
+    exit: 2,
+    says: 'is a folder',
+    at: '14:19',
   },
 ];
