@@ -66,7 +66,7 @@ const pieces = fc.constantFrom(
     '\u{FEFF}',
   ],
   ...[
-    '${env:A}',
+    '$' + '{env:A}',
     '{ secret: A }',
     'null',
     '~',

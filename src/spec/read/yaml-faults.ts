@@ -5,6 +5,7 @@ import type { SourceText } from '../lines.js';
 import { enclosingKeys, isUnderWith } from '../trap/enclosing.js';
 import { leadingTrap, startsSpecially, trapProblem } from '../trap/problems.js';
 import { type Written, writtenAt } from '../trap/written.js';
+import { openQuoteBefore } from './open-quote.js';
 
 /** What the YAML parser found, with what is known of the line on which it found it. */
 interface Fault {
@@ -26,10 +27,12 @@ const tab: Reading = (fault) =>
     ? syntax(fault, 'a tab is used as indentation', 'Indent with spaces; YAML does not take tabs.')
     : undefined;
 
-const unclosedQuote: Reading = (fault) =>
-  fault.error.code === 'MISSING_CHAR' && fault.error.message.startsWith('Missing closing')
-    ? syntax(fault, 'a quoted text is never closed', 'Close the quote.')
-    : undefined;
+const unclosedQuote: Reading = ({ source, error }) => {
+  if (error.code !== 'MISSING_CHAR' || !error.message.startsWith('Missing closing')) return undefined;
+  const start = openQuoteBefore(source.text, error.pos[0]);
+  const place = source.place({ start, end: source.text.length });
+  return problem('MR1002', 'a quoted text is never closed', { place, mend: 'Close the quote.' });
+};
 
 /** `where: x = 'a: b'`: the colon starts a mapping inside the value. */
 const colon: Reading = ({ source, error, written }) =>
@@ -95,11 +98,11 @@ const indentation: Reading = (fault) =>
 
 const readings: readonly Reading[] = [
   tab,
+  unclosedQuote,
   colon,
   bracket,
   leading,
   comment,
-  unclosedQuote,
   unclosedFlow,
   missingColon,
   indentation,

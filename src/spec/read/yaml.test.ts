@@ -27,13 +27,19 @@ describe('YAML that is refused', () => {
     ['? [a, b]\n: c', 'MR1002 5:3 a key must be a word or a quoted text'],
     [': c', 'MR1002 5:1 a key is missing before ":"'],
     ['tags: [a\nowner: b', 'MR1002 6:1 a "{" or "[" before this place is never closed'],
-    ['owner: "a', 'MR1002 6:1 a quoted text is never closed'],
+    ['owner: "a\ntags: [b]', 'MR1002 5:8 a quoted text is never closed'],
     ['owner', 'MR1002 5:1 a key without ":" and a value'],
     [' owner: a', 'MR1002 5:1 the line does not fit the indentation of the lines around it'],
     ['owner: "a\\qb"', 'MR1002 5:10 malformed YAML: invalid escape sequence \\q'],
     ['__proto__: {}', 'MR1024 5:1 "__proto__" cannot be a key'],
   ])('%s', (line, problem) => {
     expect(briefly(documentWith(line))[0]).toBe(problem);
+  });
+
+  it('a quoted text without its end, on the last line too', () => {
+    expect(briefly(withConfig(`where: 'a = b`).trimEnd())).toEqual([
+      'MR1002 7:14 a quoted text is never closed',
+    ]);
   });
 
   it('a tab as indentation', () => {
