@@ -62,7 +62,8 @@ console.log(JSON.stringify({ sql: performance.now() - sql, all: performance.now(
 `;
 
 const rows = [];
-const report = (what, value, limit) => rows.push({ what, measured: `${value.toFixed(0)} ms`, limit: `${limit} ms`, reached: value <= limit });
+const report = (what, value, limit) =>
+  rows.push({ what, measured: `${value.toFixed(0)} ms`, limit: `${limit} ms`, reached: value <= limit });
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
 try {
@@ -73,12 +74,21 @@ try {
   for (let round = 0; round < ROUNDS; round += 1) {
     samples.empty.push(timeProcess(['-e', '0'], root).ms);
     samples.validate.push(timeProcess([cli, 'validate', join(folder, 'thirty.yaml')], root).ms);
-    samples.run.push(timeProcess([cli, 'run', 'examples/late-flights/pipeline.yaml', '--run-dir', join(folder, 'runs')], root).ms);
+    samples.run.push(
+      timeProcess(
+        [cli, 'run', 'examples/late-flights/pipeline.yaml', '--run-dir', join(folder, 'runs')],
+        root,
+      ).ms,
+    );
     samples.sql.push(JSON.parse(timeProcess([join(folder, 'by-hand.mjs')], root).out).sql);
   }
   const [empty, validate, run, sql] = [samples.empty, samples.validate, samples.run, samples.sql].map(median);
-  console.log(`${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}; medians of ${ROUNDS}, a process each, in turn`);
-  console.log(`an empty Node process: ${empty.toFixed(0)} ms; the hand-written SQL of late-flights: ${sql.toFixed(0)} ms\n`);
+  console.log(
+    `${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}; medians of ${ROUNDS}, a process each, in turn`,
+  );
+  console.log(
+    `an empty Node process: ${empty.toFixed(0)} ms; the hand-written SQL of late-flights: ${sql.toFixed(0)} ms\n`,
+  );
   report('validate, 30 nodes, whole process', validate, 400);
   report('late-flights, 3 M rows, whole process', run, 2000);
   report("late-flights beyond the SQL's own time", run - sql, 400);

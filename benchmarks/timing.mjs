@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 /** The middle of the values; of an even number of them the upper one. */
-export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+export const median = (values) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Runs Node with arguments and gives its wall time in milliseconds and what it printed. Throws where it fails. */
 export const timeProcess = (words, cwd) => {
