@@ -10,7 +10,13 @@ export type Format = 'csv' | 'json' | 'parquet';
 /** Options for a format, pinned by the document or found by the engine. */
 export type FormatOptions = Readonly<Record<string, FormatOption>>;
 
-export type FormatOption = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
+export type FormatOption =
+  | string
+  | number
+  | boolean
+  | readonly string[]
+  | Readonly<Record<string, string>>
+  | ReadonlyMap<string, string>;
 
 /** What a reading node wants to read. */
 export interface SourceRequest {

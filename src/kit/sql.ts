@@ -34,7 +34,10 @@ export const identifier = (name: string): Sql => text(quoted(name));
 /** SQL that Millrace itself writes; never anything that came from a document or from data. */
 export const keyword = (value: string): Sql => text(value);
 
-/** Values that can be written as SQL literals: objects become structs, arrays become lists. */
+/**
+ * Values that can be written as SQL literals: objects and maps become structs, arrays become lists. Where the order
+ * of the fields matters it takes a map: an object puts names like `2020` first.
+ */
 export type LiteralValue =
   | string
   | number
@@ -42,6 +45,7 @@ export type LiteralValue =
   | boolean
   | null
   | readonly LiteralValue[]
+  | ReadonlyMap<string, LiteralValue>
   | { readonly [key: string]: LiteralValue };
 
 const literalText = (value: LiteralValue): string => {
@@ -49,7 +53,8 @@ const literalText = (value: LiteralValue): string => {
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
   if (typeof value !== 'object') return String(value);
   if (Array.isArray(value)) return `[${value.map(literalText).join(', ')}]`;
-  const fields = Object.entries(value).map(([key, field]) => `${literalText(key)}: ${literalText(field)}`);
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  const fields = entries.map(([key, field]) => `${literalText(key)}: ${literalText(field)}`);
   return `{${fields.join(', ')}}`;
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { millrace } from '../support/cli.js';
 import { copying, documentOf, reading, writing } from '../support/document.js';
+import { writeRows } from '../support/duckdb.js';
 import { mayMount, mountSmall } from '../support/mount.js';
 import { type Project, project } from '../support/project.js';
 import { expectRefused, publishedOnce } from '../support/refusal.js';
@@ -27,11 +28,17 @@ const twoOutputs = documentOf(`${reading}  small:
     with: { path: out://first.csv }
 ${writing('rows')}`);
 
-const sorting = documentOf(`${reading}  sorted:
+const sorting = documentOf(`  rows:
+    use: read_parquet
+    with: { path: raw://in.parquet }
+  sorted:
     use: sort
     from: rows
-    with: { by: [name, id] }
+    with: { by: [text, other] }
 ${writing('sorted')}`);
+
+const texts = (count: number): string =>
+  `select md5(i::varchar) as text, md5((i + 1)::varchar) as other from range(${count}) r(i)`;
 
 /** Mounting needs root. */
 describe.skipIf(!mayMount)('a disk that is full (needs to mount a small file system)', () => {
@@ -63,11 +70,12 @@ describe.skipIf(!mayMount)('a disk that is full (needs to mount a small file sys
   });
 
   it('under the spill folder stops the run; the old output stays', async () => {
-    const at = await project({ 'pipeline.yaml': sorting, 'data/in.csv': rows(10) });
+    const at = await project({ 'pipeline.yaml': sorting, 'data/.keep': '' });
+    await writeRows(at.path('data/in.parquet'), texts(10));
     mountSmall(at.path('.millrace'), 'size=2m');
     await publishedOnce(at);
-    await at.write({ 'data/in.csv': rows(1_500_000) });
-    const words = ['run', 'pipeline.yaml', '--memory', '40MB', '--threads', '1'];
+    await writeRows(at.path('data/in.parquet'), texts(2_000_000));
+    const words = ['run', 'pipeline.yaml', '--memory', '150MB', '--threads', '1'];
     await expectRefused(at, { exit: 1, code: 'MR3007' }, words);
   });
 });

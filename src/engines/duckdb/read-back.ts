@@ -3,7 +3,7 @@ import { runFault } from './run-faults.js';
 import type { Session } from './session.js';
 
 const csvCall = ({ path, options, schema }: WrittenFile): string => {
-  const columns = Object.fromEntries(schema.map(({ name }) => [name, 'VARCHAR']));
+  const columns = new Map(schema.map(({ name }) => [name, 'VARCHAR']));
   const dialect = {
     auto_detect: false,
     header: options['header'] ?? true,
@@ -18,7 +18,7 @@ const csvCall = ({ path, options, schema }: WrittenFile): string => {
 };
 
 const jsonCall = ({ path, options, schema }: WrittenFile): string => {
-  const columns = literal(Object.fromEntries(schema.map(({ name, type }) => [name, type]))).text;
+  const columns = literal(new Map(schema.map(({ name, type }) => [name, type]))).text;
   const format = options['array'] === true ? 'array' : 'newline_delimited';
   return `read_json(${literal(path).text}, format = '${format}', columns = ${columns})`;
 };

@@ -2,6 +2,20 @@ import { type ErrorCode, failure, type MillraceError, type ProblemDetails } from
 
 type Rule = readonly [RegExp, ErrorCode, ((match: RegExpExecArray) => string)?];
 
+const sqlNames: Readonly<Record<string, string>> = {
+  INT8: 'TINYINT',
+  INT16: 'SMALLINT',
+  INT32: 'INTEGER',
+  INT64: 'BIGINT',
+  INT128: 'HUGEINT',
+};
+
+/** The engine's own names of its types, in the names that a document writes. */
+export const inSqlNames = (text: string): string =>
+  text.replaceAll(/\b(U?)(INT(?:8|16|32|64|128))\b/g, (whole, sign: string, name: string) =>
+    name in sqlNames ? `${sign}${sqlNames[name]}` : whole,
+  );
+
 const quotedText = ([, text = '', type = '']: RegExpExecArray): string =>
   `'${text}' is not a value of type ${type}`;
 
@@ -22,10 +36,11 @@ const rules: readonly Rule[] = [
     () => 'the file is not UTF-8 text',
   ],
   [
-    /No magic bytes found|not a Parquet file|too small to be a Parquet file|Invalid (?:Parquet|thrift)|TProtocolException|failed to (?:read|deserialize).*(?:thrift|footer)|footer length|corrupt|Failed to decompress|unexpected end|premature|Input is not a GZIP|GZIP.*(?:invalid|truncated)|zstd.*(?:error|frame)|decompress|Snappy|magic bytes/i,
+    /No magic bytes found|not a Parquet file|too small to be a Parquet file|Invalid (?:Parquet|thrift)|TProtocolException|failed to (?:read|deserialize).*(?:thrift|footer)|footer length|corrupt|Failed to decompress|unexpected end|premature|Input is not a GZIP|GZIP.*(?:invalid|truncated)|zstd.*(?:error|frame)|Unknown frame descriptor|decompress|Snappy|magic bytes/i,
     'MR4002',
     () => 'the file is damaged or was cut short',
   ],
+  [/got non-record JSON/i, 'MR4002', () => 'the file does not hold JSON objects'],
   [
     /Malformed JSON(.*)|Not enough data|Unexpected end of (?:file|input)/i,
     'MR4002',
@@ -79,7 +94,7 @@ export const runFault = (thrown: unknown, about: ProblemDetails = {}): MillraceE
   const details = { ...placeIn(text), ...about };
   for (const [pattern, code, message] of rules) {
     const match = pattern.exec(text);
-    if (match) return failure(code, message?.(match) ?? text, details, thrown);
+    if (match) return failure(code, inSqlNames(message?.(match) ?? text), details, thrown);
   }
   return failure('MR9999', text.split('\n')[0] ?? text, details, thrown);
 };

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { failure } from '../../../base/errors/index.js';
 import { type DataFile, type FormatOptions, literal, type Schema } from '../../../kit/index.js';
 import { runFault } from '../run-faults.js';
@@ -79,8 +80,8 @@ export const sniffCsv = async (
   options: FormatOptions,
 ): Promise<CsvDialect> => {
   const query = `${SNIFF} from sniff_csv(${literal(file.path).text}${argumentsOf(options)})`;
-  const rows = await session.rows(query).catch((thrown: unknown) => {
-    throw sniffFault(thrown, file);
+  const rows = await session.rows(query).catch(async (thrown: unknown) => {
+    throw await sniffFault(thrown, file);
   });
   const row = rows[0] ?? [];
   const columns = JSON.parse(String(row[5])) as Schema;
@@ -88,14 +89,38 @@ export const sniffCsv = async (
   return { options: pinned(row, options), columns };
 };
 
-const sniffFault = (thrown: unknown, file: DataFile): Error => {
+/** No text holds a null byte; a character may be cut in two at the end of what was read. */
+const looksLikeText = (bytes: Uint8Array): boolean => {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return !bytes.includes(0);
+  } catch {
+    return false;
+  }
+};
+
+const HEAD = 65_536;
+
+/** Whether the first bytes of a file are text. A packed file is not looked into: unpacking it found no fault. */
+const isText = async ({ path }: DataFile): Promise<boolean> => {
+  if (/\.(gz|zst)$/i.test(path)) return true;
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(HEAD), 0, HEAD, 0);
+    return looksLikeText(buffer.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+};
+
+const sniffFault = async (thrown: unknown, file: DataFile): Promise<Error> => {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  if (!text.includes('Error when sniffing file')) return runFault(thrown, { dataFile: file.path });
+  const about = { dataFile: file.path };
+  if (!text.includes('Error when sniffing file')) return runFault(thrown, about);
+  if (!(await isText(file))) return failure('MR4003', `"${file.name}" is not UTF-8 text`, about);
   return failure(
     'MR4005',
     `no CSV dialect fits "${file.name}": its records do not have the same number of fields`,
-    {
-      dataFile: file.path,
-    },
+    about,
   );
 };

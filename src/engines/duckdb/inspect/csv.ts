@@ -68,12 +68,11 @@ const groupsOf = (
   }));
 };
 
+/** In a map: an object would put columns named `2020` before others, and every value into the wrong one. */
 const withColumns = ({ options, columns }: CsvDialect, schema: Schema): FormatOptions => ({
   auto_detect: false,
   ...options,
-  columns: Object.fromEntries(
-    columns.map(({ name, type }) => [name, findColumn(schema, name)?.type ?? type]),
-  ),
+  columns: new Map(columns.map(({ name, type }) => [name, findColumn(schema, name)?.type ?? type])),
 });
 
 /** Looks at every file's header and first rows; columns that differ in type take the one that holds both. */

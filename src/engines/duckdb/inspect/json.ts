@@ -1,4 +1,3 @@
-import { failure } from '../../../base/errors/index.js';
 import {
   columnNames,
   type DataFile,
@@ -35,23 +34,16 @@ export const inspectJson = async (
   const paths = literal(files.map(({ path }) => path)).text;
   const first = files[0];
   const { names, types } = await session
-    .describe(`select * from read_json(${paths}${argumentsOf(request)})`)
+    .describe(`select * from read_json(${paths}, records = true${argumentsOf(request)})`)
     .catch((thrown: unknown) => {
       throw runFault(thrown, first ? { dataFile: first.path } : {});
     });
-  if (names.length === 1 && names[0] === 'json' && types[0] === 'JSON') {
-    throw failure(
-      'MR4002',
-      `"${first?.name}" does not hold JSON objects`,
-      first ? { dataFile: first.path } : {},
-    );
-  }
   if (first) checkHeaders(first, written(names));
   const pins = request.options['types'] as Readonly<Record<string, string>> | undefined;
   const found = names.map((name, index) => ({ name, type: types[index] ?? 'VARCHAR' }));
   const schema = pinTypes(found, pins ?? {});
   const { types: _, ...options } = request.options;
-  const columns = Object.fromEntries(schema.map(({ name, type }) => [name, type]));
+  const columns = new Map(schema.map(({ name, type }) => [name, type]));
   const group = { files, columns: columnNames(schema), options: { ...options, columns } };
   return { format: 'json', files, schema, groups: [group] };
 };

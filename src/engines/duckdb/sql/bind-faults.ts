@@ -1,5 +1,6 @@
 import { didYouMean, listed } from '../../../base/diagnostics/suggest.js';
 import { columnNames, type Relation, type SqlFault } from '../../../kit/index.js';
+import { inSqlNames } from '../run-faults.js';
 
 type Rule = readonly [RegExp, (match: RegExpExecArray, relations: readonly Relation[]) => SqlFault];
 
@@ -68,7 +69,7 @@ const rules: readonly Rule[] = [
     /Could not convert string '([^']*)' to '?(\w+)/,
     ([, text = '', type = '']) => ({
       code: 'MR2112',
-      message: `the text '${text}' is not a value of type ${type}`,
+      message: `the text '${text}' is not a value of type ${inSqlNames(type)}`,
     }),
   ],
   [/^Conversion Error: (.+)/m, ([, text = '']) => ({ code: 'MR2112', message: text })],
