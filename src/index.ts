@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type * as kinds from './nodes/index.js';
 import { createBuilder } from './spec/index.js';
 

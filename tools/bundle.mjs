@@ -34,7 +34,10 @@ const { metafile } = await build({
   target: 'node20',
   sourcemap: true,
   metafile: true,
-  external: ['@duckdb/node-api', 'jiti'],
+  // Names stay, so that the trace of an internal fault can be read.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  external: ['@duckdb/node-bindings', 'jiti'],
   chunkNames: 'part-[hash]',
   banner: {
     js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { didYouMean, listed } from '../base/diagnostics/suggest.js';
 import { failure } from '../base/errors/index.js';
 import type { NodeKind } from '../kit/index.js';

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { wire } from '../app/wire.js';
+import { exitCodes, failure } from '../base/errors/index.js';
+import { reportFailure } from './failure.js';
 import { main } from './program.js';
 import { processTerminal } from './terminal.js';
 
@@ -15,12 +17,22 @@ const interruptSignal = (): AbortSignal => {
   return controller.signal;
 };
 
-// A reader that closes the pipe early (`millrace runs | head`) is not a fault.
-process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
-  if (thrown.code === 'EPIPE') process.exit(0);
-});
+const closed = new Set(['EPIPE', 'ERR_STREAM_DESTROYED']);
 
-process.exitCode = await main(
+/** A reader who has seen enough (`millrace nodes | head -1`) is no fault, and never the end of a run. */
+const onOutputFault = (thrown: NodeJS.ErrnoException): void => {
+  if (closed.has(thrown.code ?? '')) return;
+  process.exitCode = reportFailure(
+    processTerminal(),
+    failure('MR3016', `the output cannot be written: ${thrown.message}`, {}, thrown),
+  );
+};
+
+process.stdout.on('error', onOutputFault);
+process.stderr.on('error', () => undefined);
+
+const code = await main(
   { wiring: wire(), terminal: processTerminal(), signal: interruptSignal() },
   process.argv.slice(2),
 );
+process.exitCode = code === exitCodes.done ? (process.exitCode ?? code) : code;

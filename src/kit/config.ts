@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SOURCE_TEXT } from '../spec/names.js';
 import type { Allowed, ColumnRef, Expression, Query, TypeRef } from './expression.js';
 import type { StorePath } from './storage.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ErrorCode } from '../base/errors/index.js';
 import type { Cell, Format, FormatOptions, SourceInfo, SourceRequest } from './engine.js';
 import type { ColumnUse } from './expression.js';

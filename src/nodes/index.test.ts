@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createRegistry } from '../kit/index.js';
 import { parseDocument } from '../spec/index.js';
 import { builtInKinds } from './index.js';

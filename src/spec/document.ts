@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nodeName, pipelineName, scalarText } from './names.js';
 import { paramSchema } from './params.js';
 import { resourcesSchema } from './resources.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Marks a schema whose value is taken from its source text, so that `00123` stays `00123`. */
 export const SOURCE_TEXT = { millrace: 'source-text' } as const;

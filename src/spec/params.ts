@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { scalarText } from './names.js';
 
 /** Types that a parameter may have. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nodeName } from './names.js';
 
 /** `1GB`, `512MB`, `2GiB`: a size with its unit. */

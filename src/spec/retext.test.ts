@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDocument, retext, SOURCE_TEXT, scalarText } from './index.js';
 import { withConfig } from './testing/documents.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SOURCE_TEXT } from './names.js';
 import type { Path } from './parsed.js';
 import { bare, definitionOf, innerOf, type Schema } from './schema-walk.js';
@@ -72,7 +72,7 @@ const retextUnion = (walk: Walk, options: readonly Schema[]): unknown => {
   return text ? (retextScalar({ ...walk, schema: text }) ?? walk.value) : walk.value;
 };
 
-const accepts = (schema: Schema, value: unknown): boolean => z.core.safeParse(schema, value).success;
+const accepts = (schema: Schema, value: unknown): boolean => z.safeParse(schema, value).success;
 
 /** The text of a scalar where it is wanted. */
 const retextScalar = ({ schema, value, path, textOf }: Walk): string | undefined => {

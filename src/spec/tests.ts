@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nodeName, scalarText } from './names.js';
 
 /** A cell of a test row: typed from its source text by the column's type; lists and mappings for nested types. */

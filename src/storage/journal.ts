@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { failure } from '../base/errors/index.js';
 import { isThere } from './data-file.js';
 import { guarded, unless } from './disk-errors.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { failure, type MillraceError } from '../base/errors/index.js';
 import type { RunIdentity } from '../kit/storage.js';
 import { guarded, unless } from './disk-errors.js';

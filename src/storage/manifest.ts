@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { failure } from '../base/errors/index.js';
 import type { Schema } from '../kit/schema.js';
 import type { RunIdentity, WriteMode } from '../kit/storage.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Which process on which host; the start time tells a process from a later one with the same number. */
 export const processIdentity = z.object({

@@ -76,6 +76,17 @@ describe('names in a document', () => {
     expect({ exit, codes: codesIn(err) }, err).toEqual({ exit: 2, codes: expect.arrayContaining([code]) });
   });
 
+  it.each(['left', 'Order', 'end'])('an alias may not be called %s', async (alias) => {
+    const nodes = {
+      rows: { use: 'read_csv', with: { path: 'raw://in.csv' } },
+      asked: { use: 'sql', from: entry(alias, 'rows'), with: { query: `select * from "${alias}"` } },
+      result: { use: 'write_csv', from: 'asked', with: { path: 'out://out.csv' } },
+    };
+    const at = await project({ 'pipeline.json': jsonDocument(nodes), 'data/in.csv': 'id\n1\n' });
+    const { code, err } = await millrace(at, ['run', 'pipeline.json']);
+    expect({ code, codes: codesIn(err) }, err).toEqual({ code: 2, codes: ['MR1025'] });
+  });
+
   it.each([
     ['nodes', { a: 'rows', A: 'rows' }],
     ['aliases', { j: { f: 'rows', F: 'rows' } }],

@@ -1,79 +1,74 @@
-import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { program, start } from '../support/process.js';
+import { millrace } from '../support/cli.js';
+import { documentOf, reading, writing } from '../support/document.js';
+import { codesIn, expectNoLeftovers } from '../support/expectations.js';
+import { startMillrace } from '../support/process.js';
 import { type Project, project } from '../support/project.js';
+import { slowQuery, untilRunning } from './slow-run.js';
 
-/** A query that takes many seconds, and one row for its result. */
-const slow = `millrace: 1
-pipeline: slow
-resources:
-  threads: 2
-  stores:
-    out: { folder: ./out }
-nodes:
-  numbers:
-    use: sql
-    with:
-      query: >-
-        select count(*) as n from range(300000) as a(x), range(300000) as b(y) where (x * y) % 7 = 3
-  result: { use: write_csv, from: numbers, with: { path: out://result.csv } }
-`;
+const rows = 'id\n1\n2\n';
+const quick = documentOf(`${reading}${writing('rows')}`);
 
-const OLD = 'n\n1\n';
-
-const slowProject = (): Promise<Project> => project({ 'pipeline.yaml': slow, 'out/result.csv': OLD });
-
-const run = (at: Project) => start(at, process.execPath, [program, 'run', 'pipeline.yaml']);
-
-/** The run has claimed its target once its lock is there. */
-const claimed = async (at: Project): Promise<void> => {
-  for (;;) {
-    const locks = await readdir(at.path('out/.millrace/locks')).catch(() => []);
-    if (locks.some((name) => name.endsWith('.lock'))) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-};
-
-const recordsIn = async (at: Project): Promise<readonly { readonly status: string }[]> => {
-  const runs = await readdir(at.path('.millrace/runs'), { withFileTypes: true });
-  const folders = runs.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  return Promise.all(
-    folders.map(async (name) => {
-      expect(await readdir(at.path('.millrace/runs', name))).not.toContain('spill');
-      return JSON.parse(await readFile(join(at.path('.millrace/runs', name), 'run.json'), 'utf8')) as {
-        status: string;
-      };
-    }),
-  );
+const starts = async (at: Project) => {
+  const run = startMillrace(at, ['run', 'slow.yaml']);
+  await untilRunning(at);
+  return run;
 };
 
 describe('two runs to one target', () => {
-  it('let the first go on, and tell the second who holds the target', async () => {
-    const at = await slowProject();
-    const first = run(at);
-    await claimed(at);
-    const second = await run(at).ended;
-    expect(second.code, second.err).toBe(1);
-    expect(second.err).toContain('error[MR3009]');
-    expect(second.err).toMatch(/pipeline "?slow"?|run \d{8}t/);
+  it('the one that came first wins; the other is told who holds the target, and changes nothing', async () => {
+    const at = await project({ 'slow.yaml': slowQuery, 'pipeline.yaml': quick, 'data/in.csv': rows });
+    const first = await starts(at);
+    const { code, err } = await millrace(at, ['run', 'pipeline.yaml']);
+    expect({ code, codes: codesIn(err) }, err).toEqual({ code: 1, codes: ['MR3009'] });
+    expect(err).toContain('out://out.csv');
     first.child.kill('SIGINT');
-    expect((await first.ended).code).toBe(130);
+    await first.ended;
+    await expectNoLeftovers(at);
   });
-});
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('a run that gets %s in the middle of a query', (signal) => {
-  it('ends with 130, leaves the old output and no spill folder, and says so in its record', async () => {
-    const at = await slowProject();
-    const { child, ended } = run(at);
-    await claimed(at);
-    await Promise.race([once(child, 'exit'), new Promise((resolve) => setTimeout(resolve, 500))]);
-    child.kill(signal);
-    const { code, err } = await ended;
-    expect(code, err).toBe(130);
-    expect(err).toContain('error[MR9002]');
-    expect(await at.read('out/result.csv')).toBe(OLD);
-    expect((await recordsIn(at)).map(({ status }) => status)).toEqual(['interrupted']);
+  it('a run that was killed holds nothing: the next one publishes, and leaves none of it', async () => {
+    const at = await project({ 'slow.yaml': slowQuery, 'pipeline.yaml': quick, 'data/in.csv': rows });
+    const first = await starts(at);
+    first.child.kill('SIGKILL');
+    expect((await first.ended).signal).toBe('SIGKILL');
+    const { code, err } = await millrace(at, ['run', 'pipeline.yaml']);
+    expect(code, err).toBe(0);
+    expect(await at.read('out/out.csv')).toBe(rows);
+    await expectNoLeftovers(at);
+    const { out } = await millrace(at, ['runs']);
+    expect(
+      out
+        .split('\n')
+        .slice(1, 3)
+        .map((line) => line.split(/ {2,}/)[2]),
+    ).toEqual(['succeeded', 'interrupted']);
+  });
+
+  it('started together, each either publishes or is refused, and the output is whole', async () => {
+    const at = await project({ 'pipeline.yaml': quick, 'data/in.csv': rows });
+    const words = ['run', 'pipeline.yaml'];
+    const runs = await Promise.all([1, 2, 3].map(() => startMillrace(at, words).ended));
+    expect(runs.some(({ code }) => code === 0)).toBe(true);
+    for (const { code, err } of runs) {
+      expect([0, 1], err).toContain(code);
+      expect(codesIn(err), err).toEqual(code === 0 ? [] : ['MR3009']);
+    }
+    expect(await at.read('out/out.csv')).toBe(rows);
+    await expectNoLeftovers(at);
+  });
+
+  it('to other targets of the store do not meet', async () => {
+    const at = await project({
+      'slow.yaml': slowQuery,
+      'pipeline.yaml': quick.replace('out://out.csv', 'out://other.csv'),
+      'data/in.csv': rows,
+    });
+    const first = await starts(at);
+    const { code, err } = await millrace(at, ['run', 'pipeline.yaml']);
+    expect(code, err).toBe(0);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    expect(await at.read('out/other.csv')).toBe(rows);
   });
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Seen } from './cli.js';
 import type { Project } from './project.js';
@@ -44,7 +45,7 @@ const collected = (child: ChildProcess): Promise<Ended> =>
     );
   });
 
-/** Starts any program in the folder of a project. */
+/** Starts any program in the folder of a project; it does not outlive the test. */
 export const start = (
   { folder }: Pick<Project, 'folder'>,
   command: string,
@@ -57,6 +58,7 @@ export const start = (
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid }),
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   return { child, ended: collected(child) };
 };
 

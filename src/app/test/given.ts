@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Column, Engine, NodeKind, Schema, Sql } from '../../kit/index.js';
 import { identifier, joined, keyword, literal, quoted, sql } from '../../kit/index.js';
 import type { TestCell, TestRow } from '../../spec/index.js';

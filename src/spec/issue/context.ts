@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ErrorCode, Place, Problem, ProblemDetails } from '../../base/errors/index.js';
 import { problem } from '../../base/errors/index.js';
 import type { Path, SourceMap } from '../parsed.js';

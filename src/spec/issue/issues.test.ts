@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDocument, problemsOfIssues, retext } from '../index.js';
 import { brief, withConfig } from '../testing/documents.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SOURCE_TEXT } from '../names.js';
 
 /** A JSON Schema, draft 2020-12. */

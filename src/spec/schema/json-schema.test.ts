@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { pipelineJsonSchema, scalarText } from '../index.js';
 import { schemaAt } from './convert.js';
 

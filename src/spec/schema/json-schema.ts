@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { documentSchema } from '../document.js';
 import { type JsonSchema, replaced, schemaAt, toJsonSchema } from './convert.js';
 import { allowSubstitution } from './substitution.js';

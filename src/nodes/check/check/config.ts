@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnName, sqlBoolean } from '../../../kit/index.js';
 
 const count = () => z.int().min(0).optional();

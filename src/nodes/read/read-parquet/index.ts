@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineNode } from '../../../kit/index.js';
 import { readColumns } from '../shared/lower.js';
 import { pathsOf, sourceKeys } from '../shared/options.js';

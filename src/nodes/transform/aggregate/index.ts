@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnName, defineNode, sql, sqlExpression } from '../../../kit/index.js';
 import { lineageOf, namedBy, selectList } from '../../shared/columns.js';
 import { example } from './example.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineNode, sql, sqlBoolean } from '../../../kit/index.js';
 import { example } from './example.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Input, sqlBoolean } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { namedBy } from '../../shared/columns.js';

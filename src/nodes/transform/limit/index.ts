@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineNode, type Input, literal, type OrderTerm, sql } from '../../../kit/index.js';
 import { orderBy, orderSql, orderTerms } from '../../shared/order.js';
 import { example } from './example.js';

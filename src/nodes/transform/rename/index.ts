@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineNode, type Finding, findColumn, type Input, newColumn, sql } from '../../../kit/index.js';
 import { kept, lineageOf, namedBy, nameIn, type OutputColumn, selectList } from '../../shared/columns.js';
 import { duplicates, keysOf, unknownColumn } from '../../shared/findings.js';

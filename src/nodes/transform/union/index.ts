@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineNode, joined, sql } from '../../../kit/index.js';
 import { selectList } from '../../shared/columns.js';
 import { faultsIn, outputsOf, usesOf } from './columns.js';

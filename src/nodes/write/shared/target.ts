@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Finding, type StorePath, storePath } from '../../../kit/index.js';
 
 /** What every writing node takes. */

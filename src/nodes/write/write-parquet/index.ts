@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineNode } from '../../../kit/index.js';
 import { targetKeys } from '../shared/target.js';
 import { example } from './example.js';
