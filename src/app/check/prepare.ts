@@ -37,6 +37,9 @@ export interface Prepared {
   readonly warnings: readonly Problem[];
 }
 
+/** A check is many tiny statements: waking a second thread for each takes longer than its work. */
+const ONE_THREAD = 1;
+
 /** An engine that can look at the given files and write nothing. */
 export const checkEngine = (
   wiring: Wiring,
@@ -44,7 +47,7 @@ export const checkEngine = (
   sources: readonly Source[],
 ): Promise<Engine> =>
   wiring.createEngine({
-    limits: settings.limits,
+    limits: { ...settings.limits, threads: ONE_THREAD },
     readable: sources.flatMap(({ files }) => files.map(({ path }) => path)),
     writable: [],
     spillFolder: join(tmpdir(), `millrace-check-${randomUUID()}`),

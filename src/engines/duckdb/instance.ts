@@ -1,12 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { type EngineOptions, literal } from '../../kit/index.js';
 import { createSession, type Session } from './session.js';
-
-// The package is CommonJS in a hundred files: imported, each is read a second time for its exports, which takes 50 ms.
-const { DuckDBInstance } = createRequire(import.meta.url)(
-  '@duckdb/node-api',
-) as typeof import('@duckdb/node-api');
 
 /** Rules of the optimiser that must not be relied on stay in place here; the locks below come last. */
 const settings = ({ limits, spillFolder, keepOrder }: EngineOptions): readonly string[] => [

@@ -132,7 +132,7 @@ const isTableCall = (tree: Tree): readonly Tree[] =>
 
 /** Names of the query's own WITH clauses; recursion is not among them. */
 const commonTables = (query: Tree): readonly string[] =>
-  [...nodesOf(query)].flatMap((node) =>
+  nodesOf(query).flatMap((node) =>
     isTree(node['cte_map'])
       ? listOf(node['cte_map'], 'map').map((entry) => textOf(entry, 'key').toLowerCase())
       : [],
@@ -144,7 +144,7 @@ export const findForbidden = (query: Tree, allowance: Allowance): TreeFault | un
     ...allowance.relations,
     ...(allowance.form === 'query' ? commonTables(query) : []),
   ]);
-  const tableCalls = new Set([...nodesOf(query)].flatMap(isTableCall));
+  const tableCalls = new Set(nodesOf(query).flatMap(isTableCall));
   for (const node of nodesOf(query)) {
     const fault =
       typeof node['class'] === 'string'

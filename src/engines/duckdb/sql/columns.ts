@@ -22,17 +22,17 @@ const bare = (names: readonly string[], relations: readonly Relation[]): ColumnU
 
 const lambdaNames = (tree: unknown): ReadonlySet<string> =>
   new Set(
-    [...nodesOf(tree)]
+    nodesOf(tree)
       .filter((node) => textOf(node, 'class') === 'LAMBDA')
-      .flatMap((node) => (isTree(node['lhs']) ? [...nodesOf(node['lhs'])].flatMap(namesOf) : []))
+      .flatMap((node) => (isTree(node['lhs']) ? nodesOf(node['lhs']).flatMap(namesOf) : []))
       .map((name) => name.toLowerCase()),
   );
 
 const references = (tree: unknown): readonly Tree[] =>
-  [...nodesOf(tree)].filter((node) => textOf(node, 'class') === 'COLUMN_REF');
+  nodesOf(tree).filter((node) => textOf(node, 'class') === 'COLUMN_REF');
 
 const starUses = (tree: unknown, relations: readonly Relation[]): readonly ColumnUse[] => {
-  const hasStar = [...nodesOf(tree)].some((node) => textOf(node, 'class') === 'STAR');
+  const hasStar = nodesOf(tree).some((node) => textOf(node, 'class') === 'STAR');
   return hasStar
     ? relations.flatMap(({ alias, schema }) => schema.map(({ name }) => ({ input: alias, column: name })))
     : [];
@@ -61,7 +61,7 @@ export const columnsOf = (tree: unknown, relations: readonly Relation[]): readon
 /** A reference to a column that no input has. Queries are left to the engine: they may name their own columns. */
 export const unknownColumn = (tree: unknown, relations: readonly Relation[]): TreeFault | undefined => {
   const lambdas = lambdaNames(tree);
-  const hasSubquery = [...nodesOf(tree)].some((node) => textOf(node, 'class') === 'SUBQUERY');
+  const hasSubquery = nodesOf(tree).some((node) => textOf(node, 'class') === 'SUBQUERY');
   if (hasSubquery) return undefined;
   for (const node of references(tree)) {
     const names = namesOf(node);

@@ -5,7 +5,7 @@ import { mapTree, nodesOf, type Tree, textOf } from './tree.js';
 /** The names of the parameters in a tree, without `$`. */
 export const parametersOf = (tree: unknown): readonly string[] => [
   ...new Set(
-    [...nodesOf(tree)]
+    nodesOf(tree)
       .filter((node) => textOf(node, 'class') === 'PARAMETER')
       .map((node) => textOf(node, 'identifier')),
   ),

@@ -41,7 +41,7 @@ const caseBranches = (node: Tree): readonly Tree[] => {
 };
 
 const skips = (tree: unknown): boolean =>
-  [...nodesOf(tree)].some((node) => ['CASE', 'CONJUNCTION'].includes(textOf(node, 'class')));
+  nodesOf(tree).some((node) => ['CASE', 'CONJUNCTION'].includes(textOf(node, 'class')));
 
 const costly = new Set([
   'range',
@@ -57,22 +57,22 @@ const costly = new Set([
 
 /** Subqueries and functions that make rows or long texts out of numbers could run for ever. */
 export const mayRunLong = (tree: unknown): boolean =>
-  [...nodesOf(tree)].some(
+  nodesOf(tree).some(
     (node) => textOf(node, 'class') === 'SUBQUERY' || costly.has(textOf(node, 'function_name').toLowerCase()),
   );
 
 const insideLambda = (tree: unknown): ReadonlySet<Tree> =>
   new Set(
-    [...nodesOf(tree)]
+    nodesOf(tree)
       .filter((node) => textOf(node, 'class') === 'LAMBDA')
-      .flatMap((node) => [...nodesOf(node)]),
+      .flatMap((node) => nodesOf(node)),
   );
 
 /** The parts of an expression that have to be tried on their own. */
 export const probesOf = (expression: Tree): readonly Tree[] => {
   if (!skips(expression)) return [];
   const lambdas = insideLambda(expression);
-  return [...nodesOf(expression)]
+  return nodesOf(expression)
     .filter((node) => !lambdas.has(node))
     .flatMap((node) =>
       textOf(node, 'class') === 'CASE' ? caseBranches(node) : comparesText(node) ? [node] : [],

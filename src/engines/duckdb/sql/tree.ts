@@ -14,13 +14,19 @@ export const readTree = (json: string): Tree => {
 
 export const writeTree = (tree: unknown): string => stringify(tree) ?? 'null';
 
-/** Every node of the tree, parents first. */
-export function* nodesOf(value: unknown): Generator<Tree> {
-  if (Array.isArray(value)) for (const item of value) yield* nodesOf(item);
+const collect = (value: unknown, nodes: Tree[]): void => {
+  if (Array.isArray(value)) for (const item of value) collect(item, nodes);
   if (!isTree(value)) return;
-  yield value;
-  for (const child of Object.values(value)) yield* nodesOf(child);
-}
+  nodes.push(value);
+  for (const key in value) collect(value[key], nodes);
+};
+
+/** Every node of the tree, parents first. */
+export const nodesOf = (value: unknown): readonly Tree[] => {
+  const nodes: Tree[] = [];
+  collect(value, nodes);
+  return nodes;
+};
 
 /** The tree with each node replaced by what `change` gives for it, children first. */
 export const mapTree = (value: unknown, change: (node: Tree) => Tree): unknown => {
