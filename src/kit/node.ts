@@ -32,6 +32,8 @@ export interface Finding {
   readonly code: ErrorCode;
   readonly message: string;
   readonly path?: readonly (string | number)[];
+  /** What is wrong at the path: the value, or the key that leads to it. The value unless said. */
+  readonly at?: 'key' | 'value';
   readonly severity?: 'error' | 'warning';
   readonly label?: string;
   readonly notes?: readonly string[];

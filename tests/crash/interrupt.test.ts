@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { millrace } from '../support/cli.js';
@@ -47,4 +48,11 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('a run that gets %s in a long quer
     expect(Object.keys(await at.bytes('out')).length).toBe(Object.keys(old).length);
     await expectNoLeftovers(at);
   });
+});
+
+it('a run lets go of the signal that its caller gave it', async () => {
+  const at = await project({ 'pipeline.yaml': copying, 'data/in.csv': 'id\n1\n' });
+  const { signal } = new AbortController();
+  expect((await millrace(at, ['run', 'pipeline.yaml'], { signal })).code).toBe(0);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

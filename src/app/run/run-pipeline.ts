@@ -17,12 +17,13 @@ const emitter =
     onEvent?.(event);
   };
 
-const interruptible = (signal: AbortSignal | undefined): AbortSignal => {
+/** A signal that says why; `release` lets go of the caller's one, which may live for many runs. */
+const interruptible = (signal: AbortSignal | undefined) => {
   const controller = new AbortController();
   const abort = (): void => controller.abort(failure('MR9002', 'the run was interrupted'));
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort, { once: true });
-  return controller.signal;
+  return { signal: controller.signal, release: () => signal?.removeEventListener('abort', abort) };
 };
 
 const claimAndExecute = async (
@@ -88,12 +89,8 @@ export const runPipeline = async (
     samples: [],
     problems: prepared.warnings,
   };
-  await claimAndExecute(
-    wiring,
-    prepared,
-    { runId, log, emit, signal: interruptible(options.signal) },
-    gathering,
-  );
+  const { signal, release } = interruptible(options.signal);
+  await claimAndExecute(wiring, prepared, { runId, log, emit, signal }, gathering).finally(release);
   const record = runRecord(prepared, runId, gathering, { startedAt, finishedAt: wiring.clock.now() });
   for (const item of record.problems) emit({ type: 'problem', problem: item });
   emit({ type: 'run_finished', status: record.status, seconds: record.seconds });

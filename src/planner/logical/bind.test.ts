@@ -36,6 +36,16 @@ describe('binding', () => {
     ).toEqual(['MR2104@9:24+4']);
   });
 
+  it.each([
+    ['rename', '{ nmae: title }', 'nmae'],
+    ['cast', '{ nmae: DOUBLE }', 'nmae'],
+  ])('marks an unknown column where %s names it, as a key', async (use, config, name) => {
+    const head = `  r: { use: ${use}, from: a, with: { columns: `;
+    const column = head.length + config.indexOf(name) + 1;
+    const [first] = await problemsOf(`${head}${config} } }\n${write('r')}`);
+    expect(first).toBe(`MR2104@5:${column}+${name.length}`);
+  });
+
   it('finds it through quotes and folds', async () => {
     const folded = `  f:\n    use: filter\n    from: a\n    with:\n      where: >-\n        x > 1\n        and dely > 2\n${write('f')}`;
     expect(await problemsOf(folded)).toEqual(['MR2104@11:13+4']);

@@ -31,8 +31,9 @@ export const sqlProblem = (parsed: ParsedDocument, node: string, path: Path, fau
 
 /** What a kind found wrong, at its place. */
 export const findingProblem = (parsed: ParsedDocument, node: string, finding: Finding): Problem => {
-  const place =
-    parsed.source.valuePlace(configPath(node, finding.path)) ?? parsed.source.keyPlace(['nodes', node]);
+  const { keyPlace, valuePlace } = parsed.source;
+  const placeOf = finding.at === 'key' ? keyPlace : valuePlace;
+  const place = placeOf(configPath(node, finding.path)) ?? keyPlace(['nodes', node]);
   return problem(finding.code, `${finding.message} in "${node}"`, {
     node,
     severity: finding.severity ?? 'error',

@@ -55,7 +55,7 @@ with \`on_error: null\`. The order of rows is kept as far as its columns are not
   check: ({ config, input }) => [
     ...keysOf(config.columns, 'columns')
       .filter(({ name }) => !findColumn(input.schema, name))
-      .map(({ name, path }) => unknownColumn(name, input, path)),
+      .map((given) => unknownColumn(given, input)),
     ...duplicates(keysOf(config.columns, 'columns')),
   ],
   lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input}`,

@@ -44,7 +44,12 @@ test('an expression does not see a column that the same node adds', async () => 
 test('names that differ only in case are refused', async () => {
   const flights = await lab.input('f', FLIGHTS);
   expect(await lab.findings(derive, { columns: { late: '1', Late: '2' } }, flights)).toEqual([
-    { code: 'MR2114', message: 'columns "late" and "Late" differ only in case', path: ['columns', 'Late'] },
+    {
+      code: 'MR2114',
+      message: 'columns "late" and "Late" differ only in case',
+      path: ['columns', 'Late'],
+      at: 'key',
+    },
   ]);
 });
 

@@ -63,7 +63,7 @@ const selectionFaults = (selection: Selection, join: Join): readonly Finding[] =
   const input = visible(join).find((candidate) => same(candidate.alias, alias));
   if (!input) return [unknownAlias(alias, selection, join)];
   const isKnown = written === '*' || findColumn(input.schema, written);
-  return isKnown ? [] : [unknownColumn(written, input, selection.path)];
+  return isKnown ? [] : [unknownColumn({ name: written, path: selection.path }, input)];
 };
 
 /** A key that the right side may have alone: its value is taken from the side that has one. */

@@ -17,6 +17,8 @@ interface WrittenKey {
   readonly left: string;
   readonly right: string;
   readonly path: readonly (string | number)[];
+  /** Whether it is `left: right`, so that the left name is a key of the document. */
+  readonly isPair: boolean;
 }
 
 /** A pair of columns that must be equal, and the type in which they are compared. */
@@ -31,8 +33,8 @@ const isList = (keys: NonNullable<JoinConfig['keys']>): keys is string[] => Arra
 const written = ({ keys }: JoinConfig): readonly WrittenKey[] => {
   if (keys === undefined) return [];
   return isList(keys)
-    ? keys.map((name, index) => ({ left: name, right: name, path: ['keys', index] }))
-    : Object.entries(keys).map(([left, right]) => ({ left, right, path: ['keys', left] }));
+    ? keys.map((name, index) => ({ left: name, right: name, path: ['keys', index], isPair: false }))
+    : Object.entries(keys).map(([left, right]) => ({ left, right, path: ['keys', left], isPair: true }));
 };
 
 /** The keys whose columns are there and comparable; all of them, once `keyFaults` finds nothing. */
@@ -44,14 +46,14 @@ export const keyPairs = ({ config, left, right }: Join): readonly KeyPair[] =>
   });
 
 const faultsOf = (
-  { left: name, right: other, path }: WrittenKey,
+  { left: name, right: other, path, isPair }: WrittenKey,
   { left, right }: Join,
 ): readonly Finding[] => {
   const [first, second] = [findColumn(left.schema, name), findColumn(right.schema, other)];
   if (!first || !second) {
     return [
-      ...(first ? [] : [unknownColumn(name, left, path)]),
-      ...(second ? [] : [unknownColumn(other, right, path)]),
+      ...(first ? [] : [unknownColumn({ name, path, at: isPair ? 'key' : 'value' }, left)]),
+      ...(second ? [] : [unknownColumn({ name: other, path }, right)]),
     ];
   }
   if (widened(first.type, second.type)) return [];

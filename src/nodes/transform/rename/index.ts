@@ -45,7 +45,7 @@ swapped. A name must not be taken by another column (MR2114). The order of rows 
     const unknown = keysOf(context.config.columns, 'columns').filter(
       ({ name }) => !findColumn(context.input.schema, name),
     );
-    if (unknown.length > 0) return unknown.map(({ name, path }) => unknownColumn(name, context.input, path));
+    if (unknown.length > 0) return unknown.map((given) => unknownColumn(given, context.input));
     return [...duplicates(keysOf(context.config.columns, 'columns')), ...collisions(context)];
   },
   lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input}`,

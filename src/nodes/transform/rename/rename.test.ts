@@ -38,6 +38,7 @@ describe('is refused', () => {
         code: 'MR2104',
         message: 'unknown column "orgin"',
         path: ['columns', 'orgin'],
+        at: 'key',
         label: 'did you mean "origin"?',
         notes: ['input "f" has: origin, delay, id'],
       },
