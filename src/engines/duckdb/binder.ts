@@ -6,9 +6,9 @@ import {
   type Outcome,
   quoted,
   type Relation,
-  type Schema,
   type SqlFault,
 } from '../../kit/index.js';
+import { createRelations } from './relations.js';
 import type { Session } from './session.js';
 import { findForbidden, type TreeFault } from './sql/allow.js';
 import { bindFault } from './sql/bind-faults.js';
@@ -192,23 +192,6 @@ const prepareAll = async (
     return [toRender(form, typed.tree, typed.statement), ...probes];
   });
   await memo.render(trees).catch(() => undefined);
-};
-
-const createTable = async (session: Session, name: string, schema: Schema): Promise<string> => {
-  const columns = schema.map(({ name: column, type }) => `null::${type} as ${quoted(column)}`);
-  await session.rows(`create temp table ${quoted(name)} as select ${columns.join(', ')}`);
-  return name;
-};
-
-/** A table for each schema, made when it is first asked for. */
-const createRelations = (session: Session): Binder['relation'] => {
-  const tables = new Map<string, Promise<string>>();
-  return async (alias, schema) => {
-    const key = JSON.stringify(schema);
-    const table = tables.get(key) ?? createTable(session, `__bind_${tables.size + 1}`, schema);
-    tables.set(key, table);
-    return { kind: 'relation', alias, name: await table, schema };
-  };
 };
 
 const resolveType = async ({ session, memo }: Desk, text: string): Promise<Outcome<string>> => {
