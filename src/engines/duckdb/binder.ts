@@ -70,8 +70,8 @@ const typeOf = async (
   { tree, request }: Prepared,
 ): Promise<string> => {
   const text = `select ${parts.join(', ')}${from(request.relations)} ${request.after?.text ?? ''}`;
-  if (mayRunLong(tree)) return (await session.describe(text)).types[0] ?? '';
-  return (await session.query(text, nulls([tree, afterTree(request)]))).types[0] ?? '';
+  if (mayRunLong(tree)) return (await session.describe(text))[0]?.type ?? '';
+  return (await session.query(text, nulls([tree, afterTree(request)]))).schema[0]?.type ?? '';
 };
 
 /** A GROUP BY may hold parameters too; they are named in its SQL. */
@@ -203,7 +203,7 @@ const resolveType = async ({ session, memo }: Desk, text: string): Promise<Outco
   if (tree['child']['class'] !== 'CONSTANT') return unknown;
   try {
     const [sql = ''] = await renderParts(memo, [tree]);
-    return { ok: true, value: (await session.describe(`select ${sql}`)).types[0] ?? text };
+    return { ok: true, value: (await session.describe(`select ${sql}`))[0]?.type ?? text };
   } catch {
     return unknown;
   }
@@ -218,8 +218,7 @@ export const createBinder = (session: Session): Binder => {
     relation: createRelations(session),
     describe: async ({ text }) => {
       try {
-        const { names, types } = await session.describe(text);
-        return { ok: true, value: names.map((name, index) => ({ name, type: types[index] ?? '' })) };
+        return { ok: true, value: await session.describe(text) };
       } catch (thrown) {
         return failed(bindFault(thrown, []));
       }

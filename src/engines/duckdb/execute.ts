@@ -59,9 +59,8 @@ const watched = async <T>(
   }
 };
 
-const resultOf = ({ sink }: Statement, { names, types, rows }: SessionResult): StatementResult => {
+const resultOf = ({ sink }: Statement, { schema, rows }: SessionResult): StatementResult => {
   if (sink.kind !== 'rows') return { rows: Number(rows[0]?.[0] ?? 0), schema: [], values: [] };
-  const schema = names.map((name, index) => ({ name, type: types[index] ?? '' }));
   return { rows: rows.length, schema, values: rows };
 };
 

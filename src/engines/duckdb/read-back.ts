@@ -38,8 +38,7 @@ export const readBack = async (
   try {
     const relation = call(written);
     const count = await session.rows(`select count(*) from ${relation}`);
-    const { names, types, rows } = await session.query(`select * from ${relation} limit ${limit}`);
-    const schema = names.map((name, index) => ({ name, type: types[index] ?? '' }));
+    const { schema, rows } = await session.query(`select * from ${relation} limit ${limit}`);
     return { rows: Number(count[0]?.[0] ?? 0), schema, values: rows };
   } catch (thrown) {
     throw runFault(thrown, { dataFile: written.path });

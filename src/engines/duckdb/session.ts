@@ -1,13 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Cell } from '../../kit/index.js';
+import type { Cell, Schema } from '../../kit/index.js';
 
 /** Values for the parameters of a statement, as text; the statement casts them. */
 export type SessionValues = Readonly<Record<string, string | null>>;
 
 /** The columns and rows of a result. */
 export interface SessionResult {
-  readonly names: readonly string[];
-  readonly types: readonly string[];
+  readonly schema: Schema;
   readonly rows: readonly (readonly Cell[])[];
 }
 
@@ -16,7 +15,7 @@ export interface Session {
   readonly query: (text: string, values?: SessionValues) => Promise<SessionResult>;
   readonly rows: (text: string, values?: SessionValues) => Promise<readonly (readonly Cell[])[]>;
   /** Columns of a statement that is prepared and not run. */
-  readonly describe: (text: string) => Promise<{ readonly names: string[]; readonly types: string[] }>;
+  readonly describe: (text: string) => Promise<Schema>;
   readonly interrupt: () => void;
   /** Share done of the running statement, 0 to 1; undefined where the engine cannot tell. */
   readonly progress: () => number | undefined;
@@ -41,23 +40,23 @@ export const createSession = (connection: DuckDBConnection): Session => {
       ? connection.runAndReadAll(text)
       : connection.runAndReadAll(text, { ...values }));
     const types = reader.columnTypes().map(String);
+    const schema = reader.columnNames().map((name, index) => ({ name, type: types[index] ?? '' }));
     const rows = reader
       .getRowsJson()
       .map((row) => row.map((cell, index) => cellOf(cell, types[index] ?? '')));
-    return { names: reader.columnNames(), types, rows };
+    return { schema, rows };
   };
   return {
     query,
     rows: async (text, values) => (await query(text, values)).rows,
     describe: async (text) => {
       const prepared = await connection.prepare(text);
-      const indices = Array.from({ length: prepared.columnCount }, (_, index) => index);
-      const result = {
-        names: indices.map((index) => prepared.columnName(index)),
-        types: indices.map((index) => String(prepared.columnType(index))),
-      };
+      const schema = Array.from({ length: prepared.columnCount }, (_, index) => ({
+        name: prepared.columnName(index),
+        type: String(prepared.columnType(index)),
+      }));
       prepared.destroySync();
-      return result;
+      return schema;
     },
     interrupt: () => connection.interrupt(),
     progress: () => {

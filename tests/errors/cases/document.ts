@@ -3,7 +3,7 @@ import type { ErrorCase } from './case.js';
 
 const copyingWith = (nodes: string): string => `${copying}${nodes}`;
 
-/** Cuts lines, so that a document ends early. */
+/** A document that reads rows with this config, and writes them. */
 const reader = (config: string): string =>
   documentOf(`  rows:\n    use: read_csv\n    with: ${config}\n${writing('rows')}`);
 

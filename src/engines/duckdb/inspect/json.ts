@@ -33,14 +33,13 @@ export const inspectJson = async (
 ): Promise<SourceInfo> => {
   const paths = literal(files.map(({ path }) => path)).text;
   const first = files[0];
-  const { names, types } = await session
+  const found = await session
     .describe(`select * from read_json(${paths}, records = true${argumentsOf(request)})`)
     .catch((thrown: unknown) => {
       throw runFault(thrown, first ? { dataFile: first.path } : {});
     });
-  if (first) checkHeaders(first, written(names));
+  if (first) checkHeaders(first, written(columnNames(found)));
   const pins = request.options['types'] as Readonly<Record<string, string>> | undefined;
-  const found = names.map((name, index) => ({ name, type: types[index] ?? 'VARCHAR' }));
   const schema = pinTypes(found, pins ?? {});
   const { types: _, ...options } = request.options;
   const columns = new Map(schema.map(({ name, type }) => [name, type]));

@@ -35,16 +35,8 @@ const namesByFile = async (session: Session, files: readonly DataFile[]): Promis
   return files.map(({ path }) => byFile.get(path) ?? []);
 };
 
-const describeFiles = async (
-  session: Session,
-  files: readonly DataFile[],
-  unionByName: boolean,
-): Promise<Schema> => {
-  const { names, types } = await session.describe(
-    `select * from read_parquet(${pathsOf(files)}, union_by_name = ${unionByName})`,
-  );
-  return names.map((name, index) => ({ name, type: types[index] ?? '' }));
-};
+const describeFiles = (session: Session, files: readonly DataFile[], unionByName: boolean): Promise<Schema> =>
+  session.describe(`select * from read_parquet(${pathsOf(files)}, union_by_name = ${unionByName})`);
 
 const rowCount = async (session: Session, files: readonly DataFile[]): Promise<number> => {
   const rows = await session.rows(

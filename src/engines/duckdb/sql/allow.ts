@@ -131,8 +131,8 @@ const isTableCall = (tree: Tree): readonly Tree[] =>
   textOf(tree, 'type') === 'TABLE_FUNCTION' && isTree(tree['function']) ? [tree['function']] : [];
 
 /** Names of the query's own WITH clauses; recursion is not among them. */
-const commonTables = (query: Tree): readonly string[] =>
-  nodesOf(query).flatMap((node) =>
+const commonTables = (nodes: readonly Tree[]): readonly string[] =>
+  nodes.flatMap((node) =>
     isTree(node['cte_map'])
       ? listOf(node['cte_map'], 'map').map((entry) => textOf(entry, 'key').toLowerCase())
       : [],
@@ -140,12 +140,13 @@ const commonTables = (query: Tree): readonly string[] =>
 
 /** The first thing in the tree that is not on the allow-list. What is unknown is refused. */
 export const findForbidden = (query: Tree, allowance: Allowance): TreeFault | undefined => {
+  const nodes = nodesOf(query);
   const relations = new Set([
     ...allowance.relations,
-    ...(allowance.form === 'query' ? commonTables(query) : []),
+    ...(allowance.form === 'query' ? commonTables(nodes) : []),
   ]);
-  const tableCalls = new Set(nodesOf(query).flatMap(isTableCall));
-  for (const node of nodesOf(query)) {
+  const tableCalls = new Set(nodes.flatMap(isTableCall));
+  for (const node of nodes) {
     const fault =
       typeof node['class'] === 'string'
         ? tableCalls.has(node)
