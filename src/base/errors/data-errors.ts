@@ -62,6 +62,16 @@ export const dataErrors = {
     title: 'join cardinality is violated',
     mend: 'Remove the duplicate keys, or declare the cardinality that the data has.',
   },
+  MR4013: {
+    fault: 'data',
+    title: 'rows tie',
+    mend: 'Order by more columns, or declare with `ties` which of the rows is taken.',
+  },
+  MR4014: {
+    fault: 'data',
+    title: 'value is not listed',
+    mend: 'Add the value to `values`, or declare with `unlisted` what happens to such rows.',
+  },
   MR4020: {
     fault: 'data',
     title: 'a test failed',

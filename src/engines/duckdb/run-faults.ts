@@ -22,6 +22,8 @@ const quotedText = ([, text = '', type = '']: RegExpExecArray): string =>
 /** The engine's sentences at run time, and what they are called here. The first that fits is taken. */
 const rules: readonly Rule[] = [
   [/MR4012: ([^\n]+)/, 'MR4012', ([, text = '']) => text],
+  [/MR4013: ([^\n]+)/, 'MR4013', ([, text = '']) => text],
+  [/MR4014: ([^\n]+)/, 'MR4014', ([, text = '']) => text],
   [/INTERRUPT Error|Interrupted!/, 'MR9002', () => 'the run was interrupted'],
   [
     /No space left on device|failed to offload data block|max_temp_directory_size/i,

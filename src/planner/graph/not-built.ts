@@ -1,16 +1,13 @@
 /** Kinds of the language that are designed and not built. */
 export const notBuiltKinds: ReadonlySet<string> = new Set(
-  `read_postgres read_dataset read_xlsx read_xml distinct deduplicate window pivot unpivot unnest sample route sessionize
-   resample reconcile split code write_postgres`.split(/\s+/),
-);
-
-const options = new Set(
-  'capture new_only row_origin partition_by cardinality_violations max_age ties as_of dataset key update_if_newer track'.split(
+  `read_postgres read_dataset read_xlsx read_xml sessionize resample reconcile split code write_postgres`.split(
     ' ',
   ),
 );
 
-const modes = new Set(['replace_partitions', 'merge', 'scd2']);
+const options = new Set('new_only dataset key update_if_newer track'.split(' '));
+
+const modes = new Set(['merge', 'scd2']);
 
 /** What in a node's `with` is designed and not built; undefined for anything else. */
 export const notBuiltIn = (
