@@ -25,7 +25,21 @@ export interface NodeContext<C> {
   readonly inputs: readonly Input[];
   /** The first input. */
   readonly input: Input;
+  /** Which of its outputs is asked for; `out` where there is one. */
+  readonly output: string;
 }
+
+/** The output of a kind that has a single one. */
+export const ONLY_OUTPUT = 'out';
+
+const noInput: Input = { kind: 'relation', alias: '', name: '', schema: [] };
+
+/** What a node sees, from its config and its inputs. */
+export const nodeContext = <C>(
+  config: C,
+  inputs: readonly Input[],
+  output: string = ONLY_OUTPUT,
+): NodeContext<C> => ({ config, inputs, input: inputs[0] ?? noInput, output });
 
 /** Something that the kind itself finds wrong; `path` leads into the config. */
 export interface Finding {
@@ -79,6 +93,8 @@ export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'transform';
   /** How many inputs it takes. */
   readonly inputs: { readonly min: number; readonly max: number };
+  /** The names of its outputs, where it has several; readers name one: `node.output`. */
+  outputs?(config: z.output<S>): readonly string[];
   /** What only this kind can know to be wrong; runs once the inputs and expressions are bound. */
   check?(context: NodeContext<z.output<S>>): readonly Finding[];
   /** What follows FROM when one of its expressions is bound alone. */

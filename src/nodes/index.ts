@@ -10,6 +10,7 @@ import { filter } from './transform/filter/index.js';
 import { join } from './transform/join/index.js';
 import { limit } from './transform/limit/index.js';
 import { rename } from './transform/rename/index.js';
+import { route } from './transform/route/index.js';
 import { select } from './transform/select/index.js';
 import { sort } from './transform/sort/index.js';
 import { sqlNode } from './transform/sql/index.js';
@@ -30,6 +31,7 @@ export {
   readJson,
   readParquet,
   rename,
+  route,
   select,
   sort,
   sqlNode,
@@ -54,6 +56,7 @@ export const builtInKinds: readonly NodeKind[] = [
   union,
   sort,
   limit,
+  route,
   sqlNode,
   check,
   writeCsv,

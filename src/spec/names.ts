@@ -17,6 +17,14 @@ export const nodeName = z
   .string()
   .regex(NODE_NAME, 'a letter first, then letters, digits and underscores, at most 64 in all');
 
+/** A node, or one of its outputs: `routed`, `routed.eu`. */
+export const outputName = z
+  .string()
+  .regex(
+    /^[A-Za-z_]\w{0,63}(\.[A-Za-z_]\w{0,63})?$/,
+    'the name of a node, or of one of its outputs: `node.output`',
+  );
+
 /** A pipeline's name; hyphens are allowed, as it never stands in SQL. */
 export const pipelineName = z
   .string()

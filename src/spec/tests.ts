@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nodeName, scalarText } from './names.js';
+import { nodeName, outputName, scalarText } from './names.js';
 
 /** A cell of a test row: typed from its source text by the column's type; lists and mappings for nested types. */
 const cell: z.ZodType<TestCell> = z.lazy(() =>
@@ -15,9 +15,9 @@ export const testSchema = z.strictObject({
   name: z.string().min(1),
   params: z.record(nodeName, scalarText()).optional(),
   as_of: scalarText().optional().describe('Value of `$run_time`, ISO 8601.'),
-  given: z.record(nodeName, rows).describe('Rows that stand in for the output of a node.'),
+  given: z.record(outputName, rows).describe('Rows that stand in for the output of a node.'),
   expect: z
-    .record(nodeName, rows)
+    .record(outputName, rows)
     .describe('Rows that a node must give, in any order; only the columns named are compared.'),
 });
 

@@ -1,6 +1,6 @@
 import { MillraceError, type Problem } from '../../base/errors/index.js';
 import { type Engine, type ExecuteOptions, type Sql, sql } from '../../kit/index.js';
-import { fuse, type Stage } from '../../planner/index.js';
+import { documentNode, fuse, type Stage } from '../../planner/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 
 /** Faults of rows, for which a single node can be named; others concern the stage as a whole. */
@@ -31,7 +31,7 @@ const failingNode = async (
 };
 
 const placed = (item: Problem, node: string, { source }: ParsedDocument): Problem => {
-  const place = source.keyPlace(['nodes', node]);
+  const place = source.keyPlace(['nodes', documentNode(node)]);
   return { ...item, node, message: `${item.message} in "${node}"`, ...(place ? { place } : {}) };
 };
 

@@ -14,6 +14,7 @@ import {
   type Input,
   type Lineage,
   type NodeContext,
+  nodeContext,
   type OrderTerm,
   type Schema,
   type Sql,
@@ -46,6 +47,13 @@ export interface Lab {
   /** Runs SQL and gives its rows. */
   readonly query: (text: Sql) => Promise<Pick<Outcome, 'columns' | 'schema' | 'rows'>>;
   readonly run: (kind: Transform, config: unknown, ...inputs: readonly Input[]) => Promise<Outcome>;
+  /** The same for one of several outputs. */
+  readonly runOutput: (
+    kind: Transform,
+    output: string,
+    config: unknown,
+    ...inputs: readonly Input[]
+  ) => Promise<Outcome>;
   /** What the kind finds wrong, without running it. */
   readonly findings: (
     kind: Transform | Check,
@@ -59,11 +67,6 @@ export interface Lab {
 const raw = (text: string): Sql => ({ kind: 'sql', text, parameters: [] });
 
 const running = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
-
-const contextOf = (config: unknown, inputs: readonly Input[]): NodeContext<unknown> => {
-  const [input = { kind: 'relation', alias: '', name: '', schema: [] } as const] = inputs;
-  return { config, inputs, input };
-};
 
 const queryWith = (engine: Engine) => async (query: Sql) => {
   const result = await engine.execute({ query, sink: { kind: 'rows', limit: 10_000 } }, running());
@@ -91,9 +94,9 @@ const binderWith =
   (engine: Engine, parameters: Readonly<Record<string, string>>) =>
   async (kind: Transform | Check, config: unknown, inputs: readonly Input[]) => {
     const after = (bound: unknown): Sql | undefined =>
-      kind.family === 'transform' ? kind.after?.(contextOf(bound, inputs)) : undefined;
+      kind.family === 'transform' ? kind.after?.(nodeContext(bound, inputs)) : undefined;
     const bound = await bindConfig(kind.config.parse(config), { binder: engine, inputs, parameters }, after);
-    return contextOf(bound, inputs);
+    return nodeContext(bound, inputs);
   };
 
 const runKind = async (engine: Engine, kind: Transform, context: NodeContext<unknown>): Promise<Outcome> => {
@@ -128,6 +131,8 @@ export const openLab = async (values: Readonly<Record<string, BoundValue>> = {})
     input: inputMaker(engine),
     findings: async (kind, config, ...inputs) => kind.check?.(await bind(kind, config, inputs)) ?? [],
     run: async (kind, config, ...inputs) => runKind(engine, kind, await bind(kind, config, inputs)),
+    runOutput: async (kind, output, config, ...inputs) =>
+      runKind(engine, kind, { ...(await bind(kind, config, inputs)), output }),
     judge: async (kind, config, input) => {
       const context = await bind(kind, config, [input]);
       const { columns, rows } = await query(kind.lower(context));

@@ -8,6 +8,8 @@ const read = '  a: { use: read_csv, with: { path: raw://a.csv } }\n';
 const write = (from: string, name = 'out'): string =>
   `  ${name}: { use: write_csv, from: ${from}, with: { path: "out://${name}.csv" } }\n`;
 
+const route = '  r:\n    use: route\n    from: a\n    with: { cases: { eu: x > 1 } }\n';
+
 describe('the graph of a document', () => {
   it('puts each node after those that it reads, whatever the order in the document', () => {
     const { graph } = graphOf(
@@ -31,11 +33,14 @@ describe('the graph of a document', () => {
   it.each([
     ['an unknown node, with a suggestion', `${read}${write('aa')}`, 'MR2001@5'],
     ['an unknown port', `${read}${write('a.late')}`, 'MR2002@5'],
+    ['several outputs where one must be named', `${read}${route}${write('r')}`, 'MR2002@9'],
+    ['an unknown one of several outputs', `${read}${route}${write('r.ue')}`, 'MR2002@9'],
+    ['rows of a case that go nowhere', `${read}${route}${write('r.eu')}`, 'MR2005@5'],
     ['a kind that there is not', `  a: { use: read_cvs }\n`, 'MR2007@4'],
     ['a kind that is not built yet', `  a: { use: read_postgres }\n`, 'MR9001@4'],
     [
       'an option that is not built yet',
-      `  a: { use: read_csv, with: { path: "raw://a.csv", capture: x } }\n`,
+      `  a: { use: read_csv, with: { path: "raw://a.csv", new_only: true } }\n`,
       'MR9001@4',
     ],
     [

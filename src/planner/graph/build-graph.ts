@@ -1,12 +1,13 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { type Problem, problem } from '../../base/errors/index.js';
-import type { NodeKind, NodeRegistry } from '../../kit/index.js';
+import { type NodeKind, type NodeRegistry, ONLY_OUTPUT } from '../../kit/index.js';
 import type { NodeSpec, ParsedDocument, Path } from '../../spec/index.js';
 import { checkConfig } from './config.js';
 import type { Checked, Edge, Graph, GraphNode } from './graph.js';
 import { edgesOf } from './inputs.js';
 import { notBuiltKinds } from './not-built.js';
 import { findCycle, topological } from './order.js';
+import { outputProblems, spreadOutputs } from './outputs.js';
 import { graphWarnings, targetProblems } from './whole-graph.js';
 
 const at = (parsed: ParsedDocument, path: Path): Partial<Problem> => {
@@ -66,7 +67,8 @@ const buildNode = (
     ...arityProblem(parsed, name, kind, edges.value),
     ...config.problems.map((item) => ({ ...item, node: name })),
   ];
-  return { value: { name, kind, config: config.value, inputs: edges.value }, problems };
+  const node = { name, kind, config: config.value, inputs: edges.value, output: ONLY_OUTPUT };
+  return { value: node, problems };
 };
 
 const sinkInputs = (parsed: ParsedDocument, nodes: readonly GraphNode[]): readonly Problem[] => {
@@ -102,10 +104,12 @@ export const buildGraph = (parsed: ParsedDocument, registry: NodeRegistry): Chec
   const built = Object.entries(parsed.document.nodes).map(([name, spec]) =>
     buildNode(parsed, name, spec, registry),
   );
-  const nodes = built.flatMap(({ value }) => (value ? [value] : []));
+  const known = built.flatMap(({ value }) => (value ? [value] : []));
+  const nodes = spreadOutputs(known);
   const { ordered, leftOver } = topological(nodes);
   const problems = [
     ...built.flatMap((item) => item.problems),
+    ...outputProblems(parsed, known),
     ...sinkInputs(parsed, nodes),
     ...cycleProblem(parsed, leftOver),
     ...targetProblems(parsed, nodes),

@@ -13,7 +13,12 @@ export interface GraphNode {
   readonly kind: NodeKind;
   readonly config: unknown;
   readonly inputs: readonly Edge[];
+  /** Which output of the document's node this is; a node with several stands in the graph once for each. */
+  readonly output: string;
 }
+
+/** The document's node that a node of the graph belongs to: `routed` for `routed.eu`. */
+export const documentNode = (name: string): string => name.split('.')[0] ?? name;
 
 /** The nodes of a document, each after those that it reads. */
 export interface Graph {

@@ -1,16 +1,17 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { type Problem, problem } from '../../base/errors/index.js';
 import type { Document, NodeSpec, ParsedDocument, Path } from '../../spec/index.js';
-import type { Checked, Edge } from './graph.js';
+import { type Checked, documentNode, type Edge } from './graph.js';
 
-interface Written {
+/** An input as the document writes it. */
+export interface Written {
   readonly alias: string;
   readonly target: string;
   readonly path: Path;
 }
 
 /** `from` in its one form: alias and target for each input, with the place of each. */
-const written = (spec: NodeSpec, name: string): readonly Written[] => {
+export const written = (spec: NodeSpec, name: string): readonly Written[] => {
   const { from } = spec;
   const path: Path = ['nodes', name, 'from'];
   if (from === undefined) return [];
@@ -23,12 +24,10 @@ const written = (spec: NodeSpec, name: string): readonly Written[] => {
 
 const aliasOf = (target: string): string => target.split('.').join('_');
 
-const placeOf = (parsed: ParsedDocument, path: Path): Partial<Problem> => {
+export const placeOf = (parsed: ParsedDocument, path: Path): Partial<Problem> => {
   const place = parsed.source.valuePlace(path);
   return place ? { place } : {};
 };
-
-const outputs = 'out';
 
 const targetProblem = (
   parsed: ParsedDocument,
@@ -36,20 +35,14 @@ const targetProblem = (
   { target, path }: Written,
 ): Problem | undefined => {
   const { nodes }: Document = parsed.document;
-  const [name = '', port] = target.split('.');
-  const common = { node, ...placeOf(parsed, path) };
-  if (!Object.hasOwn(nodes, name)) {
-    const label = didYouMean(name, Object.keys(nodes));
-    return problem('MR2001', `unknown node "${name}" in \`from\` of "${node}"`, {
-      ...common,
-      notes: [`nodes: ${listed(Object.keys(nodes))}`],
-      ...(label ? { label } : {}),
-    });
-  }
-  if (port === undefined || port === outputs) return undefined;
-  return problem('MR2002', `node "${name}" has no output "${port}"`, {
-    ...common,
-    notes: [`it has: ${outputs}`],
+  const name = documentNode(target);
+  if (Object.hasOwn(nodes, name)) return undefined;
+  const label = didYouMean(name, Object.keys(nodes));
+  return problem('MR2001', `unknown node "${name}" in \`from\` of "${node}"`, {
+    node,
+    ...placeOf(parsed, path),
+    notes: [`nodes: ${listed(Object.keys(nodes))}`],
+    ...(label ? { label } : {}),
   });
 };
 
@@ -79,7 +72,7 @@ export const edgesOf = (parsed: ParsedDocument, name: string, spec: NodeSpec): C
     ...repeatedAlias(parsed, name, inputs),
   ];
   return {
-    value: inputs.map(({ alias, target }) => ({ alias, node: target.split('.')[0] ?? target })),
+    value: inputs.map(({ alias, target }) => ({ alias, node: target })),
     problems,
   };
 };

@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../../base/errors/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
-import { type GraphNode, readersOf } from './graph.js';
+import { documentNode, type GraphNode, readersOf } from './graph.js';
 
 const targetOf = ({ kind, config }: GraphNode): string | undefined => {
   if (kind.family !== 'write' || config === undefined) return undefined;
@@ -35,7 +35,7 @@ const unused = (parsed: ParsedDocument, nodes: readonly GraphNode[]): readonly P
         (kind.family === 'read' || kind.family === 'transform') && readers.get(name)?.length === 0,
     )
     .map(({ name }) => {
-      const place = parsed.source.keyPlace(['nodes', name]);
+      const place = parsed.source.keyPlace(['nodes', documentNode(name)]);
       return problem('MR2005', `nothing reads "${name}"`, {
         node: name,
         severity: 'warning',

@@ -1,13 +1,14 @@
 import type { Problem } from '../../base/errors/index.js';
-import type {
-  Binder,
-  Binding,
-  BindRequest,
-  Expression,
-  Input,
-  NodeKind,
-  Query,
-  Sql,
+import {
+  type Binder,
+  type Binding,
+  type BindRequest,
+  type Expression,
+  type Input,
+  type NodeKind,
+  nodeContext,
+  type Query,
+  type Sql,
 } from '../../kit/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 import type { Checked, Graph } from '../graph/graph.js';
@@ -107,8 +108,9 @@ const columnProblems = ({ parsed }: BindContext, { name, config, inputs }: Subje
   );
 
 const groupingOf = ({ kind, inputs }: Subject, config: unknown): Sql | undefined => {
-  const [input] = inputs;
-  return kind.family === 'transform' && input ? kind.after?.({ config, inputs, input }) : undefined;
+  return kind.family === 'transform' && inputs.length > 0
+    ? kind.after?.(nodeContext(config, inputs))
+    : undefined;
 };
 
 /** Binds aggregates inside their groups; where the groups are wrong themselves, what follows from that is not said again. */

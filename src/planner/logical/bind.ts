@@ -1,5 +1,14 @@
 import { isError, type Problem, problem } from '../../base/errors/index.js';
-import type { Input, Lineage, NodeContext, OrderTerm, Outcome, Schema, SourceInfo } from '../../kit/index.js';
+import {
+  type Input,
+  type Lineage,
+  type NodeContext,
+  nodeContext,
+  type OrderTerm,
+  type Outcome,
+  type Schema,
+  type SourceInfo,
+} from '../../kit/index.js';
 import type { Checked, Graph, GraphNode } from '../graph/graph.js';
 import { type BindContext, bindLeaves, sqlPieces } from './bind-leaves.js';
 import { defaultLineage } from './lineage.js';
@@ -28,11 +37,6 @@ const inputsOf = async (
     inputs.push({ ...relation, ...(source.order ? { order: source.order } : {}) });
   }
   return inputs;
-};
-
-const contextOf = (config: unknown, inputs: readonly Input[]): NodeContext<unknown> => {
-  const [input = { kind: 'relation', alias: '', name: '', schema: [] } as const] = inputs;
-  return { config, inputs, input };
 };
 
 const findings = (
@@ -97,7 +101,7 @@ const bindOther = async (
   inputs: readonly Input[],
 ): Promise<Checked<LogicalNode | undefined>> => {
   const leaves = await bindLeaves(context, { ...node, inputs });
-  const view = contextOf(leaves.value, inputs);
+  const view = nodeContext(leaves.value, inputs, node.output);
   const problems = [...leaves.problems];
   if (!problems.some(isError)) problems.push(...findings(context, node, view));
   if (problems.some(isError)) return { value: undefined, problems };
@@ -131,6 +135,11 @@ const bindNode = async (
   return inputs ? bindOther(context, node, inputs) : { value: undefined, problems: [] };
 };
 
+/** Each problem once: a node with several outputs is bound for each, and says the same each time. */
+const once = (problems: readonly Problem[]): readonly Problem[] => [
+  ...new Map(problems.map((item) => [JSON.stringify(item), item])).values(),
+];
+
 /**
  * Gives every node its types, one after the other; no data is read.
  *
@@ -149,7 +158,7 @@ export const bindGraph = async (
     problems.push(...result.problems);
     if (result.value) bound.set(node.name, result.value);
   }
-  return { value: { nodes: [...bound.values()] }, problems };
+  return { value: { nodes: [...bound.values()] }, problems: once(problems) };
 };
 
 /** A problem for a plan that is not whole although nothing was reported; a fault of ours. */

@@ -8,6 +8,8 @@ export interface LogicalNode {
   /** The kind's own config; every expression in it carries its binding. */
   readonly config: unknown;
   readonly inputs: readonly Edge[];
+  /** Which output of the document's node this is. */
+  readonly output: string;
   /** Columns of the output; of the input for writing nodes and checks. */
   readonly schema: Schema;
   readonly lineage: Lineage;

@@ -9,9 +9,12 @@ import {
   type SqlFault,
 } from '../../kit/index.js';
 import type { ParsedDocument, Path } from '../../spec/index.js';
+import { documentNode } from '../graph/graph.js';
 
 /** Where a node's config stands in the document. */
-export const configPath = (node: string, path: Path = []): Path => ['nodes', node, 'with', ...path];
+export const configPath = (node: string, path: Path = []): Path => [...nodePath(node), 'with', ...path];
+
+const nodePath = (node: string): Path => ['nodes', documentNode(node)];
 
 const faultPlace = ({ source }: ParsedDocument, path: Path, fault: SqlFault): Place | undefined =>
   fault.offset === undefined
@@ -20,9 +23,9 @@ const faultPlace = ({ source }: ParsedDocument, path: Path, fault: SqlFault): Pl
 
 /** A fault in a piece of SQL, at its place in the document. */
 export const sqlProblem = (parsed: ParsedDocument, node: string, path: Path, fault: SqlFault): Problem => {
-  const place = faultPlace(parsed, configPath(node, path), fault) ?? parsed.source.keyPlace(['nodes', node]);
-  return problem(fault.code, `${fault.message} in "${node}"`, {
-    node,
+  const place = faultPlace(parsed, configPath(node, path), fault) ?? parsed.source.keyPlace(nodePath(node));
+  return problem(fault.code, `${fault.message} in "${documentNode(node)}"`, {
+    node: documentNode(node),
     ...(place ? { place } : {}),
     ...(fault.label ? { label: fault.label } : {}),
     ...(fault.notes ? { notes: fault.notes } : {}),
@@ -33,9 +36,9 @@ export const sqlProblem = (parsed: ParsedDocument, node: string, path: Path, fau
 export const findingProblem = (parsed: ParsedDocument, node: string, finding: Finding): Problem => {
   const { keyPlace, valuePlace } = parsed.source;
   const placeOf = finding.at === 'key' ? keyPlace : valuePlace;
-  const place = placeOf(configPath(node, finding.path)) ?? keyPlace(['nodes', node]);
-  return problem(finding.code, `${finding.message} in "${node}"`, {
-    node,
+  const place = placeOf(configPath(node, finding.path)) ?? keyPlace(nodePath(node));
+  return problem(finding.code, `${finding.message} in "${documentNode(node)}"`, {
+    node: documentNode(node),
     severity: finding.severity ?? 'error',
     notes: finding.notes ?? [],
     ...(finding.label ? { label: finding.label } : {}),

@@ -1,4 +1,4 @@
-import { type Input, type NodeContext, type Sql, sql } from '../../kit/index.js';
+import { type Input, nodeContext, type Sql, sql } from '../../kit/index.js';
 import type { LogicalNode, LogicalPlan } from '../logical/plan.js';
 import { nodeNamed } from '../logical/plan.js';
 
@@ -16,11 +16,6 @@ export const lowerNode = (plan: LogicalPlan, node: LogicalNode): Sql => {
     if (!source) throw new Error(`reading node "${node.name}" was never looked at`);
     return kind.lower({ config, source, columns: schema });
   }
-  const [input] = inputs;
-  const view: NodeContext<unknown> = {
-    config,
-    inputs,
-    input: input ?? { kind: 'relation', alias: '', name: '', schema: [] },
-  };
+  const view = nodeContext(config, inputs, node.output);
   return kind.family === 'write' ? sql`select * from ${view.input}` : kind.lower(view);
 };

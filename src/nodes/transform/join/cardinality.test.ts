@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sql } from '../../../kit/index.js';
+import { nodeContext, sql } from '../../../kit/index.js';
 import { type Lab, openLab } from '../../testing/lab.js';
 import { join } from './index.js';
 
@@ -78,7 +78,7 @@ describe('whatever happens to the rows around it', () => {
   ])('%s comes after it', async (_, after) => {
     const [left, right] = await inputs(ONCE, TWICE);
     const config = join.config.parse({ type: 'left', keys: ['k'], cardinality: 'many_to_one' });
-    const lowered = join.lower({ config, inputs: [left, right], input: left });
+    const lowered = join.lower(nodeContext(config, [left, right]));
     const run = lab.query(sql`with joined as not materialized (${lowered}) ${after}`);
     await expect(run).rejects.toMatchObject({ problems: [{ code: 'MR4012' }] });
   });

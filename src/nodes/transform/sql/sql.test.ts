@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sql } from '../../../kit/index.js';
+import { nodeContext, sql } from '../../../kit/index.js';
 import { type Lab, openLab, unordered } from '../../testing/lab.js';
 import { sqlNode } from './index.js';
 
@@ -64,7 +64,7 @@ describe('an alias may be the name of a relation', () => {
       { kind: 'relation', alias: 'g', name: 'f', schema: [] },
     ] as const;
     const config = { query: { kind: 'query', text: query, ...(binding ? { binding } : {}) } } as const;
-    const lowered = sqlNode.lower({ config, inputs: [f, g], input: f });
+    const lowered = sqlNode.lower(nodeContext(config, [f, g]));
     const given = sql`with f as not materialized (select 'Paris' as city), g as not materialized (select 'SAN' as origin)`;
     expect((await lab.query(sql`${given} ${lowered}`)).rows).toEqual([['SAN', 1]]);
   });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nodeContext } from '../../../kit/index.js';
 import { writtenBy } from '../../testing/files.js';
 import { type Lab, openLab } from '../../testing/lab.js';
 import { writeCsv } from './index.js';
@@ -51,7 +52,7 @@ describe('the file is packed', () => {
 
   const findings = (config: object) => {
     const input = { kind: 'relation', alias: 'f', name: 'f', schema: [] } as const;
-    return writeCsv.check({ config: writeCsv.config.parse(config), inputs: [input], input });
+    return writeCsv.check(nodeContext(writeCsv.config.parse(config), [input]));
   };
 
   test.each([
