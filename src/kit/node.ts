@@ -103,6 +103,11 @@ export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
   lower(context: NodeContext<z.output<S>>): Sql;
   /** Column lineage; without it, columns keep their names and all expressions count. */
   lineage?(context: NodeContext<z.output<S>> & { readonly schema: Schema }): Lineage;
+  /**
+   * Output columns, each with the input column that it has unchanged, over which a filter may be held before this node
+   * instead of after it: leaving out input rows by them leaves out the output rows made of these, and no others.
+   */
+  passes?(context: NodeContext<z.output<S>>): Readonly<Record<string, ColumnUse>>;
   /** The order of the output rows; none unless given. */
   order?(context: NodeContext<z.output<S>> & { readonly schema: Schema }): readonly OrderTerm[] | undefined;
 }

@@ -25,6 +25,8 @@ export interface OutputColumn {
   readonly name: string;
   readonly value: Sql;
   readonly uses: readonly ColumnUse[];
+  /** The input column whose values it has, where nothing is computed. */
+  readonly copyOf?: ColumnUse;
 }
 
 const selected = ({ name, value }: OutputColumn): Sql => sql`${value} as ${identifier(name)}`;
@@ -43,31 +45,41 @@ export const nameIn = ({ schema }: Relation, written: string): string =>
 /** An input's column under its own name. */
 export const kept = (input: Input, written: ColumnRef | string): OutputColumn => {
   const name = nameIn(input, typeof written === 'string' ? written : written.name);
-  return { name, value: identifier(name), uses: [{ input: input.alias, column: name }] };
+  const column = { input: input.alias, column: name };
+  return { name, value: identifier(name), uses: [column], copyOf: column };
 };
 
+const unquoted = (text: string): string => text.replaceAll('"', '').toLowerCase();
+
+/** The input column that an expression is, where it is nothing else. */
+const plainUse = ({ binding }: Expression): ColumnUse | undefined => {
+  const [use, second] = binding?.columns ?? [];
+  if (!binding || !use || second) return undefined;
+  const column = unquoted(use.column);
+  return [column, `${unquoted(use.input)}.${column}`].includes(unquoted(binding.sql)) ? use : undefined;
+};
+
+/** The name of the column that an expression is, where it is nothing else. */
+export const plainColumn = (expression: Expression): string | undefined => plainUse(expression)?.column;
+
 /** What an expression gives, under a name. */
-export const computed = (name: string, expression: Expression): OutputColumn => ({
-  name,
-  value: sql`${expression}`,
-  uses: expression.binding?.columns ?? [],
-});
+export const computed = (name: string, expression: Expression): OutputColumn => {
+  const copyOf = plainUse(expression);
+  const uses = expression.binding?.columns ?? [];
+  return { name, value: sql`${expression}`, uses, ...(copyOf ? { copyOf } : {}) };
+};
 
 /** The column lineage of outputs. */
 export const lineageOf = (columns: readonly OutputColumn[]): Readonly<Record<string, readonly ColumnUse[]>> =>
   Object.fromEntries(columns.map(({ name, uses }) => [name, uses]));
 
+/** The outputs that have the values of an input column, with that column. */
+export const copiesIn = (columns: readonly OutputColumn[]): Readonly<Record<string, ColumnUse>> =>
+  Object.fromEntries(columns.flatMap(({ name, copyOf }) => (copyOf ? [[name, copyOf]] : [])));
+
+/** Every column of an input under its own name. */
+export const allOf = (input: Input): readonly OutputColumn[] =>
+  input.schema.map(({ name }) => kept(input, name));
+
 /** Whether an expression looks at other rows; text that only looks so counts too. */
 export const hasWindow = ({ binding }: Expression): boolean => /\bover\s*\(/i.test(binding?.sql ?? '');
-
-const unquoted = (text: string): string => text.replaceAll('"', '').toLowerCase();
-
-/** The column that an expression is, where it is nothing else. */
-export const plainColumn = ({ binding }: Expression): string | undefined => {
-  const [use, second] = binding?.columns ?? [];
-  if (!binding || !use || second) return undefined;
-  const column = unquoted(use.column);
-  return [column, `${unquoted(use.input)}.${column}`].includes(unquoted(binding.sql))
-    ? use.column
-    : undefined;
-};

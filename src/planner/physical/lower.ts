@@ -1,12 +1,6 @@
-import { type Input, nodeContext, type Sql, sql } from '../../kit/index.js';
+import { nodeContext, type Sql, sql } from '../../kit/index.js';
+import { inputsOf } from '../logical/inputs.js';
 import type { LogicalNode, LogicalPlan } from '../logical/plan.js';
-import { nodeNamed } from '../logical/plan.js';
-
-const inputsOf = (plan: LogicalPlan, node: LogicalNode): readonly Input[] =>
-  node.inputs.map(({ alias, node: from }) => {
-    const { schema, order } = nodeNamed(plan, from);
-    return { kind: 'relation', alias, name: from, schema, ...(order ? { order } : {}) };
-  });
 
 /** A node as SQL over relations that are called like the nodes it reads. */
 export const lowerNode = (plan: LogicalPlan, node: LogicalNode): Sql => {

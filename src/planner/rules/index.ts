@@ -1,8 +1,9 @@
 import { pruneColumns } from './prune-columns.js';
 import { pruneNodes } from './prune-nodes.js';
+import { pushFilters } from './push-filters.js';
 import type { Rule } from './rule.js';
 
 /** The rules in the order in which they are applied. */
-export const standardRules: readonly Rule[] = [pruneNodes, pruneColumns];
+export const standardRules: readonly Rule[] = [pruneNodes, pushFilters, pruneColumns];
 
 export { type Applied, applyRules, type Rule, type RuleResult } from './rule.js';

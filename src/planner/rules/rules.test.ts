@@ -3,6 +3,7 @@ import { printPlan } from '../logical/plan.js';
 import { documentOf, planOf } from '../testing/plan.js';
 import { pruneColumns } from './prune-columns.js';
 import { pruneNodes } from './prune-nodes.js';
+import { pushFilters } from './push-filters.js';
 
 const wide = { a: 'id BIGINT, x BIGINT, y VARCHAR, z DATE', b: 'id BIGINT, city VARCHAR, state VARCHAR' };
 const read = (name: string): string => `  ${name}: { use: read_csv, with: { path: "raw://${name}.csv" } }\n`;
@@ -89,5 +90,73 @@ describe('prune_columns', () => {
       `${read('a')}  n:\n    use: aggregate\n    from: a\n    with:\n      measures:\n        n: count(*)\n${write('n')}`,
     );
     expect(plan).toContain('n: aggregate <- a (n BIGINT)');
+  });
+});
+
+describe('push_filters', () => {
+  const pushed = async (nodes: string): Promise<readonly string[]> => {
+    const { plan, problems } = await planOf(documentOf(`${read('a')}${nodes}`), wide);
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    return printPlan(pushFilters.apply(plan).plan)
+      .split('\n')
+      .map((line) => line.replace(/ \(.*/, ''));
+  };
+  const filter = (where: string): string => `  f: { use: filter, from: n, with: { where: ${where} } }\n`;
+  const node = (use: string, config: string): string => `  n: { use: ${use}, from: a, with: ${config} }\n`;
+  const before = ['a: read_csv', 'f: filter <- a'];
+
+  it.each([
+    ['a sort', 'sort', '{ by: [y] }'],
+    ['a derive of other columns', 'derive', '{ columns: { w: id + 1 } }'],
+    ['a select that keeps the column', 'select', '{ columns: [x] }'],
+    ['a select that names it as an expression', 'select', '{ columns: { x: x, w: id } }'],
+    ['a rename of other columns', 'rename', '{ columns: { y: w } }'],
+    ['a cast of other columns', 'cast', '{ columns: { id: VARCHAR } }'],
+    ['an aggregate by the column', 'aggregate', '{ by: [x, y], measures: { n: count(*) } }'],
+  ])('goes below %s', async (_what, use, config) => {
+    expect(await pushed(`${node(use, config)}${filter('x > 1')}${write('f')}`)).toEqual([
+      ...before,
+      `n: ${use} <- f`,
+      'out: write_csv <- n',
+    ]);
+  });
+
+  it.each([
+    ['a derive that overwrites it', 'derive', '{ columns: { x: x + 1 } }'],
+    ['a select that computes it', 'select', '{ columns: { x: x + 1 } }'],
+    ['a window, which sees other rows', 'derive', '{ columns: { w: sum(id) over () } }'],
+    ['a rename that gives it', 'rename', '{ columns: { x: y, y: x } }'],
+    ['a cast of it', 'cast', '{ columns: { x: DOUBLE } }'],
+    ['an aggregate that measures it', 'aggregate', '{ by: [y], measures: { x: sum(x) } }'],
+    ['a limit, which counts rows', 'limit', '{ rows: 3, order_by: [x] }'],
+  ])('stays above %s', async (_what, use, config) => {
+    const where = use === 'rename' ? "x > 'a'" : 'x > 1';
+    const lines = await pushed(`${node(use, config)}${filter(where)}${write('f')}`);
+    expect(lines.slice(1, 3)).toEqual([`n: ${use} <- a`, 'f: filter <- n']);
+  });
+
+  it('stays above a node that has other readers', async () => {
+    const other = '  whole: { use: write_csv, from: n, with: { path: "out://all.csv" } }\n';
+    const lines = await pushed(`${node('sort', '{ by: [y] }')}${filter('x > 1')}${write('f')}${other}`);
+    expect(lines).toContain('f: filter <- n');
+  });
+
+  it('goes below several nodes, and says so', async () => {
+    const nodes = `${node('sort', '{ by: [y] }')}  d: { use: derive, from: n, with: { columns: { w: id } } }\n  f: { use: filter, from: d, with: { where: x > 1 } }\n`;
+    const { plan } = await planOf(documentOf(`${read('a')}${nodes}${write('f')}`), wide);
+    expect(pushFilters.apply(plan).notes).toEqual(['"f" comes before "d", "n"']);
+  });
+
+  it('keeps an order that a later node relies on', async () => {
+    const nodes = `${node('sort', '{ by: [y] }')}${filter('x > 1')}  l: { use: limit, from: f, with: { rows: 3 } }\n`;
+    const { plan } = await planOf(documentOf(`${read('a')}${nodes}${write('l')}`), wide);
+    const after = pushFilters.apply(plan).plan;
+    expect(after.nodes.map(({ name, order }) => [name, order?.[0]?.column])).toEqual([
+      ['a', undefined],
+      ['f', undefined],
+      ['n', 'y'],
+      ['l', 'y'],
+      ['out', undefined],
+    ]);
   });
 });

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { columnName, defineNode, sql, sqlExpression } from '../../../kit/index.js';
-import { lineageOf, namedBy, selectList } from '../../shared/columns.js';
+import { copiesIn, lineageOf, namedBy, selectList } from '../../shared/columns.js';
 import { example } from './example.js';
-import { groupBy, groupUses, namedTwice, outputsOf } from './groups.js';
+import { groupBy, groupsOf, groupUses, namedTwice, outputsOf } from './groups.js';
 
 export const aggregate = defineNode({
   kind: 'aggregate',
@@ -35,5 +35,6 @@ particular order. What depends on the order of rows, such as \`first(x)\` or \`s
   check: (context) => namedTwice(context),
   after: (context) => groupBy(context),
   lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input} ${groupBy(context)}`,
+  passes: (context) => copiesIn(groupsOf(context)),
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: groupUses(context) }),
 });

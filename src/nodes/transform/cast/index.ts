@@ -9,7 +9,15 @@ import {
   type TypeRef,
   typeName,
 } from '../../../kit/index.js';
-import { kept, lineageOf, namedBy, nameIn, type OutputColumn, selectList } from '../../shared/columns.js';
+import {
+  copiesIn,
+  kept,
+  lineageOf,
+  namedBy,
+  nameIn,
+  type OutputColumn,
+  selectList,
+} from '../../shared/columns.js';
 import { duplicates, keysOf, unknownColumn } from '../../shared/findings.js';
 import { survivingOrder } from '../../shared/order.js';
 import { typeSql } from '../../shared/types.js';
@@ -33,7 +41,8 @@ const outputsOf = (casting: Casting): readonly OutputColumn[] => {
   return input.schema.map(({ name }) => {
     const type = types.get(name);
     const column = kept(input, name);
-    return type ? { ...column, value: sql`${call}(${identifier(name)} as ${typeSql(type.text)})` } : column;
+    if (!type) return column;
+    return { name, value: sql`${call}(${identifier(name)} as ${typeSql(type.text)})`, uses: column.uses };
   });
 };
 
@@ -60,6 +69,7 @@ with \`on_error: null\`. The order of rows is kept as far as its columns are not
   ],
   lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input}`,
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
+  passes: (context) => copiesIn(outputsOf(context)),
   order: (context) => {
     const types = typesOf(context);
     return survivingOrder(context.input.order, (column) => (types.has(column) ? undefined : column));

@@ -10,6 +10,7 @@ import {
 } from '../../../kit/index.js';
 import {
   computed,
+  copiesIn,
   hasWindow,
   kept,
   lineageOf,
@@ -45,6 +46,8 @@ const outputsOf = (derivation: Derivation): readonly OutputColumn[] => {
   return [...old, ...added.map(([name, expression]) => computed(name, expression))];
 };
 
+const usesWindows = ({ config }: Derivation): boolean => Object.values(config.columns).some(hasWindow);
+
 const orderOf = (derivation: Derivation): readonly OrderTerm[] | undefined => {
   const changed = overwrites(derivation);
   return survivingOrder(derivation.input.order, (column) => (changed.has(column) ? undefined : column));
@@ -68,10 +71,11 @@ All rows are kept. Their order is kept as far as its columns are not overwritten
   example,
   check: ({ config }) => duplicates(keysOf(config.columns, 'columns')),
   lower: (context) => {
-    const { config, input } = context;
-    const order = Object.values(config.columns).some(hasWindow) ? orderOf(context) : undefined;
+    const { input } = context;
+    const order = usesWindows(context) ? orderOf(context) : undefined;
     return sql`select ${selectList(outputsOf(context))} from ${input}${restored(order, input)}`;
   },
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
+  passes: (context) => (usesWindows(context) ? {} : copiesIn(outputsOf(context))),
   order: (context) => orderOf(context),
 });

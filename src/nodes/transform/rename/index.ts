@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { defineNode, type Finding, findColumn, type Input, newColumn, sql } from '../../../kit/index.js';
-import { kept, lineageOf, namedBy, nameIn, type OutputColumn, selectList } from '../../shared/columns.js';
+import {
+  copiesIn,
+  kept,
+  lineageOf,
+  namedBy,
+  nameIn,
+  type OutputColumn,
+  selectList,
+} from '../../shared/columns.js';
 import { duplicates, keysOf, unknownColumn } from '../../shared/findings.js';
 import { survivingOrder } from '../../shared/order.js';
 import { example } from './example.js';
@@ -50,6 +58,7 @@ swapped. A name must not be taken by another column (MR2114). The order of rows 
   },
   lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input}`,
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
+  passes: (context) => copiesIn(outputsOf(context)),
   order: (context) => {
     const names = newNames(context);
     return survivingOrder(context.input.order, (column) => names.get(column) ?? column);

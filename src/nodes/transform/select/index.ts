@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { columnName, defineNode, sql, sqlExpression } from '../../../kit/index.js';
-import { lineageOf, namedBy, selectList } from '../../shared/columns.js';
+import { copiesIn, lineageOf, namedBy, selectList } from '../../shared/columns.js';
 import { restored } from '../../shared/order.js';
 import { example } from './example.js';
 import { faultsIn, orderOf, outputsOf, usesWindows } from './outputs.js';
@@ -33,5 +33,6 @@ All rows are kept. Their order is kept as far as its columns survive under their
     return sql`select ${selectList(outputsOf(context))} from ${context.input}${restored(order, context.input)}`;
   },
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
+  passes: (context) => (usesWindows(context) ? {} : copiesIn(outputsOf(context))),
   order: (context) => orderOf(context),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineNode, sql } from '../../../kit/index.js';
+import { allOf, copiesIn } from '../../shared/columns.js';
 import { orderBy, orderSql, orderTerms } from '../../shared/order.js';
 import { example } from './example.js';
 
@@ -17,5 +18,6 @@ comes before \`a\`. The order lasts through nodes that say so, to a file that is
   example,
   lower: ({ config, input }) =>
     sql`select * from ${input} order by ${orderSql(orderTerms(config.by, input), input)}`,
+  passes: ({ input }) => copiesIn(allOf(input)),
   order: ({ config, input }) => orderTerms(config.by, input),
 });
