@@ -11,4 +11,12 @@ export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from
 export type { PhysicalPlan, Stage, StageSink, Step } from './physical/plan.js';
 export { type Kept, keepAll, keptNodes } from './physical/sharing.js';
 export { fuse, toStages } from './physical/stages.js';
-export { type Applied, applyRules, type Rule, standardRules } from './rules/index.js';
+export {
+  type Applied,
+  applyRules,
+  declaredPasses,
+  pruneNodes,
+  pushFiltersWith,
+  type Rule,
+  standardRules,
+} from './rules/index.js';

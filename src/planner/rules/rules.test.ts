@@ -56,6 +56,14 @@ describe('prune_columns', () => {
     expect(plan).toContain('a: read_csv (id BIGINT, x BIGINT)');
   });
 
+  it('keeps a column that is overwritten, for its place', async () => {
+    const plan = await pruned(
+      `${read('a')}  d:\n    use: derive\n    from: a\n    with:\n      columns:\n        x: id + 1\n${write('d')}`,
+    );
+    expect(plan).toContain('d: derive <- a (id BIGINT, x BIGINT, y VARCHAR, z DATE)');
+    expect(plan).toContain('a: read_csv (id BIGINT, x BIGINT, y VARCHAR, z DATE)');
+  });
+
   it('keeps the keys of a join and what is taken from either side', async () => {
     const plan = await pruned(
       `${read('a')}${read('b')}  j:\n    use: join\n    from: { l: a, r: b }\n    with:\n      keys: [id]\n      columns: [l.y, r.city]\n${write('j')}`,

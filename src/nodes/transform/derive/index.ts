@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  type ColumnUse,
   defineNode,
   type Expression,
   findColumn,
@@ -46,6 +47,10 @@ const outputsOf = (derivation: Derivation): readonly OutputColumn[] => {
   return [...old, ...added.map(([name, expression]) => computed(name, expression))];
 };
 
+/** Columns that are overwritten must be there: they hold the places of the new ones. */
+const placeholders = (derivation: Derivation): readonly ColumnUse[] =>
+  [...overwrites(derivation).keys()].map((column) => ({ input: derivation.input.alias, column }));
+
 const usesWindows = ({ config }: Derivation): boolean => Object.values(config.columns).some(hasWindow);
 
 const orderOf = (derivation: Derivation): readonly OrderTerm[] | undefined => {
@@ -75,7 +80,7 @@ All rows are kept. Their order is kept as far as its columns are not overwritten
     const order = usesWindows(context) ? orderOf(context) : undefined;
     return sql`select ${selectList(outputsOf(context))} from ${input}${restored(order, input)}`;
   },
-  lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
+  lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: placeholders(context) }),
   passes: (context) => (usesWindows(context) ? {} : copiesIn(outputsOf(context))),
   order: (context) => orderOf(context),
 });
