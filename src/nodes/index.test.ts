@@ -6,7 +6,7 @@ import { builtInKinds } from './index.js';
 
 test('kinds are named once each', () => {
   expect(createRegistry(builtInKinds).find('read_csv')).toBe(builtInKinds[0]);
-  expect(builtInKinds.map(({ kind }) => kind)).toHaveLength(18);
+  expect(builtInKinds.map(({ kind }) => kind)).toHaveLength(24);
 });
 
 /** Every key of every mapping in a JSON Schema, with its description. */

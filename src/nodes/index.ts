@@ -5,16 +5,21 @@ import { readJson } from './read/read-json/index.js';
 import { readParquet } from './read/read-parquet/index.js';
 import { aggregate } from './transform/aggregate/index.js';
 import { cast } from './transform/cast/index.js';
+import { deduplicate } from './transform/deduplicate/index.js';
 import { derive } from './transform/derive/index.js';
+import { distinct } from './transform/distinct/index.js';
 import { filter } from './transform/filter/index.js';
 import { join } from './transform/join/index.js';
 import { limit } from './transform/limit/index.js';
 import { rename } from './transform/rename/index.js';
 import { route } from './transform/route/index.js';
+import { sample } from './transform/sample/index.js';
 import { select } from './transform/select/index.js';
 import { sort } from './transform/sort/index.js';
 import { sqlNode } from './transform/sql/index.js';
 import { union } from './transform/union/index.js';
+import { unnest } from './transform/unnest/index.js';
+import { unpivot } from './transform/unpivot/index.js';
 import { writeCsv } from './write/write-csv/index.js';
 import { writeJson } from './write/write-json/index.js';
 import { writeParquet } from './write/write-parquet/index.js';
@@ -23,7 +28,9 @@ export {
   aggregate,
   cast,
   check,
+  deduplicate,
   derive,
+  distinct,
   filter,
   join,
   limit,
@@ -32,10 +39,13 @@ export {
   readParquet,
   rename,
   route,
+  sample,
   select,
   sort,
   sqlNode,
   union,
+  unnest,
+  unpivot,
   writeCsv,
   writeJson,
   writeParquet,
@@ -54,8 +64,13 @@ export const builtInKinds: readonly NodeKind[] = [
   aggregate,
   join,
   union,
+  distinct,
+  deduplicate,
   sort,
   limit,
+  sample,
+  unpivot,
+  unnest,
   route,
   sqlNode,
   check,

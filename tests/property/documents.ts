@@ -27,6 +27,10 @@ export interface RandomDocument {
   readonly kinds: ReadonlySet<string>;
 }
 
+const transforms = Object.keys(makers).filter((u) => process.env['ALL'] || built.has(u));
+
+const takesTwo = new Set(['join', 'union']);
+
 const readBy = (from: Made['from']): readonly string[] =>
   from === undefined ? [] : typeof from === 'string' ? [from] : Object.values(from);
 
@@ -65,18 +69,25 @@ const withReads = (random: Random, draft: Draft, sources: readonly Source[]): Dr
     draft,
   );
 
+/** Most nodes read what nothing reads yet, so that documents grow deep. */
+const candidates = (random: Random, { tables, unread }: Draft): readonly Table[] =>
+  random.chance(0.7) ? tables.filter(({ ref }) => unread.has(ref)) : tables;
+
 /** Adds a node of some kind; kinds that do not fit the tables are passed over. */
 const withTransform = (random: Random, draft: Draft): Draft => {
-  for (const use of random
-    .some(Object.keys(makers), Object.keys(makers).length)
-    .filter((u) => process.env['ALL'] || built.has(u))) {
-    const recent = random.chance(0.7)
-      ? draft.tables.filter(({ ref }) => draft.unread.has(ref))
-      : draft.tables;
-    const made = makers[use]?.(random, use === 'join' || use === 'union' ? draft.tables : recent);
+  for (const use of random.some(transforms, transforms.length)) {
+    const tables = takesTwo.has(use) ? draft.tables : candidates(random, draft);
+    const made = makers[use]?.(random, tables);
     if (made) return grown(draft, use, made);
   }
   return draft;
+};
+
+/** Filters are what rules move, so a new table often gets one of its own. */
+const withFilter = (random: Random, before: Draft, draft: Draft): Draft => {
+  const added = draft.tables.slice(before.tables.length);
+  const made = added.length > 0 && random.chance(0.2) ? makers['filter']?.(random, added) : undefined;
+  return made ? grown(draft, 'filter', made) : draft;
 };
 
 /** Ends each table that nothing reads, so that every node counts. */
@@ -96,7 +107,7 @@ const grownToSize = (random: Random, start: Draft): Draft => {
   const size = random.int(3, MOST_NODES);
   let draft = start;
   while (sized(draft) < size) {
-    const next = withTransform(random, draft);
+    const next = withFilter(random, draft, withTransform(random, draft));
     if (sized(next) > MOST_NODES) break;
     draft = next;
   }

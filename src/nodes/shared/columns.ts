@@ -81,5 +81,9 @@ export const copiesIn = (columns: readonly OutputColumn[]): Readonly<Record<stri
 export const allOf = (input: Input): readonly OutputColumn[] =>
   input.schema.map(({ name }) => kept(input, name));
 
+/** Every column of an input, as what decides about rows. */
+export const everyUse = (input: Input): readonly ColumnUse[] =>
+  input.schema.map(({ name }) => ({ input: input.alias, column: name }));
+
 /** Whether an expression looks at other rows; text that only looks so counts too. */
 export const hasWindow = ({ binding }: Expression): boolean => /\bover\s*\(/i.test(binding?.sql ?? '');

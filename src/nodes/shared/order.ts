@@ -31,6 +31,19 @@ export const orderTerms = (written: readonly Written[], input: Input): readonly 
       : { column: nameIn(input, item.name), direction: 'asc', nulls: 'last' },
   );
 
+/**
+ * The terms, and then all other columns: an order in which only wholly equal rows are equal, so that the same rows come
+ * first each time.
+ */
+export const totalTerms = (terms: readonly OrderTerm[], { schema }: Input): readonly OrderTerm[] => {
+  const named = new Set(terms.map(({ column }) => column));
+  const others = schema.filter(({ name }) => !named.has(name));
+  return [
+    ...terms,
+    ...others.map(({ name }) => ({ column: name, direction: 'asc', nulls: 'last' }) as const),
+  ];
+};
+
 /** What follows ORDER BY: columns of the input. */
 export const orderSql = (terms: readonly OrderTerm[], { alias }: Input): Sql =>
   joined(

@@ -71,6 +71,10 @@ const isFloating = (type: string): boolean => type === 'FLOAT' || type === 'DOUB
 
 const isNumeric = (type: string): boolean => isFloating(type) || digitsOf(type) !== undefined;
 
+/** The type that holds the values of all; undefined where they do not belong together. */
+export const widenedAll = ([first, ...others]: readonly string[]): string | undefined =>
+  others.reduce((type: string | undefined, other) => type && widened(type, other), first);
+
 const widerNumber = (a: string, b: string): string => {
   if (isInteger(a) && isInteger(b)) return widerInteger(a, b);
   const [first, second] = [digitsOf(a), digitsOf(b)];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineNode, type Input, literal, type OrderTerm, sql } from '../../../kit/index.js';
-import { orderBy, orderSql, orderTerms } from '../../shared/order.js';
+import { allOf, everyUse, lineageOf } from '../../shared/columns.js';
+import { orderBy, orderSql, orderTerms, totalTerms } from '../../shared/order.js';
 import { example } from './example.js';
 
 type Written = Parameters<typeof orderTerms>[0];
@@ -12,17 +13,6 @@ interface Limiting {
 
 const ownOrder = ({ config, input }: Limiting): readonly OrderTerm[] =>
   config.order_by ? orderTerms(config.order_by, input) : (input.order ?? []);
-
-/** Rows that are equal in the terms are told apart by all other columns, so that the same ones pass each time. */
-const totalOrder = (limiting: Limiting): readonly OrderTerm[] => {
-  const terms = ownOrder(limiting);
-  const named = new Set(terms.map(({ column }) => column));
-  const others = limiting.input.schema.filter(({ name }) => !named.has(name));
-  return [
-    ...terms,
-    ...others.map(({ name }) => ({ column: name, direction: 'asc', nulls: 'last' }) as const),
-  ];
-};
 
 export const limit = defineNode({
   kind: 'limit',
@@ -56,15 +46,9 @@ no order at all, any rows may pass: this is warned of (MR2117).`,
     const rows = sql`limit ${literal(config.rows)} offset ${literal(config.offset)}`;
     return ownOrder(context).length === 0
       ? sql`select * from ${input} ${rows}`
-      : sql`select * from ${input} order by ${orderSql(totalOrder(context), input)} ${rows}`;
+      : sql`select * from ${input} order by ${orderSql(totalTerms(ownOrder(context), input), input)} ${rows}`;
   },
-  lineage: ({ input, schema }) => {
-    const uses = input.schema.map(({ name }) => ({ input: input.alias, column: name }));
-    return {
-      columns: Object.fromEntries(schema.map(({ name }) => [name, [{ input: input.alias, column: name }]])),
-      rows: uses,
-    };
-  },
+  lineage: ({ input }) => ({ columns: lineageOf(allOf(input)), rows: everyUse(input) }),
   order: (context) => {
     const terms = ownOrder(context);
     return terms.length > 0 ? terms : undefined;

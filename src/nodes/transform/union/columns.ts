@@ -9,7 +9,7 @@ import {
   sql,
 } from '../../../kit/index.js';
 import type { OutputColumn } from '../../shared/columns.js';
-import { typeSql, widened } from '../../shared/types.js';
+import { typeSql, widenedAll } from '../../shared/types.js';
 
 export interface Union {
   readonly config: { readonly by: 'name' | 'position'; readonly missing: 'error' | null };
@@ -43,10 +43,8 @@ const byName = (inputs: readonly Input[]): readonly Slot[] => {
 const slotsOf = ({ config, inputs }: Union): readonly Slot[] =>
   config.by === 'name' ? byName(inputs) : byPosition(inputs);
 
-const typeOf = ({ members }: Slot): string | undefined => {
-  const [first, ...others] = members.flatMap((column) => (column ? [column.type] : []));
-  return others.reduce((type: string | undefined, other) => type && widened(type, other), first);
-};
+const typeOf = ({ members }: Slot): string | undefined =>
+  widenedAll(members.flatMap((column) => (column ? [column.type] : [])));
 
 const wrongTypes = (slot: Slot, inputs: readonly Input[]): readonly Finding[] => {
   if (typeOf(slot)) return [];
