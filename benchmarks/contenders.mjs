@@ -1,0 +1,44 @@
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..');
+
+const millrace = (folder, { data, out, memory, threads }) => ({
+  words: [
+    join(root, 'dist/bin/millrace.js'),
+    'run',
+    join(folder, 'pipeline.yaml'),
+    '--json',
+    '--memory',
+    memory,
+    '--threads',
+    String(threads),
+    '--run-dir',
+    join(out, 'runs'),
+  ],
+  env: { BENCH_DATA: data.home, BENCH_OUT: out },
+});
+
+const sql = (folder, { data, out, memory, threads }) => ({
+  words: [
+    join(import.meta.dirname, 'run-sql.mjs'),
+    join(folder, 'by-hand.sql'),
+    data.home,
+    out,
+    memory,
+    String(threads),
+  ],
+  env: {},
+});
+
+const library =
+  (name) =>
+  (folder, { data, out }) => ({
+    words: [join(folder, `${name}.mjs`), data.home, out],
+    env: {},
+  });
+
+const commands = { millrace, sql };
+
+/** The words and the environment with which a contender does a piece of work. */
+export const commandFor = (work, contender, context) =>
+  (commands[contender] ?? library(contender))(join(import.meta.dirname, 'work', work.folder), context);

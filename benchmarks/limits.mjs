@@ -1,0 +1,67 @@
+const find = (results, id, contender) =>
+  results.find((result) => result.id === id && result.contender === contender);
+
+const SLACK = 0.4;
+const RATIO = 1.1;
+
+const bySql = (results, id) => {
+  const [own, sql] = [find(results, id, 'millrace'), find(results, id, 'sql')];
+  if (!own || !sql) return [];
+  const limit = sql.seconds * RATIO + SLACK;
+  const what = `(${id}) at most ${RATIO} × SQL + ${SLACK} s`;
+  return [
+    {
+      what,
+      measured: `${own.seconds.toFixed(2)} s`,
+      limit: `${limit.toFixed(2)} s`,
+      reached: own.seconds <= limit,
+    },
+  ];
+};
+
+const faster = (results, contender, times) => {
+  const [own, other] = [find(results, 'b', 'millrace'), find(results, 'b', contender)];
+  if (!own || !other) return [];
+  const factor = other.seconds / own.seconds;
+  const what = `(b) ${times} × faster than ${contender}`;
+  return [{ what, measured: `${factor.toFixed(1)} ×`, limit: `${times} ×`, reached: factor >= times }];
+};
+
+const memory = (results, id, megabytes) => {
+  const own = find(results, id, 'millrace');
+  if (!own) return [];
+  const measured = own.peak / 1e6;
+  const what = `(${id}) peak memory under a bound of 512 MB`;
+  return [
+    { what, measured: `${measured.toFixed(0)} MB`, limit: `${megabytes} MB`, reached: measured < megabytes },
+  ];
+};
+
+/** The input counts as read once when not much more was read than the file is long. */
+const readOnce = (results, csvBytes) => {
+  const own = find(results, 'd', 'millrace');
+  if (!own?.read || !csvBytes) return [];
+  const times = own.read / csvBytes;
+  return [
+    {
+      what: '(d) reads its input once',
+      measured: `${times.toFixed(2)} × its bytes`,
+      limit: '< 2 ×',
+      reached: times < 2,
+    },
+  ];
+};
+
+/** What was promised, and whether it is kept. Limits on memory hold at scale 10, those beside libraries at scale 1. */
+export const judged = (results, scale, csvBytes) => [
+  ...['a', 'b', 'c', 'd', 'e'].flatMap((id) => bySql(results, id)),
+  ...faster(results, 'csv-parse', 10),
+  ...faster(results, 'papaparse', 3),
+  ...(scale >= 10 ? [...memory(results, 'b', 350), ...memory(results, 'e', 900)] : []),
+  ...readOnce(results, csvBytes),
+];
+
+export const printLimits = (judgements) => {
+  console.log('');
+  console.table(judgements);
+};
