@@ -13,10 +13,26 @@ export interface Binding {
   readonly columns: readonly ColumnUse[];
   /** Names of the bound values that it needs, without `$`. */
   readonly parameters: readonly string[];
+  /** For a `windowed` expression, what it calls. */
+  readonly call?: Call;
 }
 
-/** Which functions an expression may call besides pure scalar ones. */
-export type Allowed = 'scalar' | 'window' | 'aggregate';
+/** A call of a window function or an aggregate. */
+export interface Call {
+  /** Name in lower case. */
+  readonly function: string;
+  /** Whether an ORDER BY stands among its arguments. */
+  readonly isOrdered: boolean;
+}
+
+/**
+ * Which functions an expression may call besides pure scalar ones. `windowed` is one call of a window function or an
+ * aggregate and nothing else; its binding has no OVER, which the kind puts behind it.
+ */
+export type Allowed = 'scalar' | 'window' | 'aggregate' | 'windowed';
+
+/** The window over which a `windowed` expression is bound alone: what `after` gives defines it. */
+export const BOUND_WINDOW = 'bound';
 
 /** One SQL expression of a node's config. `binding` is there from the check on. */
 export interface Expression {

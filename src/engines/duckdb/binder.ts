@@ -2,6 +2,7 @@ import {
   type Binder,
   type Binding,
   type BindRequest,
+  BOUND_WINDOW,
   literal,
   type Outcome,
   quoted,
@@ -12,10 +13,11 @@ import { createRelations } from './relations.js';
 import type { Session } from './session.js';
 import { findForbidden, type TreeFault } from './sql/allow.js';
 import { bindFault } from './sql/bind-faults.js';
+import { callFault, callOf, parsedCall, withoutWindow } from './sql/call.js';
 import { columnsOf, unknownColumn } from './sql/columns.js';
 import { createMemo, type SqlMemo } from './sql/memo.js';
 import { parametersOf, typedParameters, undeclaredParameter } from './sql/parameters.js';
-import { type Parsed, type Piece, PREFIX, statementOf, unitsOf } from './sql/parse.js';
+import { OVER, type Parsed, PREFIX, statementOf, unitsOf } from './sql/parse.js';
 import { mayRunLong, probesOf } from './sql/probes.js';
 import { isFault, singleExpression } from './sql/shape.js';
 import { isTree, locationOf, queryOf, type Tree } from './sql/tree.js';
@@ -46,6 +48,7 @@ const judge = (request: BindRequest, parsed: Parsed): Outcome<Prepared> => {
   if (isFault(shape)) return failed(shape);
   const names = new Set(form === 'query' ? relations.map(({ alias }) => alias.toLowerCase()) : []);
   const fault =
+    (allows === 'windowed' ? callFault(shape) : undefined) ??
     findForbidden(parsed.query, { form, allows, relations: names }) ??
     undeclaredParameter(parsed.query, parameters) ??
     (form === 'expression' ? unknownColumn(shape, relations) : undefined);
@@ -62,6 +65,12 @@ const from = (relations: readonly Relation[]): string =>
 /** Null for each parameter: only types matter while nothing is run on data. */
 const nulls = (tree: unknown): Record<string, null> =>
   Object.fromEntries(parametersOf(tree).map((name) => [name, null]));
+
+/** The expression as it stands in a SELECT of its own: a call needs its window. */
+const standing = (sql: string, { allows, after }: BindRequest): string => {
+  if (allows !== 'windowed') return sql;
+  return after ? `${sql} over ${quoted(BOUND_WINDOW)}` : `${sql}${OVER}`;
+};
 
 /** The expression's type, from a run over one row of nulls; probes that need no groups go along. */
 const typeOf = async (
@@ -90,7 +99,8 @@ const runProbes = async (
 };
 
 /** Aggregates and rows cannot stand in one SELECT, so the probes of an aggregate are run on their own. */
-const bindExpression = async (desk: Desk, prepared: Prepared, sql: string): Promise<string> => {
+const bindExpression = async (desk: Desk, prepared: Prepared, text: string): Promise<string> => {
+  const sql = standing(text, prepared.request);
   const probes = mayRunLong(prepared.tree) ? [] : probesOf(prepared.tree);
   if (prepared.request.allows !== 'aggregate') {
     return typeOf(desk.session, [sql, ...(await renderParts(desk.memo, probes))], prepared);
@@ -121,10 +131,9 @@ const bindOne = async (desk: Desk, prepared: Prepared, sql: string): Promise<Out
     if (request.expects && type !== request.expects && type !== '"NULL"') {
       return failed(wrongType(type, request.expects));
     }
-    return {
-      ok: true,
-      value: { sql, type, columns: columnsOf(tree, request.relations), parameters: parametersOf(tree) },
-    };
+    const columns = columnsOf(tree, request.relations);
+    const call = request.allows === 'windowed' ? { call: callOf(tree) } : {};
+    return { ok: true, value: { sql, type, columns, parameters: parametersOf(tree), ...call } };
   } catch (thrown) {
     return failed(bindFault(thrown, request.relations));
   }
@@ -134,8 +143,11 @@ const renderParts = async (memo: SqlMemo, parts: readonly Tree[]): Promise<reado
   (await memo.render(parts.map(statementOf))).map((text) => text.slice(PREFIX.length));
 
 /** The rendered expression without the SELECT in front and without an alias, which SQL would keep. */
-const bare = (rendered: string, form: BindRequest['form']): string =>
-  form === 'expression' ? rendered.slice(PREFIX.length) : rendered;
+const bare = (rendered: string, { form, allows }: BindRequest): string => {
+  if (form === 'query') return rendered;
+  const expression = rendered.slice(PREFIX.length);
+  return allows === 'windowed' ? withoutWindow(expression) : expression;
+};
 
 const withoutAlias = ({ alias: _, ...tree }: Tree): Tree => tree;
 
@@ -155,11 +167,27 @@ const typedTree = (
   return isFault(tree) ? tree : { tree, statement: whole };
 };
 
+/** Each request parsed; a call with an OVER behind it. */
+const parseRequests = async (
+  { memo }: Desk,
+  requests: readonly BindRequest[],
+): Promise<readonly Outcome<Parsed>[]> => {
+  const plain = await memo.parse(requests);
+  const windowed = requests.filter(({ allows }) => allows === 'windowed');
+  const calls = await memo.parse(windowed.map(({ text }) => ({ form: 'call', text })));
+  const callFor = new Map(windowed.map((request, index) => [request, calls[index]]));
+  return plain.map((outcome, index) => {
+    const request = requests[index];
+    const call = request && callFor.get(request);
+    return call ? parsedCall(call, outcome) : outcome;
+  });
+};
+
 const bindAll = async (
   desk: Desk,
   requests: readonly BindRequest[],
 ): Promise<readonly Outcome<Binding>[]> => {
-  const parsed = await desk.memo.parse(requests);
+  const parsed = await parseRequests(desk, requests);
   const judged = requests.map((request, index): Outcome<Prepared> => {
     const outcome = parsed[index];
     if (!outcome) return failed({ code: 'MR2101', message: 'nothing was parsed' });
@@ -169,7 +197,7 @@ const bindAll = async (
   const rendered = await desk.memo.render(
     good.map(({ request, tree, statement }) => toRender(request.form, tree, statement)),
   );
-  const sqlOf = new Map(good.map((item, index) => [item, bare(rendered[index] ?? '', item.request.form)]));
+  const sqlOf = new Map(good.map((item, index) => [item, bare(rendered[index] ?? '', item.request)]));
   const results: Outcome<Binding>[] = [];
   for (const outcome of judged) {
     results.push(outcome.ok ? await bindOne(desk, outcome.value, sqlOf.get(outcome.value) ?? '') : outcome);
@@ -180,7 +208,7 @@ const bindAll = async (
 /** Parses and renders everything at once; what is wrong with a piece is said when it is bound. */
 const prepareAll = async (
   { memo }: Desk,
-  pieces: readonly Piece[],
+  pieces: Parameters<Binder['prepare']>[0],
   parameters: BindRequest['parameters'],
 ): Promise<void> => {
   const parsed = await memo.parse(pieces);

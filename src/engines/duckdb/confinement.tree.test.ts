@@ -131,11 +131,13 @@ describe('by the syntax tree', () => {
   });
 
   it.each(expressions.filter((text) => !/over \(|^count/.test(text)))(
-    '%s is refused as an aggregate and as a window, too',
+    '%s is refused as an aggregate, as a window and as a windowed call, too',
     async (text) => {
       const outcomes = [
         await bindOver(bench.engine, { text, allows: 'aggregate' }),
         await bindOver(bench.engine, { text, allows: 'window' }),
+        await bindOver(bench.engine, { text, allows: 'windowed' }),
+        await bindOver(bench.engine, { text: `max(${text})`, allows: 'windowed' }),
       ];
       for (const outcome of outcomes) expect(codeOf(outcome)).toMatch(/^MR21\d\d$/);
     },

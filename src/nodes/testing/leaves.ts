@@ -8,7 +8,7 @@ const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =
 const isLeaf = (value: unknown): value is Leaf =>
   isMapping(value) && ['expression', 'query', 'type'].includes(String(value['kind']));
 
-const isAggregate = (leaf: Leaf): boolean => leaf['allows'] === 'aggregate';
+const isBoundLast = (leaf: Leaf): boolean => ['aggregate', 'windowed'].includes(String(leaf['allows']));
 
 /** Every piece of SQL and every type in a config. */
 const leavesOf = (value: unknown): readonly Leaf[] => {
@@ -63,7 +63,7 @@ const resolveTypes = async (config: unknown, { binder }: BindingNeeds): Promise<
   return replaced(config, found);
 };
 
-/** A config with types resolved and SQL bound, as the planner does it: aggregates last, after their groups. */
+/** A config with types resolved and SQL bound, as the planner does it: aggregates and windows last, after their groups. */
 export const bindConfig = async (
   config: unknown,
   context: BindingNeeds,
@@ -71,7 +71,7 @@ export const bindConfig = async (
 ): Promise<unknown> => {
   const typed = await resolveTypes(config, context);
   const sqlOf = (value: unknown) => leavesOf(value).filter(({ kind }) => kind !== 'type');
-  const rows = sqlOf(typed).filter((leaf) => !isAggregate(leaf));
+  const rows = sqlOf(typed).filter((leaf) => !isBoundLast(leaf));
   const first = await bindSome(typed, rows, context);
-  return bindSome(first, sqlOf(first).filter(isAggregate), context, after(first));
+  return bindSome(first, sqlOf(first).filter(isBoundLast), context, after(first));
 };

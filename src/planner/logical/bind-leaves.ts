@@ -45,8 +45,9 @@ export const sqlPieces = ({ nodes }: Graph): readonly Pick<BindRequest, 'form' |
       .map(({ leaf }) => ({ form: leaf.kind, text: leaf.text })),
   );
 
-const isAggregate = ({ leaf }: PlacedSql): boolean =>
-  leaf.kind === 'expression' && leaf.allows === 'aggregate';
+/** Aggregates and windows are bound last, inside of the groups or the window of their node. */
+const isBoundLast = ({ leaf }: PlacedSql): boolean =>
+  leaf.kind === 'expression' && (leaf.allows === 'aggregate' || leaf.allows === 'windowed');
 
 const requestFor = (
   { leaf }: PlacedSql,
@@ -107,21 +108,18 @@ const columnProblems = ({ parsed }: BindContext, { name, config, inputs }: Subje
     leaf.kind === 'column' ? (missingColumn(parsed, name, path, leaf, inputs) ?? []) : [],
   );
 
-const groupingOf = ({ kind, inputs }: Subject, config: unknown): Sql | undefined => {
-  return kind.family === 'transform' && inputs.length > 0
-    ? kind.after?.(nodeContext(config, inputs))
-    : undefined;
-};
+const clausesOf = ({ kind, inputs }: Subject, config: unknown): Sql | undefined =>
+  kind.family === 'transform' && inputs.length > 0 ? kind.after?.(nodeContext(config, inputs)) : undefined;
 
-/** Binds aggregates inside their groups; where the groups are wrong themselves, what follows from that is not said again. */
-const bindAggregates = async (
+/** Binds these inside their groups; where the groups are wrong themselves, what follows from that is not said again. */
+const bindLast = async (
   context: BindContext,
   subject: Subject,
   config: unknown,
   groupsHold: boolean,
 ): Promise<Checked<ReadonlyMap<Leaf, Binding>>> => {
-  const items = leavesOf(config).filter(isSql).filter(isAggregate);
-  if (groupsHold) return bindSql(context, subject, items, groupingOf(subject, config));
+  const items = leavesOf(config).filter(isSql).filter(isBoundLast);
+  if (groupsHold) return bindSql(context, subject, items, clausesOf(subject, config));
   const { value, problems } = await bindSql(context, subject, items);
   return { value, problems: problems.filter(({ code }) => code !== 'MR2116') };
 };
@@ -132,11 +130,11 @@ export const bindLeaves = async (context: BindContext, subject: Subject): Promis
   const columns = columnProblems(context, subject);
   const rows = leavesOf(types.value)
     .filter(isSql)
-    .filter((item) => !isAggregate(item));
+    .filter((item) => !isBoundLast(item));
   const first = await bindSql(context, subject, rows);
   const config = withBindings(types.value, first.value);
   const groupsHold = columns.length === 0 && first.problems.length === 0;
-  const second = await bindAggregates(context, subject, config, groupsHold);
+  const second = await bindLast(context, subject, config, groupsHold);
   return {
     value: withBindings(config, second.value),
     problems: [...types.problems, ...columns, ...first.problems, ...second.problems],

@@ -34,8 +34,8 @@ const refused = (what: string, node: Tree): TreeFault => ({
   node,
 });
 
-const unknownFunction = (name: string, node: Tree): TreeFault => {
-  const label = didYouMean(name, [...scalarFunctions, ...aggregateFunctions]);
+export const unknownFunction = (name: string, node: Tree): TreeFault => {
+  const label = didYouMean(name, [...scalarFunctions, ...aggregateFunctions, ...windowFunctions]);
   return { code: 'MR2106', message: `unknown function "${name}"`, node, ...(label ? { label } : {}) };
 };
 
@@ -65,7 +65,8 @@ const functionFault = (node: Tree, { allows }: Allowance): TreeFault | undefined
       : { code: 'MR2116', message: `"${name}" is an aggregate and may not be used here`, node };
   }
   if (windowFunctions.has(name)) {
-    return { code: 'MR2116', message: `"${name}" needs an OVER clause`, node };
+    const what = allows === 'windowed' ? 'may not stand inside of a call' : 'needs an OVER clause';
+    return { code: 'MR2116', message: `"${name}" ${what}`, node };
   }
   const reason = forbidden.find(([pattern]) => pattern.test(name))?.[1];
   return reason ? refused(`"${name}" reaches ${reason} and`, node) : unknownFunction(name, node);
@@ -126,6 +127,10 @@ const relationFault = (node: Tree, allowance: Allowance): TreeFault | undefined 
   return refused(`"${type.toLowerCase().replaceAll('_', ' ')}"`, node);
 };
 
+/** The one call of a windowed expression, which is judged by itself; what stands in it is judged here. */
+const windowedCall = (query: Tree, { allows }: Allowance): readonly Tree[] =>
+  allows === 'windowed' ? listOf(query, 'select_list') : [];
+
 /** Table functions are named in FROM only, so their call is judged with the relation that holds it. */
 const isTableCall = (tree: Tree): readonly Tree[] =>
   textOf(tree, 'type') === 'TABLE_FUNCTION' && isTree(tree['function']) ? [tree['function']] : [];
@@ -145,11 +150,11 @@ export const findForbidden = (query: Tree, allowance: Allowance): TreeFault | un
     ...allowance.relations,
     ...(allowance.form === 'query' ? commonTables(nodes) : []),
   ]);
-  const tableCalls = new Set(nodes.flatMap(isTableCall));
+  const judged = new Set([...nodes.flatMap(isTableCall), ...windowedCall(query, allowance)]);
   for (const node of nodes) {
     const fault =
       typeof node['class'] === 'string'
-        ? tableCalls.has(node)
+        ? judged.has(node)
           ? undefined
           : expressionFault(node, { ...allowance, relations })
         : typeof node['type'] === 'string'

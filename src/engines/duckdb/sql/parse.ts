@@ -5,6 +5,9 @@ import { queryOf, readTree, type Tree, textOf } from './tree.js';
 /** A text before which an expression is parsed; offsets are counted from its end. */
 export const PREFIX = 'SELECT ';
 
+/** A text behind which a call is parsed and rendered: it may say IGNORE NULLS, which it may not without a window. */
+export const OVER = ' OVER ()';
+
 /** A piece of SQL with its tree; `prefix` bytes of the parsed text are not the author's. */
 export interface Parsed {
   readonly text: string;
@@ -28,8 +31,8 @@ const syntaxFault = (tree: Tree, source: string, prefix: number): SqlFault => {
   return { code: 'MR2101', message, offset, length: Math.max(1, near?.length ?? 1) };
 };
 
-const parsedOf = (json: string, form: 'expression' | 'query', text: string): Outcome<Parsed> => {
-  const prefix = form === 'expression' ? PREFIX.length : 0;
+const parsedOf = (json: string, form: Piece['form'], text: string): Outcome<Parsed> => {
+  const prefix = form === 'query' ? 0 : PREFIX.length;
   const statement = readTree(json);
   if (statement['error'] === true) return { ok: false, fault: syntaxFault(statement, text, prefix) };
   const query = queryOf(statement);
@@ -37,17 +40,24 @@ const parsedOf = (json: string, form: 'expression' | 'query', text: string): Out
   return {
     ok: false,
     fault:
-      form === 'expression'
-        ? { code: 'MR2102', message: 'more than one expression' }
-        : { code: 'MR2103', message: 'more than one statement' },
+      form === 'query'
+        ? { code: 'MR2103', message: 'more than one statement' }
+        : { code: 'MR2102', message: 'more than one expression' },
   };
 };
 
-/** One piece of SQL as a document writes it. */
+/** One piece of SQL as a document writes it; a `call` is an expression that an OVER is put behind. */
 export interface Piece {
-  readonly form: 'expression' | 'query';
+  readonly form: 'expression' | 'query' | 'call';
   readonly text: string;
 }
+
+// A line end closes a comment at the end of an expression, so that it cannot swallow what follows.
+const textOfPiece: Readonly<Record<Piece['form'], (text: string) => string>> = {
+  expression: (text) => `${PREFIX}${text}\n`,
+  call: (text) => `${PREFIX}${text}\n${OVER}`,
+  query: (text) => text,
+};
 
 const PARSE = `select json_serialize_sql(piece)
 from (select unnest(from_json($pieces, '["VARCHAR"]')) as piece)`;
@@ -58,8 +68,7 @@ export const parseAll = async (
   pieces: readonly Piece[],
 ): Promise<readonly Outcome<Parsed>[]> => {
   if (pieces.length === 0) return [];
-  // A line end closes a comment at the end of an expression, so that it cannot swallow what follows.
-  const texts = pieces.map(({ form, text }) => (form === 'expression' ? `${PREFIX}${text}\n` : text));
+  const texts = pieces.map(({ form, text }) => textOfPiece[form](text));
   const rows = await session.rows(PARSE, { pieces: JSON.stringify(texts) });
   return pieces.map(({ form, text }, index) => parsedOf(String(rows[index]?.[0]), form, text));
 };
