@@ -6,7 +6,8 @@ import { builtInKinds } from './index.js';
 
 test('kinds are named once each', () => {
   expect(createRegistry(builtInKinds).find('read_csv')).toBe(builtInKinds[0]);
-  expect(builtInKinds.map(({ kind }) => kind)).toHaveLength(24);
+  const names = builtInKinds.map(({ kind }) => kind);
+  expect(new Set(names).size).toBe(names.length);
 });
 
 /** Every key of every mapping in a JSON Schema, with its description. */

@@ -20,6 +20,7 @@ import { sqlNode } from './transform/sql/index.js';
 import { union } from './transform/union/index.js';
 import { unnest } from './transform/unnest/index.js';
 import { unpivot } from './transform/unpivot/index.js';
+import { window } from './transform/window/index.js';
 import { writeCsv } from './write/write-csv/index.js';
 import { writeJson } from './write/write-json/index.js';
 import { writeParquet } from './write/write-parquet/index.js';
@@ -46,6 +47,7 @@ export {
   union,
   unnest,
   unpivot,
+  window,
   writeCsv,
   writeJson,
   writeParquet,
@@ -72,6 +74,7 @@ export const builtInKinds: readonly NodeKind[] = [
   unpivot,
   unnest,
   route,
+  window,
   sqlNode,
   check,
   writeCsv,
