@@ -7,7 +7,7 @@ import {
   type Sql,
   sql,
 } from '../../../kit/index.js';
-import { computed, kept, lineageOf, type OutputColumn, selectList } from '../../shared/columns.js';
+import { computed, copiesIn, kept, lineageOf, type OutputColumn, selectList } from '../../shared/columns.js';
 import { restored } from '../../shared/order.js';
 import { config, type Windowing } from './config.js';
 import { example } from './example.js';
@@ -71,5 +71,6 @@ All rows and columns are kept, and the order of the rows; new columns come last,
     return sql`${select}${restored(input.order, input)}`;
   },
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
+  passes: ({ config: { partition_by = [] }, input }) => copiesIn(partition_by.map((key) => kept(input, key))),
   order: ({ input }) => input.order,
 });
