@@ -37,8 +37,33 @@ const nodesPage = () => {
   return ['# Node kinds', '', '| kind | family | what it does |', '|---|---|---|', ...rows, ''].join('\n');
 };
 
+const CASES = 'tests/cases';
+
+const topics = () =>
+  readdirSync(CASES)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => ({ topic: name.slice(0, -'.md'.length), text: readFileSync(join(CASES, name), 'utf8') }));
+
+const casesIntro = `Each case is a pipeline that runs as a test. It shows what of the document matters; the stores \`raw\` (the folder with
+the files shown) and \`out\` are added, and where nothing is written, what no other node reads is shown with its types.
+`;
+
+const casesIndex = (all) => {
+  const rows = all.map(({ topic, text }) => {
+    const count = text.match(/^## /gm)?.length ?? 0;
+    return `| [${text.match(/^# (.*)$/m)?.[1] ?? topic}](cases/${topic}.md) | ${count} |`;
+  });
+  return ['# Cases', '', casesIntro, '| about | cases |', '|---|--:|', ...rows, ''].join('\n');
+};
+
+/** A kind's page ends with the way to its cases, where it has some. */
+const withCases = (markdown, kind, all) =>
+  all.some(({ topic }) => topic === kind)
+    ? `${markdown.trimEnd()}\n\n## Cases\n\nHow it behaves, case by case: [${kind}](../cases/${kind}.md).\n`
+    : markdown;
+
 /** Every generated file, by its path from the repository's root. */
-const generated = () => ({
+const generated = (cases = topics()) => ({
   'schema/pipeline.schema.json': jsonSchema(wiring),
   'docs/reference/errors.md': NOTE + errorsPage(),
   'docs/reference/commands.md': NOTE + commandReference(),
@@ -46,9 +71,11 @@ const generated = () => ({
   ...Object.fromEntries(
     listKinds(wiring).map(({ kind }) => [
       `docs/reference/nodes/${kind}.md`,
-      NOTE + kindReference(wiring, kind).markdown,
+      NOTE + withCases(kindReference(wiring, kind).markdown, kind, cases),
     ]),
   ),
+  'docs/reference/cases.md': NOTE + casesIndex(cases),
+  ...Object.fromEntries(cases.map(({ topic, text }) => [`docs/reference/cases/${topic}.md`, NOTE + text])),
 });
 
 const stale = (files) =>
@@ -60,14 +87,15 @@ const stale = (files) =>
     }
   });
 
+const folders = ['docs/reference/nodes', 'docs/reference/cases'];
+
 const leftOver = (files) =>
-  readdirSync('docs/reference/nodes').filter((name) => !(`docs/reference/nodes/${name}` in files));
+  folders
+    .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
+    .filter((path) => !(path in files));
 
 const check = (files) => {
-  const paths = [
-    ...stale(files).map(([path]) => path),
-    ...leftOver(files).map((name) => `docs/reference/nodes/${name}`),
-  ];
+  const paths = [...stale(files).map(([path]) => path), ...leftOver(files)];
   for (const path of paths) console.error(`out of step: ${path}`);
   if (paths.length > 0) {
     console.error('run `npm run docs`');
@@ -77,7 +105,7 @@ const check = (files) => {
 };
 
 const write = (files) => {
-  rmSync('docs/reference/nodes', { recursive: true, force: true });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(join(path, '..'), { recursive: true });
     writeFileSync(path, text);

@@ -126,6 +126,8 @@ export interface WriteDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'write';
   target(config: z.output<S>): Target;
   check?(context: NodeContext<z.output<S>>): readonly Finding[];
+  /** The rows as the format can hold them; undefined where it holds them as they are. */
+  lower?(context: NodeContext<z.output<S>>): Sql | undefined;
 }
 
 /** What a check found: one line a rule. */

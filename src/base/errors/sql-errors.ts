@@ -52,8 +52,8 @@ export const sqlErrors = {
   },
   MR2113: {
     fault: 'user',
-    title: 'columns of a union do not fit',
-    mend: 'Cast the column to one type in each input, with a `cast` node before the union.',
+    title: 'columns do not go together',
+    mend: 'Cast the columns to one type before, with a `cast` node.',
   },
   MR2114: {
     fault: 'user',
@@ -64,7 +64,7 @@ export const sqlErrors = {
   MR2116: {
     fault: 'user',
     title: 'aggregate not allowed here',
-    mend: 'Aggregates belong into an `aggregate` node, windows into a `derive` or `sql` node.',
+    mend: 'Aggregates belong into an `aggregate` node, windows into `window`, `derive` or `sql`.',
   },
   MR2117: {
     fault: 'user',

@@ -72,7 +72,8 @@ const outputSchema = async (
     const measures = await context.binder.describe(kind.lower(node));
     if (!measures.ok) return measures;
   }
-  return { ok: true, value: node.input.schema };
+  const written = kind.family === 'write' ? kind.lower?.(node) : undefined;
+  return written ? context.binder.describe(written) : { ok: true, value: node.input.schema };
 };
 
 interface Facts {

@@ -11,5 +11,5 @@ export const lowerNode = (plan: LogicalPlan, node: LogicalNode): Sql => {
     return kind.lower({ config, source, columns: schema });
   }
   const view = nodeContext(config, inputs, node.output);
-  return kind.family === 'write' ? sql`select * from ${view.input}` : kind.lower(view);
+  return kind.lower?.(view) ?? sql`select * from ${view.input}`;
 };

@@ -76,8 +76,7 @@ const wrongTypes = (unpivoting: Unpivoting): readonly Finding[] => {
   if (typeOf(unpivoting) !== undefined) return [];
   const notes = turned(unpivoting).map(({ name, type }) => `"${name}" is ${type}`);
   const message = 'the columns have types that do not go together';
-  const mend = 'cast them to one type before';
-  return [{ code: 'MR2113', message, path: ['columns'], notes: [...notes, mend] }];
+  return [{ code: 'MR2113', message, path: ['columns'], notes }];
 };
 
 /** Columns named twice, new names that are taken, and types that do not go together. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { literal, sql } from '../../../kit/index.js';
+import { literal, nodeContext, sql } from '../../../kit/index.js';
 import { dataFile, writtenBy } from '../../testing/files.js';
 import { type Lab, openLab } from '../../testing/lab.js';
 import { writeParquet } from './index.js';
@@ -69,4 +69,24 @@ test('a target is one file or a folder of files', () => {
   });
   expect(writeParquet.config.safeParse({ path: 'late.parquet' }).success).toBe(false);
   expect(writeParquet.config.safeParse({ path: 'out://x', row_group_rows: 10 }).success).toBe(false);
+});
+
+test('whole numbers of 128 bits are written with all of their digits', async () => {
+  const input = await lab.input('f', `select 18446744073709551614::hugeint as n, 1 as "x y"`);
+  const lowered = writeParquet.lower(
+    nodeContext(writeParquet.config.parse({ path: 'out://a.parquet' }), [input]),
+  );
+  const { schema, rows } = await lab.query(lowered ?? sql`select 1`);
+  expect(schema).toEqual([
+    { name: 'n', type: 'DECIMAL(38,0)' },
+    { name: 'x y', type: 'INTEGER' },
+  ]);
+  expect(rows).toEqual([['18446744073709551614', 1]]);
+});
+
+test('rows that Parquet can hold are written as they are', async () => {
+  const input = await lab.input('f', 'select 1 as n');
+  expect(
+    writeParquet.lower(nodeContext(writeParquet.config.parse({ path: 'out://a.parquet' }), [input])),
+  ).toBeUndefined();
 });

@@ -1,0 +1,131 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { runPipeline, wire } from '../../src/app/index.js';
+import { renderProblem } from '../../src/base/diagnostics/render.js';
+import { type Problem, problemsOf } from '../../src/base/errors/index.js';
+import type { OutputSample, RunRecord } from '../../src/kit/index.js';
+import { writeRows } from '../support/duckdb.js';
+import type { Block, TextCase } from './case-file.js';
+import { settled, tableOf } from './show.js';
+
+/** What every document needs and no case is about; it comes last, so that lines are counted as the case shows them. */
+const HEAD = `millrace: 1
+pipeline: text_case
+resources:
+  threads: 1
+  stores:
+    raw: { folder: . }
+    out: { folder: ./out }
+`;
+
+interface Node {
+  readonly use?: string;
+  readonly from?: string | readonly string[] | Readonly<Record<string, string>>;
+}
+
+const readBy = ({ from = [] }: Node): readonly string[] =>
+  typeof from === 'string' ? [from] : Object.values(from);
+
+const nodesOf = (document: string): Readonly<Record<string, Node>> => {
+  try {
+    return (parse(document) as { nodes?: Record<string, Node> }).nodes ?? {};
+  } catch {
+    return {};
+  }
+};
+
+/** Where a case writes nothing, the rows that nothing reads are its outcome. */
+const withOutputs = (document: string): string => {
+  const nodes = Object.entries(nodesOf(document));
+  const read = new Set(nodes.flatMap(([, node]) => readBy(node)));
+  const ends = nodes.filter(
+    ([name, { use = '' }]) => !read.has(name) && !/^(write_|check$|route$)/.test(use),
+  );
+  const lines = ends.map(
+    ([name]) =>
+      `  ${name}_rows: { use: write_parquet, from: ${name}, with: { path: out://${name}.parquet } }\n`,
+  );
+  return document + lines.join('');
+};
+
+const wholeDocument = ({ document }: TextCase): string => withOutputs(document) + HEAD;
+
+const writeInput = async (folder: string, { name = '', text }: Block): Promise<void> => {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  if (!name.endsWith('.parquet')) return writeFileSync(path, text);
+  const source = `${path}.source`;
+  writeFileSync(source, text);
+  await writeRows(path, `from read_csv('${source}')`);
+};
+
+const titleOf = (sample: OutputSample, isOrdered: boolean): string => {
+  const name = sample.node.replace(/_rows$/, '');
+  if (sample.rows.length === 0) return `Gives no row of \`${name}\`:`;
+  return `Gives \`${name}\`${isOrdered ? ', in this order' : ''}:`;
+};
+
+interface PlanNode {
+  readonly name: string;
+  readonly inputs: readonly { readonly node: string }[];
+  readonly order?: readonly unknown[];
+}
+
+/** Writing nodes whose rows come in an order. */
+const orderedOutputs = (folder: string): ReadonlySet<string> => {
+  const { nodes } = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as {
+    nodes: readonly PlanNode[];
+  };
+  const ordered = new Set(nodes.filter(({ order }) => order !== undefined).map(({ name }) => name));
+  return new Set(
+    nodes.filter(({ inputs }) => inputs.some(({ node }) => ordered.has(node))).map(({ name }) => name),
+  );
+};
+
+const outputText = (sample: OutputSample, target: string, folder: string, isOrdered: boolean): string => {
+  const path = target.replace(/^out:\/\//, 'out/');
+  if (/\.(csv|json|ndjson)$/.test(path)) {
+    const text = readFileSync(join(folder, path), 'utf8');
+    return `Gives \`${path}\`:\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\``;
+  }
+  const rows = isOrdered ? sample.rows : settled(sample.rows);
+  return `${titleOf(sample, isOrdered)}\n\n${tableOf(sample.schema, rows)}`;
+};
+
+const checksText = ({ checks }: RunRecord): readonly string[] =>
+  checks.map(({ node, passed, results }) => {
+    const lines = results.map(
+      (result) => `- ${result.rule}: ${result.passed ? 'passed' : 'failed'}; ${result.message}`,
+    );
+    return `Check \`${node}\` ${passed ? 'passes' : 'fails'}:\n\n${lines.join('\n')}`;
+  });
+
+const problemText = (problems: readonly Problem[], folder: string): readonly string[] => {
+  if (problems.length === 0) return [];
+  const isError = problems.some(({ severity }) => severity === 'error');
+  const text = problems.map((item) => renderProblem(item)).join('\n\n');
+  const stable = text.replaceAll(`${folder}/`, '');
+  return [`${isError ? 'Fails' : 'Warns'}:\n\n\`\`\`text\n${stable.trimEnd()}\n\`\`\``];
+};
+
+const outcomeOf = (record: RunRecord, runFolder: string, folder: string): string => {
+  const ordered = orderedOutputs(runFolder);
+  const outputs = record.outputs.flatMap(({ node, target }) => {
+    const sample = record.samples.find((each) => each.node === node);
+    return sample ? [outputText(sample, target, folder, ordered.has(node))] : [];
+  });
+  return [...problemText(record.problems, folder), ...checksText(record), ...outputs].join('\n\n');
+};
+
+/** Runs a case in a folder of its own and says what came of it, as the file of cases has it. */
+export const runCase = async (textCase: TextCase, folder: string): Promise<string> => {
+  for (const file of textCase.files) await writeInput(folder, file);
+  writeFileSync(join(folder, 'pipeline.yaml'), wholeDocument(textCase));
+  try {
+    const { record, folder: runFolder } = await runPipeline(wire({ cwd: folder }), 'pipeline.yaml');
+    return outcomeOf(record, runFolder, folder);
+  } catch (thrown) {
+    return problemText(problemsOf(thrown), folder).join('\n\n');
+  }
+};
