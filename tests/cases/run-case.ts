@@ -38,9 +38,11 @@ const nodesOf = (document: string): Readonly<Record<string, Node>> => {
 /** Where a case writes nothing, the rows that nothing reads are its outcome. */
 const withOutputs = (document: string): string => {
   const nodes = Object.entries(nodesOf(document));
+  if (nodes.some(([, { use = '' }]) => use.startsWith('write_'))) return document;
   const read = new Set(nodes.flatMap(([, node]) => readBy(node)));
+  const isAlone = nodes.length === 1;
   const ends = nodes.filter(
-    ([name, { use = '' }]) => !read.has(name) && !/^(write_|check$|route$)/.test(use),
+    ([name, { use = '' }]) => !read.has(name) && (isAlone || !/^(read_|check$|route$)/.test(use)),
   );
   const lines = ends.map(
     ([name]) =>

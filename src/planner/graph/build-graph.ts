@@ -62,12 +62,15 @@ const buildNode = (
   if (!kind)
     return { value: undefined, problems: [...edges.problems, unknownKind(parsed, name, spec.use, registry)] };
   const config = checkConfig(parsed, name, kind, spec);
+  const arityProblems = arityProblem(parsed, name, kind, edges.value);
   const problems = [
     ...edges.problems,
-    ...arityProblem(parsed, name, kind, edges.value),
+    ...arityProblems,
     ...config.problems.map((item) => ({ ...item, node: name })),
   ];
-  const node = { name, kind, config: config.value, inputs: edges.value, output: ONLY_OUTPUT };
+  // What has too few inputs, or too many, cannot be bound any more than what has a wrong config.
+  const usable = arityProblems.length === 0 ? config.value : undefined;
+  const node = { name, kind, config: usable, inputs: edges.value, output: ONLY_OUTPUT };
   return { value: node, problems };
 };
 
