@@ -11,6 +11,7 @@ import { distinct } from './transform/distinct/index.js';
 import { filter } from './transform/filter/index.js';
 import { join } from './transform/join/index.js';
 import { limit } from './transform/limit/index.js';
+import { pivot } from './transform/pivot/index.js';
 import { rename } from './transform/rename/index.js';
 import { route } from './transform/route/index.js';
 import { sample } from './transform/sample/index.js';
@@ -35,6 +36,7 @@ export {
   filter,
   join,
   limit,
+  pivot,
   readCsv,
   readJson,
   readParquet,
@@ -75,6 +77,7 @@ export const builtInKinds: readonly NodeKind[] = [
   unnest,
   route,
   window,
+  pivot,
   sqlNode,
   check,
   writeCsv,

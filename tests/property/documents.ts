@@ -1,10 +1,7 @@
-import { builtInKinds } from '../../src/nodes/index.js';
 import type { Made, Table } from './made.js';
 import { enders, makers } from './makers.js';
 import { type Random, randomOf } from './random.js';
 import { readingConfig, type Source } from './sources.js';
-
-const built = new Set(builtInKinds.map((k) => k.kind));
 
 interface Node {
   readonly use: string;
@@ -27,7 +24,7 @@ export interface RandomDocument {
   readonly kinds: ReadonlySet<string>;
 }
 
-const transforms = Object.keys(makers).filter((u) => process.env['ALL'] || built.has(u));
+const transforms = Object.keys(makers);
 
 const takesTwo = new Set(['join', 'union']);
 

@@ -118,9 +118,9 @@ export const graphCases: readonly ErrorCase[] = [
   {
     code: 'MR9001',
     what: 'a kind that is not built',
-    document: between('pivot', ' { values: [a] }'),
+    document: between('sessionize', ' { gap: 1h }'),
     exit: 2,
-    says: '"pivot" is not built yet',
+    says: '"sessionize" is not built yet',
     at: '12:10',
   },
 ];
