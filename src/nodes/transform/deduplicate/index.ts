@@ -1,10 +1,26 @@
 import * as z from 'zod';
-import { columnName, defineNode } from '../../../kit/index.js';
-import { allOf, copiesIn, everyUse, kept, lineageOf } from '../../shared/columns.js';
+import { type ColumnRef, columnName, defineNode, type Input, sql } from '../../../kit/index.js';
+import { allOf, copiesIn, everyUse, kept, lineageOf, nameIn } from '../../shared/columns.js';
 import { duplicates } from '../../shared/findings.js';
-import { orderBy } from '../../shared/order.js';
+import { firstRows, type Keyed, undisputedRows } from '../../shared/first-rows.js';
+import { orderBy, orderTerms } from '../../shared/order.js';
 import { example } from './example.js';
-import { firstRows, undisputedRows } from './rows.js';
+
+interface Deduplication {
+  readonly config: {
+    readonly keys: readonly ColumnRef[];
+    readonly order_by?: Parameters<typeof orderTerms>[0] | undefined;
+  };
+  readonly input: Input;
+}
+
+const keyedRows = ({ config, input }: Deduplication): Keyed => ({
+  input,
+  from: sql`${input}`,
+  keys: config.keys.map(({ name }) => nameIn(input, name)),
+  terms: orderTerms(config.order_by ?? [], input),
+  complaint: `different rows that come first in input "${input.alias}"`,
+});
 
 export const deduplicate = defineNode({
   kind: 'deduplicate',
@@ -32,7 +48,8 @@ All columns are kept. Rows come in no particular order.`,
   inputs: { min: 1, max: 1 },
   example,
   check: ({ config }) => duplicates(config.keys.map(({ name }, index) => ({ name, path: ['keys', index] }))),
-  lower: (context) => (context.config.ties === 'least' ? firstRows(context) : undisputedRows(context)),
+  lower: (context) =>
+    context.config.ties === 'least' ? firstRows(keyedRows(context)) : undisputedRows(keyedRows(context)),
   lineage: ({ input }) => ({ columns: lineageOf(allOf(input)), rows: everyUse(input) }),
   // A filter that came first would hide ties that stop the run.
   passes: ({ config, input }) =>

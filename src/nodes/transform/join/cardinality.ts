@@ -60,6 +60,10 @@ const uniqueSides: Readonly<Record<JoinConfig['cardinality'], readonly ('left' |
   many_to_many: [],
 };
 
+/** The sides whose keys must be unique. */
+export const guardedSides = ({ cardinality }: JoinConfig): readonly ('left' | 'right')[] =>
+  uniqueSides[cardinality];
+
 /**
  * An input by itself, or guarded where the cardinality asks for unique keys. A guarded input is materialised, so that
  * the rows that are looked at are the rows that are joined, and are computed once.

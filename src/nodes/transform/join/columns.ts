@@ -24,6 +24,7 @@ const columnFrom = (input: Input, { name }: Column): OutputColumn => ({
   name,
   value: columnSql(input, name),
   uses: [{ input: input.alias, column: name }],
+  copyOf: { input: input.alias, column: name },
 });
 
 const parts = ({ text }: Selection): readonly [string, string] => {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Input, sqlBoolean } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { namedBy } from '../../shared/columns.js';
+import { asOf } from './as-of-config.js';
 
 const name = () => scalarText().min(1, 'must not be empty');
 
@@ -19,7 +20,8 @@ const keys = {
     .union([z.array(name()).min(1), namedBy(name())])
     .optional()
     .describe('Columns that must be equal: a list of shared names, or `left column: right column`.'),
-  condition: sqlBoolean().optional().describe('SQL condition over both inputs, in place of `keys`.'),
+  condition: sqlBoolean().optional().describe('SQL condition over both inputs; with `keys`, both must hold.'),
+  as_of: asOf.optional().describe('The nearest row in time, among those with equal keys: see above.'),
   cardinality: z
     .enum(['one_to_one', 'one_to_many', 'many_to_one', 'many_to_many'])
     .default('many_to_many')
@@ -33,8 +35,18 @@ const keys = {
 export const config = z
   .strictObject(keys)
   .refine(
-    (join) => (join.keys === undefined) !== (join.condition === undefined),
-    'set either `keys` or `condition`',
+    ({ keys: shared, condition, as_of }) =>
+      shared !== undefined || condition !== undefined || as_of !== undefined,
+    'set `keys`, `condition` or `as_of`',
+  )
+  .refine(
+    ({ as_of, type }) => as_of === undefined || type === 'inner' || type === 'left',
+    'with `as_of`, `type` is `inner` or `left`',
+  )
+  .refine(
+    ({ as_of, condition, cardinality }) =>
+      as_of === undefined || (condition === undefined && cardinality === 'many_to_many'),
+    '`as_of` goes without `condition` and `cardinality`: each left row has one partner at most',
   )
   .refine(
     (join) => join.keys !== undefined || join.cardinality === 'many_to_many',

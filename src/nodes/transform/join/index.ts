@@ -1,17 +1,39 @@
-import { defineNode, joined, keyword, type Sql, sql } from '../../../kit/index.js';
-import { lineageOf, selectList } from '../../shared/columns.js';
-import { sideOf } from './cardinality.js';
+import { type ColumnUse, defineNode, joined, keyword, type Sql, sql } from '../../../kit/index.js';
+import { copiesIn, lineageOf, selectList } from '../../shared/columns.js';
+import { asOfFaults, asOfJoin } from './as-of.js';
+import { guardedSides, sideOf } from './cardinality.js';
 import { columnFaults, outputsOf } from './columns.js';
-import { config, type Join, joinOf } from './config.js';
+import { config, type Join, type JoinConfig, joinOf } from './config.js';
 import { example } from './example.js';
 import { keyFaults, matchUses, onSql } from './keys.js';
 
 const lowerJoin = (join: Join): Sql => {
+  const byTime = asOfJoin(join, outputsOf(join));
+  if (byTime) return sql`select ${selectList(byTime.outputs)} from ${byTime.source}`;
   const [left, right] = [sideOf(join, 'left'), sideOf(join, 'right')];
   const verb = keyword(`${join.config.type} join`);
   const select = sql`select ${selectList(outputsOf(join))} from ${left.from} ${verb} ${right.from} on ${onSql(join)}`;
   const tables = [left, right].flatMap(({ table }) => table ?? []);
   return tables.length === 0 ? select : sql`select * from (with ${joined(tables)} ${select})`;
+};
+
+/** The inputs whose rows a filter may leave out before: those that no row without a partner is made up for. */
+const filterable: Readonly<Record<JoinConfig['type'], readonly ('left' | 'right')[]>> = {
+  inner: ['left', 'right'],
+  left: ['left'],
+  right: ['right'],
+  full: [],
+  semi: ['left'],
+  anti: ['left'],
+};
+
+/** Where unique keys or a tie stop the run, a filter that came first could hide them on that side. */
+const passesOf = (join: Join): Readonly<Record<string, ColumnUse>> => {
+  const guarded = new Set([...guardedSides(join.config), ...(join.config.as_of ? ['right'] : [])]);
+  const open = filterable[join.config.type].filter((side) => !guarded.has(side));
+  const aliases = new Set(open.map((side) => join[side].alias));
+  const copies = Object.entries(copiesIn(outputsOf(join)));
+  return Object.fromEntries(copies.filter(([, { input }]) => aliases.has(input)));
 };
 
 export const join = defineNode({
@@ -29,6 +51,11 @@ have none.
 used further on. Only where the engine can tell beforehand that nothing at all comes out is the input not looked at.
 Numbers of different types are compared in a type that holds both.
 
+\`as_of\` gives each left row the nearest right row among those with equal \`keys\`: the last one at or before its time, or
+with \`direction: forward\` the first at or after it. With \`max_age\` a partner that is farther away is none: in a \`left\`
+join its columns are null, in an \`inner\` join the row is left out. Right rows that have equal keys and an equal time, and
+differ in some column, stop the run (MR4013), unless \`ties: least\` takes the least of them in all columns.
+
 Without \`columns\` all columns of the left input come first, then those of the right input that are not keys; in a
 \`right\` or \`full\` join a key column has the value of the side that has one. Names that both have must be told apart
 with \`columns\` (MR2114). Rows come in no particular order.`,
@@ -36,10 +63,12 @@ with \`columns\` (MR2114). Rows come in no particular order.`,
   inputs: { min: 2, max: 2 },
   example,
   check: (context) => {
-    const keys = keyFaults(joinOf(context));
-    return keys.length > 0 ? keys : columnFaults(joinOf(context));
+    const join = joinOf(context);
+    const keys = [...keyFaults(join), ...asOfFaults(join)];
+    return keys.length > 0 ? keys : columnFaults(join);
   },
   lower: (context) => lowerJoin(joinOf(context)),
+  passes: (context) => passesOf(joinOf(context)),
   lineage: (context) => ({
     columns: lineageOf(outputsOf(joinOf(context))),
     rows: matchUses(joinOf(context)),

@@ -11,6 +11,7 @@ import {
 } from '../../../kit/index.js';
 import { unknownColumn } from '../../shared/findings.js';
 import { typeSql, widened } from '../../shared/types.js';
+import type { AsOf } from './as-of-config.js';
 import type { Join, JoinConfig } from './config.js';
 
 interface WrittenKey {
@@ -78,18 +79,24 @@ export const keySql = (input: Input, column: Column, type: string): Sql => {
 /** What follows ON. */
 export const onSql = (join: Join): Sql => {
   const { config, left, right } = join;
-  if (config.condition) return sql`${config.condition}`;
   const terms = keyPairs(join).map(
     (pair) => sql`${keySql(left, pair.left, pair.type)} = ${keySql(right, pair.right, pair.type)}`,
   );
-  return joined(terms, ' and ');
+  return joined([...terms, ...(config.condition ? [sql`(${config.condition})`] : [])], ' and ');
 };
+
+/** Right rows that tie are told apart by all of their columns. */
+const timesAndTies = (asOf: AsOf, { left, right }: Join): readonly ColumnUse[] => [
+  { input: left.alias, column: findColumn(left.schema, asOf.left)?.name ?? asOf.left },
+  ...right.schema.map(({ name }) => ({ input: right.alias, column: name })),
+];
 
 /** The columns that decide which rows come together. */
 export const matchUses = (join: Join): readonly ColumnUse[] => {
   const { config, left, right } = join;
   const pairs = keyPairs(join);
   return [
+    ...(config.as_of ? timesAndTies(config.as_of, join) : []),
     ...(config.condition?.binding?.columns ?? []),
     ...pairs.map((pair) => ({ input: left.alias, column: pair.left.name })),
     ...pairs.map((pair) => ({ input: right.alias, column: pair.right.name })),
