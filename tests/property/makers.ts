@@ -111,11 +111,29 @@ const shared = (left: readonly Column[], right: readonly Column[]): readonly Col
 
 const MOST_PAIRS = 4000;
 
+type Join = 'inner' | 'left' | 'right' | 'full' | 'semi' | 'anti';
+
+/** Times that both sides have, so that one can be the nearest to the other. */
+const byTime = (random: Random, left: Table, right: Table): object => {
+  const [time] = random.some(lettered(shared(left.columns, right.columns), 'itm'), 1, 1);
+  if (!time || random.chance(0.5)) return {};
+  const direction = random.pick(['backward', 'forward']);
+  return { as_of: { left: time.name, right: time.name, direction, ties: 'least' } };
+};
+
+const howJoined = (random: Random, type: Join, left: Table, right: Table): object => {
+  if (type === 'inner' || type === 'left') {
+    const timed = byTime(random, left, right);
+    if ('as_of' in timed) return timed;
+  }
+  return random.chance(0.1) ? { cardinality: 'many_to_one' } : {};
+};
+
 const join: Maker = (random, tables) => {
   const [left, right] = [random.pick(tables), random.pick(tables)];
   const keys = random.some(shared(left.columns, right.columns), 1, 2);
   if (left.rows * right.rows > MOST_PAIRS || keys.length === 0) return undefined;
-  const type = random.pick(['inner', 'left', 'right', 'full', 'semi', 'anti']);
+  const type = random.pick(['inner', 'left', 'right', 'full', 'semi', 'anti'] as const);
   const isFiltering = type === 'semi' || type === 'anti';
   const others = right.columns.filter((column) => !left.columns.some((own) => sameName(own, column)));
   const taken = isFiltering ? [] : random.some(others, 0, 3);
@@ -124,8 +142,8 @@ const join: Maker = (random, tables) => {
     with: {
       type,
       keys: names(keys),
-      cardinality: random.chance(0.1) ? 'many_to_one' : 'many_to_many',
       columns: ['l.*', ...taken.map(({ name }) => `r.${name}`)],
+      ...howJoined(random, type, left, right),
     },
     outputs: out([...left.columns, ...taken]),
     rows: left.rows * right.rows,
@@ -187,17 +205,17 @@ const pivot = overOne((random, { columns }) => {
     1,
     2,
   );
-  const measured = fresh(random, by, ['i']);
-  const listed = ['a', 'ä', '日本'];
+  const made = freshMany(random, 3, by).map((column) => ({ ...column, letter: 'i' as const }));
+  const texts = ['a', 'ä', '日本'];
   return {
     with: {
       by: names(by),
       on: on.name,
-      values: listed,
-      measures: { [measured.name]: measure(random, measured, columns) },
+      values: Object.fromEntries(made.map(({ name }, index) => [name, texts[index]])),
+      measures: { measured: measure(random, { name: 'measured', letter: 'i' }, columns) },
       unlisted: 'drop',
     },
-    outputs: out([...by, ...listed.map((name) => ({ name, letter: 'i' as const }))]),
+    outputs: out([...by, ...made]),
   };
 });
 
