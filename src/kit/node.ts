@@ -80,6 +80,10 @@ export interface ReadDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'read';
   paths(config: z.output<S>): readonly StorePath[];
   source(config: z.output<S>): SourceRequest;
+  /** Columns that tell where a record comes from, beside those that the files hold. */
+  added?(config: z.output<S>, source: SourceInfo): Schema;
+  /** What is wrong with the files that were found, as far as names of files and columns tell. */
+  check?(config: z.output<S>, source: SourceInfo): readonly Finding[];
   /** SQL that reads the given columns of the files. */
   lower(context: {
     readonly config: z.output<S>;

@@ -72,6 +72,11 @@ export const dataErrors = {
     title: 'value is not listed',
     mend: 'Add the value to `values`, or declare with `unlisted` what happens to such rows.',
   },
+  MR4015: {
+    fault: 'data',
+    title: 'file name does not fit',
+    mend: 'Mend the pattern of `capture`, or let `path` name only files that fit it.',
+  },
   MR4020: {
     fault: 'data',
     title: 'a test failed',

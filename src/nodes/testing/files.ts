@@ -62,7 +62,8 @@ export const readWith = async (
 ): Promise<ReadOutcome> => {
   const parsed = kind.config.parse({ path: 'raw://any', ...config });
   const source = await lab.engine.inspect(kind.source(parsed), files);
-  const columns: Schema = source.schema.filter(({ name }) => wanted?.includes(name) ?? true);
+  const all = [...source.schema, ...(kind.added?.(parsed, source) ?? [])];
+  const columns: Schema = all.filter(({ name }) => wanted?.includes(name) ?? true);
   const lowered = kind.lower({ config: parsed, source, columns });
   const { rows, schema } = await lab.query(sql`with "other" as (select 1) ${lowered}`);
   if (columns.length > 0 && JSON.stringify(schema) !== JSON.stringify(columns)) {

@@ -89,12 +89,23 @@ const factsOf = ({ kind }: GraphNode, node: NodeContext<unknown>, schema: Schema
   return { lineage: kind.lineage?.(full) ?? fallback(), ...(order && order.length > 0 ? { order } : {}) };
 };
 
-const bindReader = (node: GraphNode, source: SourceInfo): LogicalNode => ({
-  ...node,
-  schema: source.schema,
-  lineage: { columns: {}, rows: [] },
-  source,
-});
+const bindReader = (
+  context: BindContext,
+  node: GraphNode,
+  source: SourceInfo,
+): Checked<LogicalNode | undefined> => {
+  const { name, kind, config } = node;
+  // Without files the columns are those that are known from before, all of them.
+  const isSeen = kind.family === 'read' && source.files.length > 0;
+  const found = isSeen ? (kind.check?.(config, source) ?? []) : [];
+  if (found.length > 0) {
+    return { value: undefined, problems: found.map((item) => findingProblem(context.parsed, name, item)) };
+  }
+  const schema = [...source.schema, ...(isSeen ? (kind.added?.(config, source) ?? []) : [])];
+  const problems = repeatedColumns(context, name, schema);
+  const value = { ...node, schema, lineage: { columns: {}, rows: [] }, source };
+  return { value: problems.length > 0 ? undefined : value, problems };
+};
 
 const bindOther = async (
   context: BindContext,
@@ -130,7 +141,7 @@ const bindNode = async (
   bound: Bound,
 ): Promise<Checked<LogicalNode | undefined>> => {
   const source = known.sources.get(node.name);
-  if (source) return { value: bindReader(node, source), problems: [] };
+  if (source) return bindReader(context, node, source);
   if (node.kind.family === 'read') return { value: undefined, problems: [] };
   const inputs = await inputsOf(context, node, bound);
   return inputs ? bindOther(context, node, inputs) : { value: undefined, problems: [] };

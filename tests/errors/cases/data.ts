@@ -186,6 +186,14 @@ export const dataCases: readonly ErrorCase[] = [
     at: '11:3',
   },
   {
+    code: 'MR4015',
+    what: 'a file whose name does not fit',
+    document: copying.replace('raw://in.csv', "raw://in.csv, capture: { pattern: '(?<year>[0-9]+)' }"),
+    exit: 1,
+    says: '"in.csv" does not fit the pattern',
+    at: '10:42',
+  },
+  {
     code: 'MR4020',
     what: 'a test that expects other rows',
     document: test,

@@ -11,7 +11,7 @@ import {
 } from '../../../kit/index.js';
 import type { Session } from '../session.js';
 import { type CsvDialect, sniffCsv } from './csv-dialect.js';
-import { checkHeaders, checkMerged, checkSameColumns, pinTypes, widest } from './schemas.js';
+import { asWritten, checkHeaders, checkMerged, checkSameColumns, pinTypes, widest } from './schemas.js';
 
 const pinnedTypes = (request: SourceRequest): Readonly<Record<string, string>> => {
   const types = request.options['types'];
@@ -71,6 +71,7 @@ const groupsOf = (
 /** In a map: an object would put columns named `2020` before others, and every value into the wrong one. */
 const withColumns = ({ options, columns }: CsvDialect, schema: Schema): FormatOptions => ({
   auto_detect: false,
+  ...asWritten,
   ...options,
   columns: new Map(columns.map(({ name, type }) => [name, findColumn(schema, name)?.type ?? type])),
 });

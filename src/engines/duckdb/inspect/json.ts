@@ -7,10 +7,10 @@ import {
 } from '../../../kit/index.js';
 import { runFault } from '../run-faults.js';
 import type { Session } from '../session.js';
-import { checkHeaders, pinTypes } from './schemas.js';
+import { asWritten, checkHeaders, pinTypes } from './schemas.js';
 
 const argumentsOf = ({ options, unionByName }: SourceRequest): string =>
-  Object.entries({ ...options, ...(unionByName ? { union_by_name: true } : {}) })
+  Object.entries({ ...options, ...asWritten, ...(unionByName ? { union_by_name: true } : {}) })
     .filter(([key]) => key !== 'types')
     .map(([key, value]) => `, ${key} = ${literal(value).text}`)
     .join('');
@@ -43,6 +43,6 @@ export const inspectJson = async (
   const schema = pinTypes(found, pins ?? {});
   const { types: _, ...options } = request.options;
   const columns = new Map(schema.map(({ name, type }) => [name, type]));
-  const group = { files, columns: columnNames(schema), options: { ...options, columns } };
+  const group = { files, columns: columnNames(schema), options: { ...options, ...asWritten, columns } };
   return { format: 'json', files, schema, groups: [group] };
 };

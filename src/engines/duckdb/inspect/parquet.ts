@@ -9,7 +9,7 @@ import {
 } from '../../../kit/index.js';
 import { runFault } from '../run-faults.js';
 import type { Session } from '../session.js';
-import { checkHeaders, checkSameColumns } from './schemas.js';
+import { asWritten, checkHeaders, checkSameColumns } from './schemas.js';
 
 const pathsOf = (files: readonly DataFile[]): string => literal(files.map(({ path }) => path)).text;
 
@@ -36,7 +36,9 @@ const namesByFile = async (session: Session, files: readonly DataFile[]): Promis
 };
 
 const describeFiles = (session: Session, files: readonly DataFile[], unionByName: boolean): Promise<Schema> =>
-  session.describe(`select * from read_parquet(${pathsOf(files)}, union_by_name = ${unionByName})`);
+  session.describe(
+    `select * from read_parquet(${pathsOf(files)}, union_by_name = ${unionByName}, hive_partitioning = false)`,
+  );
 
 const rowCount = async (session: Session, files: readonly DataFile[]): Promise<number> => {
   const rows = await session.rows(
@@ -69,7 +71,11 @@ const look = async (
   const schema = await describeFiles(session, files, unionByName);
   const rows = await rowCount(session, files);
   if (schema.length === 0) throw failure('MR4001', `"${files[0]?.name}" has no columns`);
-  const group = { files, columns: columnNames(schema), options: { union_by_name: unionByName } };
+  const group = {
+    files,
+    columns: columnNames(schema),
+    options: { union_by_name: unionByName, ...asWritten },
+  };
   return { format: 'parquet', files, schema, rows, groups: [group] };
 };
 

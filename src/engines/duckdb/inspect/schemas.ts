@@ -2,6 +2,9 @@ import { didYouMean, listed } from '../../../base/diagnostics/suggest.js';
 import { failure } from '../../../base/errors/index.js';
 import { columnNames, type DataFile, findColumn, type Schema } from '../../../kit/index.js';
 
+/** Columns come from the file alone: the engine would add those of folders such as `year=2026` unasked. */
+export const asWritten = { hive_partitioning: false } as const;
+
 /** Refuses column names that SQL cannot tell apart: the engine would rename one without a word. */
 export const checkHeaders = (file: DataFile, names: readonly string[]): void => {
   const seen = new Map<string, string>();

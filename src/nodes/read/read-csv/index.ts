@@ -3,6 +3,7 @@ import { asList, defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
 import { given, pathsOf, pinnedTypes, sourceKeys, typeOptions } from '../shared/options.js';
+import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
 import { example } from './example.js';
 
 const character = () => z.string().refine((text) => [...text].length === 1, 'must be one character');
@@ -17,9 +18,13 @@ are read each in its own way; a column whose types differ takes the one that hol
 
 An empty field is null, and so is each of \`null_values\`. A value that is not of its column's type stops the run
 with its file and line (MR4004), a record with too few or too many fields too (MR4005). Files must have the same
-columns (MR4006), unless \`union_by_name\` is set. Rows come in no particular order.`,
+columns (MR4006), unless \`union_by_name\` is set. Rows come in no particular order.
+
+\`capture\` adds columns from the names of the files. \`row_origin\` adds the file and the number of each record; numbering
+makes each file be read by one thread, so it is done only where \`origin_row\` is used.`,
   config: z.strictObject({
     ...sourceKeys,
+    ...originKeys,
     delimiter: character().optional().describe('Character between fields.'),
     quote: character().optional().describe('Character around fields that hold a delimiter or a line end.'),
     escape: character().optional().describe('Character before a quote that belongs to the value.'),
@@ -59,5 +64,7 @@ columns (MR4006), unless \`union_by_name\` is set. Rows come in no particular or
       ...typeOptions(config.types),
     }),
   }),
+  added: addedColumns,
+  check: originFaults,
   lower: readColumns,
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineNode } from '../../../kit/index.js';
 import { readColumns } from '../shared/lower.js';
 import { pathsOf, pinnedTypes, sourceKeys, typeOptions } from '../shared/options.js';
+import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
 import { example } from './example.js';
 
 export const readJson = defineNode({
@@ -12,9 +13,13 @@ export const readJson = defineNode({
 become LIST columns. A key that an object lacks is null. \`.gz\` and \`.zst\` are unpacked.
 
 A value that is not of its column's type stops the run, and so does a file that is cut short (MR4002). Rows come in
-no particular order.`,
+no particular order.
+
+\`capture\` adds columns from the names of the files. \`row_origin\` adds the file and the number of each record; numbering
+makes each file be read by one thread, so it is done only where \`origin_row\` is used.`,
   config: z.strictObject({
     ...sourceKeys,
+    ...originKeys,
     format: z
       .enum(['auto', 'array', 'newline_delimited'])
       .default('auto')
@@ -28,5 +33,7 @@ no particular order.`,
     unionByName: config.union_by_name,
     options: { format: config.format, ...typeOptions(config.types) },
   }),
+  added: addedColumns,
+  check: originFaults,
   lower: readColumns,
 });

@@ -12,6 +12,7 @@ import {
   sql,
 } from '../../../kit/index.js';
 import { typeSql } from '../../shared/types.js';
+import { groupsToRead, type Origin, originSql } from './origin.js';
 
 const readers: Readonly<Record<Format, Sql>> = {
   csv: keyword('read_csv'),
@@ -24,9 +25,17 @@ const call = (format: Format, { files, options }: SourceGroup): Sql => {
   return sql`${readers[format]}(${joined([literal(files.map(({ path }) => path)), ...named])})`;
 };
 
+/** What is to be read of a source. */
+interface Reading {
+  readonly config: Origin;
+  readonly source: SourceInfo;
+  readonly columns: Schema;
+}
+
 /** A cast to the type that a column has already costs nothing: the engine drops it. */
-const columnOf = ({ name, type }: Column, { columns }: SourceGroup): Sql => {
-  const value = columns.includes(name) ? identifier(name) : keyword('null');
+const columnOf = ({ config, source }: Reading, { name, type }: Column, group: SourceGroup): Sql => {
+  const own = group.columns.includes(name) ? identifier(name) : keyword('null');
+  const value = originSql(config, source, group, name) ?? own;
   return sql`${value}::${typeSql(type)} as ${identifier(name)}`;
 };
 
@@ -34,17 +43,12 @@ const columnOf = ({ name, type }: Column, { columns }: SourceGroup): Sql => {
  * SQL that reads columns of a source: one SELECT a group of files, each with all columns in the same order and with
  * the same types; those that a group lacks are null. Without a column, one is read for the sake of the rows.
  */
-export const readColumns = ({
-  source,
-  columns,
-}: {
-  readonly source: SourceInfo;
-  readonly columns: Schema;
-}): Sql => {
+export const readColumns = (reading: Reading): Sql => {
+  const { config, source, columns } = reading;
   const wanted = columns.length > 0 ? columns : source.schema.slice(0, 1);
-  const selects = source.groups.map(
+  const selects = groupsToRead(config, source, wanted).map(
     (group) =>
-      sql`select ${joined(wanted.map((column) => columnOf(column, group)))} from ${call(source.format, group)}`,
+      sql`select ${joined(wanted.map((column) => columnOf(reading, column, group)))} from ${call(source.format, group)}`,
   );
   return joined(selects, ' union all ');
 };
