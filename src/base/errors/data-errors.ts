@@ -72,6 +72,16 @@ export const dataErrors = {
     title: 'value is not listed',
     mend: 'Add the value to `values`, or declare with `unlisted` what happens to such rows.',
   },
+  MR4015: {
+    fault: 'data',
+    title: 'value cannot name a partition',
+    mend: 'Filter such rows, or derive another text for them before they are written.',
+  },
+  MR4016: {
+    fault: 'data',
+    title: 'too many partitions',
+    mend: 'Partition by a coarser column, for example by month; or raise `max_partitions`.',
+  },
   MR4020: {
     fault: 'data',
     title: 'a test failed',
