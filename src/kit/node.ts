@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { ErrorCode } from '../base/errors/index.js';
-import type { Cell, Format, FormatOptions, SourceInfo, SourceRequest } from './engine.js';
+import type { Cell, FolderLayout, Format, FormatOptions, SourceInfo, SourceRequest } from './engine.js';
 import type { ColumnUse } from './expression.js';
 import type { Schema } from './schema.js';
 import type { Relation, Sql } from './sql.js';
@@ -98,12 +98,16 @@ export interface Target {
   readonly format: Format;
   readonly options: FormatOptions;
   readonly extension: string;
+  /** Where a folder of several files is asked for. */
+  readonly folder?: FolderLayout;
 }
 
 /** A kind that writes its input. */
 export interface WriteDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'write';
   target(config: z.output<S>): Target;
+  /** The rows as they are written; those of the input unless given. The columns must stay the same. */
+  lower?(context: NodeContext<z.output<S>>): Sql;
   check?(context: NodeContext<z.output<S>>): readonly Finding[];
 }
 

@@ -22,5 +22,5 @@ export const lowerNode = (plan: LogicalPlan, node: LogicalNode): Sql => {
     inputs,
     input: input ?? { kind: 'relation', alias: '', name: '', schema: [] },
   };
-  return kind.family === 'write' ? sql`select * from ${view.input}` : kind.lower(view);
+  return kind.lower?.(view) ?? sql`select * from ${view.input}`;
 };
