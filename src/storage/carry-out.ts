@@ -79,7 +79,10 @@ const switchTarget = async (
 const removeEmpty = async (store: string, path: string): Promise<void> => {
   if (path === versionsFolder(store)) return;
   const removed = await guarded({ doing: 'remove an empty folder', path }, () =>
-    unless(['ENOENT', 'ENOTEMPTY', 'EEXIST'], rmdir(path).then(() => true)),
+    unless(
+      ['ENOENT', 'ENOTEMPTY', 'EEXIST'],
+      rmdir(path).then(() => true),
+    ),
   );
   if (removed) await removeEmpty(store, dirname(path));
 };

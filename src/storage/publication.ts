@@ -6,8 +6,8 @@ import { tidied } from './disk-errors.js';
 import { isDecided } from './journal.js';
 import { stagedFiles } from './layout.js';
 import { readManifest } from './manifest.js';
-import { disownStages } from './stage.js';
 import { publishedOutput } from './published-output.js';
+import { disownStages } from './stage.js';
 import { stagedPath } from './staged-files.js';
 import { syncStagedNames, type VerifiedOutput, verifiedOutput } from './staged-output.js';
 import { unlockAll, withStoresLocked } from './store-locks.js';
@@ -86,7 +86,9 @@ const recheck = async (
   const moved = targets.find(({ path }, index) => now[index]?.path !== path);
   if (moved) {
     const { node, path } = moved.request;
-    throw failure('MR3005', `a link on the way to target "${path.text}" was changed during the run`, { node });
+    throw failure('MR3005', `a link on the way to target "${path.text}" was changed during the run`, {
+      node,
+    });
   }
   for (const output of outputs) await checkSwitched(output, await readManifest(output.target.store));
 };

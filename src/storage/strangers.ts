@@ -4,8 +4,8 @@ import { failure } from '../base/errors/index.js';
 import { guarded, unless } from './disk-errors.js';
 import { filesIn, type Manifest } from './manifest.js';
 import { checkPartitions } from './partitions.js';
-import { switchedFolders } from './switched-folders.js';
 import type { VerifiedOutput } from './staged-output.js';
+import { switchedFolders } from './switched-folders.js';
 import { checkWritable, type Target } from './target.js';
 
 /** Everything in a folder but folders, by its path from there. Links are not followed. */
@@ -29,11 +29,15 @@ const refuseStrangers = async (target: Target, folder: string, known: readonly s
   const [first] = strangers.toSorted();
   if (first === undefined) return;
   const others = strangers.length > 1 ? [`${strangers.length - 1} more such files are there`] : [];
-  throw failure('MR3017', `target "${path.text}" of node "${node}" holds a file that it never wrote: ${first}`, {
-    node,
-    dataFile: join(target.store, first),
-    notes: [`\`mode: ${target.request.mode}\` would remove it`, ...others],
-  });
+  throw failure(
+    'MR3017',
+    `target "${path.text}" of node "${node}" holds a file that it never wrote: ${first}`,
+    {
+      node,
+      dataFile: join(target.store, first),
+      notes: [`\`mode: ${target.request.mode}\` would remove it`, ...others],
+    },
+  );
 };
 
 /**

@@ -20,7 +20,10 @@ interface Places {
 
 const renamed = async (disk: Disk, from: string, to: string, name: string, node: string): Promise<boolean> =>
   disk.step({ name, path: to, node }, async () => {
-    const done = await unless(cannotRename, rename(from, to).then(() => true));
+    const done = await unless(
+      cannotRename,
+      rename(from, to).then(() => true),
+    );
     return done ?? false;
   });
 

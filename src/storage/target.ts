@@ -17,11 +17,8 @@ export interface Target {
   readonly path: string;
 }
 
-const refused = (
-  code: 'MR3002' | 'MR3005' | 'MR3010',
-  { node, path }: TargetRequest,
-  why: string,
-) => failure(code, `target "${path.text}" of node "${node}" ${why}`, { node });
+const refused = (code: 'MR3002' | 'MR3005' | 'MR3010', { node, path }: TargetRequest, why: string) =>
+  failure(code, `target "${path.text}" of node "${node}" ${why}`, { node });
 
 const isFolder = ({ path }: TargetRequest): boolean => path.path.endsWith('/');
 
