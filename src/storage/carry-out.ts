@@ -119,9 +119,11 @@ const switchTargets = async (disk: Disk, store: string, journal: Journal): Promi
 const switchAll = async (disk: Disk, store: string, journal: Journal): Promise<void> => {
   const { runId, outputs } = journal;
   const versions = { name: `versions ${basename(store)}`, path: join(store, versionPath(runId, '.')) };
-  await disk.makeFolder(versions);
-  for (const [piece, node] of pieces(outputs)) await moveToVersion(disk, store, runId, piece, node);
-  await disk.syncFolder(versions);
+  if (outputs.length > 0) {
+    await disk.makeFolder(versions);
+    for (const [piece, node] of pieces(outputs)) await moveToVersion(disk, store, runId, piece, node);
+    await disk.syncFolder(versions);
+  }
   await switchTargets(disk, store, journal);
 };
 

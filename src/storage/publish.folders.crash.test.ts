@@ -1,13 +1,12 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFolderStorage } from './index.js';
 import { bundled } from './testing/child-script.js';
-import { expectNothingLeft, soundRuns } from './testing/crash-checks.js';
 import { type Scenario, storesIn, textsOf } from './testing/crash-scenario.js';
-import { type Tree, treeOf } from './testing/folder-tree.js';
+import { expectFolderState, expectNoMixture, storesOf } from './testing/folder-checks.js';
 import { inParallel } from './testing/in-parallel.js';
-import { afterEachStep, decisionIn, failpointsOf, killedAt, type Moment, moments } from './testing/kill.js';
+import { afterEachStep, decisionIn, failpointsOf, killedAt, type Moment } from './testing/kill.js';
 import { publishTexts, run, target } from './testing/publish-text.js';
 import { removeFolder, temporaryFolder } from './testing/temporary-folder.js';
 
@@ -31,62 +30,6 @@ const publishedBefore = async (name: string, scenario: Scenario): Promise<string
   await mkdir(at);
   await publishTexts(storageIn(at), 'old', textsOf(scenario, 'old'));
   return at;
-};
-
-const second = (scenario: Scenario): string => (scenario === 'folders' ? 'gold' : 'silver');
-const storesOf = (at: string, scenario: Scenario): readonly string[] =>
-  [...new Set(['gold', second(scenario)])].map((store) => join(at, store));
-
-/** Two files of a run in one partition. */
-const of = (runId: string): readonly string[] => [runId, `${runId} ${runId}`];
-const wholeOld: Tree = { 'p=a': of('old'), 'p=b': of('old') };
-const wholeNew = (runId: string): Tree => ({ 'p=b': of(runId), 'p=c': of(runId) });
-
-const places = (at: string, scenario: Scenario) => ({
-  late: join(at, 'gold/late.csv'),
-  whole: join(at, second(scenario), 'deep/whole'),
-  flat: join(at, 'gold/flat'),
-  parts: join(at, second(scenario), 'parts'),
-  added: join(at, 'gold/added'),
-});
-
-/** At the very moment of the crash: a folder is old, new or for an instant not there; it is never of both. */
-const expectNoMixture = async (at: string, scenario: Scenario): Promise<void> => {
-  const { whole, flat, parts } = places(at, scenario);
-  expect([undefined, wholeOld, wholeNew('killed')]).toContainEqual(await treeOf(whole));
-  expect([undefined, { '.': ['old'] }, { '.': ['killed'] }]).toContainEqual(await treeOf(flat));
-  const partitions = (await treeOf(parts)) ?? {};
-  for (const texts of Object.values(partitions)) expect([of('old'), of('killed')]).toContainEqual(texts);
-  expect(partitions['p=a']).toEqual(of('old'));
-  for (const store of storesOf(at, scenario)) {
-    expect([['old'], ['killed']]).toContainEqual(await soundRuns(store));
-  }
-};
-
-/** The runs whose rows each partition of the folder that is added to has, in order of the runs. */
-const added = (runs: readonly string[]): Tree => {
-  const rows = (value: string): readonly string[] =>
-    runs.filter((runId) => (runId === 'old' ? value !== 'c' : value !== 'a')).flatMap(of);
-  return {
-    'p=a': of('old'),
-    'p=b': rows('b').toSorted(),
-    ...(runs.length > 1 && { 'p=c': rows('c').toSorted() }),
-  };
-};
-
-const expectState = async (at: string, scenario: Scenario, runs: readonly string[]): Promise<void> => {
-  const last = runs.at(-1) ?? '';
-  const { late, whole, flat, parts, added: log } = places(at, scenario);
-  const isOld = last === 'old';
-  expect(await readFile(late, 'utf8')).toBe(`${last}\n`);
-  expect(await treeOf(whole)).toEqual(isOld ? wholeOld : wholeNew(last));
-  expect(await treeOf(flat)).toEqual({ '.': [last] });
-  expect(await treeOf(parts)).toEqual(isOld ? wholeOld : { 'p=a': of('old'), ...wholeNew(last) });
-  expect(await treeOf(log)).toEqual(added(runs));
-  for (const store of storesOf(at, scenario)) {
-    expect(await soundRuns(store)).toEqual([last]);
-    await expectNothingLeft(store);
-  }
 };
 
 /** A run with nothing to do with the folders: it claims, and so recovers the stores, and gives up. */
@@ -114,9 +57,9 @@ const forEachKill = async (
       await expectNoMixture(at, scenario);
       await recover(at, scenario, stores(killAt));
       const runs = killAt >= decision ? ['old', 'killed'] : ['old'];
-      await expectState(at, scenario, runs);
+      await expectFolderState(at, scenario, runs);
       await publishTexts(storageIn(at), 'next', textsOf(scenario, 'next'));
-      await expectState(at, scenario, [...runs, 'next']);
+      await expectFolderState(at, scenario, [...runs, 'next']);
     } catch (thrown) {
       throw new Error(`killed at failpoint ${killAt}: ${name}`, { cause: thrown });
     }
@@ -126,7 +69,7 @@ const forEachKill = async (
 
 describe('a run that is killed while it switches folders', () => {
   test('leaves each old or new as a whole, once the store was recovered', PATIENCE, async () => {
-    await forEachKill('folders', moments, () => ['gold']);
+    await forEachKill('folders', afterEachStep, () => ['gold']);
   });
 
   test('in two stores has published in both or in neither', PATIENCE, async () => {
@@ -156,7 +99,7 @@ describe('a run that is killed while it switches folders', () => {
       );
       await expectNoMixture(at, scenario);
       await recover(at, scenario, ['gold']);
-      await expectState(at, scenario, ['old', 'killed']);
+      await expectFolderState(at, scenario, ['old', 'killed']);
       await removeFolder(at);
     });
   });

@@ -62,7 +62,8 @@ const journalOf = (
 /** Makes every folder that will be needed, so that a full disk shows before the decision rather than after. */
 const makeFolders = async ({ disk }: Context, runId: string, change: StoreChange): Promise<void> => {
   const { store, outputs, folders } = change;
-  await disk.makeFolder({ name: `versions ${basename(store)}`, path: join(store, versionPath(runId, '.')) });
+  const versions = { name: `versions ${basename(store)}`, path: join(store, versionPath(runId, '.')) };
+  if (outputs.some(({ files }) => files.length > 0)) await disk.makeFolder(versions);
   const switched = new Set(folders.map(({ output }) => output));
   const parents = new Map<string, string>();
   for (const { output, target } of folders)

@@ -11,8 +11,8 @@ export const treeOf = async (folder: string): Promise<Tree | undefined> => {
   if (!(await isThere(folder))) return undefined;
   const tree: Record<string, string[]> = {};
   for (const name of await everyFileIn(folder)) {
-    const texts = (tree[dirname(name)] ??= []);
-    texts.push((await readFile(join(folder, name), 'utf8')).replaceAll('\n', ' ').trim());
+    const text = (await readFile(join(folder, name), 'utf8')).replaceAll('\n', ' ').trim();
+    tree[dirname(name)] = [...(tree[dirname(name)] ?? []), text];
   }
   return Object.fromEntries(Object.entries(tree).map(([name, texts]) => [name, texts.toSorted()]));
 };
