@@ -112,7 +112,7 @@ const switchTargets = async (disk: Disk, store: string, journal: Journal): Promi
   for (const number of folders.keys()) {
     await switchFolder(disk, store, journal, number, groups.get(number) ?? [], switchFile);
   }
-  const above = new Set(alone.map(({ target }) => dirname(join(store, target))));
+  const above = new Set([...alone, ...folders].map(({ target }) => dirname(join(store, target))));
   for (const path of above) await disk.syncFolder({ name: 'targets', path });
 };
 

@@ -43,13 +43,11 @@ export const makeNewFolder = async (
 ): Promise<void> => {
   const { node } = switched.output.target.request;
   const path = newFolder(store, runId, number);
-  const at = { name: `new folder of ${node}`, path, node };
-  await disk.step({ ...at, name: `fill ${at.name}` }, async () => {
+  await disk.step({ name: `fill new folder of ${node}`, path, node }, async () => {
     await rm(path, { recursive: true, force: true });
     await mkdir(path, { recursive: true });
     await resemble(path, join(store, switched.target));
     const made = await linkAll(store, runId, switched, path);
     for (const folder of made) await syncFolderPath(folder);
   });
-  await disk.syncFolder({ ...at, path: dirname(path) });
 };

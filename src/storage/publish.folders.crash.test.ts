@@ -11,7 +11,7 @@ import { publishTexts, run, target } from './testing/publish-text.js';
 import { removeFolder, temporaryFolder } from './testing/temporary-folder.js';
 
 const WORKERS = 4;
-const PATIENCE = { timeout: 300_000 };
+const PATIENCE = { timeout: 600_000 };
 
 let folder = '';
 let script = '';

@@ -58,7 +58,7 @@ const recover = async (at: string): Promise<void> => {
 };
 
 test('a disk that fails at any step leaves folders old, or the next run makes them new as decided', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const recording = recordFailpoints();
   await publish(await publishedBefore('recorded'), 'recorded', recording.failpoint);

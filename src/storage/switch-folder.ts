@@ -101,5 +101,4 @@ export const switchFolder = async (
   await disk.step({ ...strangers, name: `move back ${strangers.name}` }, () =>
     moveStrangersBack(places, folder, outputs),
   );
-  await disk.syncFolder({ name: `target ${node}`, path: dirname(target), node });
 };

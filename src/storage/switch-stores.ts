@@ -4,7 +4,7 @@ import { carryOut } from './carry-out.js';
 import type { Context } from './context.js';
 import { tidied } from './disk-errors.js';
 import { type Journal, type JournalOutput, journalFile } from './journal.js';
-import { nextManifest, stagedNameOf, versionPath } from './layout.js';
+import { newFolder, nextManifest, stagedNameOf, versionPath } from './layout.js';
 import { type Manifest, manifestText, readManifest, superseded, withPublished } from './manifest.js';
 import { makeNewFolder } from './new-folder.js';
 import { removeStages } from './stage.js';
@@ -75,6 +75,8 @@ const makeFolders = async ({ disk }: Context, runId: string, change: StoreChange
   }
   for (const [path, node] of parents) await disk.makeFolder({ name: `target ${node}`, path, node });
   for (const [number, folder] of folders.entries()) await makeNewFolder(disk, store, runId, folder, number);
+  const above = { name: `new folders ${basename(store)}`, path: dirname(newFolder(store, runId, 0)) };
+  if (folders.length > 0) await disk.syncFolder(above);
 };
 
 /** Writes down all that will be done in a store: the manifest as it will be, then the journal. */

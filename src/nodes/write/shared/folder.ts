@@ -29,7 +29,9 @@ export const folderKeys = {
     ),
   file_size: sizeText
     .optional()
-    .describe('Size after which a file of a folder ends and the next begins, about: `512MB`.'),
+    .describe(
+      'Size after which a file of a folder ends and the next begins, about: `512MB`. A Parquet file ends with a row group.',
+    ),
 };
 
 const config = z.object(folderKeys);
@@ -42,10 +44,7 @@ export const maxPartitions = ({ max_partitions = DEFAULT_MAX_PARTITIONS }: Folde
   max_partitions;
 
 /** How a folder is laid out; nothing where one file is written. */
-export const folderOf = (
-  folder: FolderConfig,
-  extension: string,
-): { readonly folder?: FolderLayout } => {
+export const folderOf = (folder: FolderConfig, extension: string): { readonly folder?: FolderLayout } => {
   const { file_size: size, keep_partition_columns: keepPartitionColumns = false } = folder;
   const partitionBy = partitionColumns(folder);
   if (partitionBy.length === 0 && size === undefined) return {};
