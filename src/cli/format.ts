@@ -1,8 +1,17 @@
+import type { PublishedOutput } from '../kit/index.js';
+
 /** `1,234,567`, for whole numbers. By hand: the first use of a locale in a process takes 12 ms. */
 export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
 export const plural = (value: number, noun: string): string =>
   `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+
+/** `12 files in 4 partitions`; nothing for an output of one file. */
+export const filesText = ({ files, partitions }: Pick<PublishedOutput, 'files' | 'partitions'>): string => {
+  if (files === undefined) return '';
+  const text = plural(files, 'file');
+  return partitions === undefined ? text : `${text} in ${plural(partitions, 'partition')}`;
+};
 
 /** `0.42 s`, `3.1 s`, `2 min 05 s`. */
 export const duration = (seconds: number): string => {

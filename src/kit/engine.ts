@@ -91,10 +91,37 @@ export interface Binder {
   readonly typeName: (text: string) => Promise<Outcome<string>>;
 }
 
+/** How rows are shared out among the files of a folder. */
+export interface FolderLayout {
+  /** Ending of each file's name with its dot: `.parquet`, `.csv.gz`. */
+  readonly extension: string;
+  /** Columns that name sub-folders as `column=value`, outermost first; none where the folder is flat. */
+  readonly partitionBy: readonly string[];
+  /** Whether these columns stand in the files too. */
+  readonly keepPartitionColumns: boolean;
+  /** Bytes after which a file ends and the next begins, about; not with partitions. */
+  readonly fileSize?: number;
+}
+
+/** A folder of files that an engine is to write. */
+export interface FolderSink extends FolderLayout {
+  /** Whether the rows come in an order that each file, and the files by their numbers, must keep. */
+  readonly ordered: boolean;
+  /** Columns of the rows. */
+  readonly columns: readonly string[];
+}
+
 /** How the rows of a stage are kept. */
 export type Sink =
   | { readonly kind: 'table'; readonly table: string }
-  | { readonly kind: 'file'; readonly path: string; readonly format: Format; readonly options: FormatOptions }
+  | {
+      readonly kind: 'file';
+      /** The file; with `folder` the folder, which the engine makes. */
+      readonly path: string;
+      readonly format: Format;
+      readonly options: FormatOptions;
+      readonly folder?: FolderSink;
+    }
   | { readonly kind: 'rows'; readonly limit: number };
 
 /** One statement for the engine, as the planner cut it. */
@@ -114,12 +141,23 @@ export interface StatementResult {
   readonly values: readonly (readonly Cell[])[];
 }
 
-/** A file as `execute` wrote it. */
-export interface WrittenFile {
-  readonly path: string;
+/** Files as `execute` wrote them, all from the same statement. */
+export interface WrittenFiles {
+  readonly paths: readonly string[];
   readonly format: Format;
   readonly options: FormatOptions;
+  /** Columns of the rows, those that name folders too. */
   readonly schema: Schema;
+  readonly folder?: FolderLayout;
+}
+
+/** What a reader finds in written files. */
+export interface ReadBack {
+  /** Rows of each file. */
+  readonly rows: readonly number[];
+  /** The first rows, with the columns that name folders. */
+  readonly schema: Schema;
+  readonly values: readonly (readonly Cell[])[];
 }
 
 export interface ExecuteOptions {
@@ -135,8 +173,8 @@ export interface Engine extends Binder {
   readonly inspect: (request: SourceRequest, files: readonly DataFile[]) => Promise<SourceInfo>;
   /** Runs one statement. Throws a `MillraceError` with the engine's fault as a coded problem. */
   readonly execute: (statement: Statement, options: ExecuteOptions) => Promise<StatementResult>;
-  /** Reads a file that this engine wrote: its number of rows and the first of them. */
-  readonly readBack: (written: WrittenFile, limit: number) => Promise<StatementResult>;
+  /** Reads files that this engine wrote: the number of rows of each, and the first of them. */
+  readonly readBack: (written: WrittenFiles, limit: number) => Promise<ReadBack>;
   readonly dropTable: (table: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }

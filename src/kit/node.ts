@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { ErrorCode } from '../base/errors/index.js';
-import type { Cell, Format, FormatOptions, SourceInfo, SourceRequest } from './engine.js';
+import type { Cell, FolderLayout, Format, FormatOptions, SourceInfo, SourceRequest } from './engine.js';
 import type { ColumnUse } from './expression.js';
 import type { Schema } from './schema.js';
 import type { Relation, Sql } from './sql.js';
@@ -123,6 +123,8 @@ export interface Target {
   readonly format: Format;
   readonly options: FormatOptions;
   readonly extension: string;
+  /** Where a folder of several files is asked for. */
+  readonly folder?: FolderLayout;
 }
 
 /** A kind that writes its input. */
@@ -130,7 +132,7 @@ export interface WriteDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'write';
   target(config: z.output<S>): Target;
   check?(context: NodeContext<z.output<S>>): readonly Finding[];
-  /** The rows as the format can hold them; undefined where it holds them as they are. */
+  /** The rows as they are written: their order, or types that the format has. Undefined for the input as it is. */
   lower?(context: NodeContext<z.output<S>>): Sql | undefined;
 }
 

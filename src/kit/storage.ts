@@ -21,10 +21,10 @@ export interface DataFile {
 }
 
 /**
- * What a second run does to its target: `replace` switches a file, `append` adds a file to a folder,
- * `error` refuses a target that exists.
+ * What a second run does to its target: `replace` switches a file or a whole folder, `append` adds to a folder,
+ * `error` refuses a target that exists, `replace_partitions` switches those sub-folders that the run has rows for.
  */
-export type WriteMode = 'replace' | 'append' | 'error';
+export type WriteMode = 'replace' | 'append' | 'error' | 'replace_partitions';
 
 /** What a writing node wants to publish. */
 export interface TargetRequest {
@@ -33,6 +33,11 @@ export interface TargetRequest {
   readonly mode: WriteMode;
   /** File name extension with its dot, for files that the storage names itself: `.parquet`, `.csv.gz`. */
   readonly extension: string;
+  /**
+   * The columns that name the sub-folders, outermost first. Where it is set, be it empty, the engine stages a folder
+   * of files rather than one file.
+   */
+  readonly partitionBy?: readonly string[];
 }
 
 /** A staged output as the engine left it. */
@@ -45,12 +50,17 @@ export interface StagedOutput {
 /** An output that readers can see. */
 export interface PublishedOutput {
   readonly node: string;
-  /** `store://path` of the file, which for `append` is the new file in its folder. */
+  /** `store://path` of the file, which in a folder is the new file; of the folder where several were asked for. */
   readonly target: string;
   readonly mode: WriteMode;
   readonly rows: number;
   readonly bytes: number;
+  /** Of the file; of several files, of the lines that `sha256sum` prints for them, sorted by path in the folder. */
   readonly sha256: string;
+  /** How many files this run wrote, where several were asked for. */
+  readonly files?: number;
+  /** How many sub-folders they are in, where there are partitions. */
+  readonly partitions?: number;
 }
 
 export interface RunIdentity {
@@ -59,21 +69,24 @@ export interface RunIdentity {
   readonly documentHash: string;
 }
 
+/** Reads staged files of a node back and counts the rows of each. */
+export type CountRows = (node: string, paths: readonly string[]) => Promise<readonly number[]>;
+
 /** The outputs of one run from claim to publish. Exactly one of `publish` and `abandon` ends it. */
 export interface Publication {
-  /** Absolute path of the file that the engine writes for a node. */
+  /** Absolute path of the file that the engine writes for a node, or of the folder that it makes and fills. */
   readonly stagedFile: (node: string) => string;
   /** Absolute folders that hold staged files; the engine needs to write in these only. */
   readonly folders: readonly string[];
   /**
    * Verifies every staged file, then switches them all; the manifest of each store switches last.
    *
-   * @param countRows reads a staged file back and counts its rows, for verification.
-   * @throws MR3011 where a file does not verify, MR3007 where the disk is full, MR3010 where a target came to exist.
+   * @throws MR3011 where a file does not verify, MR3007 where the disk is full, MR3010 where a target came to exist,
+   * MR3017 where a folder that is to be replaced holds what this output never wrote.
    */
   readonly publish: (
     outputs: readonly StagedOutput[],
-    countRows: (node: string, path: string) => Promise<number>,
+    countRows: CountRows,
   ) => Promise<readonly PublishedOutput[]>;
   /** Removes what is staged and gives the targets free. Safe to call more than once, and after `publish`. */
   readonly abandon: () => Promise<void>;
@@ -96,7 +109,8 @@ export interface Storage {
   /**
    * Finishes or undoes what killed runs left in the stores of the targets, then locks each target for this run.
    *
-   * @throws MR3009 where another run that is alive holds a target.
+   * @throws MR3009 where another run that is alive holds a target, MR3017 where a folder that is to be replaced holds
+   * what this output never wrote, MR3018 where it is partitioned in another way.
    */
   readonly claim: (targets: readonly TargetRequest[], run: RunIdentity) => Promise<Publication>;
 }

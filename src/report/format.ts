@@ -1,3 +1,5 @@
+import type { PublishedOutput } from '../kit/storage.js';
+
 const THIN = '\u202f';
 
 /** `12 345 678` with thin spaces that do not break. */
@@ -10,6 +12,16 @@ export const count = (value: number): string => {
 /** `1 row`, `12 345 rows`. */
 export const counted = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)}\u00a0${value === 1 ? one : many}`;
+
+/** `12 files in 4 partitions`; undefined for an output of one file. */
+export const filesText = ({
+  files,
+  partitions,
+}: Pick<PublishedOutput, 'files' | 'partitions'>): string | undefined => {
+  if (files === undefined) return undefined;
+  const text = counted(files, 'file');
+  return partitions === undefined ? text : `${text} in ${counted(partitions, 'partition')}`;
+};
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 

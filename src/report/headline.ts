@@ -48,8 +48,12 @@ const tiles = (record: RunRecord): Markup => {
   const size = outputs.reduce((sum, output) => sum + output.bytes, 0);
   const files = inputs.flatMap((input) => input.files);
   const readSize = files.reduce((sum, file) => sum + file.bytes, 0);
+  const written = outputs.reduce((sum, output) => sum + (output.files ?? 1), 0);
+  const inFiles = written === outputs.length ? '' : ` · ${counted(written, 'file')}`;
   const published =
-    outputs.length === 0 ? 'nothing published' : `${counted(outputs.length, 'output')} · ${bytes(size)}`;
+    outputs.length === 0
+      ? 'nothing published'
+      : `${counted(outputs.length, 'output')}${inFiles} · ${bytes(size)}`;
   return html`<dl class="tiles">
 ${tile('Rows published', count(rows), published)}${tile('Read', bytes(readSize), counted(files.length, 'file'))}${checksTile(record)}${tile(
   'Took',

@@ -88,6 +88,14 @@ describe('the page', () => {
     ['line breaks in values', 'Los Angeles↵California'],
   ])('shows %s', (_, part) => expect(text).toContain(part));
 
+  it('tells how many files and partitions a folder has', () => {
+    const [output] = succeeded.outputs;
+    const parts = output ? [{ ...output, target: 'gold://late/', files: 12, partitions: 4 }] : [];
+    const shown = visibleText(renderReport({ ...succeeded, outputs: parts }));
+    expect(shown).toContain('gold://late/ 12 files in 4 partitions replace');
+    expect(shown).toContain('1 output · 12 files · 11.8 kB');
+  });
+
   it('gives full hashes and exact sizes to the pointer', () => {
     const page = renderReport(succeeded);
     expect(page).toContain('title="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"');

@@ -19,7 +19,7 @@ export { type BoundParam, bindParams, type GivenParams } from './param/bind.js';
 export { type ParamSpec, type ParamType, paramTypes } from './params.js';
 export { fromValue, parseDocument } from './parse.js';
 export type { ParsedDocument, Path, SourceMap } from './parsed.js';
-export { bytesOf, type Resources } from './resources.js';
+export { bytesOf, type Resources, sizeText } from './resources.js';
 export { retext, type SourceTextOf } from './retext.js';
 export { type ExpectationChange, rewriteExpectations } from './rewrite.js';
 export type { JsonSchema } from './schema/convert.js';

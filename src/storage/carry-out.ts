@@ -5,7 +5,16 @@ import { isThere } from './data-file.js';
 import type { Disk } from './disk.js';
 import { guarded, unless } from './disk-errors.js';
 import type { Journal, JournalOutput } from './journal.js';
-import { manifestFile, nextManifest, ownFolder, stagedFiles, stageFolder, versionPath } from './layout.js';
+import {
+  manifestFile,
+  nextManifest,
+  ownFolder,
+  stagedFiles,
+  stageFolder,
+  versionPath,
+  versionsFolder,
+} from './layout.js';
+import { switchFolder } from './switch-folder.js';
 
 const sameFile = async (a: string, b: string): Promise<boolean> => {
   const [one, two] = await Promise.all(
@@ -17,19 +26,23 @@ const sameFile = async (a: string, b: string): Promise<boolean> => {
 const versionOf = (store: string, runId: string, { file }: JournalOutput): string =>
   join(store, versionPath(runId, file));
 
+/** What moves from the stage by one rename: a file, or the folder of an output with several. */
+const pieces = (outputs: readonly JournalOutput[]): ReadonlyMap<string, string> =>
+  new Map(outputs.map(({ file, node }) => [file.split('/')[0] ?? file, node]));
+
 const moveToVersion = async (
   disk: Disk,
   store: string,
   runId: string,
-  output: JournalOutput,
+  piece: string,
+  node: string,
 ): Promise<void> => {
-  const staged = join(stagedFiles(store, runId), output.file);
-  const version = versionOf(store, runId, output);
-  const at = { name: `version ${output.node}`, path: version, node: output.node };
-  if (await isThere(staged)) return disk.rename(staged, at);
+  const staged = join(stagedFiles(store, runId), piece);
+  const version = join(store, versionPath(runId, piece));
+  if (await isThere(staged)) return disk.rename(staged, { name: `version ${node}`, path: version, node });
   if (await isThere(version)) return;
   throw failure('MR3016', `the unfinished publish of run ${runId} cannot be completed: ${version} is gone`, {
-    node: output.node,
+    node,
     mend: `Look at the targets of that run, then remove ${stageFolder(store, runId)}.`,
   });
 };
@@ -62,21 +75,56 @@ const switchTarget = async (
   await disk.rename(temporary.path, { name: `target ${node}`, path: target, node });
 };
 
-const removeVersion = async (disk: Disk, path: string): Promise<void> => {
-  await disk.remove({ name: 'superseded version', path });
-  await guarded({ doing: 'remove an empty folder', path: dirname(path) }, async () => {
-    await unless(['ENOENT', 'ENOTEMPTY', 'EEXIST'], rmdir(dirname(path)));
-  });
+/** Removes a folder and those above it as long as they are empty; `data` itself stays. */
+const removeEmpty = async (store: string, path: string): Promise<void> => {
+  if (path === versionsFolder(store)) return;
+  const removed = await guarded({ doing: 'remove an empty folder', path }, () =>
+    unless(
+      ['ENOENT', 'ENOTEMPTY', 'EEXIST'],
+      rmdir(path).then(() => true),
+    ),
+  );
+  if (removed) await removeEmpty(store, dirname(path));
 };
 
-const switchAll = async (disk: Disk, store: string, { runId, outputs }: Journal): Promise<void> => {
+const removeVersion = async (disk: Disk, store: string, path: string): Promise<void> => {
+  await disk.remove({ name: 'superseded version', path });
+  await removeEmpty(store, dirname(path));
+};
+
+/** Outputs by the number of the folder that they switch with; undefined for those that switch by themselves. */
+const byFolder = (outputs: readonly JournalOutput[]) => {
+  const groups = new Map<number | undefined, JournalOutput[]>();
+  for (const output of outputs) {
+    const group = groups.get(output.folder);
+    if (group) group.push(output);
+    else groups.set(output.folder, [output]);
+  }
+  return groups;
+};
+
+const switchTargets = async (disk: Disk, store: string, journal: Journal): Promise<void> => {
+  const { runId, outputs, folders } = journal;
+  const groups = byFolder(outputs);
+  const switchFile = (output: JournalOutput) => switchTarget(disk, store, runId, output);
+  const alone = groups.get(undefined) ?? [];
+  for (const output of alone) await switchFile(output);
+  for (const number of folders.keys()) {
+    await switchFolder(disk, store, journal, number, groups.get(number) ?? [], switchFile);
+  }
+  const above = new Set([...alone, ...folders].map(({ target }) => dirname(join(store, target))));
+  for (const path of above) await disk.syncFolder({ name: 'targets', path });
+};
+
+const switchAll = async (disk: Disk, store: string, journal: Journal): Promise<void> => {
+  const { runId, outputs } = journal;
   const versions = { name: `versions ${basename(store)}`, path: join(store, versionPath(runId, '.')) };
-  await disk.makeFolder(versions);
-  for (const output of outputs) await moveToVersion(disk, store, runId, output);
-  await disk.syncFolder(versions);
-  for (const output of outputs) await switchTarget(disk, store, runId, output);
-  const folders = new Set(outputs.map(({ target }) => dirname(join(store, target))));
-  for (const path of folders) await disk.syncFolder({ name: 'targets', path });
+  if (outputs.length > 0) {
+    await disk.makeFolder(versions);
+    for (const [piece, node] of pieces(outputs)) await moveToVersion(disk, store, runId, piece, node);
+    await disk.syncFolder(versions);
+  }
+  await switchTargets(disk, store, journal);
 };
 
 /**
@@ -95,5 +143,5 @@ export const carryOut = async (disk: Disk, store: string, journal: Journal): Pro
     await disk.rename(next, { name, path: manifestFile(store) });
   }
   await disk.syncFolder({ name, path: ownFolder(store) });
-  for (const path of journal.superseded) await removeVersion(disk, join(store, path));
+  for (const path of journal.superseded) await removeVersion(disk, store, join(store, path));
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 
 const CHUNK = 4 * 1024 * 1024;
 
@@ -13,7 +14,9 @@ export interface Checksum {
 export const checksum = async (path: string): Promise<Checksum> => {
   const hash = createHash('sha256');
   let bytes = 0;
-  const chunks: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: CHUNK });
+  // A buffer is made for each read: no larger than the file, or thousands of small files cost gigabytes of them.
+  const highWaterMark = Math.max(1, Math.min(CHUNK, (await stat(path)).size));
+  const chunks: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark });
   for await (const chunk of chunks) {
     hash.update(chunk);
     bytes += chunk.length;

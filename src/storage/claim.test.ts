@@ -111,7 +111,7 @@ describe('a claim', () => {
   });
 
   test('of nothing can be published', async () => {
-    expect(await (await storage().claim([], run('first'))).publish([], async () => 0)).toEqual([]);
+    expect(await (await storage().claim([], run('first'))).publish([], async () => [])).toEqual([]);
   });
 
   test.each(['not json', '{"version":2,"datasets":{}}', '{"version":1,"datasets":{"a":{}}}', ''])(

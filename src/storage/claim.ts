@@ -10,6 +10,8 @@ import { heldFailure, newRecord } from './lock-record.js';
 import { readManifest } from './manifest.js';
 import { makeStage, removeStages } from './stage.js';
 import { type HeldLock, unlockAll, withStoresLocked } from './store-locks.js';
+import { isInside } from './store-path.js';
+import { checkFolder } from './strangers.js';
 import { checkedTarget, type Target } from './target.js';
 
 /** The targets of one run, locked, with a stage in each of their stores. */
@@ -34,14 +36,20 @@ export const checkedTargets = async (
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 };
 
-/** Links and store names may lead two targets to one file, which the document alone does not show. */
-const refuseTwins = (targets: readonly Target[]): void => {
-  const seen = new Map<string, string>();
-  for (const { path, request } of targets) {
-    const { node } = request;
-    const other = seen.get(path);
-    if (other) throw failure('MR2006', `nodes "${other}" and "${node}" both write ${path}`, { node });
-    seen.set(path, node);
+const inside = (a: Target, b: Target): boolean => a.name.endsWith('/') && isInside(a.path, b.path);
+
+/** Links and store names may lead two targets to one place, which the document alone does not show. */
+const refuseOverlaps = (targets: readonly Target[]): void => {
+  for (const [index, target] of targets.entries()) {
+    const { path, request } = target;
+    const other = targets
+      .slice(0, index)
+      .find((each) => each.path === path || inside(each, target) || inside(target, each));
+    if (!other) continue;
+    const what = other.path === path ? 'both write' : 'write one inside the other:';
+    throw failure('MR2006', `nodes "${other.request.node}" and "${request.node}" ${what} ${path}`, {
+      node: request.node,
+    });
   }
 };
 
@@ -90,10 +98,17 @@ const takeAll = async (
   }
 };
 
+/** Only a store that was recovered tells what is in its folders: a killed run may have left more than it published. */
+const checkFolders = async (store: string, targets: readonly Target[]): Promise<void> => {
+  const manifest = await readManifest(store);
+  for (const target of targets.filter((each) => each.store === store)) await checkFolder(target, manifest);
+};
+
 /**
  * Locks every target and makes the stages, in stores that are whole; see `Storage.claim`.
  *
- * @throws MR3009 where another run holds a target, MR2006 where two targets are one, MR3012 for a damaged manifest.
+ * @throws MR3009 where another run holds a target, MR2006 where two targets overlap, MR3012 for a damaged manifest,
+ * MR3017 or MR3018 for a folder that cannot be written in that mode.
  */
 export const claimTargets = async (
   context: Context,
@@ -101,11 +116,12 @@ export const claimTargets = async (
   run: RunIdentity,
 ): Promise<Claim> => {
   const wanted = await checkedTargets(context, requests);
-  refuseTwins(wanted);
+  refuseOverlaps(wanted);
   const stores = [...new Set(wanted.map(({ store }) => store))].toSorted();
   for (const path of stores) await context.disk.makeFolder({ name: `store ${basename(path)}`, path });
   return withStoresLocked(context, stores, run, async () => {
-    for (const store of stores) await readManifest(store);
-    return takeAll(context, await checkedTargets(context, requests), stores, run);
+    const targets = await checkedTargets(context, requests);
+    for (const store of stores) await checkFolders(store, targets);
+    return takeAll(context, targets, stores, run);
   });
 };

@@ -36,7 +36,8 @@ const folderSyncUnsupported = [
   ...(process.platform === 'win32' ? ['EPERM', 'EISDIR'] : []),
 ];
 
-const sync = async (path: string, flags: 'r' | 'r+'): Promise<void> => {
+/** Sees to it that the bytes of a file outlive a crash. */
+export const syncPath = async (path: string, flags: 'r' | 'r+'): Promise<void> => {
   const handle = await open(path, flags);
   try {
     await handle.sync();
@@ -45,21 +46,23 @@ const sync = async (path: string, flags: 'r' | 'r+'): Promise<void> => {
   }
 };
 
-const syncFolder = async (path: string): Promise<void> => {
+/** Sees to it that the names in a folder outlive a crash, where the file system can. */
+export const syncFolderPath = async (path: string): Promise<void> => {
   try {
-    await sync(path, 'r');
+    await syncPath(path, 'r');
   } catch (thrown) {
     if (!folderSyncUnsupported.includes(errnoOf(thrown) ?? '')) throw thrown;
   }
 };
 
-const linkOrCopy = async (from: string, to: string): Promise<void> => {
+/** A second name for a file; a copy where the file system knows no hard links. */
+export const linkOrCopy = async (from: string, to: string): Promise<void> => {
   try {
     await link(from, to);
   } catch (thrown) {
     if (!linkUnsupported.includes(errnoOf(thrown) ?? '')) throw thrown;
     await copyFile(from, to);
-    await sync(to, 'r+');
+    await syncPath(to, 'r+');
   }
 };
 
@@ -82,8 +85,8 @@ export const createDisk = (failpoint: Failpoint): Disk => {
     step,
     rename: (from, at) => step(named('rename', at), () => rename(from, at.path)),
     link: (from, at) => step(named('link', at), () => linkOrCopy(from, at.path)),
-    syncFile: (at) => step(named('fsync', at), () => sync(at.path, 'r+')),
-    syncFolder: (at) => step(named('fsync folder of', at), () => syncFolder(at.path)),
+    syncFile: (at) => step(named('fsync', at), () => syncPath(at.path, 'r+')),
+    syncFolder: (at) => step(named('fsync folder of', at), () => syncFolderPath(at.path)),
     makeFolder: async (at) => {
       const first = await step(named('make folder of', at), () => mkdir(at.path, { recursive: true }));
       const parents = first === undefined ? [] : parentsOfNew(first, at.path);

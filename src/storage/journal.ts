@@ -5,6 +5,7 @@ import { failure } from '../base/errors/index.js';
 import { isThere } from './data-file.js';
 import { guarded, unless } from './disk-errors.js';
 import { OWN, stageFolder } from './layout.js';
+import { versionIn } from './version-path.js';
 
 /**
  * How a publish is all or nothing, also when the process is killed in it.
@@ -27,25 +28,38 @@ const innerPath = z
 
 const journalOutput = z.object({
   node: z.string(),
-  /** File name in the stage's `files`, and of the version. */
-  file: z.string().refine((name) => !name.includes('/')),
+  /** Path in the stage's `files`, and of the version. */
+  file: innerPath,
   /** The plain path in the store that is to be switched. */
   target: innerPath,
+  /** Number of the folder that is switched with all its files; none where the file switches by itself. */
+  folder: z.int().nonnegative().optional(),
+});
+
+const journalFolder = z.object({
+  node: z.string(),
+  /** The plain path in the store that is to be switched. */
+  target: innerPath,
+  /** Plain paths in it that this dataset had, and that go. */
+  removed: z.array(innerPath),
 });
 
 const journal = z.object({
-  version: z.literal(1),
+  /** 2 where folders are switched or an output has several files, which an older Millrace could not carry out. */
+  version: z.union([z.literal(1), z.literal(2)]),
   runId: z.string(),
   /** Folder of the store that decides; null where it is this one. */
   coordinator: z.string().nullable(),
   /** Folders of the stores that wait for this one's decision. */
   participants: z.array(z.string()),
   outputs: z.array(journalOutput),
+  folders: z.array(journalFolder).default([]),
   /** Versions that nobody needs afterwards, as paths in the store. */
-  superseded: z.array(z.string().regex(new RegExp(`^\\${OWN}/data/[^/]+/[^/]+$`))),
+  superseded: z.array(versionIn),
 });
 
 export type JournalOutput = z.infer<typeof journalOutput>;
+export type JournalFolder = z.infer<typeof journalFolder>;
 export type Journal = z.infer<typeof journal>;
 
 export const journalFile = (store: string, runId: string): string =>

@@ -4,16 +4,11 @@ import { failure } from '../base/errors/index.js';
 import type { Schema } from '../kit/schema.js';
 import type { RunIdentity, WriteMode } from '../kit/storage.js';
 import { guarded, unless } from './disk-errors.js';
-import { manifestFile, OWN } from './layout.js';
-
-/** A version's path: always in our own folder, so that a damaged manifest can never make us remove anything else. */
-const dataPath = z
-  .string()
-  .regex(new RegExp(`^\\${OWN}/data/[^/]+/[^/]+$`))
-  .refine((path) => !path.split('/').includes('..'));
+import { manifestFile } from './layout.js';
+import { versionIn } from './version-path.js';
 
 const publishedFile = z.object({
-  path: dataPath,
+  path: versionIn,
   /** The plain path in the store, for readers who know nothing of manifests. */
   name: z.string(),
   rows: z.int().nonnegative(),
@@ -22,12 +17,14 @@ const publishedFile = z.object({
 });
 
 const dataset = z.object({
-  mode: z.enum(['replace', 'append', 'error']),
+  mode: z.enum(['replace', 'append', 'error', 'replace_partitions']),
   runId: z.string(),
   pipeline: z.string(),
   documentHash: z.string(),
   publishedAt: z.string(),
   schema: z.array(z.object({ name: z.string(), type: z.string() })),
+  /** The columns that name the sub-folders, outermost first; none where there are no partitions. */
+  partitionBy: z.array(z.string()).optional(),
   files: z.array(publishedFile),
 });
 
@@ -75,27 +72,42 @@ export const readManifest = async (store: string): Promise<Manifest> => {
 
 export const manifestText = (value: Manifest): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** A file that is about to be published in a dataset. */
-export interface NewFile {
+/** Files that are about to be published in a dataset. */
+export interface NewFiles {
   readonly dataset: string;
   readonly mode: WriteMode;
   readonly schema: Schema;
-  readonly file: PublishedFile;
+  readonly partitionBy: readonly string[];
+  readonly files: readonly PublishedFile[];
 }
 
-/** A manifest after a run's files are published; only `append` keeps the files that were there. */
+/** The files of a dataset as they are published; none where there is no such dataset. */
+export const filesIn = ({ datasets }: Manifest, name: string): readonly PublishedFile[] =>
+  Object.hasOwn(datasets, name) ? (datasets[name]?.files ?? []) : [];
+
+const folderOf = ({ name }: PublishedFile): string => name.slice(0, name.lastIndexOf('/'));
+
+/** The files of a dataset that a run leaves alone: all with `append`, those of other partitions, or none. */
+export const keptFiles = (before: Manifest, { dataset: name, mode, files }: NewFiles) => {
+  if (mode === 'append') return filesIn(before, name);
+  if (mode !== 'replace_partitions') return [];
+  const switched = new Set(files.map(folderOf));
+  return filesIn(before, name).filter((file) => !switched.has(folderOf(file)));
+};
+
+/** A manifest after a run's files are published. */
 export const withPublished = (
   before: Manifest,
-  files: readonly NewFile[],
+  outputs: readonly NewFiles[],
   { runId, pipeline, documentHash }: RunIdentity,
   publishedAt: string,
 ): Manifest => {
-  const changed = files.map(({ dataset: name, mode, schema, file }): readonly [string, Dataset] => {
-    const kept =
-      mode === 'append' && Object.hasOwn(before.datasets, name) ? before.datasets[name]?.files : undefined;
-    const columns = schema.map((column) => ({ name: column.name, type: column.type }));
-    const all = [...(kept ?? []), file];
-    return [name, { mode, runId, pipeline, documentHash, publishedAt, schema: columns, files: all }];
+  const changed = outputs.map((output): readonly [string, Dataset] => {
+    const { dataset: name, mode, partitionBy } = output;
+    const schema = output.schema.map((column) => ({ name: column.name, type: column.type }));
+    const partitions = partitionBy.length > 0 ? { partitionBy: [...partitionBy] } : {};
+    const files = [...keptFiles(before, output), ...output.files];
+    return [name, { mode, runId, pipeline, documentHash, publishedAt, schema, ...partitions, files }];
   });
   return { ...before, datasets: { ...before.datasets, ...Object.fromEntries(changed) } };
 };

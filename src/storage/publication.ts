@@ -1,19 +1,17 @@
 import { failure, MillraceError, type Problem, problemsOf } from '../base/errors/index.js';
-import type { Publication, PublishedOutput, StagedOutput } from '../kit/storage.js';
+import type { CountRows, Publication, PublishedOutput, StagedOutput } from '../kit/storage.js';
 import { type Claim, checkedTargets, giveUp } from './claim.js';
 import type { Context } from './context.js';
 import { tidied } from './disk-errors.js';
 import { isDecided } from './journal.js';
 import { stagedFiles } from './layout.js';
+import { readManifest } from './manifest.js';
+import { publishedOutput } from './published-output.js';
 import { disownStages } from './stage.js';
-import {
-  type CountRows,
-  stagedPath,
-  syncStagedNames,
-  type VerifiedOutput,
-  verifiedOutput,
-} from './staged-output.js';
+import { stagedPath } from './staged-files.js';
+import { syncStagedNames, type VerifiedOutput, verifiedOutput } from './staged-output.js';
 import { unlockAll, withStoresLocked } from './store-locks.js';
+import { checkSwitched } from './strangers.js';
 import { switchStores } from './switch-stores.js';
 import type { Target } from './target.js';
 
@@ -40,15 +38,6 @@ const verifyAll = async (
   await syncStagedNames(context.disk, runId, claim.targets);
   return verified;
 };
-
-const published = ({ target, mode, file }: VerifiedOutput): PublishedOutput => ({
-  node: target.request.node,
-  target: `${target.request.path.store}://${file.name}`,
-  mode,
-  rows: file.rows,
-  bytes: file.bytes,
-  sha256: file.sha256,
-});
 
 const decidedIn = async ({ stores: [coordinator], run }: Claim): Promise<boolean> =>
   coordinator !== undefined && isDecided(coordinator, run.runId);
@@ -81,16 +70,27 @@ const afterFault = async (context: Context, claim: Claim, thrown: unknown): Prom
   return new MillraceError(problemsOf(thrown).map(completedLater), { cause: thrown });
 };
 
-/** The targets as they are now: still free to write, and still where they were when they were locked. */
-const recheck = async (context: Context, { targets }: Claim): Promise<void> => {
+/**
+ * The targets as they are now: still free to write, still where they were when they were locked, and with nothing in
+ * them that would go and is not theirs.
+ */
+const recheck = async (
+  context: Context,
+  { targets }: Claim,
+  outputs: readonly VerifiedOutput[],
+): Promise<void> => {
   const now = await checkedTargets(
     context,
     targets.map(({ request }) => request),
   );
   const moved = targets.find(({ path }, index) => now[index]?.path !== path);
-  if (!moved) return;
-  const { node, path } = moved.request;
-  throw failure('MR3005', `a link on the way to target "${path.text}" was changed during the run`, { node });
+  if (moved) {
+    const { node, path } = moved.request;
+    throw failure('MR3005', `a link on the way to target "${path.text}" was changed during the run`, {
+      node,
+    });
+  }
+  for (const output of outputs) await checkSwitched(output, await readManifest(output.target.store));
 };
 
 const publishClaim = async (
@@ -102,11 +102,11 @@ const publishClaim = async (
   const { run, stores, locks } = claim;
   const verified = await verifyAll(context, claim, outputs, countRows);
   await withStoresLocked(context, stores, run, async () => {
-    await recheck(context, claim);
+    await recheck(context, claim, verified);
     await switchStores(context, run, stores, verified);
   });
   await tidied(unlockAll(context, locks));
-  return verified.map(published);
+  return verified.map(publishedOutput);
 };
 
 /** The outputs of one run; a fault in `publish` ends it like `abandon` does. */

@@ -2,11 +2,11 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFolderStorage } from './index.js';
-import { bundled, runChild } from './testing/child-script.js';
+import { bundled } from './testing/child-script.js';
 import { expectNothingLeft, rowsIn, soundRuns } from './testing/crash-checks.js';
-import type { CrashOrder } from './testing/crash-child.js';
 import { type Scenario, storesIn, textsOf } from './testing/crash-scenario.js';
 import { inParallel } from './testing/in-parallel.js';
+import { afterEachStep, decisionIn, failpointsOf, killedAt, type Moment, moments } from './testing/kill.js';
 import { publishTexts, run } from './testing/publish-text.js';
 import { removeFolder, temporaryFolder } from './testing/temporary-folder.js';
 
@@ -33,27 +33,6 @@ const publishedBefore = async (name: string, scenario: Scenario): Promise<string
   await publishTexts(storageIn(at), 'old', textsOf(scenario, 'old'));
   return at;
 };
-
-/** The failpoints that a run passes, in order. */
-const failpointsOf = async (at: string, scenario: Scenario, runId: string): Promise<readonly string[]> => {
-  const end = await runChild(script, { folder: at, scenario, runId, killAt: -1 } satisfies CrashOrder);
-  expect(end.errors).toBe('');
-  return JSON.parse(end.output) as string[];
-};
-
-const killedAt = async (order: CrashOrder): Promise<void> => {
-  expect((await runChild(script, order)).signal).toBe('SIGKILL');
-};
-
-type Moment = readonly [number: number, name: string];
-const moments = (names: readonly string[]): readonly Moment[] => [...names.entries()];
-
-/** Before the next step nothing has changed; the runs in one store are killed at both all the same. */
-const afterEach = (names: readonly string[]): readonly Moment[] =>
-  moments(names).filter(([, name]) => name.startsWith('after'));
-
-/** The first store's journal is the decision. */
-const decisionIn = (names: readonly string[]): number => names.indexOf('after rename journal gold');
 
 const storesOf = (at: string, scenario: Scenario): readonly string[] =>
   scenario === 'one store' ? [join(at, 'gold')] : [join(at, 'gold'), join(at, 'silver')];
@@ -111,6 +90,7 @@ const forEachKill = async (
   after: (at: string, decided: boolean, index: number) => Promise<void>,
 ): Promise<void> => {
   const names = await failpointsOf(
+    script,
     await publishedBefore(`${scenario} recorded`, scenario),
     scenario,
     'recorded',
@@ -120,7 +100,7 @@ const forEachKill = async (
   await inParallel(pick(names), WORKERS, async ([killAt, name]) => {
     const at = await publishedBefore(`${scenario} ${killAt}`, scenario);
     try {
-      await killedAt({ folder: at, scenario, runId: 'killed', killAt });
+      await killedAt(script, { folder: at, scenario, runId: 'killed', killAt });
       await expectWhole(at, scenario);
       await after(at, killAt >= decision, killAt);
     } catch (thrown) {
@@ -139,7 +119,7 @@ describe('a run that is killed at any point', () => {
     'in two stores has published in both or in neither, whichever of them is looked at first',
     PATIENCE,
     async () => {
-      await forEachKill('two stores', afterEach, async (at, decided, index) => {
+      await forEachKill('two stores', afterEachStep, async (at, decided, index) => {
         const order = index % 4 === 1 ? (['gold', 'silver', 'gold'] as const) : (['silver', 'gold'] as const);
         for (const store of order) await recoverAlone(at, store);
         await expectDecidedRun(at, decided);
@@ -150,21 +130,23 @@ describe('a run that is killed at any point', () => {
 
   test('may be followed by a recovery that is killed at any point as well', PATIENCE, async () => {
     const scenario = 'two stores';
-    const names = await failpointsOf(await publishedBefore('double', scenario), scenario, 'recorded');
+    const names = await failpointsOf(script, await publishedBefore('double', scenario), scenario, 'recorded');
     const killAt = decisionIn(names);
     const interrupted = async (name: string) => {
       const at = await publishedBefore(name, scenario);
-      await killedAt({ folder: at, scenario, runId: 'killed', killAt });
+      await killedAt(script, { folder: at, scenario, runId: 'killed', killAt });
       return at;
     };
-    const recovery = await failpointsOf(await interrupted('double recorded'), scenario, 'second');
+    const recovery = await failpointsOf(script, await interrupted('double recorded'), scenario, 'second');
     const claimed = recovery.slice(0, recovery.indexOf('before fsync staged late'));
     expect(claimed).toContain('after rename manifest silver');
-    await inParallel(afterEach(claimed), WORKERS, async ([second, name]) => {
+    await inParallel(afterEachStep(claimed), WORKERS, async ([second, name]) => {
       const at = await interrupted(`double ${second}`);
-      await killedAt({ folder: at, scenario, runId: 'second', killAt: second }).catch((thrown: unknown) => {
-        throw new Error(`recovery killed at failpoint ${second}: ${name}`, { cause: thrown });
-      });
+      await killedAt(script, { folder: at, scenario, runId: 'second', killAt: second }).catch(
+        (thrown: unknown) => {
+          throw new Error(`recovery killed at failpoint ${second}: ${name}`, { cause: thrown });
+        },
+      );
       await expectWhole(at, scenario);
       await expectNextRunWorks(at, scenario, true);
       await removeFolder(at);

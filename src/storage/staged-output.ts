@@ -1,49 +1,49 @@
-import { lstat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { failure } from '../base/errors/index.js';
-import type { StagedOutput } from '../kit/storage.js';
+import { dirname } from 'node:path';
+import type { CountRows, StagedOutput } from '../kit/storage.js';
 import { checksum } from './checksum.js';
-import type { Disk } from './disk.js';
-import { guarded, unless } from './disk-errors.js';
-import { stagedFiles, versionPath } from './layout.js';
-import type { NewFile } from './manifest.js';
+import { type Disk, syncPath } from './disk.js';
+import { guarded } from './disk-errors.js';
+import { inParallel } from './in-parallel.js';
+import { versionPath } from './layout.js';
+import type { NewFiles } from './manifest.js';
+import { type StagedFile, stagedFilesOf, stagedPath, unverified } from './staged-files.js';
 import type { Target } from './target.js';
 
-/** Reads a staged file back and counts its rows. */
-export type CountRows = (node: string, path: string) => Promise<number>;
-
-/** A staged file that was found to be what the engine says it wrote. */
-export interface VerifiedOutput extends NewFile {
+/** A staged output that was found to be what the engine says it wrote. */
+export interface VerifiedOutput extends NewFiles {
   readonly target: Target;
 }
 
-/** Name of the staged file, which the published version keeps. */
-export const stagedName = ({ request }: Target): string => `${request.node}${request.extension}`;
+/** Files that are flushed and read at a time: a disk works best with a few. */
+const AT_ONCE = 4;
 
-export const stagedPath = (target: Target, runId: string): string =>
-  join(stagedFiles(target.store, runId), stagedName(target));
+const countedRows = async (
+  target: Target,
+  files: readonly StagedFile[],
+  rows: number,
+  countRows: CountRows,
+): Promise<readonly number[]> => {
+  const { node } = target.request;
+  const paths = files.map(({ path }) => path);
+  const found = paths.length === 0 ? [] : await countRows(node, paths);
+  const sum = found.reduce((total, each) => total + each, 0);
+  if (sum === rows && found.length === files.length) return found;
+  const where = paths.length === 1 ? paths[0] : `${paths.length} files`;
+  throw unverified(target, `has ${sum} rows, but ${rows} were written: ${where}`);
+};
 
-/** The plain path of the file in its store; a folder's new file is named by its run and node. */
-const plainName = (target: Target, runId: string): string =>
-  target.name.endsWith('/') ? `${target.name}part-${runId}-${stagedName(target)}` : target.name;
-
-const unverified = (target: Target, why: string) =>
-  failure('MR3011', `the staged output of node "${target.request.node}" ${why}`, {
-    node: target.request.node,
+const syncAll = async (disk: Disk, target: Target, runId: string, files: readonly StagedFile[]) => {
+  const { node } = target.request;
+  const step = { name: `fsync staged ${node}`, path: stagedPath(target, runId), node };
+  await disk.step(step, async () => {
+    await inParallel(files, AT_ONCE, ({ path }) => syncPath(path, 'r+'));
   });
-
-const checkRows = async (target: Target, path: string, rows: number, countRows: CountRows): Promise<void> => {
-  const about = await unless(['ENOENT'], lstat(path));
-  if (!about) throw unverified(target, `is missing: ${path}`);
-  if (!about.isFile()) throw unverified(target, `is not a regular file: ${path}`);
-  const found = await countRows(target.request.node, path);
-  if (found !== rows) throw unverified(target, `has ${found} rows, but ${rows} were written: ${path}`);
 };
 
 /**
- * Verifies one staged file and makes it durable.
+ * Verifies what is staged for one target and makes it durable.
  *
- * @throws MR3011 where it is missing, no regular file, or has another number of rows.
+ * @throws MR3011 where a file is missing, no regular file, or has another number of rows.
  */
 export const verifiedOutput = async (
   disk: Disk,
@@ -52,15 +52,27 @@ export const verifiedOutput = async (
   { rows, schema }: StagedOutput,
   countRows: CountRows,
 ): Promise<VerifiedOutput> => {
-  const { node, mode } = target.request;
+  const { node, mode, partitionBy = [] } = target.request;
   const path = stagedPath(target, runId);
-  await guarded({ doing: 'verify the output', path, node }, () => checkRows(target, path, rows, countRows));
-  await disk.syncFile({ name: `staged ${node}`, path, node });
-  const sums = await guarded({ doing: 'read the output back', path, node }, () => checksum(path));
-  const version = versionPath(runId, basename(path));
-  const file = { path: version, name: plainName(target, runId), rows, ...sums };
-  return { target, dataset: target.name, mode, schema, file };
+  const { files, counts } = await guarded({ doing: 'verify the output', path, node }, async () => {
+    const found = await stagedFilesOf(target, runId);
+    return { files: found, counts: await countedRows(target, found, rows, countRows) };
+  });
+  await syncAll(disk, target, runId, files);
+  const sums = await guarded({ doing: 'read the output back', path, node }, () =>
+    inParallel(files, AT_ONCE, async (file, index) => ({
+      path: versionPath(runId, file.staged),
+      name: file.name,
+      rows: counts[index] ?? 0,
+      ...(await checksum(file.path)),
+    })),
+  );
+  return { target, dataset: target.name, mode, schema, partitionBy, files: sums };
 };
+
+/** Every folder between a file and the root of the stage, the root too. */
+export const foldersAbove = (path: string, root: string): readonly string[] =>
+  path.length <= root.length ? [] : [...foldersAbove(dirname(path), root), dirname(path)];
 
 /** Makes the names of the staged files durable as well. */
 export const syncStagedNames = async (
@@ -68,7 +80,12 @@ export const syncStagedNames = async (
   runId: string,
   targets: readonly Target[],
 ): Promise<void> => {
-  for (const path of new Set(targets.map((target) => dirname(stagedPath(target, runId))))) {
-    await disk.syncFolder({ name: 'staged files', path });
+  const folders = new Set<string>();
+  for (const target of targets) {
+    const root = dirname(stagedPath(target, runId));
+    for (const { path } of await stagedFilesOf(target, runId)) {
+      for (const folder of foldersAbove(path, root)) folders.add(folder);
+    }
   }
+  for (const path of folders) await disk.syncFolder({ name: 'staged files', path });
 };

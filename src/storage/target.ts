@@ -17,34 +17,30 @@ export interface Target {
   readonly path: string;
 }
 
-const refused = (
-  code: 'MR3002' | 'MR3005' | 'MR3010' | 'MR9001',
-  { node, path }: TargetRequest,
-  why: string,
-) => failure(code, `target "${path.text}" of node "${node}" ${why}`, { node });
+const refused = (code: 'MR3002' | 'MR3005' | 'MR3010', { node, path }: TargetRequest, why: string) =>
+  failure(code, `target "${path.text}" of node "${node}" ${why}`, { node });
 
 const isFolder = ({ path }: TargetRequest): boolean => path.path.endsWith('/');
 
+/** Why a target must be a folder, or undefined where it need not. */
+const folderReason = ({ mode, partitionBy }: TargetRequest): string | undefined => {
+  if (mode === 'append') return '`append` adds a file to a folder';
+  return partitionBy === undefined ? undefined : 'several files are written';
+};
+
 const checkForm = (request: TargetRequest): void => {
-  const { path, mode, node, extension } = request;
+  const { path, node, extension } = request;
   checkStorePath(path, node);
   if (!/^\w[\w-]*$/.test(node) || !/^(\.\w+)*$/.test(extension)) {
     throw new Error(`node "${node}" or extension "${extension}" cannot stand in a file name`);
   }
   if (isGlob(path.path)) throw refused('MR3002', request, 'is a pattern; a target is one file or one folder');
-  if (isFolder(request) && mode === 'replace') {
-    throw refused('MR9001', request, 'is a folder, and `mode: replace` of a whole folder is not built yet');
-  }
-  if (!isFolder(request) && mode === 'append') {
-    throw failure(
-      'MR3002',
-      `target "${path.text}" of node "${node}" is a file, but \`append\` adds a file to a folder`,
-      {
-        node,
-        mend: `Write \`${path.text}/\`.`,
-      },
-    );
-  }
+  const needsFolder = folderReason(request);
+  if (isFolder(request) || needsFolder === undefined) return;
+  throw failure('MR3002', `target "${path.text}" of node "${node}" is a file, but ${needsFolder}`, {
+    node,
+    mend: `Write \`${path.text}/\`.`,
+  });
 };
 
 /** A path with all links resolved, of which the last parts may not exist yet. */
@@ -77,7 +73,7 @@ const obstacle = async ({ request, path }: Target): Promise<MillraceError | unde
     return request.mode === 'error' ? refused('MR3010', request, 'exists already') : undefined;
   }
   if (!folderThere) return refused('MR3002', request, 'is a file; leave out the "/" at its end');
-  if (request.mode === 'append') return undefined;
+  if (request.mode !== 'error') return undefined;
   return (await readdir(path)).length === 0
     ? undefined
     : refused('MR3010', request, 'exists and is not empty');
@@ -90,7 +86,11 @@ const free = async (root: string, request: TargetRequest): Promise<Target> => {
   return target;
 };
 
-const checkWritable = async (path: string): Promise<void> => {
+/** A folder that is switched whole gets another name in the folder around it. */
+const isSwitchedWhole = ({ mode }: TargetRequest): boolean => mode === 'replace' || mode === 'error';
+
+/** @throws the system's error where something may not be made at a path. */
+export const checkWritable = async (path: string): Promise<void> => {
   const about = await unless(['ENOENT'], stat(path));
   if (about) await access(path, about.isDirectory() ? constants.W_OK | constants.X_OK : constants.F_OK);
   else if (dirname(path) !== path) await checkWritable(dirname(path));
@@ -99,7 +99,7 @@ const checkWritable = async (path: string): Promise<void> => {
 /**
  * Checks a target as it is now and finds its place. Touches nothing.
  *
- * @throws MR3001, MR3002, MR3005, MR3006, MR3010 or MR9001.
+ * @throws MR3001, MR3002, MR3005, MR3006 or MR3010.
  */
 export const checkedTarget = async (stores: StoreFolders, request: TargetRequest): Promise<Target> => {
   const { path, node } = request;
@@ -109,7 +109,8 @@ export const checkedTarget = async (stores: StoreFolders, request: TargetRequest
   return guarded(place, async () => {
     const target = await unless(['ENOTDIR'], free(root, request));
     if (!target) throw refused('MR3002', request, 'has a file where it needs a folder');
-    await checkWritable(isFolder(request) ? target.path : dirname(target.path));
+    if (isFolder(request)) await checkWritable(target.path);
+    if (!isFolder(request) || isSwitchedWhole(request)) await checkWritable(dirname(target.path));
     return target;
   });
 };

@@ -8,8 +8,9 @@ import { attributed } from './sources.js';
 export const targetsOf = (graph: Graph): readonly TargetRequest[] =>
   graph.nodes.flatMap(({ name, kind, config }) => {
     if (kind.family !== 'write') return [];
-    const { path, mode, extension } = kind.target(config);
-    return [{ node: name, path, mode, extension }];
+    const { path, mode, extension, folder } = kind.target(config);
+    const partitions = folder ? { partitionBy: folder.partitionBy } : {};
+    return [{ node: name, path, mode, extension, ...partitions }];
   });
 
 /** Holds every target against the stores, without touching them. */

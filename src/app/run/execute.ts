@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { isError, problemsOf } from '../../base/errors/index.js';
 import type {
+  CountRows,
   Engine,
   OutputSample,
   Publication,
   StagedOutput,
   StageRecord,
-  WrittenFile,
+  WrittenFiles,
 } from '../../kit/index.js';
 import type { Stage } from '../../planner/index.js';
 import { verifyCompressed, verifyUnchanged } from '../../preflight/index.js';
@@ -54,15 +55,11 @@ const runAll = async (context: StageContext, gathering: Gathering): Promise<void
   }
 };
 
-const writtenFile = (stage: Stage, publication: Publication): WrittenFile | undefined =>
-  stage.sink.kind === 'file'
-    ? {
-        path: publication.stagedFile(stage.sink.node),
-        format: stage.sink.format,
-        options: stage.sink.options,
-        schema: stage.schema,
-      }
-    : undefined;
+const writtenFiles = ({ sink, schema }: Stage, paths: readonly string[]): WrittenFiles | undefined => {
+  if (sink.kind !== 'file') return undefined;
+  const { format, options, folder } = sink;
+  return { paths, format, options, schema, ...(folder ? { folder } : {}) };
+};
 
 const stagedOutputs = (prepared: Prepared, stages: readonly StageRecord[]): readonly StagedOutput[] =>
   prepared.physical.stages.flatMap(({ id, sink, schema }) =>
@@ -74,10 +71,10 @@ const stagedOutputs = (prepared: Prepared, stages: readonly StageRecord[]): read
 const publish = async (context: StageContext, gathering: Gathering): Promise<void> => {
   const { prepared, publication, engine, emit } = context;
   const samples: OutputSample[] = [];
-  const countRows = async (node: string): Promise<number> => {
+  const countRows: CountRows = async (node, paths) => {
     const stage = prepared.physical.stages.find(({ sink }) => sink.kind === 'file' && sink.node === node);
-    const written = stage && writtenFile(stage, publication);
-    if (!written) return -1;
+    const written = stage && writtenFiles(stage, paths);
+    if (!written) return [];
     const { rows, schema, values } = await engine.readBack(written, SAMPLE_ROWS);
     samples.push({ node, schema, rows: values });
     return rows;

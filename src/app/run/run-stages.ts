@@ -1,5 +1,13 @@
 import { type Problem, problem } from '../../base/errors/index.js';
-import type { Cell, CheckRecord, Engine, Publication, Sink, StageRecord } from '../../kit/index.js';
+import {
+  type Cell,
+  type CheckRecord,
+  columnNames,
+  type Engine,
+  type Publication,
+  type Sink,
+  type StageRecord,
+} from '../../kit/index.js';
 import { nodeNamed, type Stage, type StageSink } from '../../planner/index.js';
 import type { Prepared } from '../check/prepare.js';
 import { located } from './locate.js';
@@ -20,15 +28,12 @@ export interface StageOutcome {
   readonly check?: CheckRecord;
 }
 
-const engineSink = (sink: StageSink, publication: Publication): Sink => {
+const engineSink = ({ sink, schema }: Stage, publication: Publication): Sink => {
   if (sink.kind === 'table') return { kind: 'table', table: sink.table };
   if (sink.kind === 'file') {
-    return {
-      kind: 'file',
-      path: publication.stagedFile(sink.node),
-      format: sink.format,
-      options: sink.options,
-    };
+    const { node, format, options, folder } = sink;
+    const layout = folder ? { folder: { ...folder, columns: columnNames(schema) } } : {};
+    return { kind: 'file', path: publication.stagedFile(node), format, options, ...layout };
   }
   return { kind: 'rows', limit: 1 };
 };
@@ -63,7 +68,7 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
     onProgress: (share: number) => emit({ type: 'stage_progress', stage: stage.id, share }),
   };
   emit({ type: 'stage_started', stage: stage.id, nodes: stage.nodes });
-  const statement = { query: stage.query, sink: engineSink(stage.sink, publication) };
+  const statement = { query: stage.query, sink: engineSink(stage, publication) };
   const result = await engine.execute(statement, options).catch(async (thrown: unknown) => {
     throw await located(
       thrown,

@@ -74,6 +74,16 @@ export const dataErrors = {
   },
   MR4015: {
     fault: 'data',
+    title: 'value cannot name a partition',
+    mend: 'Filter such rows, or derive another text for them before they are written.',
+  },
+  MR4016: {
+    fault: 'data',
+    title: 'too many partitions',
+    mend: 'Partition by a coarser column, for example by month; or raise `max_partitions`.',
+  },
+  MR4017: {
+    fault: 'data',
     title: 'file name does not fit',
     mend: 'Mend the pattern of `capture`, or let `path` name only files that fit it.',
   },

@@ -66,4 +66,14 @@ export const resourceErrors = {
     title: 'input or output error',
     mend: 'Check the disk or the path, then run again.',
   },
+  MR3017: {
+    fault: 'resource',
+    title: 'folder holds files of others',
+    mend: 'Move the file away, or write to a folder of its own: what Millrace did not write it does not remove.',
+  },
+  MR3018: {
+    fault: 'user',
+    title: 'folder is partitioned in another way',
+    mend: 'Write with the `partition_by` that the folder has, or replace it as a whole with `mode: replace`.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,27 +1,21 @@
 import {
   type BoundValue,
   type ExecuteOptions,
-  type FormatOptions,
-  literal,
   quoted,
   type Sink,
   type Statement,
   type StatementResult,
 } from '../../kit/index.js';
+import { copyCommand } from './copy.js';
 import { runFault } from './run-faults.js';
 import type { Session, SessionResult, SessionValues } from './session.js';
-
-const copyOptions = (options: FormatOptions): string =>
-  Object.entries(options)
-    .map(([key, value]) => `, ${key.toUpperCase()} ${literal(value).text}`)
-    .join('');
 
 const command = (query: string, sink: Sink): string => {
   switch (sink.kind) {
     case 'table':
       return `create temp table ${quoted(sink.table)} as ${query}`;
     case 'file':
-      return `copy (${query}) to ${literal(sink.path).text} (FORMAT ${sink.format}${copyOptions(sink.options)})`;
+      return copyCommand(query, sink);
     case 'rows':
       return `select * from (${query}) limit ${sink.limit}`;
   }

@@ -9,6 +9,8 @@ const settings = ({ limits, spillFolder, keepOrder }: EngineOptions): readonly s
   ...(limits.threads === undefined ? [] : [`SET threads = ${limits.threads}`]),
   `SET temp_directory = ${literal(spillFolder).text}`,
   `SET preserve_insertion_order = ${keepOrder}`,
+  // By its own default the engine would hold rows of half a million partitions before it writes any.
+  'SET partitioned_write_flush_threshold = 100000',
   "SET TimeZone = 'UTC'",
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',

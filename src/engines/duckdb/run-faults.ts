@@ -24,6 +24,8 @@ const rules: readonly Rule[] = [
   [/MR4012: ([^\n]+)/, 'MR4012', ([, text = '']) => text],
   [/MR4013: ([^\n]+)/, 'MR4013', ([, text = '']) => text],
   [/MR4014: ([^\n]+)/, 'MR4014', ([, text = '']) => text],
+  [/MR4015: ([^\n]+)/, 'MR4015', ([, text = '']) => text],
+  [/MR4016: ([^\n]+)/, 'MR4016', ([, text = '']) => text],
   [/INTERRUPT Error|Interrupted!/, 'MR9002', () => 'the run was interrupted'],
   [
     /No space left on device|failed to offload data block|max_temp_directory_size/i,

@@ -2,7 +2,9 @@ import type { PhysicalPlan, StageSink } from '../physical/plan.js';
 
 const target = (sink: StageSink): string => {
   if (sink.kind === 'table') return `table "${sink.table}"`;
-  return sink.kind === 'file' ? `${sink.format} file of "${sink.node}"` : `measures of "${sink.node}"`;
+  return sink.kind === 'file'
+    ? `${sink.format} ${sink.folder ? 'files' : 'file'} of "${sink.node}"`
+    : `measures of "${sink.node}"`;
 };
 
 /** The statements that the engine will run, stage by stage. */

@@ -27,7 +27,7 @@ const sinkText = ({ sink }: Stage): string => {
     case 'table':
       return `kept as table "${sink.table}"`;
     case 'file':
-      return `writes ${sink.format} for "${sink.node}"`;
+      return `writes ${sink.format} ${sink.folder ? 'files ' : ''}for "${sink.node}"`;
     default:
       return `measures "${sink.node}"`;
   }

@@ -8,22 +8,34 @@ const targetOf = ({ kind, config }: GraphNode): string | undefined => {
   return `${path.store}://${path.path.replaceAll(/\/+/g, '/')}`;
 };
 
-/** Two writing nodes with one target would overwrite each other. Folders may not hold another's target either. */
+interface Written {
+  readonly node: string;
+  readonly target: string;
+}
+
+const isInside = (folder: string, path: string): boolean => folder.endsWith('/') && path.startsWith(folder);
+
+/** What two targets have in common, in words; undefined where they are apart. */
+const overlap = (a: Written, b: Written): string | undefined => {
+  if (a.target.replace(/\/$/, '') === b.target.replace(/\/$/, '')) {
+    return `"${a.node}" and "${b.node}" both write ${b.target}`;
+  }
+  if (!isInside(a.target, b.target) && !isInside(b.target, a.target)) return undefined;
+  const [outer, inner] = isInside(a.target, b.target) ? [a, b] : [b, a];
+  return `"${inner.node}" writes ${inner.target} inside of the folder that "${outer.node}" writes, ${outer.target}`;
+};
+
+/** Two writing nodes with one target would overwrite each other, and so would one inside of another's folder. */
 export const targetProblems = (parsed: ParsedDocument, nodes: readonly GraphNode[]): readonly Problem[] => {
-  const first = new Map<string, string>();
-  return nodes.flatMap((node) => {
+  const written = nodes.flatMap((node): readonly Written[] => {
     const target = targetOf(node);
-    if (target === undefined) return [];
-    const other = first.get(target);
-    first.set(target, other ?? node.name);
-    if (other === undefined) return [];
-    const place = parsed.source.valuePlace(['nodes', node.name, 'with', 'path']);
-    return [
-      problem('MR2006', `"${other}" and "${node.name}" both write ${target}`, {
-        node: node.name,
-        ...(place ? { place } : {}),
-      }),
-    ];
+    return target === undefined ? [] : [{ node: node.name, target }];
+  });
+  return written.flatMap((own, index) => {
+    const [message] = written.slice(0, index).flatMap((other) => overlap(other, own) ?? []);
+    if (message === undefined) return [];
+    const place = parsed.source.valuePlace(['nodes', own.node, 'with', 'path']);
+    return [problem('MR2006', message, { node: own.node, ...(place ? { place } : {}) })];
   });
 };
 

@@ -1,9 +1,16 @@
-import type { Format, FormatOptions, Schema, Sql } from '../../kit/index.js';
+import type { FolderLayout, Format, FormatOptions, Schema, Sql } from '../../kit/index.js';
 
 /** Where the rows of a stage go. */
 export type StageSink =
   | { readonly kind: 'table'; readonly table: string }
-  | { readonly kind: 'file'; readonly node: string; readonly format: Format; readonly options: FormatOptions }
+  | {
+      readonly kind: 'file';
+      readonly node: string;
+      readonly format: Format;
+      readonly options: FormatOptions;
+      /** Where a folder of several files is written, and whether the rows of each have an order to keep. */
+      readonly folder?: FolderLayout & { readonly ordered: boolean };
+    }
   | { readonly kind: 'check'; readonly node: string }
   | { readonly kind: 'rows'; readonly node: string };
 

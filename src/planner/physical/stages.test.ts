@@ -71,6 +71,16 @@ describe('stages', () => {
     expect((await stagesOf(`${sorted}${write('one', 's')}${write('two', 's')}`)).keepOrder).toBe(true);
   });
 
+  it('say of a folder how it is laid out, and whether its rows have an order', async () => {
+    const parts = (from: string): string =>
+      `  out: { use: write_csv, from: ${from}, with: { path: "out://parts/", partition_by: [id] } }\n`;
+    const sorted = `${csv}  s: { use: sort, from: a, with: { by: [x] } }\n`;
+    const sinkOf = async (nodes: string) => (await stagesOf(nodes)).stages[0]?.sink;
+    const folder = { extension: '.csv', partitionBy: ['id'], keepPartitionColumns: false };
+    expect(await sinkOf(`${sorted}${parts('s')}`)).toMatchObject({ folder: { ...folder, ordered: true } });
+    expect(await sinkOf(`${csv}${parts('a')}`)).toMatchObject({ folder: { ...folder, ordered: false } });
+  });
+
   it('can be one node each', async () => {
     const { plan } = await planOf(documentOf(`${csv}${filter('f', 'a')}${write('out', 'f')}`), columns);
     expect(printed(toStages(plan, keepAll))).toEqual([

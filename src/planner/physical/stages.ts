@@ -37,10 +37,14 @@ export const fuse = (steps: readonly Step[]): Sql => {
     : sql`with ${joined(steps.map(asTable), ',\n')}\nselect * from ${identifier(last.node)}`;
 };
 
-const sinkOf = (node: LogicalNode): StageSink => {
+const isOrdered = (plan: LogicalPlan, { inputs }: LogicalNode): boolean =>
+  inputs.some(({ node }) => nodeNamed(plan, node).order !== undefined);
+
+const sinkOf = (plan: LogicalPlan, node: LogicalNode): StageSink => {
   if (node.kind.family === 'write') {
-    const { format, options } = node.kind.target(node.config);
-    return { kind: 'file', node: node.name, format, options };
+    const { format, options, folder } = node.kind.target(node.config);
+    const layout = folder ? { folder: { ...folder, ordered: isOrdered(plan, node) } } : {};
+    return { kind: 'file', node: node.name, format, options, ...layout };
   }
   if (node.kind.family === 'check') return { kind: 'check', node: node.name };
   return { kind: 'table', table: node.name };
@@ -58,7 +62,7 @@ const stageOf = (plan: LogicalPlan, end: LogicalNode, kept: Kept, id: string): S
     reads,
     query: fuse(steps),
     steps,
-    sink: sinkOf(end),
+    sink: sinkOf(plan, end),
     schema: end.schema,
     reason: reasonOf(end, kept),
   };

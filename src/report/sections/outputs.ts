@@ -1,7 +1,13 @@
-import { bytes, count, shortHash } from '../format.js';
-import { html } from '../html.js';
+import type { PublishedOutput } from '../../kit/storage.js';
+import { bytes, count, filesText, shortHash } from '../format.js';
+import { html, type Markup } from '../html.js';
 import type { RenderSection } from '../section.js';
 import { drawTable } from '../table.js';
+
+const target = (item: PublishedOutput): Markup => {
+  const files = filesText(item);
+  return html`<code>${item.target}</code>${files && html` <span class="soft">${files}</span>`}`;
+};
 
 /** What readers can see since the run. */
 export const outputs: RenderSection = ({ outputs: items }) => ({
@@ -23,7 +29,7 @@ export const outputs: RenderSection = ({ outputs: items }) => ({
           ],
           rows: items.map((item) => [
             html`<code>${item.node}</code>`,
-            html`<code>${item.target}</code>`,
+            target(item),
             item.mode,
             count(item.rows),
             html`<span title="${count(item.bytes)} bytes">${bytes(item.bytes)}</span>`,

@@ -21,6 +21,9 @@ const cardinal = documentOf(`${reading}  twice:
       cardinality: many_to_one
 ${writing('joined')}`);
 
+const inParts = (options: string): string =>
+  copying.replace('out://out.csv', `out://parts/, partition_by: [name]${options}`);
+
 const check = `${copying}  enough:
     use: check
     from: rows
@@ -186,12 +189,29 @@ export const dataCases: readonly ErrorCase[] = [
     at: '11:3',
   },
   {
-    code: 'MR4015',
+    code: 'MR4017',
     what: 'a file whose name does not fit',
     document: copying.replace('raw://in.csv', "raw://in.csv, capture: { pattern: '(?<year>[0-9]+)' }"),
     exit: 1,
     says: '"in.csv" does not fit the pattern',
     at: '10:42',
+  },
+  {
+    code: 'MR4015',
+    what: 'a text that partitions cannot tell from a null',
+    document: inParts(''),
+    files: csv('id,name,amount\n1,Ada,1\n2,Null,2\n'),
+    exit: 1,
+    says: 'column "name" has the text "Null"',
+    at: '11:3',
+  },
+  {
+    code: 'MR4016',
+    what: 'more partitions than are allowed',
+    document: inParts(', max_partitions: 2'),
+    exit: 1,
+    says: 'the rows fall into 3 partitions, and at most 2 are allowed',
+    at: '11:3',
   },
   {
     code: 'MR4020',

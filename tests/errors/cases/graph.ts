@@ -77,6 +77,14 @@ export const graphCases: readonly ErrorCase[] = [
     at: '18:19',
   },
   {
+    code: 'MR2006',
+    what: 'a writer inside of the folder of another',
+    document: `${copying.replace('out://out.csv', 'out://all/')}${secondWriter.replace('out.csv', 'all/out.csv')}`,
+    exit: 2,
+    says: 'inside of the folder that "result" writes',
+    at: '18:19',
+  },
+  {
     code: 'MR2007',
     what: 'a kind that there is not',
     document: copying.replace('read_csv', 'read_cvs'),

@@ -13,6 +13,8 @@ const damagedRecord = async (at: Project): Promise<void> => {
   await at.write({ [`.millrace/runs/${runId}/run.json`]: '{ "version": 1, ' });
 };
 
+const inParts = (mode: string): string => copying.replace('out://out.csv', `out://parts/, mode: ${mode}`);
+
 const wide = documentOf(`  rows:
     use: read_parquet
     with: { path: raw://wide.parquet }
@@ -126,6 +128,26 @@ export const resourceCases: readonly ErrorCase[] = [
     before: async (at) => void (await millrace(at, ['run', 'pipeline.yaml'])),
     exit: 1,
     says: 'no/folder/report.html',
+  },
+  {
+    code: 'MR3017',
+    what: 'a folder to replace in which somebody else put a file',
+    document: copying.replace('out://out.csv', 'out://parts/'),
+    files: { 'out/parts/mine.csv': 'mine\n' },
+    exit: 1,
+    says: 'parts/mine.csv',
+    dataFile: 'mine.csv',
+  },
+  {
+    code: 'MR3018',
+    what: 'a folder with other partitions',
+    document: inParts('append, partition_by: [name]'),
+    before: async (at) => {
+      await at.write({ 'first.yaml': inParts('append, partition_by: [id]') });
+      await millrace(at, ['run', 'first.yaml']);
+    },
+    exit: 2,
+    says: 'partitioned by "id", and not by "name"',
   },
   {
     code: 'MR3002',

@@ -4,17 +4,18 @@ import { exitCodeFor } from '../../../base/errors/index.js';
 import type { CheckRecord, PublishedOutput, RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { bytes, duration, plural, table } from '../../format.js';
+import { bytes, duration, filesText, plural, table } from '../../format.js';
 import { overridesOf } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
 import { createProgress } from './progress.js';
 
-const outputRow = ({ node, target, rows, bytes: size }: PublishedOutput): readonly string[] => [
-  `  ${node}`,
+const outputRow = (output: PublishedOutput): readonly string[] => [
+  `  ${output.node}`,
   '->',
-  target,
-  plural(rows, 'row'),
-  bytes(size),
+  output.target,
+  plural(output.rows, 'row'),
+  bytes(output.bytes),
+  filesText(output),
 ];
 
 const checkLine = ({ paint }: Terminal, { node, passed, severity, results }: CheckRecord): string => {

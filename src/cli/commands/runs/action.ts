@@ -2,7 +2,7 @@ import { listRuns, readRun } from '../../../app/runs.js';
 import type { RunIndexEntry, RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { count, duration, plural, table } from '../../format.js';
+import { count, duration, filesText, plural, table } from '../../format.js';
 
 const row = ({
   runId,
@@ -40,10 +40,11 @@ const record = (run: RunRecord): string => {
     count(rows),
     duration(seconds),
   ]);
-  const outputs = run.outputs.map(({ target, rows, sha256 }) => [
-    `  ${target}`,
-    plural(rows, 'row'),
-    `sha256 ${sha256.slice(0, 12)}…`,
+  const outputs = run.outputs.map((output) => [
+    `  ${output.target}`,
+    plural(output.rows, 'row'),
+    `sha256 ${output.sha256.slice(0, 12)}…`,
+    filesText(output),
   ]);
   return [
     `${run.pipeline} ${run.status} in ${duration(run.seconds)}`,

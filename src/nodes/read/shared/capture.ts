@@ -118,7 +118,7 @@ export const captureFaults = (from: Capture | undefined, files: readonly DataFil
   const file = misfit(from, files);
   if (file) {
     const message = `"${file.name}" does not fit ${shown(from)}`;
-    return [{ code: 'MR4015', message, path: ['capture'] }];
+    return [{ code: 'MR4017', message, path: ['capture'] }];
   }
   const names = namesOf(from, files);
   return Object.keys(typesOf(from))

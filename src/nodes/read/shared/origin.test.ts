@@ -153,12 +153,12 @@ describe('what does not fit', () => {
 
   test('a file that the pattern does not find', () => {
     expect(faults({ capture: { pattern: '(?<y>[0-9]+)' } }, ['a-1.csv', 'b.csv'])).toMatchObject([
-      { code: 'MR4015', message: '"b.csv" does not fit the pattern `(?<y>[0-9]+)`' },
+      { code: 'MR4017', message: '"b.csv" does not fit the pattern `(?<y>[0-9]+)`' },
     ]);
   });
 
   test('a file with other folders', () => {
-    expect(faults({ capture: 'hive' }, ['y=1/a.csv', 'x=1/a.csv'])).toMatchObject([{ code: 'MR4015' }]);
+    expect(faults({ capture: 'hive' }, ['y=1/a.csv', 'x=1/a.csv'])).toMatchObject([{ code: 'MR4017' }]);
   });
 
   test('a type for a column that is not captured', () => {

@@ -1,15 +1,21 @@
 import * as z from 'zod';
 import { type Finding, type StorePath, storePath } from '../../../kit/index.js';
+import { folderKeys } from './folder.js';
 
 /** What every writing node takes. */
 export const targetKeys = {
-  path: storePath().describe('The file to write, as `store://path`; with `append` a folder, ending in `/`.'),
+  path: storePath().describe(
+    'The file to write, as `store://path`; or a folder, ending in `/`, which `append` and partitions need.',
+  ),
   mode: z
-    .enum(['replace', 'append', 'error'])
+    .enum(['replace', 'append', 'error', 'replace_partitions'])
     .default('replace')
     .describe(
-      '`replace` switches the file, `append` adds a file to a folder, `error` refuses one that exists.',
+      '`replace` switches the file, or the folder with all that earlier runs wrote into it; `append` adds files to a ' +
+        'folder; `error` refuses a file that exists or a folder that is not empty; `replace_partitions` switches ' +
+        'those partitions of a folder that this run has rows for.',
     ),
+  ...folderKeys,
 };
 
 const suffixes = { none: '', gzip: '.gz', zstd: '.zst' } as const;

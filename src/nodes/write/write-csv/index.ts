@@ -1,5 +1,9 @@
 import * as z from 'zod';
 import { defineNode } from '../../../kit/index.js';
+import { checkFolder } from '../shared/check-folder.js';
+import { FOLDERS } from '../shared/description.js';
+import { folderOf } from '../shared/folder.js';
+import { writtenRows } from '../shared/partitions.js';
 import {
   checkCompression,
   compressionOf,
@@ -16,7 +20,9 @@ export const writeCsv = defineNode({
   description: `UTF-8 text with one line a row. Values that hold a delimiter, a quote or a line end are put in double quotes.
 A null is written as \`null_value\`; an empty text is put in quotes where it would be taken for one.
 
-The file is switched as a whole once the run has succeeded. Rows are in order where the input has one.`,
+The file is switched as a whole once the run has succeeded. Rows are in order where the input has one.
+
+${FOLDERS}`,
   config: z.strictObject({
     ...targetKeys,
     delimiter: z
@@ -30,7 +36,8 @@ The file is switched as a whole once the run has succeeded. Rows are in order wh
     compression: textCompression(),
   }),
   example,
-  check: ({ config }) => checkCompression(config),
+  check: (context) => [...checkCompression(context.config), ...checkFolder(context)],
+  lower: (context) => writtenRows(context),
   target: (config) => ({
     path: config.path,
     mode: config.mode,
@@ -43,5 +50,6 @@ The file is switched as a whole once the run has succeeded. Rows are in order wh
       ...(config.quote_all ? { force_quote: '*' } : {}),
     },
     extension: extensionOf('.csv', config),
+    ...folderOf(config, extensionOf('.csv', config)),
   }),
 });

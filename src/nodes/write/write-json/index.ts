@@ -1,5 +1,9 @@
 import * as z from 'zod';
 import { defineNode, type StorePath } from '../../../kit/index.js';
+import { checkFolder } from '../shared/check-folder.js';
+import { FOLDERS } from '../shared/description.js';
+import { folderOf } from '../shared/folder.js';
+import { writtenRows } from '../shared/partitions.js';
 import {
   checkCompression,
   compressionOf,
@@ -26,7 +30,9 @@ export const writeJson = defineNode({
   description: `Each row is an object with all columns, null ones too. Dates and timestamps are text. The format goes by the
 name unless it is set: a list for \`.json\`, one object a line for all else.
 
-The file is switched as a whole once the run has succeeded. Rows are in order where the input has one.`,
+The file is switched as a whole once the run has succeeded. Rows are in order where the input has one.
+
+${FOLDERS}`,
   config: z.strictObject({
     ...targetKeys,
     format: z
@@ -36,15 +42,18 @@ The file is switched as a whole once the run has succeeded. Rows are in order wh
     compression: textCompression(),
   }),
   example,
-  check: ({ config }) => checkCompression(config),
+  check: (context) => [...checkCompression(context.config), ...checkFolder(context)],
+  lower: (context) => writtenRows(context),
   target: (config) => {
     const isArray = formatOf(config) === 'array';
+    const extension = extensionOf(isArray ? '.json' : '.ndjson', config);
     return {
       path: config.path,
       mode: config.mode,
       format: 'json',
       options: { array: isArray, compression: compressionOf(config) },
-      extension: extensionOf(isArray ? '.json' : '.ndjson', config),
+      extension,
+      ...folderOf(config, extension),
     };
   },
 });

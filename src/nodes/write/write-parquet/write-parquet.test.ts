@@ -30,7 +30,10 @@ describe('compression', () => {
     [{ compression: 'zstd' }, 'ZSTD'],
     [{ compression: 'snappy' }, 'SNAPPY'],
     [{ compression: 'gzip' }, 'GZIP'],
+    [{ compression: 'lz4' }, 'LZ4_RAW'],
+    [{ compression: 'brotli' }, 'BROTLI'],
     [{ compression: 'none' }, 'UNCOMPRESSED'],
+    [{ compression_level: 22 }, 'ZSTD'],
   ])('%j gives %s', async (config, codec) => {
     expect(await metadata(config)).toEqual([[codec, 10_000]]);
   });
