@@ -238,6 +238,37 @@ describe('two targets of a run', () => {
   });
 });
 
+describe('two runs', () => {
+  const asked = folderTarget('out', 'gold://out/', 'replace', ['p']);
+
+  test('never hold one folder at the same time', async () => {
+    const publication = await storage().claim([asked], run('r1'));
+    expect(await problemOf(publish('r2', 'append', { a: 'x' }))).toMatchObject({ code: 'MR3009' });
+    await publication.abandon();
+    await publish('r3', 'append', { a: 'x' });
+  });
+
+  test('of which one writes inside of the folder of the other lose nothing: the later one is refused', async () => {
+    const publication = await storage().claim([asked], run('r1'));
+    await publishTexts(storage(), 'r2', [{ target: target('in', 'gold://out/in.csv'), text: 'x\n' }]);
+    const published = publishStaged(publication, [{ target: asked, text: partitions({ b: 'y' }) }]);
+    expect(await problemOf(published)).toMatchObject({ code: 'MR3017', dataFile: join(gold, 'out/in.csv') });
+    expect(await tree()).toEqual({ '.': ['x'] });
+    await expectNothingLeft(gold);
+  });
+
+  test('at once into parts of one store both publish', async () => {
+    const into = (name: string) =>
+      publishTexts(storage(), `r-${name}`, [
+        { target: folderTarget(name, `gold://${name}/`, 'replace', ['p']), text: partitions({ a: name }) },
+      ]);
+    await Promise.all(['a', 'b', 'c', 'd'].map(into));
+    for (const name of ['a', 'b', 'c', 'd'])
+      expect(await treeOf(join(gold, name))).toEqual({ 'p=a': [name] });
+    await expectNothingLeft(gold);
+  });
+});
+
 describe('where a folder cannot be switched', () => {
   test('for want of the right to it, nothing is decided', async () => {
     await publish('r1', 'replace', { a: 'x', b: 'x' });
