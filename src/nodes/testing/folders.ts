@@ -5,9 +5,11 @@ import {
   columnNames,
   type FolderLayout,
   type Input,
+  nodeContext,
   type OrderTerm,
   type ReadBack,
   type Schema,
+  sql,
   type WriteDefinition,
 } from '../../kit/index.js';
 import type { Lab } from './lab.js';
@@ -50,8 +52,7 @@ export const folderWritten = async (
   const parsed = kind.config.parse({ path: 'out://folder/', ...config });
   const { format, options, folder } = kind.target(parsed);
   const layout = layoutOf(folder);
-  const query = kind.lower?.({ config: parsed, inputs: [input], input });
-  if (!query) throw new Error(`${kind.kind} does not lower its rows`);
+  const query = kind.lower?.(nodeContext(parsed, [input])) ?? sql`select * from ${input}`;
   const sink = { ...layout, ordered: input.order !== undefined, columns: columnNames(input.schema) };
   await lab.engine.execute({ query, sink: { kind: 'file', path, format, options, folder: sink } }, running());
   const names = await filesUnder(path);

@@ -26,7 +26,7 @@ const call = (format: Format, { files, options }: SourceGroup): Sql => {
 };
 
 /** What is to be read of a source. */
-interface Reading {
+export interface Reading {
   readonly config: Origin;
   readonly source: SourceInfo;
   readonly columns: Schema;

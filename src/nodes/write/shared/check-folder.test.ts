@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Input } from '../../../kit/index.js';
+import { type Input, nodeContext } from '../../../kit/index.js';
 import { writeParquet } from '../write-parquet/index.js';
 
 const input: Input = {
@@ -19,7 +19,7 @@ const folder = 'out://log/';
 
 const findings = (config: Readonly<Record<string, unknown>>, schema = input.schema) => {
   const at = { ...input, schema };
-  return writeParquet.check({ config: writeParquet.config.parse(config), inputs: [at], input: at });
+  return writeParquet.check(nodeContext(writeParquet.config.parse(config), [at]));
 };
 
 test.each([

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineNode, type Finding } from '../../../kit/index.js';
 import { checkFolder } from '../shared/check-folder.js';
 import { FOLDERS } from '../shared/description.js';
-import { folderOf } from '../shared/folder.js';
+import { folderOf, partitionColumns } from '../shared/folder.js';
 import { writtenRows } from '../shared/partitions.js';
 import { targetKeys } from '../shared/target.js';
 import { example } from './example.js';
@@ -58,7 +58,11 @@ ${FOLDERS}`,
   }),
   example,
   check: (context) => [...checkLevel(context.config), ...checkFolder(context)],
-  lower: (context) => writtenRows(context, inParquetTypes(context.input)),
+  lower: (context) => {
+    const { config, input } = context;
+    const outside = config.keep_partition_columns === true ? [] : partitionColumns(config);
+    return writtenRows(context, inParquetTypes(input, outside));
+  },
   target: (config) => ({
     path: config.path,
     mode: config.mode,

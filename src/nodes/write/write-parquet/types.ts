@@ -7,15 +7,19 @@ const WIDE = new Set(['HUGEINT', 'UHUGEINT']);
 
 const WIDEST_EXACT = 'DECIMAL(38,0)';
 
-const writtenValue = ({ name, type }: Column): Sql =>
-  WIDE.has(type) ? sql`cast(${identifier(name)} as ${typeSql(WIDEST_EXACT)})` : identifier(name);
+const exact = ({ name }: Column): Sql => sql`cast(${identifier(name)} as ${typeSql(WIDEST_EXACT)})`;
 
-/** The rows in types that Parquet has; undefined where it has those of all columns. */
-export const inParquetTypes = (input: Input): Sql | undefined => {
-  if (!input.schema.some(({ type }) => WIDE.has(type))) return undefined;
+/**
+ * The rows in types that Parquet has; undefined where it has those of all columns.
+ *
+ * @param outside columns that do not stand in the files
+ */
+export const inParquetTypes = (input: Input, outside: readonly string[] = []): Sql | undefined => {
+  const isWide = ({ name, type }: Column): boolean => WIDE.has(type) && !outside.includes(name);
+  if (!input.schema.some(isWide)) return undefined;
   const columns = input.schema.map((column) => ({
     name: column.name,
-    value: writtenValue(column),
+    value: isWide(column) ? exact(column) : identifier(column.name),
     uses: [],
   }));
   return sql`select ${selectList(columns)} from ${input}`;
