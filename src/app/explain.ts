@@ -1,4 +1,6 @@
+import type { StageRecord } from '../kit/index.js';
 import { toMermaid, toPlanValue, toSql, toTree } from '../planner/index.js';
+import { analyze } from './analyze.js';
 import { type Prepared, prepare } from './check/prepare.js';
 import type { Overrides } from './check/settings.js';
 import type { Wiring } from './wiring.js';
@@ -6,20 +8,35 @@ import type { Wiring } from './wiring.js';
 export const explainFormats = ['tree', 'sql', 'json', 'mermaid'] as const;
 export type ExplainFormat = (typeof explainFormats)[number];
 
-const render: Readonly<Record<ExplainFormat, (prepared: Prepared) => string>> = {
-  tree: ({ plan, physical, applied }) => toTree(plan, physical, applied),
+const asJson = ({ plan, physical, applied }: Prepared, stages: readonly StageRecord[]): string => {
+  const value = toPlanValue(plan, physical, applied);
+  const measured = stages.map(({ id, rows, seconds }) => ({ id, rows, seconds }));
+  return `${JSON.stringify(stages.length > 0 ? { ...value, measured } : value, null, 2)}\n`;
+};
+
+const render: Readonly<
+  Record<ExplainFormat, (prepared: Prepared, stages: readonly StageRecord[]) => string>
+> = {
+  tree: ({ plan, physical, applied }, stages) =>
+    toTree(plan, physical, applied, new Map(stages.map((stage) => [stage.id, stage]))),
   sql: ({ physical }) => toSql(physical),
-  json: ({ plan, physical, applied }) => `${JSON.stringify(toPlanValue(plan, physical, applied), null, 2)}\n`,
+  json: asJson,
   mermaid: ({ plan, physical }) => toMermaid(plan, physical),
 };
+
+export interface ExplainOptions extends Overrides {
+  /** Run the stages, and show what each took; nothing is published. */
+  readonly analyze?: boolean;
+}
 
 /** How a run would go about a document, in one of four forms. */
 export const explain = async (
   wiring: Wiring,
   file: string,
   format: ExplainFormat,
-  overrides: Overrides,
+  options: ExplainOptions,
 ): Promise<{ readonly text: string; readonly prepared: Prepared }> => {
-  const prepared = await prepare(wiring, file, overrides);
-  return { text: render[format](prepared), prepared };
+  const prepared = await prepare(wiring, file, options);
+  const stages = options.analyze === true ? await analyze(wiring, prepared) : [];
+  return { text: render[format](prepared, stages), prepared };
 };

@@ -13,6 +13,10 @@ export interface Binding {
   readonly columns: readonly ColumnUse[];
   /** Names of the bound values that it needs, without `$`. */
   readonly parameters: readonly string[];
+  /** What in it goes by the order of rows although none is given: names of functions, `limit`. */
+  readonly chance?: readonly string[];
+  /** Functions in it that add up floating point, so that last digits may differ from run to run. */
+  readonly floating?: readonly string[];
   /** For a `windowed` expression, what it calls. */
   readonly call?: Call;
 }

@@ -112,6 +112,8 @@ export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
    * instead of after it: leaving out input rows by them leaves out the output rows made of these, and no others.
    */
   passes?(context: NodeContext<z.output<S>>): Readonly<Record<string, ColumnUse>>;
+  /** Why the rows may differ from run to run, beside what its expressions are marked with. */
+  chance?(context: NodeContext<z.output<S>>): string | undefined;
   /** The order of the output rows; none unless given. */
   order?(context: NodeContext<z.output<S>> & { readonly schema: Schema }): readonly OrderTerm[] | undefined;
 }

@@ -28,6 +28,8 @@ export interface Execution {
   readonly publication: Publication;
   readonly signal: AbortSignal;
   readonly emit: Emit;
+  /** Run the stages only: nothing is published. */
+  readonly rehearses?: boolean;
 }
 
 /** What is gathered, whatever happens; the one value that changes during a run. */
@@ -112,7 +114,7 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
     await beside(verifyCompressed(files, signal), stop, runAll(context, gathering));
     await verifyUnchanged(files);
     execution.signal.throwIfAborted();
-    if (!gathering.problems.some(isError)) await publish(context, gathering);
+    if (execution.rehearses !== true && !gathering.problems.some(isError)) await publish(context, gathering);
   } catch (thrown) {
     gathering.problems = [...gathering.problems, ...problemsOf(thrown)];
   } finally {

@@ -14,6 +14,7 @@ import type { Session } from './session.js';
 import { findForbidden, type TreeFault } from './sql/allow.js';
 import { bindFault } from './sql/bind-faults.js';
 import { callFault, callOf, parsedCall, withoutWindow } from './sql/call.js';
+import { chanceIn, floatSumsIn } from './sql/chance.js';
 import { columnsOf, unknownColumn } from './sql/columns.js';
 import { createMemo, type SqlMemo } from './sql/memo.js';
 import { parametersOf, typedParameters, undeclaredParameter } from './sql/parameters.js';
@@ -133,10 +134,24 @@ const bindOne = async (desk: Desk, prepared: Prepared, sql: string): Promise<Out
     }
     const columns = columnsOf(tree, request.relations);
     const call = request.allows === 'windowed' ? { call: callOf(tree) } : {};
-    return { ok: true, value: { sql, type, columns, parameters: parametersOf(tree), ...call } };
+    const marks = marksOf(tree, columns, request.relations);
+    return { ok: true, value: { sql, type, columns, parameters: parametersOf(tree), ...call, ...marks } };
   } catch (thrown) {
     return failed(bindFault(thrown, request.relations));
   }
+};
+
+/** What makes a result differ from run to run, where anything does. */
+const marksOf = (
+  tree: Tree,
+  columns: Binding['columns'],
+  relations: readonly Relation[],
+): Pick<Binding, 'chance' | 'floating'> => {
+  const [chance, floating] = [chanceIn(tree), floatSumsIn(tree, columns, relations)];
+  return {
+    ...(chance.length > 0 ? { chance } : {}),
+    ...(floating.length > 0 ? { floating } : {}),
+  };
 };
 
 const renderParts = async (memo: SqlMemo, parts: readonly Tree[]): Promise<readonly string[]> =>

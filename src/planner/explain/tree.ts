@@ -2,6 +2,8 @@ import { listed } from '../../base/diagnostics/suggest.js';
 import { type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 import type { PhysicalPlan, Stage } from '../physical/plan.js';
 import type { Applied } from '../rules/index.js';
+import { chanceLines } from './chance.js';
+import { joinLines } from './joins.js';
 
 const columns = ({ schema }: LogicalNode): string =>
   listed(
@@ -33,13 +35,34 @@ const sinkText = ({ sink }: Stage): string => {
   }
 };
 
-const stageText = (stage: Stage): readonly string[] => [
+/** What stages took, by their ids. */
+export type Measured = ReadonlyMap<string, { readonly rows: number; readonly seconds: number }>;
+
+const figures = ({ id }: Stage, measured: Measured): readonly string[] => {
+  const own = measured.get(id);
+  if (!own) return [];
+  const all = [...measured.values()].reduce((sum, { seconds }) => sum + seconds, 0);
+  const share = all > 0 ? Math.round((own.seconds / all) * 100) : 0;
+  const rows = `${own.rows.toLocaleString('en-US')} ${own.rows === 1 ? 'row' : 'rows'}`;
+  return [`      ${rows} in ${own.seconds.toFixed(3)} s, ${share} % of the time`];
+};
+
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length > 0 ? [title, ...lines, ''] : [];
+
+const stageText = (stage: Stage, measured: Measured): readonly string[] => [
   `  ${stage.id}  ${stage.nodes.join(' + ')}`,
   `      ${sinkText(stage)}: ${stage.reason}${stage.reads.length > 0 ? `; reads ${stage.reads.join(', ')}` : ''}`,
+  ...figures(stage, measured),
 ];
 
 /** The plan for a person: the graph from its outputs down, columns, rules, stages. */
-export const toTree = (plan: LogicalPlan, physical: PhysicalPlan, applied: readonly Applied[]): string => {
+export const toTree = (
+  plan: LogicalPlan,
+  physical: PhysicalPlan,
+  applied: readonly Applied[],
+  measured: Measured = new Map(),
+): string => {
   const seen = new Set<string>();
   const outputs = plan.nodes.filter(({ kind }) => kind.family === 'write' || kind.family === 'check');
   const graph = outputs.flatMap(({ name, kind }) => [
@@ -58,8 +81,11 @@ export const toTree = (plan: LogicalPlan, physical: PhysicalPlan, applied: reado
     'Rules',
     ...(rules.length > 0 ? rules : ['  none applied']),
     '',
+    ...section('Joins', joinLines(plan)),
+    ...section('Same rows in each run', chanceLines(plan)),
     'Stages',
-    ...physical.stages.flatMap(stageText),
+    ...physical.stages.flatMap((stage) => stageText(stage, measured)),
+    ...(measured.size > 0 ? ['', 'Nothing was published: the stages were run to be measured.'] : []),
     '',
   ].join('\n');
 };

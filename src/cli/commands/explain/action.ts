@@ -5,12 +5,10 @@ import { overridesOf } from '../../options.js';
 
 /** `millrace explain FILE`. */
 export const action: Action = async ({ wiring, terminal }, [file = ''], options) => {
-  const { text, prepared } = await explain(
-    wiring,
-    file,
-    options['format'] as ExplainFormat,
-    overridesOf(options),
-  );
+  const { text, prepared } = await explain(wiring, file, options['format'] as ExplainFormat, {
+    ...overridesOf(options),
+    analyze: options['analyze'] === true,
+  });
   printProblems(terminal, prepared.warnings);
   terminal.out(text);
   return 0;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { columnName, defineNode, sql, sqlExpression } from '../../../kit/index.js';
+import { chanceFindings } from '../../shared/chance.js';
 import { copiesIn, lineageOf, namedBy, selectList } from '../../shared/columns.js';
 import { example } from './example.js';
 import { groupBy, groupsOf, groupUses, namedTwice, outputsOf } from './groups.js';
@@ -32,7 +33,7 @@ particular order. What depends on the order of rows, such as \`first(x)\` or \`s
     ),
   inputs: { min: 1, max: 1 },
   example,
-  check: (context) => namedTwice(context),
+  check: (context) => [...namedTwice(context), ...chanceFindings(context.config.measures ?? {}, 'measures')],
   after: (context) => groupBy(context),
   lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input} ${groupBy(context)}`,
   passes: (context) => copiesIn(groupsOf(context)),

@@ -9,6 +9,7 @@ import {
   sql,
   sqlExpression,
 } from '../../../kit/index.js';
+import { chanceFindings } from '../../shared/chance.js';
 import {
   computed,
   copiesIn,
@@ -74,7 +75,10 @@ All rows are kept. Their order is kept as far as its columns are not overwritten
   }),
   inputs: { min: 1, max: 1 },
   example,
-  check: ({ config }) => duplicates(keysOf(config.columns, 'columns')),
+  check: ({ config }) => [
+    ...duplicates(keysOf(config.columns, 'columns')),
+    ...chanceFindings(config.columns, 'columns'),
+  ],
   lower: (context) => {
     const { input } = context;
     const order = usesWindows(context) ? orderOf(context) : undefined;

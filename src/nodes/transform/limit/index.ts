@@ -49,6 +49,7 @@ no order at all, any rows may pass: this is warned of (MR2117).`,
       : sql`select * from ${input} order by ${orderSql(totalTerms(ownOrder(context), input), input)} ${rows}`;
   },
   lineage: ({ input }) => ({ columns: lineageOf(allOf(input)), rows: everyUse(input) }),
+  chance: (context) => (ownOrder(context).length > 0 ? undefined : 'it takes rows in no order'),
   order: (context) => {
     const terms = ownOrder(context);
     return terms.length > 0 ? terms : undefined;

@@ -10,6 +10,7 @@ import {
   sql,
   sqlQuery,
 } from '../../../kit/index.js';
+import { chanceFinding } from '../../shared/chance.js';
 import { example } from './example.js';
 
 /** A name that no relation and no alias has: those have no spaces. */
@@ -47,6 +48,7 @@ even where the query ends in \`ORDER BY\`; use a \`sort\` node to keep one.`,
   }),
   inputs: { min: 0, max: 64 },
   example,
+  check: ({ config }) => chanceFinding(config.query, ['query']),
   lower: ({ config, inputs }) => scoped(inputs, config.query),
   lineage: ({ config, schema }) => {
     const uses = config.query.binding?.columns ?? [];
