@@ -24,7 +24,7 @@ export const checkConfig = (
   spec: NodeSpec,
 ): Checked<unknown> => {
   const written = spec.with ?? {};
-  const notBuilt = notBuiltIn(written, keysOf(kind));
+  const notBuilt = notBuiltIn(written, kind.family, keysOf(kind));
   if (notBuilt.length > 0) {
     return { value: undefined, problems: notBuilt.map((option) => notBuiltProblem(parsed, name, option)) };
   }

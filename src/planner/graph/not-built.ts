@@ -1,3 +1,5 @@
+import type { NodeKind } from '../../kit/index.js';
+
 /** Kinds of the language that are designed and not built. */
 export const notBuiltKinds: ReadonlySet<string> = new Set(
   `read_postgres read_dataset read_xlsx read_xml sessionize resample reconcile split code write_postgres`.split(
@@ -5,17 +7,24 @@ export const notBuiltKinds: ReadonlySet<string> = new Set(
   ),
 );
 
-const options = new Set('new_only dataset key update_if_newer track'.split(' '));
+/** By family: what is an option of writing may be a slip of the pen elsewhere. */
+const options: Readonly<Record<NodeKind['family'], ReadonlySet<string>>> = {
+  read: new Set(['new_only', 'dataset']),
+  transform: new Set(),
+  write: new Set(['dataset', 'key', 'update_if_newer', 'track']),
+  check: new Set(),
+};
 
 const modes = new Set(['merge', 'scd2']);
 
 /** What in a node's `with` is designed and not built; undefined for anything else. */
 export const notBuiltIn = (
   config: Readonly<Record<string, unknown>>,
+  family: NodeKind['family'],
   known: ReadonlySet<string>,
 ): readonly NotBuiltOption[] =>
   Object.entries(config).flatMap(([key, value]) => {
-    if (options.has(key) && !known.has(key)) return [{ key, what: `the option "${key}"` }];
+    if (options[family].has(key) && !known.has(key)) return [{ key, what: `the option "${key}"` }];
     return key === 'mode' && modes.has(String(value)) ? [{ key, what: `the mode "${String(value)}"` }] : [];
   });
 

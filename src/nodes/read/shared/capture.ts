@@ -21,17 +21,24 @@ const isPattern = (pattern: string): boolean => {
   }
 };
 
-const types = z.record(newColumn(), typeName()).optional();
+const types = z
+  .record(newColumn(), typeName())
+  .optional()
+  .describe('Types of captured columns; text unless pinned.');
 
 /** How columns are taken from the names of files. */
 export const capture = z
   .union([
     z.literal('hive'),
-    z.strictObject({ hive: z.literal(true), types }),
+    z.strictObject({
+      hive: z.literal(true).describe('Take folders such as `year=2026/` as columns.'),
+      types,
+    }),
     z.strictObject({
       pattern: z
         .string()
-        .refine(isPattern, 'must be a regular expression with named groups, such as `(?<year>\\d{4})-`'),
+        .refine(isPattern, 'must be a regular expression with named groups, such as `(?<year>\\d{4})-`')
+        .describe('A regular expression whose named groups are columns.'),
       types,
     }),
   ])
