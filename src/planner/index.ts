@@ -18,5 +18,6 @@ export {
   pruneNodes,
   pushFiltersWith,
   type Rule,
+  reordered,
   standardRules,
 } from './rules/index.js';

@@ -87,3 +87,39 @@ describe('explain', () => {
     expect(err).toContain('error[MR4012]');
   });
 });
+
+describe('the record of a run whose filter was moved', () => {
+  it('tells no rows of nodes that changed places, and those of the outputs', async () => {
+    const moved = `  rows:
+    use: read_csv
+    with: { path: raw://flights.csv }
+  in_order:
+    use: sort
+    from: rows
+    with: { by: [origin] }
+  late:
+    use: filter
+    from: in_order
+    with:
+      where: delay > 15
+  one:
+    use: write_csv
+    from: late
+    with: { path: out://one.csv }
+  two:
+    use: write_json
+    from: late
+    with: { path: out://two.json }
+`;
+    const at = await project({ ...files, 'pipeline.yaml': documentOf(moved) });
+    const { out } = await millrace(at, ['run', 'pipeline.yaml', '--json']);
+    const record = JSON.parse(out) as { nodes: { name: string; rows: number | string }[] };
+    expect(record.nodes.map(({ name, rows }) => [name, rows])).toEqual([
+      ['rows', 'fused'],
+      ['in_order', 'fused'],
+      ['late', 'fused'],
+      ['one', 2],
+      ['two', 2],
+    ]);
+  });
+});

@@ -10,7 +10,7 @@ import type {
   RunStatus,
   StageRecord,
 } from '../../kit/index.js';
-import { columnLineage, type LogicalNode } from '../../planner/index.js';
+import { columnLineage, type LogicalNode, reordered } from '../../planner/index.js';
 import { version } from '../../version.js';
 import type { Prepared } from '../check/prepare.js';
 
@@ -45,27 +45,33 @@ const countedRows = (
   return stages.find(({ id }) => id === own?.id)?.rows;
 };
 
+/** What the nodes of a record are made from. */
+interface Ran {
+  readonly prepared: Prepared;
+  readonly stages: readonly StageRecord[];
+  /** Nodes that changed places: there they give other rows than the document says. */
+  readonly moved: ReadonlySet<string>;
+}
+
 /** What is known of a node's rows; a check has the rows of its input. */
-const rowsOf = (
-  { name, kind, inputs }: LogicalNode,
-  prepared: Prepared,
-  stages: readonly StageRecord[],
-): NodeRecord['rows'] => {
-  if (!prepared.plan.nodes.some((other) => other.name === name)) return 'unused';
-  const counted = kind.family === 'check' ? (inputs[0]?.node ?? name) : name;
+const rowsOf = ({ name, kind }: LogicalNode, { prepared, stages, moved }: Ran): NodeRecord['rows'] => {
+  const planned = prepared.plan.nodes.find((other) => other.name === name);
+  if (!planned) return 'unused';
+  if (moved.has(name)) return 'fused';
+  const counted = kind.family === 'check' ? (planned.inputs[0]?.node ?? name) : name;
   return countedRows(counted, prepared, stages) ?? 'fused';
 };
 
-const nodeRecord = (node: LogicalNode, prepared: Prepared, stages: readonly StageRecord[]): NodeRecord => {
+const nodeRecord = (node: LogicalNode, ran: Ran): NodeRecord => {
   const { name, kind, inputs, schema } = node;
-  const stage = prepared.physical.stages.find(({ nodes }) => nodes.includes(name));
+  const stage = ran.prepared.physical.stages.find(({ nodes }) => nodes.includes(name));
   return {
     name,
     kind: kind.kind,
     family: kind.family,
     inputs: inputs.map(({ node: from }) => from),
     ...(stage ? { stage: stage.id } : {}),
-    rows: rowsOf(node, prepared, stages),
+    rows: rowsOf(node, ran),
     schema,
   };
 };
@@ -89,6 +95,7 @@ export const runRecord = (
 ): RunRecord => {
   const { loaded, settings, logical, plan } = prepared;
   const { pipeline, description } = settings.document;
+  const ran = { prepared, stages: gathered.stages, moved: reordered(logical, plan) };
   return {
     version: 1,
     millrace: version,
@@ -103,7 +110,7 @@ export const runRecord = (
     runTime: settings.runTime,
     params: settings.params,
     engine: { name: 'duckdb', ...settings.limits },
-    nodes: logical.nodes.map((node) => nodeRecord(node, prepared, gathered.stages)),
+    nodes: logical.nodes.map((node) => nodeRecord(node, ran)),
     stages: gathered.stages,
     inputs: inputRecords(prepared),
     outputs: gathered.outputs,

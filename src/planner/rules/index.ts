@@ -8,4 +8,5 @@ export const standardRules: readonly Rule[] = [pruneNodes, pushFilters, pruneCol
 
 export { pruneNodes } from './prune-nodes.js';
 export { declaredPasses, pushFiltersWith } from './push-filters.js';
+export { reordered } from './reordered.js';
 export { type Applied, applyRules, type Rule, type RuleResult } from './rule.js';

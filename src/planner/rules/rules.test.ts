@@ -4,6 +4,7 @@ import { documentOf, planOf } from '../testing/plan.js';
 import { pruneColumns } from './prune-columns.js';
 import { pruneNodes } from './prune-nodes.js';
 import { pushFilters } from './push-filters.js';
+import { reordered } from './reordered.js';
 
 const wide = { a: 'id BIGINT, x BIGINT, y VARCHAR, z DATE', b: 'id BIGINT, city VARCHAR, state VARCHAR' };
 const read = (name: string): string => `  ${name}: { use: read_csv, with: { path: "raw://${name}.csv" } }\n`;
@@ -153,6 +154,13 @@ describe('push_filters', () => {
     const nodes = `${node('sort', '{ by: [y] }')}  d: { use: derive, from: n, with: { columns: { w: id } } }\n  f: { use: filter, from: d, with: { where: x > 1 } }\n`;
     const { plan } = await planOf(documentOf(`${read('a')}${nodes}${write('f')}`), wide);
     expect(pushFilters.apply(plan).notes).toEqual(['"f" comes before "d", "n"']);
+  });
+
+  it('tells which nodes have changed places', async () => {
+    const nodes = `${node('sort', '{ by: [y] }')}  d: { use: derive, from: n, with: { columns: { w: id } } }\n  f: { use: filter, from: d, with: { where: x > 1 } }\n  g: { use: filter, from: f, with: { where: w > 1 } }\n`;
+    const { plan } = await planOf(documentOf(`${read('a')}${nodes}${write('g')}`), wide);
+    expect([...reordered(plan, pushFilters.apply(plan).plan)].toSorted()).toEqual(['d', 'f', 'n']);
+    expect([...reordered(plan, plan)]).toEqual([]);
   });
 
   it('keeps an order that a later node relies on', async () => {
