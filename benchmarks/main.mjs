@@ -24,7 +24,7 @@ const last = readResults();
 
 if (words.only === undefined || words.only.includes('startup')) measureStartup();
 if (chosen.length > 0) {
-  const peers = words.scale <= 1 ? installPeers() : new Set();
+  const peers = words.peers && words.scale <= 1 ? installPeers() : new Set();
   const data = await dataFor({ scale: words.scale, folder: words.data });
   const results = [];
   try {
@@ -35,7 +35,7 @@ if (chosen.length > 0) {
   } finally {
     rmSync(data.scratch, { recursive: true, force: true });
   }
-  const judgements = judged(results, words.scale, data.csvBytes);
+  const judgements = judged(results, words.scale);
   printLimits(judgements);
   if (words.compare) console.log(compareWithLast(last, results, words.scale));
   if (words.save) writeResults(last, { scale: words.scale, rounds: words.rounds, results, judgements });

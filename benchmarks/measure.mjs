@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const reporter = join(import.meta.dirname, 'report-usage.mjs');
 
 /**
- * Runs Node with the words given. Wall time is seen from outside; CPU time, the peak of resident memory (pages of mapped
- * files included) and bytes read are what the operating system says of the process when it ends.
+ * Runs Node with the words given. Wall time is seen from outside; CPU time and the peak of resident memory (pages of
+ * mapped files included) are what the operating system says of the process when it ends.
  */
 export const measure = (words, { cwd, env = {} }) => {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-usage-'));
@@ -22,7 +22,7 @@ export const measure = (words, { cwd, env = {} }) => {
   const seconds = (performance.now() - started) / 1000;
   try {
     if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}: ${stderr}${stdout}`);
-    return { seconds, ...JSON.parse(readFileSync(report, 'utf8')) };
+    return { seconds, stdout, ...JSON.parse(readFileSync(report, 'utf8')) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

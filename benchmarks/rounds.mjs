@@ -11,6 +11,9 @@ const root = resolve(import.meta.dirname, '..');
 export const MEMORY = '512MB';
 export const THREADS = 2;
 
+/** How many of the engine's statements read the input: each stage is one. */
+const scansIn = ({ stages }, input) => stages.filter(({ nodes }) => nodes.includes(input)).length;
+
 const runOnce = async (work, contender, data) => {
   const out = join(data.scratch, `${work.id}-${contender}`);
   mkdirSync(out, { recursive: true });
@@ -18,12 +21,13 @@ const runOnce = async (work, contender, data) => {
   const usage = measure(words, { cwd: root, env });
   const summary = await summaryOf(work, out);
   rmSync(out, { recursive: true, force: true });
-  return { usage, summary };
+  const scans = contender === 'millrace' ? scansIn(JSON.parse(usage.stdout), work.input) : undefined;
+  return { usage: { ...usage, scans }, summary };
 };
 
 const medians = (samples) =>
   Object.fromEntries(
-    ['seconds', 'cpu', 'peak', 'read'].map((key) => [key, median(samples.map(({ usage }) => usage[key]))]),
+    ['seconds', 'cpu', 'peak', 'scans'].map((key) => [key, median(samples.map(({ usage }) => usage[key]))]),
   );
 
 /** Every contender in turn, round by round; throws where their results are not the same. */

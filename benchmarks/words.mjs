@@ -10,6 +10,7 @@ a process each, in turn, medians.
   --only a,b    some of: startup, ${works.map(({ id }) => id).join(', ')}
   --rounds N    how often each is measured (default 5)
   --data DIR    where the generated files are kept (default ~/.cache/millrace-bench)
+  --no-peers    leaves the libraries out: Millrace and hand-written SQL only
   --compare     says what changed since the results that are kept in benchmarks/results.json
   --no-save     leaves results.json and results.md as they are
 
@@ -22,6 +23,7 @@ const options = {
   data: { type: 'string' },
   compare: { type: 'boolean', default: false },
   'no-save': { type: 'boolean', default: false },
+  'no-peers': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 };
 
@@ -47,6 +49,7 @@ export const readWords = (args) => {
       data: values.data,
       compare: values.compare,
       save: !values['no-save'],
+      peers: !values['no-peers'],
       help: values.help,
     };
     return { ...words, problem: problemIn(words) };
