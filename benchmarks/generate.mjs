@@ -78,5 +78,5 @@ export const dataFor = async ({ scale, folder = join(homedir(), '.cache', 'millr
     rmSync(mark);
     throw new Error(`${home} was changed since it was made: run again to make it anew`);
   }
-  return { home, rows, csvBytes: csv, scratch: mkdtempSync(join(tmpdir(), 'millrace-bench-')) };
+  return { home, rows, scratch: mkdtempSync(join(tmpdir(), 'millrace-bench-')) };
 };
