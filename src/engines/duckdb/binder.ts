@@ -3,7 +3,6 @@ import {
   type Binding,
   type BindRequest,
   BOUND_WINDOW,
-  literal,
   type Outcome,
   quoted,
   type Relation,
@@ -14,14 +13,15 @@ import type { Session } from './session.js';
 import { findForbidden, type TreeFault } from './sql/allow.js';
 import { bindFault } from './sql/bind-faults.js';
 import { callFault, callOf, parsedCall, withoutWindow } from './sql/call.js';
-import { chanceIn, floatSumsIn } from './sql/chance.js';
+import { marksIn } from './sql/chance.js';
 import { columnsOf, unknownColumn } from './sql/columns.js';
-import { createMemo, type SqlMemo } from './sql/memo.js';
+import { createMemo, renderParts, type SqlMemo } from './sql/memo.js';
 import { parametersOf, typedParameters, undeclaredParameter } from './sql/parameters.js';
 import { OVER, type Parsed, PREFIX, statementOf, unitsOf } from './sql/parse.js';
 import { mayRunLong, probesOf } from './sql/probes.js';
 import { isFault, singleExpression } from './sql/shape.js';
 import { isTree, locationOf, queryOf, type Tree } from './sql/tree.js';
+import { resolveType } from './type-names.js';
 
 /** What binding works with: a session, and what it has parsed and rendered so far. */
 interface Desk {
@@ -134,28 +134,12 @@ const bindOne = async (desk: Desk, prepared: Prepared, sql: string): Promise<Out
     }
     const columns = columnsOf(tree, request.relations);
     const call = request.allows === 'windowed' ? { call: callOf(tree) } : {};
-    const marks = marksOf(tree, columns, request.relations);
+    const marks = marksIn(tree, columns, request.relations);
     return { ok: true, value: { sql, type, columns, parameters: parametersOf(tree), ...call, ...marks } };
   } catch (thrown) {
     return failed(bindFault(thrown, request.relations));
   }
 };
-
-/** What makes a result differ from run to run, where anything does. */
-const marksOf = (
-  tree: Tree,
-  columns: Binding['columns'],
-  relations: readonly Relation[],
-): Pick<Binding, 'chance' | 'floating'> => {
-  const [chance, floating] = [chanceIn(tree), floatSumsIn(tree, columns, relations)];
-  return {
-    ...(chance.length > 0 ? { chance } : {}),
-    ...(floating.length > 0 ? { floating } : {}),
-  };
-};
-
-const renderParts = async (memo: SqlMemo, parts: readonly Tree[]): Promise<readonly string[]> =>
-  (await memo.render(parts.map(statementOf))).map((text) => text.slice(PREFIX.length));
 
 /** The rendered expression without the SELECT in front and without an alias, which SQL would keep. */
 const bare = (rendered: string, { form, allows }: BindRequest): string => {
@@ -237,21 +221,6 @@ const prepareAll = async (
   await memo.render(trees).catch(() => undefined);
 };
 
-const resolveType = async ({ session, memo }: Desk, text: string): Promise<Outcome<string>> => {
-  const [parsed] = await memo.parse([{ form: 'expression', text: `CAST(NULL AS ${text})` }]);
-  const unknown: Outcome<string> = failed({ code: 'MR2115', message: `unknown type ${literal(text).text}` });
-  if (!parsed?.ok) return unknown;
-  const tree = singleExpression(parsed.value.query);
-  if (isFault(tree) || tree['type'] !== 'OPERATOR_CAST' || !isTree(tree['child'])) return unknown;
-  if (tree['child']['class'] !== 'CONSTANT') return unknown;
-  try {
-    const [sql = ''] = await renderParts(memo, [tree]);
-    return { ok: true, value: (await session.describe(`select ${sql}`))[0]?.type ?? text };
-  } catch {
-    return unknown;
-  }
-};
-
 /** Binds SQL against typed relations of one row of nulls each; no data is read. */
 export const createBinder = (session: Session): Binder => {
   const desk: Desk = { session, memo: createMemo(session) };
@@ -266,6 +235,6 @@ export const createBinder = (session: Session): Binder => {
         return failed(bindFault(thrown, []));
       }
     },
-    typeName: (text) => resolveType(desk, text),
+    typeName: (text) => resolveType(session, desk.memo, text),
   };
 };

@@ -1,4 +1,4 @@
-import { type ColumnUse, findColumn, type Relation } from '../../../kit/index.js';
+import { type Binding, type ColumnUse, findColumn, type Relation } from '../../../kit/index.js';
 import { isTree, listOf, nodesOf, type Tree, textOf } from './tree.js';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
@@ -35,7 +35,7 @@ const isUnorderedLimit = (node: Tree): boolean => {
 };
 
 /** What in the tree gives a result that goes by the order of rows although no order is given: names of functions, `limit`. */
-export const chanceIn = (tree: Tree): readonly string[] => [
+const chanceIn = (tree: Tree): readonly string[] => [
   ...new Set(
     nodesOf(tree).flatMap((node) => {
       if (isUnorderedLimit(node)) return ['limit'];
@@ -50,7 +50,7 @@ const isFloating = (relations: readonly Relation[], { input, column }: ColumnUse
 };
 
 /** Functions of the tree that add up floating point, so that last digits go by the order of rows. */
-export const floatSumsIn = (
+const floatSumsIn = (
   tree: Tree,
   columns: readonly ColumnUse[],
   relations: readonly Relation[],
@@ -64,3 +64,16 @@ export const floatSumsIn = (
         ),
       ]
     : [];
+
+/** What makes a result differ from run to run, where anything does. */
+export const marksIn = (
+  tree: Tree,
+  columns: readonly ColumnUse[],
+  relations: readonly Relation[],
+): Pick<Binding, 'chance' | 'floating'> => {
+  const [chance, floating] = [chanceIn(tree), floatSumsIn(tree, columns, relations)];
+  return {
+    ...(chance.length > 0 ? { chance } : {}),
+    ...(floating.length > 0 ? { floating } : {}),
+  };
+};

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../kit/index.js';
 import type { Session } from '../session.js';
-import { type Parsed, type Piece, parseAll, renderAll } from './parse.js';
-import { writeTree } from './tree.js';
+import { type Parsed, type Piece, PREFIX, parseAll, renderAll, statementOf } from './parse.js';
+import { type Tree, writeTree } from './tree.js';
 
 /** Parses and renders each text once: a statement of the engine costs more than the work in it. */
 export interface SqlMemo {
@@ -36,3 +36,7 @@ export const createMemo = (session: Session): SqlMemo => {
     render: (statements) => render(statements.map(writeTree)),
   };
 };
+
+/** Parts of statements as SQL, each without the SELECT that it is rendered in. */
+export const renderParts = async (memo: SqlMemo, parts: readonly Tree[]): Promise<readonly string[]> =>
+  (await memo.render(parts.map(statementOf))).map((text) => text.slice(PREFIX.length));

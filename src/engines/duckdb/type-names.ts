@@ -1,0 +1,26 @@
+import { literal, type Outcome } from '../../kit/index.js';
+import type { Session } from './session.js';
+import { renderParts, type SqlMemo } from './sql/memo.js';
+import { isFault, singleExpression } from './sql/shape.js';
+import { isTree } from './sql/tree.js';
+
+/** The engine's own name of a type; whatever else could stand in the place of one is unknown. */
+export const resolveType = async (
+  session: Session,
+  memo: SqlMemo,
+  text: string,
+): Promise<Outcome<string>> => {
+  const [parsed] = await memo.parse([{ form: 'expression', text: `CAST(NULL AS ${text})` }]);
+  const message = `unknown type ${literal(text).text}`;
+  const unknown: Outcome<string> = { ok: false, fault: { code: 'MR2115', message } };
+  if (!parsed?.ok) return unknown;
+  const tree = singleExpression(parsed.value.query);
+  if (isFault(tree) || tree['type'] !== 'OPERATOR_CAST' || !isTree(tree['child'])) return unknown;
+  if (tree['child']['class'] !== 'CONSTANT') return unknown;
+  try {
+    const [sql = ''] = await renderParts(memo, [tree]);
+    return { ok: true, value: (await session.describe(`select ${sql}`))[0]?.type ?? text };
+  } catch {
+    return unknown;
+  }
+};
