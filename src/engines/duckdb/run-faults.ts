@@ -66,10 +66,11 @@ const rules: readonly Rule[] = [
     ([, column, text, type]) => `column "${column}": '${text}' is not a value of type ${type}`,
   ],
   [
-    /Maximum line size|maximum_object_size/i,
+    /maximum_object_size/i,
     'MR4005',
-    ([text]) => `a record is longer than the engine accepts: ${text}`,
+    () => 'an object is longer than 16 MB or what `max_object_size` says; set it higher, for example `64MB`',
   ],
+  [/Maximum line size/i, 'MR4005', ([text]) => `a record is longer than the engine accepts: ${text}`],
   [/Could not convert string ['"]([^'"]*)['"] to '?([\w(),]+)/, 'MR4008', quotedText],
   [
     /^(?:Invalid Input|Conversion) Error: (.*(?:out of range|doesn't fit|can't be cast).*)/im,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineNode } from '../../../kit/index.js';
+import { bytesOf, sizeText } from '../../../spec/index.js';
 import { readColumns } from '../shared/lower.js';
 import { pathsOf, pinnedTypes, sourceKeys, typeOptions } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
@@ -25,13 +26,24 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
       .default('auto')
       .describe('One list of objects, or one object a line; `auto` finds out.'),
     types: pinnedTypes(),
+    max_object_size: sizeText
+      .optional()
+      .describe(
+        'How long one object may be, where a file is one: `64MB`. 16 MB unless set; each thread takes twice as much memory.',
+      ),
   }),
   example,
   paths: pathsOf,
   source: (config) => ({
     format: 'json',
     unionByName: config.union_by_name,
-    options: { format: config.format, ...typeOptions(config.types) },
+    options: {
+      format: config.format,
+      ...(config.max_object_size === undefined
+        ? {}
+        : { maximum_object_size: bytesOf(config.max_object_size) }),
+      ...typeOptions(config.types),
+    },
   }),
   added: addedColumns,
   check: originFaults,

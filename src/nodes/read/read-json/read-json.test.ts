@@ -73,3 +73,16 @@ test('a file that is cut short stops the run', async () => {
   const file = await written(lab, 'cut.json', ARRAY.slice(0, 30));
   await expect(readWith(lab, readJson, {}, [file])).rejects.toMatchObject({ problems: [{ code: 'MR4002' }] });
 });
+
+test('an object that is longer than 16 MB needs to be declared', async () => {
+  const many = Array.from({ length: 300_000 }, (_, id) => ({
+    id,
+    text: 'about fifty characters for each of the objects',
+  }));
+  const file = await written(lab, 'long.json', JSON.stringify({ type: 'all', objects: many }));
+  await expect(readWith(lab, readJson, {}, [file])).rejects.toMatchObject({
+    problems: [{ code: 'MR4005', message: expect.stringContaining('max_object_size') }],
+  });
+  const { rows } = await readWith(lab, readJson, { max_object_size: '64MB' }, [file], ['type']);
+  expect(rows).toEqual([['all']]);
+});
