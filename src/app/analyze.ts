@@ -18,7 +18,14 @@ const measure = async (
   const { storage, targets, settings, loaded } = prepared;
   const { runId } = run;
   const identity = { runId, pipeline: settings.document.pipeline, documentHash: loaded.parsed.hash };
-  const gathering: Gathering = { stages: [], checks: [], outputs: [], samples: [], problems: [] };
+  const gathering: Gathering = {
+    stages: [],
+    checks: [],
+    contracts: [],
+    outputs: [],
+    samples: [],
+    problems: [],
+  };
   const publication = await storage.claim(targets, identity);
   try {
     await execute({ wiring, prepared, publication, ...run, emit: nothing, rehearses: true }, gathering);

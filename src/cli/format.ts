@@ -1,4 +1,4 @@
-import type { PublishedOutput } from '../kit/index.js';
+import type { ContractRecord, PublishedOutput } from '../kit/index.js';
 
 /** `1,234,567`, for whole numbers. By hand: the first use of a locale in a process takes 12 ms. */
 export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -44,4 +44,19 @@ export const table = (
         .trimEnd(),
     )
     .join('\n');
+};
+
+const percent = (share: number): string =>
+  `${share < 0.0001 && share > 0 ? '< 0.01' : Number((share * 100).toFixed(2))} %`;
+
+/** `contract orders: 10 rows, 3 passed, 7 in quarantine (70 %)`. */
+export const contractLine = (contract: ContractRecord): string => {
+  const { node, in: all, passed, quarantined, mended, isPartial } = contract;
+  const share = all === undefined || all === 0 ? '' : ` (${percent(quarantined / all)})`;
+  return [
+    `contract ${node}: ${all === undefined ? 'stopped in the middle' : plural(all, 'row')}`,
+    ...(passed === undefined ? [] : [`${count(passed)} passed`]),
+    `${count(quarantined)} in quarantine${share}${isPartial ? ', as far as it was read' : ''}`,
+    ...(mended > 0 ? [`${count(mended)} passed without a value`] : []),
+  ].join(', ');
 };

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../base/errors/index.js';
+import type { GuardCount, PlacedGuard } from './contract.js';
 import type { Allowed, Binding } from './expression.js';
 import type { Schema } from './schema.js';
 import type { Relation, Sql } from './sql.js';
@@ -25,6 +26,13 @@ export interface SourceRequest {
   readonly options: FormatOptions;
   /** Whether files may differ in columns; those missing are then null. */
   readonly unionByName: boolean;
+  /** Where a contract follows, which takes what does not fit out of the rows. */
+  readonly guarded?: {
+    /** The document's node. */
+    readonly node: string;
+    /** Columns of text formats that are read as they are written, without a type. */
+    readonly asText: readonly string[];
+  };
 }
 
 /** Files of a source that are written in the same way. */
@@ -128,6 +136,8 @@ export type Sink =
 export interface Statement {
   readonly query: Sql;
   readonly sink: Sink;
+  /** Contracts inside the query, by their document's nodes; rows that break one go to its file. */
+  readonly guards?: readonly PlacedGuard[];
 }
 
 /** A value of a row as JSON can carry it; numbers past 2^53, dates and decimals are text. */
@@ -164,6 +174,8 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal;
   /** Share done of the statement, 0 to 1, where the engine can tell. */
   readonly onProgress: (share: number) => void;
+  /** What the guards of the statement have seen, also where it fails; their files are whole by then. */
+  readonly onGuards?: (counts: readonly GuardCount[]) => void;
 }
 
 /** An engine for one run: bounded, confined to the files it was given, and gone afterwards. */

@@ -1,4 +1,5 @@
 export * from './config.js';
+export * from './contract.js';
 export * from './engine.js';
 export * from './events.js';
 export * from './expression.js';

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { ErrorCode } from '../base/errors/index.js';
+import type { Guard } from './contract.js';
 import type { Cell, FolderLayout, Format, FormatOptions, SourceInfo, SourceRequest } from './engine.js';
 import type { ColumnUse } from './expression.js';
 import type { Schema } from './schema.js';
@@ -112,6 +113,13 @@ export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
    * instead of after it: leaving out input rows by them leaves out the output rows made of these, and no others.
    */
   passes?(context: NodeContext<z.output<S>>): Readonly<Record<string, ColumnUse>>;
+  /**
+   * Whether it reads every row of its inputs, whatever they hold and whatever follows. Before a node that may leave
+   * off early, the rows of a contract are kept, so that the contract sees each of them.
+   */
+  readonly readsAll?: boolean;
+  /** For a contract: which rows the engine is to take out. */
+  guard?(context: NodeContext<z.output<S>>): Guard;
   /** Why the rows may differ from run to run, beside what its expressions are marked with. */
   chance?(context: NodeContext<z.output<S>>): string | undefined;
   /** The order of the output rows; none unless given. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../base/errors/index.js';
+import type { DataClasses, GuardCount } from './contract.js';
 import type { Cell } from './engine.js';
 import type { CheckResult } from './node.js';
 import type { Schema } from './schema.js';
@@ -42,6 +43,24 @@ export interface CheckRecord {
   readonly results: readonly CheckResult[];
 }
 
+/** What a contract has seen: `in = passed + quarantined`. */
+export interface ContractRecord {
+  readonly node: string;
+  /** Rows that it was held against; absent, as `passed`, where the run stopped in the middle of them. */
+  readonly in?: number;
+  readonly passed?: number;
+  readonly quarantined: number;
+  /** Rows that passed without a value, which quarantine keeps. */
+  readonly mended: number;
+  /** Whether the run stopped before all rows were seen. */
+  readonly isPartial: boolean;
+  /** The Parquet file, by its path inside the run's folder. */
+  readonly file: string;
+  readonly broken: GuardCount['broken'];
+  /** Columns whose values are shown masked. */
+  readonly classes: DataClasses;
+}
+
 /** A column of a reading node. */
 export interface SourceColumn {
   readonly node: string;
@@ -82,6 +101,8 @@ export interface RunRecord {
   readonly inputs: readonly InputRecord[];
   readonly outputs: readonly PublishedOutput[];
   readonly checks: readonly CheckRecord[];
+  /** Absent in records of runs from before there were contracts. */
+  readonly contracts?: readonly ContractRecord[];
   readonly lineage: ColumnLineage;
   readonly samples: readonly OutputSample[];
   readonly problems: readonly Problem[];

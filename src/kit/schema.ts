@@ -13,3 +13,9 @@ export const findColumn = (schema: Schema, name: string): Column | undefined =>
   schema.find((column) => column.name.toLowerCase() === name.toLowerCase());
 
 export const columnNames = (schema: Schema): readonly string[] => schema.map(({ name }) => name);
+
+/** The column that tells the file of a record, where a reading node adds it. */
+export const ORIGIN_FILE = 'origin_file';
+
+/** The column that tells the number of a record in its file, where a reading node adds it. */
+export const ORIGIN_ROW = 'origin_row';

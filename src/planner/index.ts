@@ -1,3 +1,5 @@
+export { wholeName } from './contract/names.js';
+export { wholeNodes } from './contract/whole.js';
 export { type PlanValue, toPlanValue } from './explain/json.js';
 export { columnLineage } from './explain/lineage.js';
 export { toMermaid } from './explain/mermaid.js';

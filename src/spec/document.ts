@@ -15,6 +15,10 @@ export const nodeSchema = z.strictObject({
   description: z.string().optional(),
   from: fromSchema.optional(),
   with: z.record(z.string(), z.unknown()).optional().describe("The kind's own settings."),
+  contract: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('What the rows promise, and what happens to those that break it.'),
 });
 
 /** The pipeline document, version 1: only keys that work are part of it. */

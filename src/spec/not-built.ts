@@ -21,7 +21,6 @@ const notBuilt: readonly NotBuilt[] = [
   key('environments'),
   key('connections'),
   key('resources', 'connections'),
-  key('nodes', '*', 'contract'),
   key('nodes', '*', 'dataset'),
   key('nodes', '*', 'policies'),
   key('nodes', '*', 'retry'),

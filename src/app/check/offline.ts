@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../../base/errors/index.js';
 import type { RunRecord, SourceInfo } from '../../kit/index.js';
-import { bindGraph, buildGraph, type GraphNode } from '../../planner/index.js';
+import { bindGraph, buildGraph, documentNode, type GraphNode } from '../../planner/index.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { runFolder } from '../run/folder.js';
 import type { Wiring } from '../wiring.js';
@@ -19,14 +19,14 @@ const lastRecord = async (
 };
 
 const savedSource = ({ name, kind }: GraphNode, record: RunRecord | undefined): SourceInfo | undefined => {
-  const saved = record?.nodes.find((node) => node.name === name && node.kind === kind.kind);
+  const saved = record?.nodes.find((node) => node.name === documentNode(name) && node.kind === kind.kind);
   if (!saved) return undefined;
   const columns = saved.schema.map((column) => column.name);
   return { format: 'csv', files: [], schema: saved.schema, groups: [{ files: [], columns, options: {} }] };
 };
 
 const unknownColumns = ({ parsed }: LoadedDocument, { name }: GraphNode): Problem => {
-  const place = parsed.source.keyPlace(['nodes', name]);
+  const place = parsed.source.keyPlace(['nodes', documentNode(name)]);
   return problem('MR2010', `the columns of "${name}" are not known offline; what reads it was not typed`, {
     node: name,
     severity: 'warning',

@@ -1,6 +1,6 @@
 import { MillraceError, type Problem, problemsOf } from '../../base/errors/index.js';
 import type { DataFile, Engine, SourceInfo, SourceRequest, Storage, StorePath } from '../../kit/index.js';
-import { type Graph, type GraphNode, resolveTypes } from '../../planner/index.js';
+import { documentNode, type Graph, type GraphNode, resolveTypes } from '../../planner/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 
 /** A reading node with the files that its paths name now. */
@@ -13,8 +13,9 @@ export interface Source {
 /** Names the node of problems that do not, and the place of its path. */
 export const attributed = (thrown: unknown, parsed: ParsedDocument, node: string): readonly Problem[] =>
   problemsOf(thrown).map((item) => {
-    const place = item.place ?? parsed.source.valuePlace(['nodes', node, 'with', 'path']);
-    return { ...item, node: item.node ?? node, ...(place ? { place } : {}) };
+    const name = documentNode(node);
+    const place = item.place ?? parsed.source.valuePlace(['nodes', name, 'with', 'path']);
+    return { ...item, node: item.node ?? name, ...(place ? { place } : {}) };
   });
 
 const listPaths = async (storage: Storage, paths: readonly StorePath[]): Promise<readonly DataFile[]> => {
@@ -52,7 +53,8 @@ const requestOf = async (
 ): Promise<SourceRequest> => {
   const { value, problems } = await resolveTypes({ parsed, binder: engine }, node);
   if (problems.length > 0) throw new MillraceError(problems);
-  return node.kind.family === 'read' ? node.kind.source(value) : request;
+  const asked = node.kind.family === 'read' ? node.kind.source(value) : request;
+  return node.guarded ? { ...asked, guarded: node.guarded } : asked;
 };
 
 /** What the engine sees in the files of each source. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { isError, problemsOf } from '../../base/errors/index.js';
+import { isError, type Problem, problemsOf } from '../../base/errors/index.js';
 import type {
+  ContractRecord,
   CountRows,
   Engine,
   OutputSample,
@@ -13,6 +14,7 @@ import type { Stage } from '../../planner/index.js';
 import { verifyCompressed, verifyUnchanged } from '../../preflight/index.js';
 import type { Prepared } from '../check/prepare.js';
 import type { Wiring } from '../wiring.js';
+import { contractProblems, quarantineFolder } from './contracts.js';
 import type { Emit } from './options.js';
 import type { Gathered } from './record.js';
 import { checkProblem, checksFirst, runStage, type StageContext } from './run-stages.js';
@@ -35,14 +37,24 @@ export interface Execution {
 /** What is gathered, whatever happens; the one value that changes during a run. */
 export type Gathering = { -readonly [K in keyof Gathered]: Gathered[K] };
 
-const runEngine = ({ wiring, prepared, publication, runId, folder }: Execution): Promise<Engine> =>
+const runEngine = async ({ wiring, prepared, publication, runId, folder }: Execution): Promise<Engine> =>
   wiring.createEngine({
     limits: prepared.settings.limits,
     readable: prepared.sources.flatMap(({ files }) => files.map(({ path }) => path)),
-    writable: publication.folders,
+    writable: [...publication.folders, ...(await quarantineFolder(folder, prepared.physical))],
     spillFolder: join(folder, 'spill'),
     values: { ...prepared.settings.values, run_id: { type: 'VARCHAR', value: runId } },
     keepOrder: prepared.physical.keepOrder,
+  });
+
+const brokenContracts = (
+  { prepared }: StageContext,
+  { guards }: Stage,
+  { contracts }: Gathering,
+): readonly Problem[] =>
+  guards.flatMap((guard) => {
+    const seen = contracts.find(({ node }) => node === guard.node);
+    return seen ? contractProblems(prepared.loaded.parsed, guard, seen) : [];
   });
 
 const runAll = async (context: StageContext, gathering: Gathering): Promise<void> => {
@@ -50,6 +62,7 @@ const runAll = async (context: StageContext, gathering: Gathering): Promise<void
     if (stage.sink.kind === 'file' && gathering.problems.some(isError)) return;
     const { record, check } = await runStage(context, stage);
     gathering.stages = [...gathering.stages, record];
+    gathering.problems = [...gathering.problems, ...brokenContracts(context, stage, gathering)];
     if (!check) continue;
     gathering.checks = [...gathering.checks, check];
     const failed = checkProblem(context, check);
@@ -110,7 +123,11 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
   let engine: Engine | undefined;
   try {
     engine = await runEngine(execution);
-    const context: StageContext = { prepared, engine, publication, signal, emit };
+    const { runId, folder } = execution;
+    const onContract = (record: ContractRecord): void => {
+      gathering.contracts = [...gathering.contracts, record];
+    };
+    const context: StageContext = { prepared, engine, publication, signal, emit, runId, folder, onContract };
     await beside(verifyCompressed(files, signal), stop, runAll(context, gathering));
     await verifyUnchanged(files);
     execution.signal.throwIfAborted();

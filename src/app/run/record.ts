@@ -1,7 +1,8 @@
 import type { Problem } from '../../base/errors/index.js';
-import { isError } from '../../base/errors/index.js';
+import { isError, stopCodes } from '../../base/errors/index.js';
 import type {
   CheckRecord,
+  ContractRecord,
   InputRecord,
   NodeRecord,
   OutputSample,
@@ -10,7 +11,14 @@ import type {
   RunStatus,
   StageRecord,
 } from '../../kit/index.js';
-import { columnLineage, type LogicalNode, reordered } from '../../planner/index.js';
+import {
+  columnLineage,
+  documentNode,
+  type LogicalNode,
+  reordered,
+  wholeName,
+  wholeNodes,
+} from '../../planner/index.js';
 import { version } from '../../version.js';
 import type { Prepared } from '../check/prepare.js';
 
@@ -18,6 +26,7 @@ import type { Prepared } from '../check/prepare.js';
 export interface Gathered {
   readonly stages: readonly StageRecord[];
   readonly checks: readonly CheckRecord[];
+  readonly contracts: readonly ContractRecord[];
   readonly outputs: readonly PublishedOutput[];
   readonly samples: readonly OutputSample[];
   readonly problems: readonly Problem[];
@@ -32,7 +41,7 @@ export const statusOf = (problems: readonly Problem[]): RunStatus => {
   const errors = problems.filter(isError);
   if (errors.length === 0) return 'succeeded';
   if (errors.some(({ code }) => code === 'MR9002')) return 'interrupted';
-  return errors.every(({ code }) => code === 'MR4011') ? 'stopped' : 'failed';
+  return errors.every(({ code }) => stopCodes.has(code)) ? 'stopped' : 'failed';
 };
 
 /** Rows that a stage counted because it ends with this node; undefined in the middle of a stage. */
@@ -49,22 +58,29 @@ const countedRows = (
 interface Ran {
   readonly prepared: Prepared;
   readonly stages: readonly StageRecord[];
+  readonly contracts: readonly ContractRecord[];
   /** Nodes that changed places: there they give other rows than the document says. */
   readonly moved: ReadonlySet<string>;
 }
 
 /** What is known of a node's rows; a check has the rows of its input. */
-const rowsOf = ({ name, kind }: LogicalNode, { prepared, stages, moved }: Ran): NodeRecord['rows'] => {
+const rowsOf = (
+  { name, kind }: LogicalNode,
+  { prepared, stages, moved, contracts }: Ran,
+): NodeRecord['rows'] => {
   const planned = prepared.plan.nodes.find((other) => other.name === name);
   if (!planned) return 'unused';
   if (moved.has(name)) return 'fused';
+  const passed = contracts.find(({ node }) => node === name)?.passed;
+  if (passed !== undefined && kind.family !== 'write') return passed;
   const counted = kind.family === 'check' ? (planned.inputs[0]?.node ?? name) : name;
   return countedRows(counted, prepared, stages) ?? 'fused';
 };
 
 const nodeRecord = (node: LogicalNode, ran: Ran): NodeRecord => {
   const { name, kind, inputs, schema } = node;
-  const stage = ran.prepared.physical.stages.find(({ nodes }) => nodes.includes(name));
+  const isOf = (other: string): boolean => wholeName(other) === name;
+  const stage = ran.prepared.physical.stages.find(({ nodes }) => nodes.some(isOf));
   return {
     name,
     kind: kind.kind,
@@ -80,7 +96,7 @@ const inputRecords = ({ sources, logical }: Prepared): readonly InputRecord[] =>
   sources.map(({ node, files }) => {
     const rows = logical.nodes.find(({ name }) => name === node.name)?.source?.rows;
     return {
-      node: node.name,
+      node: documentNode(node.name),
       files: files.map(({ name, bytes, modified }) => ({ name, bytes, modified })),
       ...(rows === undefined ? {} : { rows }),
     };
@@ -95,7 +111,8 @@ export const runRecord = (
 ): RunRecord => {
   const { loaded, settings, logical, plan } = prepared;
   const { pipeline, description } = settings.document;
-  const ran = { prepared, stages: gathered.stages, moved: reordered(logical, plan) };
+  const { stages, contracts } = gathered;
+  const ran = { prepared, stages, contracts, moved: reordered(logical, plan) };
   return {
     version: 1,
     millrace: version,
@@ -110,11 +127,12 @@ export const runRecord = (
     runTime: settings.runTime,
     params: settings.params,
     engine: { name: 'duckdb', ...settings.limits },
-    nodes: logical.nodes.map((node) => nodeRecord(node, ran)),
+    nodes: wholeNodes(logical.nodes).map((node) => nodeRecord(node, ran)),
     stages: gathered.stages,
     inputs: inputRecords(prepared),
     outputs: gathered.outputs,
     checks: gathered.checks,
+    ...(gathered.contracts.length > 0 ? { contracts: gathered.contracts } : {}),
     lineage: columnLineage(plan),
     samples: gathered.samples,
     problems: gathered.problems,

@@ -85,6 +85,7 @@ export const runPipeline = async (
   const gathering: Gathering = {
     stages: [],
     checks: [],
+    contracts: [],
     outputs: [],
     samples: [],
     problems: prepared.warnings,

@@ -2,14 +2,17 @@ import { type Problem, problem } from '../../base/errors/index.js';
 import {
   type Cell,
   type CheckRecord,
+  type ContractRecord,
   columnNames,
   type Engine,
+  type GuardCount,
   type Publication,
   type Sink,
   type StageRecord,
 } from '../../kit/index.js';
-import { nodeNamed, type Stage, type StageSink } from '../../planner/index.js';
+import { nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
 import type { Prepared } from '../check/prepare.js';
+import { contractRecord, placedGuards, withContractPlace } from './contracts.js';
 import { located } from './locate.js';
 import type { Emit } from './options.js';
 
@@ -20,6 +23,11 @@ export interface StageContext {
   readonly publication: Publication;
   readonly signal: AbortSignal;
   readonly emit: Emit;
+  readonly runId: string;
+  /** The folder of the run. */
+  readonly folder: string;
+  /** Takes what contracts have seen, also of a stage that fails. */
+  readonly onContract: (record: ContractRecord) => void;
 }
 
 /** What came out of a stage; `measures` for checks. */
@@ -59,6 +67,9 @@ const judge = (
   };
 };
 
+/** The document's nodes in a stage, each once. */
+const wholeNames = ({ nodes }: Stage): readonly string[] => [...new Set(nodes.map(wholeName))];
+
 /** Runs one stage. A fault of rows is narrowed to its node before it is thrown. */
 export const runStage = async (context: StageContext, stage: Stage): Promise<StageOutcome> => {
   const { engine, emit, signal, publication, prepared } = context;
@@ -67,11 +78,17 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
     signal,
     onProgress: (share: number) => emit({ type: 'stage_progress', stage: stage.id, share }),
   };
-  emit({ type: 'stage_started', stage: stage.id, nodes: stage.nodes });
-  const statement = { query: stage.query, sink: engineSink(stage, publication) };
-  const result = await engine.execute(statement, options).catch(async (thrown: unknown) => {
+  emit({ type: 'stage_started', stage: stage.id, nodes: wholeNames(stage) });
+  const guards = placedGuards(stage, prepared.sources, context.runId, context.folder);
+  const statement = { query: stage.query, sink: engineSink(stage, publication), guards };
+  const onGuards = (counts: readonly GuardCount[]): void =>
+    guards.forEach((guard) => {
+      const seen = counts.find(({ node }) => node === guard.node);
+      if (seen) context.onContract(contractRecord(guard, seen));
+    });
+  const result = await engine.execute(statement, { ...options, onGuards }).catch(async (thrown: unknown) => {
     throw await located(
-      thrown,
+      withContractPlace(thrown, guards, prepared.loaded.parsed),
       engine,
       stage,
       { ...options, onProgress: () => undefined },
@@ -87,7 +104,8 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
     result.values[0] ?? [],
   );
   if (check) emit({ type: 'check_finished', node: check.node, passed: check.passed });
-  const { id, nodes, reads, sink } = stage;
+  const { id, reads, sink } = stage;
+  const nodes = wholeNames(stage);
   return {
     record: { id, nodes, reads, sink: sinkName(sink), rows: result.rows, seconds },
     ...(check ? { check } : {}),

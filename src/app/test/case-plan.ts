@@ -9,7 +9,7 @@ import {
   type PhysicalPlan,
   toStages,
 } from '../../planner/index.js';
-import type { TestSpec } from '../../spec/index.js';
+import type { TestRow, TestSpec } from '../../spec/index.js';
 import type { Settings } from '../check/settings.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import { givenKind, inferSchema } from './given.js';
@@ -30,10 +30,31 @@ export interface CasePlan {
   readonly tables: ReadonlyMap<string, string>;
 }
 
-const substitute = (node: GraphNode, test: TestSpec, schemas: ReadonlyMap<string, Schema>): GraphNode => {
-  const rows = test.given[node.name];
+/** Rows that a test gives; of a reading node with a contract they go through the contract. */
+const givenRows = ({ name, guarded }: GraphNode, test: TestSpec): readonly TestRow[] | undefined => {
+  if (guarded) return test.given[guarded.node];
+  return test.given[name];
+};
+
+/** The columns of given rows; those that a contract casts are text, as in a file. */
+const givenSchema = (
+  { name, guarded }: GraphNode,
+  rows: readonly TestRow[],
+  schemas: ReadonlyMap<string, Schema>,
+): Schema => {
+  const schema = schemas.get(name) ?? inferSchema(rows);
+  const isText = (column: string): boolean => guarded?.asText.includes(column) ?? false;
+  return schema.map((column) => (isText(column.name) ? { ...column, type: 'VARCHAR' } : column));
+};
+
+/** The guard of a reading node bears its name; the rows are given to the part that reads. */
+const isGuardedHere = ({ name }: GraphNode, { nodes }: Graph): boolean =>
+  nodes.some(({ guarded }) => guarded?.node === name);
+
+const substitute = (node: GraphNode, { graph, schemas }: Subject, test: TestSpec): GraphNode => {
+  const rows = isGuardedHere(node, graph) ? undefined : givenRows(node, test);
   if (rows === undefined) return node;
-  const schema = schemas.get(node.name) ?? inferSchema(rows);
+  const schema = givenSchema(node, rows, schemas);
   return { ...node, kind: givenKind(rows, schema), config: {}, inputs: [] };
 };
 
@@ -45,12 +66,15 @@ const ancestors = (nodes: readonly GraphNode[], ends: ReadonlySet<string>): read
   return nodes.filter(({ name }) => names.has(name));
 };
 
-const givenSource = (test: TestSpec, name: string, schemas: ReadonlyMap<string, Schema>): SourceInfo => {
-  const rows = test.given[name] ?? [];
+const givenSource = (
+  node: GraphNode,
+  rows: readonly TestRow[],
+  schemas: ReadonlyMap<string, Schema>,
+): SourceInfo => {
   return {
     format: 'csv',
     files: [],
-    schema: schemas.get(name) ?? inferSchema(rows),
+    schema: givenSchema(node, rows, schemas),
     rows: rows.length,
     groups: [],
   };
@@ -65,17 +89,19 @@ const tablesOf = (graph: Graph, test: TestSpec): ReadonlyMap<string, string> =>
   );
 
 /** Plans a test: given rows instead of nodes, tables instead of outputs. Throws where the nodes do not bind. */
-export const planCase = async (
-  { loaded, settings, graph, schemas }: Subject,
-  test: TestSpec,
-  engine: Engine,
-): Promise<CasePlan> => {
+export const planCase = async (subject: Subject, test: TestSpec, engine: Engine): Promise<CasePlan> => {
+  const { loaded, settings, graph, schemas } = subject;
   const tables = tablesOf(graph, test);
   const nodes = ancestors(
-    graph.nodes.map((node) => substitute(node, test, schemas)),
+    graph.nodes.map((node) => substitute(node, subject, test)),
     new Set(tables.values()),
   );
-  const sources = new Map(Object.keys(test.given).map((name) => [name, givenSource(test, name, schemas)]));
+  const sources = new Map(
+    graph.nodes.flatMap((node) => {
+      const rows = isGuardedHere(node, graph) ? undefined : givenRows(node, test);
+      return rows === undefined ? [] : [[node.name, givenSource(node, rows, schemas)] as const];
+    }),
+  );
   const context = { parsed: loaded.parsed, binder: engine, parameters: settings.types };
   const { value, problems } = await bindGraph(context, { nodes }, { sources });
   if (problems.some(isError)) throw new MillraceError(problems.filter(isError));

@@ -92,4 +92,19 @@ export const dataErrors = {
     title: 'a test failed',
     mend: 'Mend the document, or the expectation (`--fix` rewrites it).',
   },
+  MR4021: {
+    fault: 'data',
+    title: 'contract does not tolerate so many rows in quarantine',
+    mend: 'Nothing was published. See `millrace quarantine show` for the rows; mend them at the sender, or change `tolerate`.',
+  },
+  MR4022: {
+    fault: 'data',
+    title: 'contract is broken by the data as a whole',
+    mend: 'Nothing was published. Ask the sender, or change what the contract says.',
+  },
+  MR4023: {
+    fault: 'data',
+    title: 'columns are not those of the contract',
+    mend: 'Nothing was read. Ask the sender; or let `drift` say that such columns evolve.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -4,6 +4,9 @@ import { isError, type Problem } from './problem.js';
 /** Exit codes of the command line, as documented. */
 export const exitCodes = { done: 0, failed: 1, wrong: 2, stopped: 3, interrupted: 130 } as const;
 
+/** A check or a contract that holds the publish back. */
+export const stopCodes: ReadonlySet<string> = new Set(['MR4011', 'MR4021', 'MR4022', 'MR4023']);
+
 /** The exit code for a set of problems: what the person has to act on first decides. */
 export const exitCodeFor = (problems: readonly Problem[]): number => {
   const errors = problems.filter(isError);
@@ -11,5 +14,5 @@ export const exitCodeFor = (problems: readonly Problem[]): number => {
   if (errors.some(({ code }) => code === 'MR9002')) return exitCodes.interrupted;
   const faults = new Set(errors.map(({ code }) => entryOf(code).fault));
   if (faults.has('user') || faults.has('unsupported')) return exitCodes.wrong;
-  return errors.some(({ code }) => code === 'MR4011') ? exitCodes.stopped : exitCodes.failed;
+  return errors.some(({ code }) => stopCodes.has(code)) ? exitCodes.stopped : exitCodes.failed;
 };

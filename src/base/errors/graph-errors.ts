@@ -40,4 +40,9 @@ export const graphErrors = {
     title: 'columns unknown offline',
     mend: 'Validate without `--offline`, or run the pipeline once, so that its columns are on record.',
   },
+  MR2011: {
+    fault: 'user',
+    title: 'contract where none can be',
+    mend: 'Put the contract on a node whose rows it can hold: one that reads, writes, or has a single output.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

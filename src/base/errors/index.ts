@@ -1,6 +1,6 @@
 export { catalogue, type ErrorCode, entryOf } from './catalogue.js';
 export type { CatalogueEntry, Fault } from './entry.js';
-export { exitCodeFor, exitCodes } from './exit-code.js';
+export { exitCodeFor, exitCodes, stopCodes } from './exit-code.js';
 export {
   failure,
   isError,

@@ -71,6 +71,11 @@ export const sqlErrors = {
     title: 'rows depend on chance',
     mend: 'Give the node an order (`order_by`), so that the same rows come each time.',
   },
+  MR2118: {
+    fault: 'user',
+    title: 'contract does not fit the columns',
+    mend: 'Write the types that the columns have, or cast the columns before.',
+  },
   MR2119: {
     fault: 'user',
     title: 'invalid expression',

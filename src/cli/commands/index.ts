@@ -2,6 +2,7 @@ import type { CommandDefinition } from '../command.js';
 import { explain } from './explain/index.js';
 import { init } from './init/index.js';
 import { nodes } from './nodes/index.js';
+import { quarantine } from './quarantine/index.js';
 import { report } from './report/index.js';
 import { run } from './run/index.js';
 import { runs } from './runs/index.js';
@@ -17,6 +18,7 @@ export const commands: readonly CommandDefinition[] = [
   test,
   runs,
   report,
+  quarantine,
   nodes,
   schema,
   init,
@@ -24,12 +26,12 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'profile debug trace quarantine types fmt diff clean serve worker policy top tap backfill upload login access audit'.split(
+  'profile debug trace types fmt diff clean serve worker policy top tap backfill upload login access audit'.split(
     ' ',
   ),
 );
 
 /** Options of the design that are not built. */
 export const notBuiltOptions: ReadonlySet<string> = new Set(
-  '--env --pin --frozen --resume --explain-cache --analyze --reveal --suggest-contract'.split(' '),
+  '--env --pin --frozen --resume --explain-cache --analyze --suggest-contract'.split(' '),
 );

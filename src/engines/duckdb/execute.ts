@@ -1,12 +1,16 @@
 import {
   type BoundValue,
   type ExecuteOptions,
+  type GuardCount,
   quoted,
   type Sink,
   type Statement,
   type StatementResult,
 } from '../../kit/index.js';
 import { copyCommand } from './copy.js';
+import type { Intake } from './quarantine/intake.js';
+import { keep } from './quarantine/keep.js';
+import { measuresOf, nothingMeasured } from './quarantine/profile.js';
 import { runFault } from './run-faults.js';
 import type { Session, SessionResult, SessionValues } from './session.js';
 
@@ -58,19 +62,58 @@ const resultOf = ({ sink }: Statement, { schema, rows }: SessionResult): Stateme
   return { rows: rows.length, schema, values: rows };
 };
 
+/** What a statement runs in. */
+export interface Place {
+  readonly session: Session;
+  readonly intake: Intake;
+}
+
+/** Runs a statement that contracts are in; their rows are kept also where it fails. */
+const executeGuarded = async (
+  { session, intake }: Place,
+  { query, sink, guards = [] }: Statement,
+  values: SessionValues,
+  options: ExecuteOptions,
+): Promise<StatementResult> => {
+  intake.open(guards);
+  let measures = nothingMeasured;
+  try {
+    const [row] = await watched(session, options, () =>
+      session.rows(`explain (analyze, format json) ${command(query.text, sink)}`, values),
+    );
+    measures = measuresOf(String(row?.[1]));
+  } finally {
+    const counts: GuardCount[] = [];
+    for (const taken of intake.close()) {
+      const passed = measures.passed(taken.guard.node);
+      counts.push({ ...(await keep(session, taken)), ...(passed === undefined ? {} : { passed }) });
+    }
+    options.onGuards?.(counts);
+  }
+  return { rows: measures.rows, schema: [], values: [] };
+};
+
+const executePlain = async (
+  { session }: Place,
+  statement: Statement,
+  values: SessionValues,
+  options: ExecuteOptions,
+): Promise<StatementResult> => {
+  const { query, sink } = statement;
+  const result = await watched(session, options, () => session.query(command(query.text, sink), values));
+  return resultOf(statement, result);
+};
+
 /** Runs one statement with its bound values; a failure is a coded error. */
 export const executeStatement = async (
-  session: Session,
+  place: Place,
   statement: Statement,
   values: Readonly<Record<string, BoundValue>>,
   options: ExecuteOptions,
 ): Promise<StatementResult> => {
-  const { query, sink } = statement;
+  const execute = statement.guards?.length ? executeGuarded : executePlain;
   try {
-    const result = await watched(session, options, () =>
-      session.query(command(query.text, sink), valuesFor(query.parameters, values)),
-    );
-    return resultOf(statement, result);
+    return await execute(place, statement, valuesFor(statement.query.parameters, values), options);
   } catch (thrown) {
     throw runFault(options.signal.aborted ? new Error('INTERRUPT Error') : thrown);
   }

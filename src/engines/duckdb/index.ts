@@ -7,12 +7,13 @@ import { readBack } from './read-back.js';
 
 /** The engine on one machine: DuckDB in memory, spilling to a folder of its own. */
 export const createDuckDbEngine: CreateEngine = async (options) => {
-  const { session, close } = await startInstance(options);
+  const { session, intake, close } = await startInstance(options);
   return {
     ...createBinder(session),
     name: 'duckdb',
     inspect: (request, files) => inspectSource(session, request, files),
-    execute: (statement, execution) => executeStatement(session, statement, options.values, execution),
+    execute: (statement, execution) =>
+      executeStatement({ session, intake }, statement, options.values, execution),
     readBack: (written, limit) => readBack(session, written, limit),
     dropTable: async (table) => {
       await session.rows(`drop table if exists ${quoted(table)}`);

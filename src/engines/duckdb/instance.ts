@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type EngineOptions, literal } from '../../kit/index.js';
+import { createIntake, type Intake } from './quarantine/intake.js';
 import { createSession, type Session } from './session.js';
 
 /** Rules of the optimiser that must not be relied on stay in place here; the locks below come last. */
@@ -29,6 +30,7 @@ const locks = ({ readable, writable }: EngineOptions): readonly string[] => [
 /** An engine process state of one run. */
 export interface Instance {
   readonly session: Session;
+  readonly intake: Intake;
   readonly close: () => Promise<void>;
 }
 
@@ -36,10 +38,12 @@ export interface Instance {
 export const startInstance = async (options: EngineOptions): Promise<Instance> => {
   await mkdir(options.spillFolder, { recursive: true });
   const instance = await DuckDBInstance.create(':memory:');
-  const session = createSession(await instance.connect());
+  const connection = await instance.connect();
+  const session = createSession(connection);
   await session.rows([...settings(options), ...locks(options)].join(';\n'));
   return {
     session,
+    intake: createIntake(connection),
     close: async () => {
       session.close();
       instance.closeSync();

@@ -26,6 +26,7 @@ const rules: readonly Rule[] = [
   [/MR4014: ([^\n]+)/, 'MR4014', ([, text = '']) => text],
   [/MR4015: ([^\n]+)/, 'MR4015', ([, text = '']) => text],
   [/MR4016: ([^\n]+)/, 'MR4016', ([, text = '']) => text],
+  [/MR4021: ([^\n]+)/, 'MR4021', ([, text = '']) => text],
   [/INTERRUPT Error|Interrupted!/, 'MR9002', () => 'the run was interrupted'],
   [
     /No space left on device|failed to offload data block|max_temp_directory_size/i,

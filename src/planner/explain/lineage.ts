@@ -1,4 +1,5 @@
 import type { ColumnLineage, SourceColumn } from '../../kit/index.js';
+import { documentNode } from '../graph/graph.js';
 import type { LogicalNode, LogicalPlan } from '../logical/plan.js';
 
 type Sources = ReadonlyMap<string, readonly SourceColumn[]>;
@@ -9,7 +10,7 @@ const distinct = (columns: readonly SourceColumn[]): readonly SourceColumn[] => 
 
 const sourcesOf = (node: LogicalNode, known: ReadonlyMap<string, Sources>): Sources => {
   if (node.kind.family === 'read') {
-    return new Map(node.schema.map(({ name }) => [name, [{ node: node.name, column: name }]]));
+    return new Map(node.schema.map(({ name }) => [name, [{ node: documentNode(node.name), column: name }]]));
   }
   const from = (alias: string, column: string): readonly SourceColumn[] => {
     const edge = node.inputs.find((input) => input.alias === alias);

@@ -1,8 +1,9 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { type Problem, problem } from '../../base/errors/index.js';
-import { type NodeKind, type NodeRegistry, ONLY_OUTPUT } from '../../kit/index.js';
+import { type Contract, type NodeKind, type NodeRegistry, ONLY_OUTPUT } from '../../kit/index.js';
 import type { NodeSpec, ParsedDocument, Path } from '../../spec/index.js';
-import { checkConfig } from './config.js';
+import { spreadContracts } from '../contract/spread.js';
+import { checkConfig, checkContract } from './config.js';
 import type { Checked, Edge, Graph, GraphNode } from './graph.js';
 import { edgesOf } from './inputs.js';
 import { notBuiltKinds } from './not-built.js';
@@ -51,6 +52,26 @@ const arityProblem = (
   return [problem('MR2004', message, { node: name, ...at(parsed, path) })];
 };
 
+/** Where a contract has nothing to speak of. */
+const contractProblem = (
+  parsed: ParsedDocument,
+  name: string,
+  kind: NodeKind,
+  config: unknown,
+  contract: Contract | undefined,
+): readonly Problem[] => {
+  const isRouted = kind.family === 'transform' && config !== undefined && kind.outputs?.(config);
+  if (!contract || !(isRouted || kind.family === 'check')) return [];
+  const why = isRouted ? 'it has several outputs' : 'it gives no rows';
+  const place = parsed.source.keyPlace(['nodes', name, 'contract']);
+  return [
+    problem('MR2011', `"${name}" (${kind.kind}) cannot have a contract: ${why}`, {
+      node: name,
+      ...(place ? { place } : {}),
+    }),
+  ];
+};
+
 const buildNode = (
   parsed: ParsedDocument,
   name: string,
@@ -63,14 +84,23 @@ const buildNode = (
     return { value: undefined, problems: [...edges.problems, unknownKind(parsed, name, spec.use, registry)] };
   const config = checkConfig(parsed, name, kind, spec);
   const arityProblems = arityProblem(parsed, name, kind, edges.value);
+  const contract = checkContract(parsed, name, spec);
   const problems = [
     ...edges.problems,
     ...arityProblems,
-    ...config.problems.map((item) => ({ ...item, node: name })),
+    ...[...config.problems, ...contract.problems].map((item) => ({ ...item, node: name })),
+    ...contractProblem(parsed, name, kind, config.value, contract.value),
   ];
   // What has too few inputs, or too many, cannot be bound any more than what has a wrong config.
   const usable = arityProblems.length === 0 ? config.value : undefined;
-  const node = { name, kind, config: usable, inputs: edges.value, output: ONLY_OUTPUT };
+  const node = {
+    name,
+    kind,
+    config: usable,
+    inputs: edges.value,
+    output: ONLY_OUTPUT,
+    ...(contract.value ? { contract: contract.value } : {}),
+  };
   return { value: node, problems };
 };
 
@@ -119,7 +149,7 @@ export const buildGraph = (parsed: ParsedDocument, registry: NodeRegistry): Chec
   ];
   const complete = built.every(({ value }) => value !== undefined);
   return {
-    value: { nodes: ordered },
+    value: { nodes: spreadContracts(ordered) },
     problems: [...problems, ...(complete ? graphWarnings(parsed, nodes) : [])],
   };
 };

@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../../base/errors/index.js';
-import type { NodeKind } from '../../kit/index.js';
+import { type Contract, contractSchema, type NodeKind } from '../../kit/index.js';
 import { type NodeSpec, type ParsedDocument, problemsOfIssues, retext } from '../../spec/index.js';
 import type { Checked } from './graph.js';
 import { type NotBuiltOption, notBuiltIn } from './not-built.js';
@@ -39,4 +39,19 @@ export const checkConfig = (
     value: undefined,
     problems: problems.map((item) => (item.place || !place ? item : { ...item, place })),
   };
+};
+
+/** Holds a node's `contract` against its schema; the value is undefined where there is none or it does not fit. */
+export const checkContract = (
+  parsed: ParsedDocument,
+  name: string,
+  { contract }: NodeSpec,
+): Checked<Contract | undefined> => {
+  if (contract === undefined) return { value: undefined, problems: [] };
+  const path = ['nodes', name, 'contract'];
+  const value = retext(contractSchema, contract, path, parsed.source.sourceText);
+  const result = contractSchema.safeParse(value);
+  if (result.success) return { value: result.data, problems: [] };
+  const context = { schema: contractSchema, value, path, source: parsed.source };
+  return { value: undefined, problems: problemsOfIssues(result.error.issues, context) };
 };

@@ -1,5 +1,5 @@
 import type { Problem } from '../../base/errors/index.js';
-import type { NodeKind } from '../../kit/index.js';
+import type { Contract, NodeKind, SourceRequest } from '../../kit/index.js';
 
 /** An arrow into a node: the alias its expressions use, and the node that the rows come from. */
 export interface Edge {
@@ -15,6 +15,10 @@ export interface GraphNode {
   readonly inputs: readonly Edge[];
   /** Which output of the document's node this is; a node with several stands in the graph once for each. */
   readonly output: string;
+  /** What its rows promise, as the document says. */
+  readonly contract?: Contract;
+  /** For a reading node whose rows a contract takes. */
+  readonly guarded?: NonNullable<SourceRequest['guarded']>;
 }
 
 /** The document's node that a node of the graph belongs to: `routed` for `routed.eu`. */

@@ -11,8 +11,9 @@ import {
 import type { ParsedDocument, Path } from '../../spec/index.js';
 import { documentNode } from '../graph/graph.js';
 
-/** Where a node's config stands in the document. */
-export const configPath = (node: string, path: Path = []): Path => [...nodePath(node), 'with', ...path];
+/** Where a node's config stands in the document; its contract stands beside it. */
+export const configPath = (node: string, path: Path = []): Path =>
+  path[0] === 'contract' ? [...nodePath(node), ...path] : [...nodePath(node), 'with', ...path];
 
 const nodePath = (node: string): Path => ['nodes', documentNode(node)];
 

@@ -1,4 +1,4 @@
-import type { FolderLayout, Format, FormatOptions, Schema, Sql } from '../../kit/index.js';
+import type { FolderLayout, Format, FormatOptions, Guard, Schema, Sql } from '../../kit/index.js';
 
 /** Where the rows of a stage go. */
 export type StageSink =
@@ -25,6 +25,8 @@ export interface Stage {
   /** The same query up to each of its nodes, to find the node that fails. */
   readonly steps: readonly Step[];
   readonly sink: StageSink;
+  /** Contracts inside of it. */
+  readonly guards: readonly Guard[];
   readonly schema: Schema;
   /** Why the stage ends here. */
   readonly reason: string;

@@ -46,8 +46,30 @@ const byDepth = (plan: LogicalPlan, kept: Map<string, string>): Kept => {
   return kept;
 };
 
+/** The first node after a contract, in the same stage, that may leave off before it has read every row. */
+const firstToLeaveOff = (plan: LogicalPlan, name: string, kept: Kept): string | undefined => {
+  for (const node of plan.nodes.filter(({ inputs }) => inputs.some((edge) => edge.node === name))) {
+    const { kind } = node;
+    if (kind.family === 'check' || (kind.family === 'transform' && kind.readsAll !== true)) return node.name;
+    const further = kept.has(node.name) ? undefined : firstToLeaveOff(plan, node.name, kept);
+    if (further !== undefined) return further;
+  }
+  return undefined;
+};
+
+/** A contract sees every row, whatever comes after it. */
+const byContract = (plan: LogicalPlan, kept: Map<string, string>): Map<string, string> => {
+  for (const { name, kind } of plan.nodes) {
+    if (kind.family !== 'transform' || !kind.guard || kept.has(name)) continue;
+    const reader = firstToLeaveOff(plan, name, kept);
+    if (reader !== undefined)
+      kept.set(name, `its contract sees each row, and "${reader}" may leave off early`);
+  }
+  return kept;
+};
+
 /** The nodes whose rows are kept between stages. */
-export const keptNodes = (plan: LogicalPlan): Kept => byDepth(plan, byReaders(plan));
+export const keptNodes = (plan: LogicalPlan): Kept => byDepth(plan, byContract(plan, byReaders(plan)));
 
 /** Every node on its own: for debugging, and to prove that fusing changes nothing. */
 export const keepAll = (plan: LogicalPlan): Kept =>

@@ -1,8 +1,18 @@
-import { identifier, joined, type Sql, sql } from '../../kit/index.js';
+import {
+  type Guard,
+  identifier,
+  joined,
+  type NodeKind,
+  nodeContext,
+  type Sql,
+  sql,
+} from '../../kit/index.js';
+import { inputsOf } from '../logical/inputs.js';
 import { isSink, type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 import { lowerNode } from './lower.js';
 import type { PhysicalPlan, Stage, StageSink, Step } from './plan.js';
 import { type Kept, keptNodes } from './sharing.js';
+import { unfolded } from './unfolded.js';
 
 /** The nodes that run in the stage of a node, in topological order, and the kept nodes that it reads. */
 const membersOf = (
@@ -53,9 +63,20 @@ const sinkOf = (plan: LogicalPlan, node: LogicalNode): StageSink => {
 const reasonOf = (node: LogicalNode, kept: Kept): string =>
   kept.get(node.name) ?? (node.kind.family === 'check' ? 'measures for a check' : 'an output');
 
+const isGuard = (kind: NodeKind): boolean => kind.family === 'transform' && kind.guard !== undefined;
+
+const guardOf = (plan: LogicalPlan, { kind, config, inputs, output }: LogicalNode): readonly Guard[] =>
+  kind.family === 'transform' && kind.guard
+    ? [kind.guard(nodeContext(config, inputsOf(plan, { inputs }), output))]
+    : [];
+
 const stageOf = (plan: LogicalPlan, end: LogicalNode, kept: Kept, id: string): Stage => {
   const { members, reads } = membersOf(plan, end, kept);
-  const steps = members.map((node) => ({ node: node.name, sql: lowerNode(plan, node) }));
+  const guards = members.flatMap((node) => guardOf(plan, node));
+  const steps = members.map((node, index) => {
+    const isAfterContract = members.slice(0, index).some(({ kind }) => isGuard(kind));
+    return { node: node.name, sql: lowerNode(plan, isAfterContract ? unfolded(node) : node) };
+  });
   return {
     id,
     nodes: members.map(({ name }) => name),
@@ -63,6 +84,7 @@ const stageOf = (plan: LogicalPlan, end: LogicalNode, kept: Kept, id: string): S
     query: fuse(steps),
     steps,
     sink: sinkOf(plan, end),
+    guards,
     schema: end.schema,
     reason: reasonOf(end, kept),
   };

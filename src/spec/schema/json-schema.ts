@@ -10,6 +10,9 @@ export interface KindSchema {
   readonly config: z.ZodType;
 }
 
+/** Under which the schema of contracts stands among those of kinds; no kind is called so. */
+const CONTRACT = 'contract of a node';
+
 const useSchema = (kinds: readonly KindSchema[]): JsonSchema => ({
   description: 'The node kind; see `millrace nodes`.',
   type: 'string',
@@ -36,16 +39,20 @@ const withKinds = (node: JsonSchema, kinds: readonly KindSchema[], configs: Json
     ...schemaAt(node, 'properties'),
     use: useSchema(kinds),
     with: { description: "The kind's own settings.", type: 'object' },
+    contract: schemaAt(configs, CONTRACT),
   },
   allOf: kinds.map((kind) => kindRule(kind, schemaAt(configs, kind.kind))),
 });
 
 /** All schemas in one conversion, so that definitions shared between them have one name. */
-const convertAll = (kinds: readonly KindSchema[]): JsonSchema =>
+const convertAll = (kinds: readonly KindSchema[], contract: z.ZodType): JsonSchema =>
   toJsonSchema(
     z.object({
       document: documentSchema,
-      configs: z.object(Object.fromEntries(kinds.map(({ kind, config }) => [kind, config]))),
+      configs: z.object({
+        ...Object.fromEntries(kinds.map(({ kind, config }) => [kind, config])),
+        [CONTRACT]: contract,
+      }),
     }),
   );
 
@@ -54,9 +61,9 @@ const convertAll = (kinds: readonly KindSchema[]): JsonSchema =>
  *
  * The same kinds give the same schema, in whatever order they come.
  */
-export const pipelineJsonSchema = (kinds: readonly KindSchema[]): JsonSchema => {
+export const pipelineJsonSchema = (kinds: readonly KindSchema[], contract: z.ZodType): JsonSchema => {
   const ordered = [...kinds].sort((left, right) => (left.kind < right.kind ? -1 : 1));
-  const all = convertAll(ordered);
+  const all = convertAll(ordered, contract);
   const configs = schemaAt(all, 'properties', 'configs', 'properties');
   const document = allowSubstitution(schemaAt(all, 'properties', 'document'));
   const definitions = schemaAt(all, '$defs');

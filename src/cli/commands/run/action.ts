@@ -4,7 +4,7 @@ import { exitCodeFor } from '../../../base/errors/index.js';
 import type { CheckRecord, PublishedOutput, RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { bytes, duration, filesText, plural, table } from '../../format.js';
+import { bytes, contractLine, duration, filesText, plural, table } from '../../format.js';
 import { overridesOf } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
 import { createProgress } from './progress.js';
@@ -53,11 +53,18 @@ const inputLine = (record: RunRecord): string => {
   return `  read ${plural(files.length, 'file')}, ${bytes(size)}${rows}`;
 };
 
+const contractLines = ({ contracts = [], runId }: RunRecord): readonly string[] => {
+  const isHit = contracts.some(({ quarantined, mended }) => quarantined + mended > 0);
+  const hint = isHit ? [`    see the rows with: millrace quarantine show ${runId}`] : [];
+  return [...contracts.map((contract) => `  ${contractLine(contract)}`), ...hint];
+};
+
 const printOutcome = (terminal: Terminal, { record, folder }: RunOutcome): void => {
   printProblems(terminal, record.problems);
   const lines = [
     headline(terminal, record),
     ...(record.inputs.length > 0 ? [inputLine(record)] : []),
+    ...contractLines(record),
     ...record.checks.map((check) => checkLine(terminal, check)),
     ...(record.outputs.length > 0 ? [table(record.outputs.map(outputRow), new Set([3, 4]))] : []),
     terminal.paint.dim(`  run ${record.runId}: ${folder}`),

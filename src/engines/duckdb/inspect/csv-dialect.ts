@@ -52,25 +52,36 @@ const pinned = (row: readonly unknown[], options: FormatOptions): FormatOptions 
 
 const DELIMITERS = /[,;\t|]/;
 
-/** One column whose name holds a delimiter: the records do not agree, so the file was taken for one wide column. */
-const checkAgreement = (file: DataFile, columns: Schema, options: FormatOptions): void => {
+/** The delimiter in the name of an only column: the records do not agree, so the file was taken for one wide column. */
+const missedDelimiter = (columns: Schema, options: FormatOptions): string | undefined => {
   const [only, second] = columns;
-  if (
-    second !== undefined ||
-    only === undefined ||
-    options['delim'] !== undefined ||
-    options['names'] !== undefined
-  )
-    return;
-  const [delimiter] = DELIMITERS.exec(only.name) ?? [];
+  const isPinned = options['delim'] !== undefined || options['names'] !== undefined;
+  return second !== undefined || only === undefined || isPinned ? undefined : DELIMITERS.exec(only.name)?.[0];
+};
+
+const checkAgreement = (file: DataFile, columns: Schema, options: FormatOptions): void => {
+  const delimiter = missedDelimiter(columns, options);
   if (delimiter === undefined) return;
   throw failure('MR4005', `the records of "${file.name}" do not all have as many fields as its header`, {
     dataFile: file.path,
     notes: [
-      `the first line is: ${only.name.slice(0, 120)}`,
+      `the first line is: ${columns[0]?.name.slice(0, 120)}`,
       `pin \`delimiter: "${delimiter}"\` to see which record it is`,
     ],
   });
+};
+
+/** Finds the dialect of a file of which a contract follows: records that do not fit are its business. */
+export const sniffLeniently = async (
+  session: Session,
+  file: DataFile,
+  options: FormatOptions,
+): Promise<CsvDialect> => {
+  const { columns, options: found } = await sniff(session, file, options, ', ignore_errors = true');
+  const delim = missedDelimiter(columns, options);
+  return delim === undefined
+    ? { columns, options: found }
+    : sniff(session, file, { ...options, delim }, ', ignore_errors = true, null_padding = true');
 };
 
 /** Finds the dialect of a file. Throws MR4001 for an empty file, MR4003 for one that is not text, MR4005 for one without shape. */
@@ -79,13 +90,23 @@ export const sniffCsv = async (
   file: DataFile,
   options: FormatOptions,
 ): Promise<CsvDialect> => {
-  const query = `${SNIFF} from sniff_csv(${literal(file.path).text}${argumentsOf(options)})`;
+  const dialect = await sniff(session, file, options);
+  checkAgreement(file, dialect.columns, options);
+  return dialect;
+};
+
+const sniff = async (
+  session: Session,
+  file: DataFile,
+  options: FormatOptions,
+  others = '',
+): Promise<CsvDialect> => {
+  const query = `${SNIFF} from sniff_csv(${literal(file.path).text}${argumentsOf(options)}${others})`;
   const rows = await session.rows(query).catch(async (thrown: unknown) => {
     throw await sniffFault(thrown, file);
   });
   const row = rows[0] ?? [];
   const columns = JSON.parse(String(row[5])) as Schema;
-  checkAgreement(file, columns, options);
   return { options: pinned(row, options), columns };
 };
 

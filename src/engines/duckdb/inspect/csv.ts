@@ -9,9 +9,18 @@ import {
   type SourceInfo,
   type SourceRequest,
 } from '../../../kit/index.js';
+import { rejectOptions } from '../quarantine/rejects.js';
 import type { Session } from '../session.js';
-import { type CsvDialect, sniffCsv } from './csv-dialect.js';
-import { asWritten, checkHeaders, checkMerged, checkSameColumns, pinTypes, widest } from './schemas.js';
+import { type CsvDialect, sniffCsv, sniffLeniently } from './csv-dialect.js';
+import {
+  asWritten,
+  checkHeaders,
+  checkMerged,
+  checkSameColumns,
+  pinTypes,
+  textTypes,
+  widest,
+} from './schemas.js';
 
 const pinnedTypes = (request: SourceRequest): Readonly<Record<string, string>> => {
   const types = request.options['types'];
@@ -39,7 +48,8 @@ const rawHeader = async (
 };
 
 const lookAt = async (session: Session, file: DataFile, request: SourceRequest): Promise<CsvDialect> => {
-  const dialect = await sniffCsv(session, file, request.options);
+  const find = request.guarded ? sniffLeniently : sniffCsv;
+  const dialect = await find(session, file, request.options);
   if (request.options['names'] === undefined) checkHeaders(file, await rawHeader(session, file, dialect));
   return dialect;
 };
@@ -86,9 +96,16 @@ export const inspectCsv = async (
   for (const file of files) dialects.push(await lookAt(session, file, request));
   const schemas = dialects.map(({ columns }) => columns);
   if (!request.unionByName) checkSameColumns(files, schemas);
-  const types = pinnedTypes(request);
+  const types = { ...pinnedTypes(request), ...textTypes(request, widest(schemas)) };
   const found = widest(schemas);
   checkMerged(files, found);
   const schema = pinTypes(found, types);
-  return { format: 'csv', files, schema, groups: groupsOf(files, dialects, schema) };
+  const groups = groupsOf(files, dialects, schema);
+  const rejects = request.guarded ? rejectOptions(request.guarded.node) : {};
+  return {
+    format: 'csv',
+    files,
+    schema,
+    groups: groups.map((group) => ({ ...group, options: { ...group.options, ...rejects } })),
+  };
 };

@@ -7,7 +7,7 @@ import {
 } from '../../../kit/index.js';
 import { runFault } from '../run-faults.js';
 import type { Session } from '../session.js';
-import { asWritten, checkHeaders, pinTypes } from './schemas.js';
+import { asWritten, checkHeaders, pinTypes, textTypes } from './schemas.js';
 
 const argumentsOf = ({ options, unionByName }: SourceRequest): string =>
   Object.entries({ ...options, ...asWritten, ...(unionByName ? { union_by_name: true } : {}) })
@@ -40,7 +40,7 @@ export const inspectJson = async (
     });
   if (first) checkHeaders(first, written(columnNames(found)));
   const pins = request.options['types'] as Readonly<Record<string, string>> | undefined;
-  const schema = pinTypes(found, pins ?? {});
+  const schema = pinTypes(found, { ...pins, ...textTypes(request, found) });
   const { types: _, ...options } = request.options;
   const columns = new Map(schema.map(({ name, type }) => [name, type]));
   const group = { files, columns: columnNames(schema), options: { ...options, ...asWritten, columns } };

@@ -1,6 +1,12 @@
 import { didYouMean, listed } from '../../../base/diagnostics/suggest.js';
 import { failure } from '../../../base/errors/index.js';
-import { columnNames, type DataFile, findColumn, type Schema } from '../../../kit/index.js';
+import {
+  columnNames,
+  type DataFile,
+  findColumn,
+  type Schema,
+  type SourceRequest,
+} from '../../../kit/index.js';
 
 /** Columns come from the file alone: the engine would add those of folders such as `year=2026` unasked. */
 export const asWritten = { hive_partitioning: false } as const;
@@ -73,6 +79,12 @@ export const pinTypes = (schema: Schema, types: Readonly<Record<string, string>>
     pins.set(column.name, type);
   }
   return schema.map(({ name, type }) => ({ name, type: pins.get(name) ?? type }));
+};
+
+/** Text as the type of the columns that a contract is going to cast. */
+export const textTypes = ({ guarded }: SourceRequest, schema: Schema): Readonly<Record<string, string>> => {
+  const found = (guarded?.asText ?? []).flatMap((name) => findColumn(schema, name) ?? []);
+  return Object.fromEntries(found.map(({ name }) => [name, 'VARCHAR']));
 };
 
 const unknownPin = (schema: Schema, name: string): Error => {

@@ -4,6 +4,8 @@ import {
   findColumn,
   keyword,
   literal,
+  ORIGIN_FILE,
+  ORIGIN_ROW,
   type Schema,
   type SourceGroup,
   type SourceInfo,
@@ -29,12 +31,9 @@ export interface Origin {
   readonly row_origin: boolean;
 }
 
-const FILE = 'origin_file';
-const ROW = 'origin_row';
-
 const originColumns: Schema = [
-  { name: FILE, type: 'VARCHAR' },
-  { name: ROW, type: 'BIGINT' },
+  { name: ORIGIN_FILE, type: 'VARCHAR' },
+  { name: ORIGIN_ROW, type: 'BIGINT' },
 ];
 
 /** The columns that are added to those of the files. */
@@ -65,7 +64,7 @@ export const groupsToRead = (
   { format, groups }: SourceInfo,
   columns: Schema,
 ): readonly SourceGroup[] =>
-  isAsked && format !== 'parquet' && findColumn(columns, ROW)
+  isAsked && format !== 'parquet' && findColumn(columns, ORIGIN_ROW)
     ? groups.flatMap((group) => group.files.map((file) => ({ ...group, files: [file] })))
     : groups;
 
@@ -83,13 +82,13 @@ export const originSql = (
   { files }: SourceGroup,
   name: string,
 ): Sql | undefined => {
-  if (origin.row_origin && name === FILE) {
+  if (origin.row_origin && name === ORIGIN_FILE) {
     return byFile(
       files.map((file) => file.name),
       'VARCHAR',
     );
   }
-  if (origin.row_origin && name === ROW) return rowNumber(format);
+  if (origin.row_origin && name === ORIGIN_ROW) return rowNumber(format);
   const captured = capturedColumns(origin.capture, files).find((column) => column.name === name);
   if (!captured || !origin.capture) return undefined;
   return byFile(capturedValues(origin.capture, files, name), captured.type);

@@ -32,6 +32,7 @@ particular order. What depends on the order of rows, such as \`first(x)\` or \`s
       'set `measures`, or `by`, or both',
     ),
   inputs: { min: 1, max: 1 },
+  readsAll: true,
   example,
   check: (context) => [...namedTwice(context), ...chanceFindings(context.config.measures ?? {}, 'measures')],
   after: (context) => groupBy(context),

@@ -60,6 +60,7 @@ with \`on_error: null\`. The order of rows is kept as far as its columns are not
       .describe('What a value that does not fit becomes: an error that stops the run, or null.'),
   }),
   inputs: { min: 1, max: 1 },
+  readsAll: true,
   example,
   check: ({ config, input }) => [
     ...keysOf(config.columns, 'columns')

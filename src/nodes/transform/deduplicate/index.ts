@@ -46,6 +46,7 @@ All columns are kept. Rows come in no particular order.`,
       .describe('What happens where several rows come first: the run stops, or the least of them is kept.'),
   }),
   inputs: { min: 1, max: 1 },
+  readsAll: true,
   example,
   check: ({ config }) => duplicates(config.keys.map(({ name }, index) => ({ name, path: ['keys', index] }))),
   lower: (context) =>

@@ -74,6 +74,7 @@ All rows are kept. Their order is kept as far as its columns are not overwritten
     ),
   }),
   inputs: { min: 1, max: 1 },
+  readsAll: true,
   example,
   check: ({ config }) => [
     ...duplicates(keysOf(config.columns, 'columns')),

@@ -11,6 +11,7 @@ export const distinct = defineNode({
 each key although the rest differs, use \`deduplicate\`. Rows come in no particular order.`,
   config: z.strictObject({}),
   inputs: { min: 1, max: 1 },
+  readsAll: true,
   example,
   lower: ({ input }) => sql`select distinct * from ${input}`,
   lineage: ({ input }) => ({ columns: lineageOf(allOf(input)), rows: everyUse(input) }),

@@ -48,6 +48,7 @@ swapped. A name must not be taken by another column (MR2114). The order of rows 
     columns: namedBy(newColumn()).describe('`old: new` for each column.'),
   }),
   inputs: { min: 1, max: 1 },
+  readsAll: true,
   example,
   check: (context) => {
     const unknown = keysOf(context.config.columns, 'columns').filter(

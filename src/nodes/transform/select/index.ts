@@ -26,6 +26,7 @@ All rows are kept. Their order is kept as far as its columns survive under their
       'set either `columns` or `exclude`',
     ),
   inputs: { min: 1, max: 1 },
+  readsAll: true,
   example,
   check: (context) => faultsIn(context),
   lower: (context) => {

@@ -15,6 +15,7 @@ comes before \`a\`. The order lasts through nodes that say so, to a file that is
     by: orderBy().describe('Columns, or `{ column, direction, nulls }`.'),
   }),
   inputs: { min: 1, max: 1 },
+  readsAll: true,
   example,
   lower: ({ config, input }) =>
     sql`select * from ${input} order by ${orderSql(orderTerms(config.by, input), input)}`,

@@ -20,6 +20,7 @@ A null gives a row too, unless \`nulls: drop\` leaves such rows out. Rows come i
     nulls: z.enum(['keep', 'drop']).default('keep').describe('Whether a null gives a row.'),
   }),
   inputs: { min: 1, max: 1 },
+  readsAll: true,
   example,
   check: (context) => faultsIn(context),
   lower: (context) => unpivoted(context),

@@ -62,6 +62,7 @@ nulls last, so that the result is the same in each run. Window functions need an
 All rows and columns are kept, and the order of the rows; new columns come last, under names of their own (MR2114).`,
   config,
   inputs: { min: 1, max: 1 },
+  readsAll: true,
   example,
   check: (context) => faultsIn(context),
   after: (context) => sql`window ${identifier(BOUND_WINDOW)} as (${boundSql(context)})`,

@@ -1,0 +1,31 @@
+import type { Cell, DataClasses } from '../../kit/index.js';
+import type { QuarantineRow } from './read.js';
+
+/** What stands in place of a value that is not to be shown. */
+export const MASK = '•••';
+
+const isMasked = (classes: DataClasses, columns: readonly string[]): boolean =>
+  columns.some((column) => column.split(', ').some((name) => Object.hasOwn(classes, name)));
+
+/** The value of columns, masked where one of them is classified. */
+export const maskedValue = (classes: DataClasses, columns: readonly string[], value: string): string =>
+  isMasked(classes, columns) ? MASK : value;
+
+/** A record that gave no row is text as a whole: with any classified column, all of it is masked. */
+const maskedCell = (classes: DataClasses, name: string, cell: Cell): Cell => {
+  const isWhole = name === 'csv' && Object.keys(classes).length > 0;
+  return cell !== null && (isWhole || Object.hasOwn(classes, name)) ? MASK : cell;
+};
+
+/** A row without the values of classified columns. */
+export const maskedRow = (classes: DataClasses, row: QuarantineRow): QuarantineRow => ({
+  ...row,
+  reasons: row.reasons.map((reason) => ({
+    ...reason,
+    value:
+      reason.value === null ? null : maskedValue(classes, reason.column ? [reason.column] : [], reason.value),
+  })),
+  original: Object.fromEntries(
+    Object.entries(row.original).map(([name, cell]) => [name, maskedCell(classes, name, cell)]),
+  ),
+});

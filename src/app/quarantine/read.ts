@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { didYouMean } from '../../base/diagnostics/suggest.js';
+import { failure } from '../../base/errors/index.js';
+import {
+  type Cell,
+  type ContractRecord,
+  type Engine,
+  literal,
+  type RunRecord,
+  sql,
+} from '../../kit/index.js';
+import { runFolder } from '../run/folder.js';
+import { readRun } from '../runs.js';
+import type { Wiring } from '../wiring.js';
+import { maskedRow, maskedValue } from './mask.js';
+
+/** Rows of one contract that broke the same rule, with some of their values. */
+export interface QuarantineGroup {
+  readonly rule: string;
+  readonly columns: readonly string[];
+  /** What was asked for. */
+  readonly message: string;
+  readonly rows: number;
+  /** Different values, a few. */
+  readonly examples: readonly string[];
+}
+
+/** Why a row is in quarantine. */
+export interface QuarantineReason {
+  readonly rule: string;
+  readonly column: string | null;
+  readonly message: string;
+  readonly value: string | null;
+}
+
+/** A row in quarantine. */
+export interface QuarantineRow {
+  readonly reasons: readonly QuarantineReason[];
+  /** Whether it went on, without the value. */
+  readonly goesOn: boolean;
+  readonly file: string | null;
+  readonly record: number | null;
+  /** The whole row as it was read: its columns, or under `csv` the text of a record that gave no row. */
+  readonly original: Readonly<Record<string, Cell>>;
+}
+
+/** What a contract of a run has taken out. */
+export interface NodeQuarantine {
+  readonly contract: ContractRecord;
+  readonly groups: readonly QuarantineGroup[];
+  readonly rows: readonly QuarantineRow[];
+}
+
+export interface QuarantineOptions {
+  readonly runDir?: string;
+  /** One node only. */
+  readonly node?: string;
+  /** Rows of each node to give at most. */
+  readonly limit: number;
+  /** Whether values of classified columns are given as they are. */
+  readonly reveal: boolean;
+}
+
+const EXAMPLES = 3;
+
+const contractsOf = (record: RunRecord, node: string | undefined): readonly ContractRecord[] => {
+  const contracts = record.contracts ?? [];
+  if (node === undefined) return contracts;
+  const chosen = contracts.filter((contract) => contract.node === node);
+  if (chosen.length > 0) return chosen;
+  const names = contracts.map((contract) => contract.node);
+  const label = didYouMean(node, names);
+  throw failure('MR6004', `run ${record.runId} has no contract on a node "${node}"`, {
+    notes: [names.length === 0 ? 'none of its nodes has a contract' : `contracts: ${names.join(', ')}`],
+    ...(label ? { label } : {}),
+  });
+};
+
+const readingEngine = (wiring: Wiring, files: readonly string[]): Promise<Engine> =>
+  wiring.createEngine({
+    limits: { threads: 1 },
+    readable: files,
+    writable: [],
+    spillFolder: join(tmpdir(), `millrace-quarantine-${randomUUID()}`),
+    values: {},
+    keepOrder: true,
+  });
+
+const rowsOf = async (engine: Engine, file: string, limit: number): Promise<readonly QuarantineRow[]> => {
+  const query = sql`select to_json({reasons: reasons, goesOn: goes_on, file: file, record: record, original: original})::varchar from read_parquet(${literal(file)})`;
+  const options = { signal: new AbortController().signal, onProgress: () => undefined };
+  const { values } = await engine.execute({ query, sink: { kind: 'rows', limit } }, options);
+  return values.map(([text]) => {
+    const row = JSON.parse(String(text)) as QuarantineRow & { readonly original: unknown };
+    return { ...row, original: JSON.parse(String(row.original)) as QuarantineRow['original'] };
+  });
+};
+
+const examplesOf = async (engine: Engine, file: string): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const query = sql`select r."rule", r."column", to_json(list(distinct r."value" order by r."value")[1:${literal(EXAMPLES)}])::varchar from (select unnest(reasons) as r from read_parquet(${literal(file)})) where r."value" is not null group by 1, 2`;
+  const options = { signal: new AbortController().signal, onProgress: () => undefined };
+  const { values } = await engine.execute({ query, sink: { kind: 'rows', limit: 10_000 } }, options);
+  return new Map(
+    values.map(([rule, column, examples]) => [
+      `${rule} ${column ?? ''}`,
+      JSON.parse(String(examples)) as readonly string[],
+    ]),
+  );
+};
+
+const nodeQuarantine = async (
+  engine: Engine,
+  folder: string,
+  contract: ContractRecord,
+  { limit, reveal }: QuarantineOptions,
+): Promise<NodeQuarantine> => {
+  const file = join(folder, contract.file);
+  const classes = reveal ? {} : contract.classes;
+  const examples = await examplesOf(engine, file);
+  const groups = contract.broken.map(({ rule, columns, message, rows }) => ({
+    rule,
+    columns,
+    message,
+    rows,
+    examples: (examples.get(`${rule} ${columns.join(', ')}`) ?? []).map((value) =>
+      maskedValue(classes, columns, value),
+    ),
+  }));
+  const rows = await rowsOf(engine, file, limit);
+  return { contract, groups, rows: rows.map((row) => maskedRow(classes, row)) };
+};
+
+/**
+ * The bad rows of a run with their reasons, grouped by rule and column.
+ *
+ * @throws MR3014 where there is no such run, MR6004 for a node without a contract.
+ */
+export const readQuarantine = async (
+  wiring: Wiring,
+  id: string,
+  options: QuarantineOptions,
+): Promise<{ readonly record: RunRecord; readonly nodes: readonly NodeQuarantine[] }> => {
+  const record = await readRun(wiring, id, options.runDir);
+  const contracts = contractsOf(record, options.node);
+  const folder = join(runFolder(wiring, options.runDir), 'runs', record.runId);
+  const engine = await readingEngine(
+    wiring,
+    contracts.map(({ file }) => join(folder, file)),
+  );
+  try {
+    const nodes: NodeQuarantine[] = [];
+    for (const contract of contracts) nodes.push(await nodeQuarantine(engine, folder, contract, options));
+    return { record, nodes };
+  } finally {
+    await engine.close();
+  }
+};

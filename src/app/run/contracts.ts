@@ -1,0 +1,114 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MillraceError, type Problem, problem } from '../../base/errors/index.js';
+import type { ContractRecord, Guard, GuardCount, PlacedGuard } from '../../kit/index.js';
+import { documentNode, type PhysicalPlan, type Stage } from '../../planner/index.js';
+import type { ParsedDocument } from '../../spec/index.js';
+import type { Source } from '../check/sources.js';
+
+/** Where a run's bad rows are, inside of its folder. */
+export const QUARANTINE_FOLDER = 'quarantine';
+
+/** The folder for bad rows; made where the plan has contracts. */
+export const quarantineFolder = async (
+  folder: string,
+  { stages }: PhysicalPlan,
+): Promise<readonly string[]> => {
+  if (stages.every(({ guards }) => guards.length === 0)) return [];
+  const path = join(folder, QUARANTINE_FOLDER);
+  await mkdir(path, { recursive: true });
+  return [path];
+};
+
+const fileOf = (node: string): string => `${QUARANTINE_FOLDER}/${node}.parquet`;
+
+/** The contracts of a stage with the files that their bad rows go to. */
+export const placedGuards = (
+  { guards }: Stage,
+  sources: readonly Source[],
+  runId: string,
+  folder: string,
+): readonly PlacedGuard[] =>
+  guards.map((guard) => {
+    const source = sources.find(({ node }) => documentNode(node.name) === guard.node);
+    const file = join(folder, fileOf(guard.node));
+    return { ...guard, runId, file, ...(source ? { files: source.files } : {}) };
+  });
+
+/** What a run keeps of what a contract has seen. */
+export const contractRecord = (
+  { classes }: Guard,
+  { node, passed, quarantined, mended, broken }: GuardCount,
+): ContractRecord => ({
+  node,
+  ...(passed === undefined ? {} : { in: passed + quarantined, passed }),
+  quarantined,
+  mended,
+  isPartial: passed === undefined,
+  file: fileOf(node),
+  broken,
+  classes,
+});
+
+const rowsText = (rows: number): string => `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`;
+
+const percent = (share: number): string =>
+  `${(share * 100).toLocaleString('en-US', { maximumFractionDigits: 2 })} %`;
+
+const tooMany = (guard: Guard, record: ContractRecord): string | undefined => {
+  const { quarantined, in: all = 0 } = record;
+  if (quarantined === 0) return undefined;
+  const found = `${rowsText(quarantined)} of ${all.toLocaleString('en-US')} are in quarantine (${percent(quarantined / all)})`;
+  if (guard.share !== undefined && quarantined > guard.share * all) {
+    return `the contract of "${guard.node}" tolerates ${percent(guard.share)}, and ${found}`;
+  }
+  const isUnlimited = guard.share === undefined && guard.tolerated === undefined;
+  return isUnlimited && quarantined === all
+    ? `not one row keeps the contract of "${guard.node}": ${found}`
+    : undefined;
+};
+
+const wrongCount = ({ node, rows }: Guard, { passed = 0 }: ContractRecord): string | undefined => {
+  const { min, max } = rows ?? {};
+  if (min !== undefined && passed < min)
+    return `${rowsText(passed)} keep the contract of "${node}", at least ${min} are asked for`;
+  if (max !== undefined && passed > max)
+    return `${rowsText(passed)} keep the contract of "${node}", at most ${max} are asked for`;
+  return undefined;
+};
+
+const placed = (parsed: ParsedDocument, node: string, key: string): Partial<Problem> => {
+  const { source } = parsed;
+  const place =
+    source.keyPlace(['nodes', node, 'contract', key]) ?? source.keyPlace(['nodes', node, 'contract']);
+  return { node, ...(place ? { place } : {}) };
+};
+
+/** Why nothing may be published, as far as the counts of a contract tell. */
+export const contractProblems = (
+  parsed: ParsedDocument,
+  guard: Guard,
+  record: ContractRecord,
+): readonly Problem[] => {
+  if (record.isPartial) return [];
+  const many = tooMany(guard, record);
+  const count = wrongCount(guard, record);
+  return [
+    ...(many === undefined ? [] : [problem('MR4021', many, placed(parsed, guard.node, 'tolerate'))]),
+    ...(count === undefined ? [] : [problem('MR4022', count, placed(parsed, guard.node, 'rows'))]),
+  ];
+};
+
+/** A statement that was given up for a contract, with the place of the contract. */
+export const withContractPlace = (
+  thrown: unknown,
+  guards: readonly Guard[],
+  parsed: ParsedDocument,
+): unknown => {
+  if (!(thrown instanceof MillraceError)) return thrown;
+  const problems = thrown.problems.map((item) => {
+    const guard = guards.find(({ node }) => item.code === 'MR4021' && item.message.includes(`"${node}"`));
+    return guard ? { ...item, ...placed(parsed, guard.node, 'tolerate') } : item;
+  });
+  return new MillraceError(problems, { cause: thrown });
+};

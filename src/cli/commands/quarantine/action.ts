@@ -1,0 +1,71 @@
+import {
+  type NodeQuarantine,
+  type QuarantineGroup,
+  type QuarantineRow,
+  readQuarantine,
+} from '../../../app/quarantine/read.js';
+import type { RunRecord } from '../../../kit/index.js';
+import type { Action } from '../../command.js';
+import { contractLine, count, plural, table } from '../../format.js';
+
+const groupRow = ({ rows, columns, rule, message, examples }: QuarantineGroup): readonly string[] => [
+  `  ${count(rows)}`,
+  columns.join(', ') || 'the record',
+  rule,
+  message,
+  examples.map((value) => `'${value.slice(0, 30)}'`).join(', '),
+];
+
+const groupTable = (groups: readonly QuarantineGroup[]): readonly string[] =>
+  groups.length === 0
+    ? []
+    : [table([['  rows', 'column', 'rule', 'asked for', 'found'], ...groups.map(groupRow)], new Set([0]))];
+
+const origin = ({ file, record }: QuarantineRow): string => {
+  if (file === null) return 'row';
+  return record === null ? file : `${file}, record ${count(Number(record))}`;
+};
+
+const reasonText = ({ rule, column, message, value }: QuarantineRow['reasons'][number]): string =>
+  column === null
+    ? `${rule}: ${message} is asked for`
+    : `${column}: ${message} is asked for, found ${value === null ? 'nothing' : `'${value}'`}`;
+
+const rowLines = (row: QuarantineRow): readonly string[] => [
+  `  ${origin(row)}${row.goesOn ? ' (went on without the value)' : ''}`,
+  ...row.reasons.map((reason) => `    ${reasonText(reason)}`),
+  `    ${JSON.stringify(row.original)}`,
+];
+
+const nodeLines = ({ contract, groups, rows }: NodeQuarantine, isFull: boolean): readonly string[] => [
+  contractLine(contract),
+  ...groupTable(groups),
+  ...(isFull && rows.length > 0 ? ['', ...rows.flatMap(rowLines)] : []),
+  ...(isFull && rows.length < contract.quarantined + contract.mended
+    ? [`  … ${plural(contract.quarantined + contract.mended - rows.length, 'more row')}; see --limit`]
+    : []),
+  '',
+];
+
+const text = (record: RunRecord, nodes: readonly NodeQuarantine[], isFull: boolean): string =>
+  nodes.length === 0
+    ? `Run ${record.runId} of ${record.pipeline} has no contracts.\n`
+    : [`${record.pipeline}, run ${record.runId}`, ...nodes.flatMap((node) => nodeLines(node, isFull))].join(
+        '\n',
+      );
+
+/** `millrace quarantine list|show [RUN] [NODE]`. */
+export const action: Action = async ({ wiring, terminal }, [what = '', id = 'latest', node], options) => {
+  const isFull = what === 'show';
+  const { record, nodes } = await readQuarantine(wiring, id, {
+    runDir: String(options['runDir']),
+    limit: isFull ? Number(options['limit']) : 0,
+    reveal: options['reveal'] === true,
+    ...(node === undefined ? {} : { node }),
+  });
+  const value = { run: record.runId, pipeline: record.pipeline, nodes };
+  terminal.out(
+    options['json'] === true ? `${JSON.stringify(value, null, 2)}\n` : text(record, nodes, isFull),
+  );
+  return 0;
+};

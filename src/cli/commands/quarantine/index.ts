@@ -1,0 +1,31 @@
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import type { CommandDefinition } from '../../command.js';
+import { runDirOption } from '../../options.js';
+
+const count = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('Give a whole number.');
+  return value;
+};
+
+export const quarantine: CommandDefinition = {
+  name: 'quarantine',
+  summary: 'Shows the rows that broke a contract, with their reasons.',
+  configure: (command) =>
+    runDirOption(
+      command
+        .addArgument(
+          new Argument('<what>', '"list" counts the rows by rule and column, "show" prints rows too').choices(
+            ['list', 'show'],
+          ),
+        )
+        .argument('[run]', 'a run: its id, the beginning of it, or "latest"', 'latest')
+        .argument('[node]', 'one node only'),
+    )
+      .addOption(
+        new Option('--limit <n>', 'rows of each node that "show" prints').argParser(count).default(10),
+      )
+      .option('--reveal', 'print the values of classified columns as they are')
+      .option('--json', 'print JSON on standard output'),
+  load: async () => (await import('./action.js')).action,
+};

@@ -1,0 +1,78 @@
+import { rm } from 'node:fs/promises';
+import {
+  type GuardCount,
+  type GuardRule,
+  literal,
+  type PlacedGuard,
+  quarantineSchema,
+  quoted,
+} from '../../../kit/index.js';
+import type { Session } from '../session.js';
+import type { Taken } from './intake.js';
+import { rejectedRows } from './rejects.js';
+
+const pointer = (column: string): string =>
+  literal(`/${column.replaceAll('~', '~0').replaceAll('/', '~1')}`).text;
+
+const valueText = ({ columns }: GuardRule): string => {
+  const values = columns.map((column) => `o ->> ${pointer(column)}`);
+  return values.length > 1 ? `concat_ws(', ', ${values.join(', ')})` : (values[0] ?? 'null');
+};
+
+/** What a rule adds to the reasons of a row that breaks it. */
+const reason = (rule: GuardRule, index: number): string => {
+  const fields = [
+    `"rule": ${literal(rule.rule).text}`,
+    `"column": ${literal(rule.columns.join(', ')).text}`,
+    `message: ${literal(rule.message).text}`,
+    `"value": ${valueText(rule)}`,
+  ];
+  return `case when b[${index + 1}] then {${fields.join(', ')}} end`;
+};
+
+const ROW = { g: 'BOOLEAN', f: 'VARCHAR', n: 'BIGINT', b: 'BOOLEAN[]', o: 'JSON' } as const;
+
+/** The rows that the intake wrote, as quarantine has them. */
+const takenRows = ({ guard, path }: Taken): string => {
+  const reasons = guard.rules.length === 0 ? '[]' : `[${guard.rules.map(reason).join(', ')}]`;
+  const rows = `read_json(${literal(path).text}, format = 'newline_delimited', columns = ${literal(ROW).text}, maximum_object_size = 268435456)`;
+  return `select list_filter(${reasons}, lambda reason: reason is not null) as reasons, g as goes_on, f as "file", n as record, o::varchar as original from ${rows}`;
+};
+
+const described = ({ runId, node }: PlacedGuard, rows: string): string => {
+  const constants = `${literal(runId).text} as run_id, ${literal(node).text} as node, 'out' as port`;
+  const columns = quarantineSchema
+    .map(({ name, type }) => `${quoted(name)}::${type} as ${quoted(name)}`)
+    .join(', ');
+  return `select ${columns} from (select ${constants}, * from (${rows}))`;
+};
+
+const byRule = async (session: Session, file: string): Promise<GuardCount['broken']> => {
+  const rows = await session.rows(
+    `select r."rule", r."column", r.message, count(*) from (select unnest(reasons) as r from read_parquet(${literal(file).text})) group by 1, 2, 3 order by 4 desc, 1, 2, 3`,
+  );
+  return rows.map(([rule, column, message, count]) => ({
+    rule: String(rule),
+    columns: column === null || column === '' ? [] : [String(column)],
+    message: String(message),
+    rows: Number(count),
+  }));
+};
+
+/** Writes a guard's rows into its Parquet file, those that the reader rejected among them, and counts them. */
+export const keep = async (session: Session, taken: Taken): Promise<GuardCount> => {
+  const { guard, path, mended } = taken;
+  const rejected = await rejectedRows(session, guard);
+  const rows = [takenRows(taken), ...(rejected ? [rejected.query] : [])].join(' union all by name ');
+  await session.rows(
+    `copy (${described(guard, rows)}) to ${literal(guard.file).text} (format parquet, compression zstd)`,
+  );
+  await rejected?.drop();
+  await rm(path, { force: true });
+  return {
+    node: guard.node,
+    quarantined: taken.taken + (rejected?.rows ?? 0),
+    mended,
+    broken: await byRule(session, guard.file),
+  };
+};

@@ -1,0 +1,49 @@
+import { QUARANTINE_FUNCTION } from '../../../kit/index.js';
+
+/** An operator of a query that was analysed, as the engine's JSON has it. */
+interface Operator {
+  readonly operator_name?: string;
+  readonly operator_type?: string;
+  readonly operator_cardinality?: number;
+  readonly extra_info?: Readonly<Record<string, unknown>>;
+  readonly children?: readonly Operator[];
+}
+
+/** Exact numbers of rows, taken from what the engine measured of its operators. */
+export interface Measures {
+  /** Rows that reached the sink. */
+  readonly rows: number;
+  /** Rows that passed the guard of a node. */
+  readonly passed: (node: string) => number | undefined;
+}
+
+const all = (operator: Operator): readonly Operator[] => [
+  operator,
+  ...(operator.children ?? []).flatMap(all),
+];
+
+const SINKS = /^(BATCH_)?(COPY_TO_FILE|CREATE_TABLE_AS)$/;
+
+/** Rows that an operator gave; of common tables and what is made of them, the latter, which comes last. */
+const countOf = (operator: Operator | undefined): number =>
+  operator?.operator_type === 'CTE'
+    ? countOf(operator.children?.at(-1))
+    : (operator?.operator_cardinality ?? 0);
+
+const isGuardOf =
+  (node: string) =>
+  ({ extra_info }: Operator): boolean =>
+    JSON.stringify(extra_info ?? {}).includes(`${QUARANTINE_FUNCTION}('${node}'`);
+
+/** Reads the engine's analysis of a statement. */
+export const measuresOf = (analysis: string): Measures => {
+  const operators = all(JSON.parse(analysis) as Operator);
+  const sink = operators.find(({ operator_type }) => SINKS.test(operator_type ?? ''));
+  return {
+    rows: countOf(sink?.children?.[0]),
+    passed: (node) => operators.find(isGuardOf(node))?.operator_cardinality,
+  };
+};
+
+/** Of a statement that was given up. */
+export const nothingMeasured: Measures = { rows: 0, passed: () => undefined };

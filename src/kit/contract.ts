@@ -1,0 +1,152 @@
+import * as z from 'zod';
+import { scalarText } from '../spec/names.js';
+import { columnName, newColumn, oneOrMany, sqlBoolean, typeName } from './config.js';
+import type { Schema } from './schema.js';
+import type { DataFile } from './storage.js';
+
+/** What happens to a value that does not fit. */
+const badValue = z.enum(['freeze', 'quarantine_row', 'quarantine_value']);
+
+const length = z.union([
+  z.int().min(0),
+  z.strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() }),
+]);
+
+/** What a column promises. A rule holds for a null, unless the column is `required`. */
+const columnContract = z.strictObject({
+  type: typeName()
+    .optional()
+    .describe('The type. What is read is cast to it, and a value that would lose something does not fit.'),
+  required: z.boolean().default(false).describe('Whether a null breaks the contract.'),
+  unique: z
+    .boolean()
+    .default(false)
+    .describe('Whether a value may stand once only; of values that repeat, every row breaks the contract.'),
+  min: scalarText().optional().describe('The smallest value, of the type of the column.'),
+  max: scalarText().optional().describe('The largest value, of the type of the column.'),
+  length: length.optional().describe('Characters: exactly so many, or `{ min, max }`.'),
+  pattern: z.string().min(1).optional().describe('Regular expression (RE2) that the whole text matches.'),
+  one_of: z.array(scalarText()).min(1).optional().describe('The values that there may be.'),
+  where: sqlBoolean().optional().describe('SQL condition over the columns of the node; null counts as kept.'),
+  class: z.enum(['personal', 'sensitive']).optional().describe('What its values are; they are shown masked.'),
+  wrong_types: badValue.optional().describe('In place of what `drift` says, for this column.'),
+  invalid_values: badValue.optional().describe('In place of what the contract says, for this column.'),
+});
+
+const drift = z
+  .strictObject({
+    new_columns: z
+      .enum(['evolve', 'freeze', 'quarantine_value'])
+      .default('evolve')
+      .describe('A column that the contract does not name: kept, the run stops, or the column is set aside.'),
+    missing_columns: z
+      .enum(['evolve', 'freeze'])
+      .default('freeze')
+      .describe('A column of the contract that is not there: null, or the run stops.'),
+    wrong_types: badValue
+      .default('quarantine_row')
+      .describe('A value that cannot take the type of its column.'),
+  })
+  .prefault({});
+
+const share = z
+  .string()
+  .regex(/^(\d{1,2}(\.\d+)?|100)\s?%$/, 'a share in per cent, for example 0.5%')
+  .transform((text) => Number.parseFloat(text) / 100);
+
+/** The `contract:` of a node: what its rows promise, and what happens to those that break it. */
+export const contractSchema = z.strictObject({
+  columns: z.record(newColumn(), columnContract).default({}).describe('What each column promises.'),
+  keys: z
+    .array(oneOrMany(columnName()))
+    .min(1)
+    .optional()
+    .describe('Columns, or lists of columns, that together stand once only; nulls do not count.'),
+  rows: z
+    .strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })
+    .optional()
+    .describe('How many rows may pass; otherwise the run stops before it publishes.'),
+  drift,
+  invalid_values: badValue.default('quarantine_row').describe('A value that breaks a rule.'),
+  tolerate: z
+    .strictObject({ share: share.optional(), rows: z.int().min(0).optional() })
+    .optional()
+    .describe('How much may go to quarantine; past either, the run stops before it publishes.'),
+});
+
+export type Contract = z.output<typeof contractSchema>;
+export type ColumnContract = z.output<typeof columnContract>;
+
+/** What happens to a row that breaks a rule: it stops the run, goes to quarantine, or goes on without the value. */
+export type OnBroken = z.output<typeof badValue>;
+
+/** One promise, as quarantine names it. */
+export interface GuardRule {
+  /** Key of the contract: `type`, `required`, `min`, `pattern`, `keys` … */
+  readonly rule: string;
+  /** The columns that it speaks of; none where it speaks of the record as a whole. */
+  readonly columns: readonly string[];
+  /** What was asked for, in a few words: `at least -120`. */
+  readonly message: string;
+}
+
+/** A contract inside a statement: the engine takes rows that break it out, with their reasons. */
+export interface Guard {
+  /** The document's node. */
+  readonly node: string;
+  readonly rules: readonly GuardRule[];
+  /** Rows in quarantine past which the statement is given up. */
+  readonly tolerated?: number;
+  /** Share of the rows, 0 to 1, past which nothing is published. */
+  readonly share?: number;
+  /** How many rows must pass. */
+  readonly rows?: { readonly min?: number | undefined; readonly max?: number | undefined };
+  /** Columns whose values are shown masked, and why. */
+  readonly classes: DataClasses;
+}
+
+/** What the values of columns are, where the contract says. */
+export type DataClasses = Readonly<Record<string, 'personal' | 'sensitive'>>;
+
+/** A guard, and where the engine puts its rows. */
+export interface PlacedGuard extends Guard {
+  readonly runId: string;
+  /** Absolute path of the Parquet file. */
+  readonly file: string;
+  /** For a reading node, the files that it reads. */
+  readonly files?: readonly DataFile[];
+}
+
+/** What a guard has seen. */
+export interface GuardCount {
+  readonly node: string;
+  /** Rows that went on; absent where the statement was given up. */
+  readonly passed?: number;
+  /** Rows that were taken out. */
+  readonly quarantined: number;
+  /** Rows that went on without a value, which is kept in quarantine. */
+  readonly mended: number;
+  /** How often each rule was broken; a row may break several. */
+  readonly broken: readonly (GuardRule & { readonly rows: number })[];
+}
+
+/** The engine's function that a contract calls for a row that breaks it: node, action, the row as JSON text. */
+export const QUARANTINE_FUNCTION = 'quarantine_row';
+
+/** What the function is told to do with a row. */
+export const rowAction = { take: 0, mend: 1, stop: 2 } as const;
+
+/** The columns of a quarantine file. */
+export const quarantineSchema: Schema = [
+  { name: 'run_id', type: 'VARCHAR' },
+  { name: 'node', type: 'VARCHAR' },
+  { name: 'port', type: 'VARCHAR' },
+  {
+    name: 'reasons',
+    type: 'STRUCT("rule" VARCHAR, "column" VARCHAR, message VARCHAR, "value" VARCHAR)[]',
+  },
+  { name: 'goes_on', type: 'BOOLEAN' },
+  { name: 'file', type: 'VARCHAR' },
+  { name: 'record', type: 'BIGINT' },
+  { name: 'original', type: 'VARCHAR' },
+];

@@ -1,0 +1,162 @@
+import * as z from 'zod';
+import {
+  type Contract,
+  type DataClasses,
+  defineNode,
+  findColumn,
+  type Guard,
+  type Input,
+  identifier,
+  joined,
+  keyword,
+  literal,
+  type NodeContext,
+  ORIGIN_FILE,
+  ORIGIN_ROW,
+  QUARANTINE_FUNCTION,
+  rowAction,
+  type Schema,
+  type Sql,
+  sql,
+} from '../../kit/index.js';
+import { assertions } from './assertions.js';
+import type { Formats } from './fit.js';
+import { isWrittenAs, writtenAs } from './names.js';
+import { type Rule, rulesOf } from './rules.js';
+
+/** What the guard of a contract needs. */
+export interface GuardConfig {
+  /** The document's node. */
+  readonly node: string;
+  readonly contract: Contract;
+  readonly formats: Formats;
+  /** Whether its columns were cast before; otherwise they must have their types already. */
+  readonly isCast: boolean;
+  /** Columns that were added for its sake and do not go on. */
+  readonly added: readonly string[];
+  /** Whether the numbers of records come for nothing; elsewhere counting them takes as long as reading. */
+  readonly isNumbered: boolean;
+}
+
+const isOwn = ({ added }: GuardConfig, name: string): boolean => !isWrittenAs(name) && !added.includes(name);
+
+/** The columns that go on. */
+const ownColumns = (config: GuardConfig, schema: Schema): Schema =>
+  schema.filter(({ name }) => isOwn(config, name));
+
+const allHold = (rules: readonly Rule[]): Sql =>
+  rules.length === 0
+    ? keyword('true')
+    : joined(
+        rules.map(({ holds }) => sql`coalesce(${holds}, true)`),
+        ' and ',
+      );
+
+const by = (rules: readonly Rule[], what: Rule['onBroken']): readonly Rule[] =>
+  rules.filter(({ onBroken }) => onBroken === what);
+
+/** Conditions over several rows are worked out beside the rows; the rule then reads the column. */
+const overRows = (
+  rules: readonly Rule[],
+): { readonly rules: readonly Rule[]; readonly columns: readonly Sql[] } => {
+  const columns: Sql[] = [];
+  const ready = rules.map((rule, index) => {
+    if (!rule.isOverRows) return rule;
+    const name = identifier(writtenAs(`rule ${index}`));
+    columns.push(sql`${rule.holds} as ${name}`);
+    return { ...rule, holds: name };
+  });
+  return { rules: ready, columns };
+};
+
+const original = (config: GuardConfig, { schema }: Input): Sql => {
+  const fields = ownColumns(config, schema).map(({ name }) => {
+    const written = findColumn(schema, writtenAs(name));
+    return sql`${literal(name)}: ${identifier(written?.name ?? name)}`;
+  });
+  return sql`{${joined(fields)}}`;
+};
+
+/** The columns that it reads: for quarantine all that go on, and where they come from. */
+const usedColumns = ({ isNumbered, added }: GuardConfig, schema: Schema): Schema =>
+  schema.filter(({ name }) => name !== ORIGIN_ROW || isNumbered || !added.includes(name));
+
+const originOf = (config: GuardConfig, { schema }: Input, name: string): Sql =>
+  findColumn(usedColumns(config, schema), name) ? identifier(name) : keyword('null');
+
+/** The row for quarantine as JSON text; worked out only for rows that break a rule. */
+const rowText = (config: GuardConfig, input: Input, rules: readonly Rule[]): Sql => {
+  const broken = rules.map(({ holds }) => sql`not coalesce(${holds}, true)`);
+  return sql`to_json({g: ${allHold(by(rules, 'quarantine_row'))}, f: ${originOf(config, input, ORIGIN_FILE)}, n: ${originOf(config, input, ORIGIN_ROW)}, b: [${joined(broken)}], o: ${original(config, input)}})::varchar`;
+};
+
+const action = (rules: readonly Rule[]): Sql => {
+  const take = sql`case when ${allHold(by(rules, 'quarantine_row'))} then ${literal(rowAction.mend)} else ${literal(rowAction.take)} end`;
+  const frozen = by(rules, 'freeze');
+  return frozen.length === 0
+    ? take
+    : sql`case when ${allHold(frozen)} then ${take} else ${literal(rowAction.stop)} end`;
+};
+
+/** A column as it goes on: without the values that broke a rule under `quarantine_value`. */
+const goingOn = (rules: readonly Rule[], name: string): Sql => {
+  const own = by(rules, 'quarantine_value').filter(({ columns }) => columns.includes(name));
+  const column = identifier(name);
+  return own.length === 0 ? column : sql`case when ${allHold(own)} then ${column} end as ${column}`;
+};
+
+/**
+ * The rows that keep the contract, the others given to quarantine on the way. `offset 0` leaves nothing out: over it
+ * the engine moves no filter down, which would take rows away before the contract sees them.
+ */
+const lower = ({ config, input }: NodeContext<GuardConfig>): Sql => {
+  const { rules, columns } = overRows(rulesOf(config.contract, input.schema, config.formats));
+  const names = joined(ownColumns(config, input.schema).map(({ name }) => goingOn(rules, name)));
+  if (rules.length === 0) return sql`select ${names} from ${input} offset 0`;
+  const from =
+    columns.length === 0
+      ? sql`${input}`
+      : sql`(select *, ${joined(columns)} from ${input}) as ${identifier(input.alias)}`;
+  const call = sql`${keyword(QUARANTINE_FUNCTION)}(${literal(config.node)}, ${action(rules)}, ${rowText(config, input, rules)})`;
+  return sql`select ${names} from ${from} where case when ${allHold(rules)} then true else ${call} end offset 0`;
+};
+
+const classesOf = ({ columns }: Contract): DataClasses =>
+  Object.fromEntries(
+    Object.entries(columns).flatMap(([name, spec]) => (spec.class === undefined ? [] : [[name, spec.class]])),
+  );
+
+const guard = ({ config, input }: NodeContext<GuardConfig>): Guard => {
+  const { contract, node, formats } = config;
+  const rules = rulesOf(contract, input.schema, formats);
+  const { rows: tolerated, share } = contract.tolerate ?? {};
+  return {
+    node,
+    classes: classesOf(contract),
+    rules: rules.map(({ rule, columns, message }) => ({ rule, columns, message })),
+    ...(tolerated === undefined ? {} : { tolerated }),
+    ...(share === undefined ? {} : { share }),
+    ...(contract.rows ? { rows: contract.rows } : {}),
+  };
+};
+
+/** A contract as a node of the plan: rows that keep it go on, all others go to quarantine with their reasons. */
+export const contractGuard = defineNode({
+  kind: 'contract',
+  family: 'transform',
+  summary: 'Lets the rows through that keep a contract.',
+  description: '',
+  config: z.custom<GuardConfig>(),
+  inputs: { min: 1, max: 1 },
+  readsAll: true,
+  example: { document: '' },
+  check: ({ config, input }) => assertions(config, input.schema),
+  lower,
+  guard,
+  // Every column counts: the whole row goes to quarantine.
+  lineage: ({ config, input, schema }) => ({
+    columns: Object.fromEntries(schema.map(({ name }) => [name, [{ input: input.alias, column: name }]])),
+    rows: usedColumns(config, input.schema).map(({ name }) => ({ input: input.alias, column: name })),
+  }),
+  order: ({ input }) => input.order,
+});

@@ -1,0 +1,26 @@
+/**
+ * The parts that a node with a contract is made of stand in the graph under names of their own. No output of a node
+ * can be called like them: they hold a space.
+ */
+const RAW = '.as read';
+const CAST = '.as typed';
+const ROWS = '.as given';
+
+/** The node itself, before its contract. */
+export const rawName = (node: string): string => `${node}${RAW}`;
+
+/** A reading node with its columns cast to the types of the contract. */
+export const castName = (node: string): string => `${node}${CAST}`;
+
+/** The input of a writing node, after its contract. */
+export const rowsName = (node: string): string => `${node}${ROWS}`;
+
+/** The node of the document that a part belongs to; an output of a node, `routed.eu`, is not a part. */
+export const wholeName = (name: string): string => name.replace(/\.as (read|typed|given)$/, '');
+
+/** The column that holds the text of a column which a contract casts. No column of a file is called like this. */
+export const writtenAs = (column: string): string => `${column} ⟨as written⟩`;
+
+const WRITTEN = writtenAs('');
+
+export const isWrittenAs = (column: string): boolean => column.endsWith(WRITTEN);

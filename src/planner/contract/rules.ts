@@ -1,0 +1,169 @@
+import {
+  type ColumnContract,
+  type Contract,
+  type GuardRule,
+  identifier,
+  joined,
+  keyword,
+  literal,
+  type OnBroken,
+  type Schema,
+  type Sql,
+  sql,
+} from '../../kit/index.js';
+import { type Formats, fitsSql } from './fit.js';
+import { writtenAs } from './names.js';
+
+/** A promise as SQL: true or null where a row keeps it. */
+export interface Rule extends GuardRule {
+  readonly holds: Sql;
+  /** Whether it looks at other rows too, so that it is worked out beside the rows before it is held against them. */
+  readonly isOverRows?: boolean;
+  readonly onBroken: OnBroken;
+}
+
+/** A column of the contract, with what is known of it. */
+interface Subject {
+  readonly name: string;
+  readonly spec: ColumnContract;
+  readonly type: string;
+  /** The column before its cast, where it is cast. */
+  readonly written?: { readonly type: string };
+  readonly contract: Contract;
+  readonly formats: Formats;
+}
+
+type Part = Omit<Rule, 'columns' | 'onBroken'>;
+
+const typed = (text: string, type: string): Sql => sql`cast(${literal(text)} as ${keyword(type)})`;
+
+const fits = ({ name, type, written, formats }: Subject): readonly Part[] => {
+  if (!written) return [];
+  const before = identifier(writtenAs(name));
+  const cast = { from: written.type, to: type, before, after: identifier(name) };
+  return [{ rule: 'type', message: `a value of type ${type}`, holds: fitsSql(cast, formats) }];
+};
+
+const required = ({ name, spec, written }: Subject): readonly Part[] =>
+  spec.required
+    ? [
+        {
+          rule: 'required',
+          message: 'a value',
+          holds: sql`${identifier(written ? writtenAs(name) : name)} is not null`,
+        },
+      ]
+    : [];
+
+const bounds = ({ name, spec: { min, max }, type }: Subject): readonly Part[] => [
+  ...(min === undefined
+    ? []
+    : [{ rule: 'min', message: `at least ${min}`, holds: sql`${identifier(name)} >= ${typed(min, type)}` }]),
+  ...(max === undefined
+    ? []
+    : [{ rule: 'max', message: `at most ${max}`, holds: sql`${identifier(name)} <= ${typed(max, type)}` }]),
+];
+
+const lengthText = (min: number | undefined, max: number | undefined): string => {
+  if (min === max) return `exactly ${min} characters`;
+  if (min === undefined) return `at most ${max} characters`;
+  return max === undefined ? `at least ${min} characters` : `${min} to ${max} characters`;
+};
+
+const lengths = ({ name, spec: { length } }: Subject): readonly Part[] => {
+  if (length === undefined) return [];
+  const { min, max } = typeof length === 'number' ? { min: length, max: length } : length;
+  const own = sql`length(${identifier(name)})`;
+  const tests = [
+    ...(min === undefined ? [] : [sql`${own} >= ${literal(min)}`]),
+    ...(max === undefined ? [] : [sql`${own} <= ${literal(max)}`]),
+  ];
+  return [{ rule: 'length', message: lengthText(min, max), holds: sql`(${joined(tests, ' and ')})` }];
+};
+
+const SHOWN = 6;
+
+const listText = (values: readonly string[]): string =>
+  values.length <= SHOWN
+    ? `one of ${values.join(', ')}`
+    : `one of ${values.slice(0, SHOWN).join(', ')} and ${values.length - SHOWN} more`;
+
+const forms = ({ name, spec: { pattern, one_of, where }, type }: Subject): readonly Part[] => [
+  ...(pattern === undefined
+    ? []
+    : [
+        {
+          rule: 'pattern',
+          message: `text that matches ${pattern}`,
+          holds: sql`regexp_full_match(${identifier(name)}::varchar, ${literal(pattern)})`,
+        },
+      ]),
+  ...(one_of === undefined
+    ? []
+    : [
+        {
+          rule: 'one_of',
+          message: listText(one_of),
+          holds: sql`${identifier(name)} in (${joined(one_of.map((value) => typed(value, type)))})`,
+        },
+      ]),
+  ...(where === undefined ? [] : [{ rule: 'where', message: where.text, holds: sql`(${where})` }]),
+];
+
+const repeats = (columns: readonly string[]): Sql => {
+  const names = joined(columns.map(identifier));
+  const filled = joined(
+    columns.map((name) => sql`${identifier(name)} is not null`),
+    ' and ',
+  );
+  return sql`not (${filled} and count(*) over (partition by ${names}) > 1)`;
+};
+
+const ofColumn = (subject: Subject): readonly Rule[] => {
+  const { name, spec, contract } = subject;
+  const onInvalid = spec.invalid_values ?? contract.invalid_values;
+  const onType = spec.wrong_types ?? contract.drift.wrong_types;
+  const unique = spec.unique
+    ? [{ rule: 'unique', message: 'a value that stands once', holds: repeats([name]), isOverRows: true }]
+    : [];
+  const parts = [
+    ...fits(subject),
+    ...required(subject),
+    ...bounds(subject),
+    ...lengths(subject),
+    ...forms(subject),
+    ...unique,
+  ];
+  return parts.map((part) => ({
+    ...part,
+    columns: [name],
+    onBroken: part.rule === 'type' ? onType : onInvalid,
+  }));
+};
+
+const ofKeys = ({ keys = [], invalid_values }: Contract): readonly Rule[] =>
+  keys.map((key) => {
+    const columns = (Array.isArray(key) ? key : [key]).map(({ name }) => name);
+    return {
+      rule: 'keys',
+      columns,
+      message: 'a key that stands once',
+      holds: repeats(columns),
+      isOverRows: true,
+      // Leaving a value out would not mend a key that stands twice.
+      onBroken: invalid_values === 'freeze' ? 'freeze' : 'quarantine_row',
+    };
+  });
+
+/** All promises of a contract over the columns that there are, the cheap ones first. */
+export const rulesOf = (contract: Contract, schema: Schema, formats: Formats): readonly Rule[] => {
+  const byName = new Map(schema.map((column) => [column.name, column]));
+  const columns = Object.entries(contract.columns).flatMap(([name, spec]) => {
+    const column = byName.get(name);
+    if (!column) return [];
+    const before = byName.get(writtenAs(name));
+    const written = before ? { written: { type: before.type } } : {};
+    return ofColumn({ name, spec, type: column.type, contract, formats, ...written });
+  });
+  return [...columns, ...ofKeys(contract)];
+};

@@ -1,0 +1,102 @@
+import { type Contract, ONLY_OUTPUT, ORIGIN_FILE, ORIGIN_ROW } from '../../kit/index.js';
+import type { Edge, GraphNode } from '../graph/graph.js';
+import { type CastConfig, contractCast } from './cast.js';
+import type { Formats } from './fit.js';
+import { contractGuard, type GuardConfig } from './guard.js';
+import { castName, rawName, rowsName } from './names.js';
+
+/** Types whose values are no text in JSON: such columns are read as they are found. */
+const NESTED = /\[|struct|map|list|union|json/i;
+
+const asText = ({ columns }: Contract): readonly string[] =>
+  Object.entries(columns)
+    .filter(([, { type }]) => type !== undefined && !NESTED.test(type.text))
+    .map(([name]) => name);
+
+const formatsOf = ({ kind, config }: GraphNode): Formats => {
+  if (kind.family !== 'read') return {};
+  const { dateformat, timestampformat } = kind.source(config).options;
+  return {
+    ...(typeof dateformat === 'string' ? { date: dateformat } : {}),
+    ...(typeof timestampformat === 'string' ? { timestamp: timestampformat } : {}),
+  };
+};
+
+const isOriginAsked = ({ config }: GraphNode): boolean =>
+  typeof config === 'object' && config !== null && 'row_origin' in config && config.row_origin === true;
+
+const castConfig = ({ columns, drift }: Contract, formats: Formats): CastConfig => ({
+  contract: {
+    columns: Object.fromEntries(Object.entries(columns).map(([name, { type }]) => [name, { type }])),
+    drift,
+  },
+  required: Object.entries(columns).flatMap(([name, { required }]) => (required ? [name] : [])),
+  formats,
+});
+
+const part = (
+  name: string,
+  kind: GraphNode['kind'],
+  config: unknown,
+  inputs: readonly Edge[],
+): GraphNode => ({ name, kind, config, inputs, output: ONLY_OUTPUT });
+
+/** A reading node tells where its records come from, is cast, and then held against its contract. */
+const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
+  const { name, config } = node;
+  const formats = formatsOf(node);
+  const guard: GuardConfig = {
+    node: name,
+    contract,
+    formats,
+    isCast: true,
+    added: isOriginAsked(node) ? [] : [ORIGIN_FILE, ORIGIN_ROW],
+    isNumbered: node.kind.family === 'read' && node.kind.source(config).format === 'parquet',
+  };
+  const raw = {
+    ...node,
+    name: rawName(name),
+    config: { ...(config as object), row_origin: true },
+    guarded: { node: name, asText: asText(contract) },
+  };
+  return [
+    raw,
+    part(castName(name), contractCast, castConfig(contract, formats), [{ alias: name, node: raw.name }]),
+    part(name, contractGuard, guard, [{ alias: name, node: castName(name) }]),
+  ];
+};
+
+const asserting = (name: string, contract: Contract): GuardConfig => ({
+  node: name,
+  contract,
+  formats: {},
+  isCast: false,
+  added: [],
+  isNumbered: true,
+});
+
+const transforming = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
+  const { name } = node;
+  return [
+    { ...node, name: rawName(name) },
+    part(name, contractGuard, asserting(name, contract), [{ alias: name, node: rawName(name) }]),
+  ];
+};
+
+const writing = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
+  const { name, inputs } = node;
+  const rows = rowsName(name);
+  return [
+    part(rows, contractGuard, asserting(name, contract), inputs),
+    { ...node, inputs: inputs.map((edge) => ({ ...edge, node: rows })) },
+  ];
+};
+
+/** Each node with a contract as the parts that it is made of; the last bears its name, for those that read it. */
+export const spreadContracts = (nodes: readonly GraphNode[]): readonly GraphNode[] =>
+  nodes.flatMap((node): readonly GraphNode[] => {
+    const { contract, kind, config } = node;
+    if (!contract || config === undefined || kind.family === 'check') return [node];
+    if (kind.family === 'read') return reading(node, contract);
+    return kind.family === 'write' ? writing(node, contract) : transforming(node, contract);
+  });
