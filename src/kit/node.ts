@@ -106,6 +106,8 @@ export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
   after?(context: NodeContext<z.output<S>>): Sql | undefined;
   /** Pure: rows to rows. */
   lower(context: NodeContext<z.output<S>>): Sql;
+  /** Columns of the output, where they are known without asking the engine. */
+  schema?(context: NodeContext<z.output<S>>): Schema;
   /** Column lineage; without it, columns keep their names and all expressions count. */
   lineage?(context: NodeContext<z.output<S>> & { readonly schema: Schema }): Lineage;
   /**

@@ -103,9 +103,7 @@ describe('what is not built yet', () => {
   });
 
   it('in a node', () => {
-    expect(briefly(nodes('a: { use: x, contract: {} }'))).toEqual([
-      'MR9001 4:16 "contract" is not built yet',
-    ]);
+    expect(briefly(nodes('a: { use: x, dataset: {} }'))).toEqual(['MR9001 4:16 "dataset" is not built yet']);
     expect(briefly(nodes('a: { use: ./parts/clean.yaml }'))).toEqual([
       'MR9001 4:13 including a part with "use" is not built yet',
     ]);

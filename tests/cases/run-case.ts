@@ -4,8 +4,8 @@ import { parse } from 'yaml';
 import { runPipeline, wire } from '../../src/app/index.js';
 import { renderProblem } from '../../src/base/diagnostics/render.js';
 import { type Problem, problemsOf } from '../../src/base/errors/index.js';
-import type { OutputSample, RunRecord } from '../../src/kit/index.js';
-import { writeRows } from '../support/duckdb.js';
+import type { ContractRecord, OutputSample, RunRecord } from '../../src/kit/index.js';
+import { query, writeRows } from '../support/duckdb.js';
 import type { Block, TextCase } from './case-file.js';
 import { settled, tableOf } from './show.js';
 
@@ -95,6 +95,60 @@ const outputText = (sample: OutputSample, target: string, folder: string, isOrde
   return `${titleOf(sample, isOrdered)}\n\n${tableOf(sample.schema, rows)}`;
 };
 
+interface Quarantined {
+  readonly reasons: readonly {
+    readonly rule: string;
+    readonly column: string | null;
+    readonly message: string;
+  }[];
+  readonly goes_on: boolean;
+  readonly file: string | null;
+  readonly record: string | null;
+  readonly original: string;
+}
+
+const reasonsText = ({ reasons, goes_on }: Quarantined): string =>
+  reasons
+    .map(({ column, message, rule }) => `${column === null ? rule : `\`${column}\``}: ${message}`)
+    .concat(goes_on ? ['goes on without the value'] : [])
+    .join('; ');
+
+const originText = ({ file, record }: Quarantined): string =>
+  [file ?? '', record === null ? '' : `record ${record}`].filter((part) => part !== '').join(', ');
+
+const quarantinedRows = async (path: string): Promise<readonly Quarantined[]> => {
+  const { rows } = await query(`select to_json(q)::varchar from read_parquet('${path}') q order by 1`);
+  return rows.map(([text]) => JSON.parse(String(text)) as Quarantined);
+};
+
+const line = (cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+
+const contractText = async (
+  { node, in: all, passed, quarantined, mended, file }: ContractRecord,
+  runFolder: string,
+): Promise<string> => {
+  const counts = [
+    all === undefined ? 'the run stopped in the middle' : `${all} in`,
+    ...(passed === undefined ? [] : [`${passed} passed`]),
+    `${quarantined} in quarantine`,
+    ...(mended > 0 ? [`${mended} without a value`] : []),
+  ];
+  const head = `Contract \`${node}\`: ${counts.join(', ')}.`;
+  const rows = await quarantinedRows(join(runFolder, file));
+  if (rows.length === 0) return head;
+  const lines = rows.map((row) => line([reasonsText(row), originText(row), `\`${row.original}\``]));
+  return [
+    `${head}\n`,
+    line(['asked for', 'from', 'the row as it was']),
+    '| --- | --- | --- |',
+    ...lines,
+  ].join('\n');
+};
+
+const contractsText = (record: RunRecord, runFolder: string): Promise<readonly string[]> =>
+  Promise.all((record.contracts ?? []).map((contract) => contractText(contract, runFolder)));
+
 const checksText = ({ checks }: RunRecord): readonly string[] =>
   checks.map(({ node, passed, results }) => {
     const lines = results.map(
@@ -111,13 +165,16 @@ const problemText = (problems: readonly Problem[], folder: string): readonly str
   return [`${isError ? 'Fails' : 'Warns'}:\n\n\`\`\`text\n${stable.trimEnd()}\n\`\`\``];
 };
 
-const outcomeOf = (record: RunRecord, runFolder: string, folder: string): string => {
+const outcomeOf = async (record: RunRecord, runFolder: string, folder: string): Promise<string> => {
   const ordered = orderedOutputs(runFolder);
   const outputs = record.outputs.flatMap(({ node, target }) => {
     const sample = record.samples.find((each) => each.node === node);
     return sample ? [outputText(sample, target, folder, ordered.has(node))] : [];
   });
-  return [...problemText(record.problems, folder), ...checksText(record), ...outputs].join('\n\n');
+  const contracts = await contractsText(record, runFolder);
+  return [...problemText(record.problems, folder), ...contracts, ...checksText(record), ...outputs].join(
+    '\n\n',
+  );
 };
 
 /** Runs a case in a folder of its own and says what came of it, as the file of cases has it. */
@@ -126,7 +183,7 @@ export const runCase = async (textCase: TextCase, folder: string): Promise<strin
   writeFileSync(join(folder, 'pipeline.yaml'), wholeDocument(textCase));
   try {
     const { record, folder: runFolder } = await runPipeline(wire({ cwd: folder }), 'pipeline.yaml');
-    return outcomeOf(record, runFolder, folder);
+    return await outcomeOf(record, runFolder, folder);
   } catch (thrown) {
     return problemText(problemsOf(thrown), folder).join('\n\n');
   }

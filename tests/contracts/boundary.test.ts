@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runPipeline, wire } from '../../src/app/index.js';
 import type { RunRecord } from '../../src/kit/index.js';
 import { query, writeRows } from '../support/duckdb.js';
-import { project as projectOf, type Project } from '../support/project.js';
+import { type Project, project as projectOf } from '../support/project.js';
 import { asCsv, asJson, bad, contract, rows } from './orders.js';
 
 /** What stands after the contract, from a node `orders` to a node `last`, and what may make an engine leave off early. */
@@ -27,8 +27,10 @@ const downstream: Readonly<Record<string, string>> = {
     '  last: { use: join, from: { o: orders, n: none }, with: { keys: [country], columns: [o.id] } }\n',
   'a join as its smaller side':
     '  last: { use: join, from: { n: names, o: orders }, with: { keys: [country], columns: [o.id, n.name] } }\n',
-  'a semi join': '  last: { use: join, from: { o: orders, n: names }, with: { type: semi, keys: [country] } }\n',
-  'an anti join': '  last: { use: join, from: { o: orders, n: names }, with: { type: anti, keys: [country] } }\n',
+  'a semi join':
+    '  last: { use: join, from: { o: orders, n: names }, with: { type: semi, keys: [country] } }\n',
+  'an anti join':
+    '  last: { use: join, from: { o: orders, n: names }, with: { type: anti, keys: [country] } }\n',
   'an exists':
     '  last:\n    use: sql\n    from: [orders, names]\n    with:\n      query: select name from names where exists (select 1 from orders)\n',
   'SQL that needs no row':
@@ -37,18 +39,19 @@ const downstream: Readonly<Record<string, string>> = {
   'an aggregate of one country':
     "  kept: { use: filter, from: orders, with: { where: country = 'DE' } }\n  last: { use: aggregate, from: kept, with: { by: [country], measures: { n: max(amount) } } }\n",
   'a distinct': '  last: { use: distinct, from: orders }\n',
-  'a deduplicate':
-    '  last: { use: deduplicate, from: orders, with: { keys: [country], order_by: [id] } }\n',
+  'a deduplicate': '  last: { use: deduplicate, from: orders, with: { keys: [country], order_by: [id] } }\n',
   'a sort': '  last: { use: sort, from: orders, with: { by: [id] } }\n',
   'a window':
     '  last: { use: window, from: orders, with: { partition_by: [country], order_by: [id], columns: { n: row_number() } } }\n',
   'a pivot':
     '  last: { use: pivot, from: orders, with: { on: country, values: [DE], by: [id], measures: { a: sum(amount) }, unlisted: drop } }\n',
   'an unpivot': '  last: { use: unpivot, from: orders, with: { columns: [id, amount] } }\n',
-  'a union': '  last: { use: union, from: [orders, orders_again] }\n  orders_again: { use: limit, from: orders, with: { rows: 1, order_by: [id] } }\n',
+  'a union':
+    '  last: { use: union, from: [orders, orders_again] }\n  orders_again: { use: limit, from: orders, with: { rows: 1, order_by: [id] } }\n',
   'a route':
-    "  routed: { use: route, from: orders, with: { cases: { de: \"country = 'DE'\" } } }\n  last: { use: limit, from: routed.de, with: { rows: 1, order_by: [id] } }\n",
-  'a check': '  last: { use: filter, from: orders, with: { where: id < 5 } }\n  kept: { use: check, from: orders, with: { rows: { min: 1 } } }\n',
+    '  routed: { use: route, from: orders, with: { cases: { de: "country = \'DE\'" } } }\n  last: { use: limit, from: routed.de, with: { rows: 1, order_by: [id] } }\n',
+  'a check':
+    '  last: { use: filter, from: orders, with: { where: id < 5 } }\n  kept: { use: check, from: orders, with: { rows: { min: 1 } } }\n',
 };
 
 const sources = {
@@ -92,7 +95,10 @@ const projectWith = async (format: Format, nodes: string): Promise<Project> => {
   });
   if (format === 'parquet') {
     const columns = "columns = {id: 'VARCHAR', country: 'VARCHAR', amount: 'VARCHAR'}";
-    await writeRows(project.path('orders.parquet'), `from read_csv('${project.path('orders.csv')}', ${columns})`);
+    await writeRows(
+      project.path('orders.parquet'),
+      `from read_csv('${project.path('orders.csv')}', ${columns})`,
+    );
   }
   return project;
 };
@@ -110,7 +116,8 @@ const run = async (project: Project): Promise<Ran> => {
   return { record, ids: found.rows.map(([id]) => String(id)) };
 };
 
-const numerically = (ids: readonly string[]): readonly string[] => ids.toSorted((a, b) => Number(a) - Number(b));
+const numerically = (ids: readonly string[]): readonly string[] =>
+  ids.toSorted((a, b) => Number(a) - Number(b));
 
 describe.each(Object.keys(sources) as Format[])('a contract on %s sees every row', (format) => {
   test.each(Object.entries(downstream))('before %s', async (_, nodes) => {

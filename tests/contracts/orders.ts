@@ -11,7 +11,8 @@ export const rows: readonly Row[] = Array.from({ length: 5000 }, (_, index) => (
 }));
 
 /** What the contract says of a row, told without the engine. */
-export const isGood = ({ country, amount }: Row): boolean => countries.includes(country) && /^\d+$/.test(amount);
+export const isGood = ({ country, amount }: Row): boolean =>
+  countries.includes(country) && /^\d+$/.test(amount);
 
 export const bad: readonly Row[] = rows.filter((row) => !isGood(row));
 

@@ -1,5 +1,5 @@
 import type { Cell, DataClasses } from '../../kit/index.js';
-import type { QuarantineRow } from './read.js';
+import type { QuarantineRow } from './rows.js';
 
 /** What stands in place of a value that is not to be shown. */
 export const MASK = '•••';

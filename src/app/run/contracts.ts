@@ -58,7 +58,7 @@ const percent = (share: number): string =>
 const tooMany = (guard: Guard, record: ContractRecord): string | undefined => {
   const { quarantined, in: all = 0 } = record;
   if (quarantined === 0) return undefined;
-  const found = `${rowsText(quarantined)} of ${all.toLocaleString('en-US')} are in quarantine (${percent(quarantined / all)})`;
+  const found = `${quarantined.toLocaleString('en-US')} of ${rowsText(all)} went to quarantine (${percent(quarantined / all)})`;
   if (guard.share !== undefined && quarantined > guard.share * all) {
     return `the contract of "${guard.node}" tolerates ${percent(guard.share)}, and ${found}`;
   }
@@ -71,9 +71,9 @@ const tooMany = (guard: Guard, record: ContractRecord): string | undefined => {
 const wrongCount = ({ node, rows }: Guard, { passed = 0 }: ContractRecord): string | undefined => {
   const { min, max } = rows ?? {};
   if (min !== undefined && passed < min)
-    return `${rowsText(passed)} keep the contract of "${node}", at least ${min} are asked for`;
+    return `${passed} of the rows keep the contract of "${node}", at least ${min} are asked for`;
   if (max !== undefined && passed > max)
-    return `${rowsText(passed)} keep the contract of "${node}", at most ${max} are asked for`;
+    return `${passed} of the rows keep the contract of "${node}", at most ${max} are asked for`;
   return undefined;
 };
 

@@ -105,6 +105,6 @@ export const dataErrors = {
   MR4023: {
     fault: 'data',
     title: 'columns are not those of the contract',
-    mend: 'Nothing was read. Ask the sender; or let `drift` say that such columns evolve.',
+    mend: 'Ask the sender whether this is meant; then change `columns`, or let `drift` say that such columns evolve.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,6 +1,6 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { columnNames, type Finding, findColumn, type Schema } from '../../kit/index.js';
-import type { GuardConfig } from './guard.js';
+import type { GuardConfig } from './config.js';
 import { isValue } from './values.js';
 
 const typeFinding = (name: string, asked: string, type: string): Finding => ({

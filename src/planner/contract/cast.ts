@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import {
-  type Contract,
   defineNode,
   findColumn,
   identifier,
@@ -12,21 +11,11 @@ import {
   type Schema,
   type Sql,
   sql,
-  type TypeRef,
 } from '../../kit/index.js';
 import { columnFindings, isNew } from './columns.js';
-import { castSql, type Formats } from './fit.js';
+import type { CastConfig } from './config.js';
+import { castSql } from './fit.js';
 import { writtenAs } from './names.js';
-
-/** What the cast of a contract needs: no conditions, which speak of the columns after it. */
-export interface CastConfig {
-  readonly contract: {
-    readonly columns: Readonly<Record<string, { readonly type?: TypeRef | undefined }>>;
-    readonly drift: Contract['drift'];
-  };
-  readonly required: readonly string[];
-  readonly formats: Formats;
-}
 
 /** The columns of the contract as it names them, then those that it does not name. */
 const ownType = ({ contract }: CastConfig, name: string): string | undefined =>

@@ -7,7 +7,7 @@ import {
   ORIGIN_ROW,
   type Schema,
 } from '../../kit/index.js';
-import type { CastConfig } from './cast.js';
+import type { CastConfig } from './config.js';
 
 /** Whether the contract does not name a column. */
 export const isNew = ({ columns }: CastConfig['contract'], name: string): boolean =>
@@ -20,7 +20,7 @@ const missingFinding = (name: string, schema: Schema): Finding => {
   const label = didYouMean(name, columnsThere(schema));
   return {
     code: 'MR4023',
-    message: `the contract asks for a column "${name}", and the files have none`,
+    message: `missing column "${name}"`,
     path: ['contract', 'columns', name],
     at: 'key',
     notes: [`the files have: ${listed(columnsThere(schema))}`],
@@ -41,7 +41,7 @@ export const columnFindings = ({ contract, required }: CastConfig, schema: Schem
     ...added.map(
       (name): Finding => ({
         code: 'MR4023',
-        message: `the files have a column "${name}" that the contract does not name`,
+        message: `new column "${name}"`,
         path: ['contract', 'drift', 'new_columns'],
         notes: [`the contract names: ${listed(Object.keys(contract.columns))}`],
       }),

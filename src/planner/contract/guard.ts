@@ -20,23 +20,9 @@ import {
   sql,
 } from '../../kit/index.js';
 import { assertions } from './assertions.js';
-import type { Formats } from './fit.js';
+import type { GuardConfig } from './config.js';
 import { isWrittenAs, writtenAs } from './names.js';
 import { type Rule, rulesOf } from './rules.js';
-
-/** What the guard of a contract needs. */
-export interface GuardConfig {
-  /** The document's node. */
-  readonly node: string;
-  readonly contract: Contract;
-  readonly formats: Formats;
-  /** Whether its columns were cast before; otherwise they must have their types already. */
-  readonly isCast: boolean;
-  /** Columns that were added for its sake and do not go on. */
-  readonly added: readonly string[];
-  /** Whether the numbers of records come for nothing; elsewhere counting them takes as long as reading. */
-  readonly isNumbered: boolean;
-}
 
 const isOwn = ({ added }: GuardConfig, name: string): boolean => !isWrittenAs(name) && !added.includes(name);
 
@@ -84,10 +70,14 @@ const usedColumns = ({ isNumbered, added }: GuardConfig, schema: Schema): Schema
 const originOf = (config: GuardConfig, { schema }: Input, name: string): Sql =>
   findColumn(usedColumns(config, schema), name) ? identifier(name) : keyword('null');
 
+/** Whether a row that breaks rules goes on all the same, without the values that break them. */
+const goesOn = (rules: readonly Rule[]): Sql =>
+  allHold(rules.filter(({ onBroken }) => onBroken !== 'quarantine_value'));
+
 /** The row for quarantine as JSON text; worked out only for rows that break a rule. */
 const rowText = (config: GuardConfig, input: Input, rules: readonly Rule[]): Sql => {
   const broken = rules.map(({ holds }) => sql`not coalesce(${holds}, true)`);
-  return sql`to_json({g: ${allHold(by(rules, 'quarantine_row'))}, f: ${originOf(config, input, ORIGIN_FILE)}, n: ${originOf(config, input, ORIGIN_ROW)}, b: [${joined(broken)}], o: ${original(config, input)}})::varchar`;
+  return sql`to_json({g: ${goesOn(rules)}, f: ${originOf(config, input, ORIGIN_FILE)}, n: ${originOf(config, input, ORIGIN_ROW)}, b: [${joined(broken)}], o: ${original(config, input)}})::varchar`;
 };
 
 const action = (rules: readonly Rule[]): Sql => {
@@ -151,6 +141,7 @@ export const contractGuard = defineNode({
   readsAll: true,
   example: { document: '' },
   check: ({ config, input }) => assertions(config, input.schema),
+  schema: ({ config, input }) => ownColumns(config, input.schema),
   lower,
   guard,
   // Every column counts: the whole row goes to quarantine.

@@ -1,8 +1,9 @@
 import { type Contract, ONLY_OUTPUT, ORIGIN_FILE, ORIGIN_ROW } from '../../kit/index.js';
 import type { Edge, GraphNode } from '../graph/graph.js';
-import { type CastConfig, contractCast } from './cast.js';
+import { contractCast } from './cast.js';
+import type { CastConfig, GuardConfig } from './config.js';
 import type { Formats } from './fit.js';
-import { contractGuard, type GuardConfig } from './guard.js';
+import { contractGuard } from './guard.js';
 import { castName, rawName, rowsName } from './names.js';
 
 /** Types whose values are no text in JSON: such columns are read as they are found. */

@@ -67,7 +67,10 @@ const outputSchema = async (
   { kind }: GraphNode,
   node: NodeContext<unknown>,
 ): Promise<Outcome<Schema>> => {
-  if (kind.family === 'transform') return context.binder.describe(kind.lower(node));
+  if (kind.family === 'transform') {
+    const known = kind.schema?.(node);
+    return known ? { ok: true, value: known } : context.binder.describe(kind.lower(node));
+  }
   if (kind.family === 'check') {
     const measures = await context.binder.describe(kind.lower(node));
     if (!measures.ok) return measures;

@@ -19,7 +19,8 @@ const kinds = [
   { kind: 'distinct', summary: 'Keeps one of equal rows.', config: z.strictObject({ on: tree.optional() }) },
 ];
 
-const schema = pipelineJsonSchema(kinds);
+const contract = z.strictObject({ rows: z.int().optional() });
+const schema = pipelineJsonSchema(kinds, contract);
 const node = schemaAt(schema, 'properties', 'nodes', 'additionalProperties');
 const textTypes = ['string', 'number', 'boolean'];
 
@@ -91,10 +92,16 @@ describe('the JSON Schema of the document', () => {
 
   it('does not have what is not built', () => {
     expect(Object.keys(schemaAt(schema, 'properties'))).not.toContain('policies');
-    expect(Object.keys(schemaAt(node, 'properties'))).toEqual(['use', 'description', 'from', 'with']);
+    expect(Object.keys(schemaAt(node, 'properties')).toSorted()).toEqual([
+      'contract',
+      'description',
+      'from',
+      'use',
+      'with',
+    ]);
   });
 
   it('is the same for the same kinds', () => {
-    expect(JSON.stringify(pipelineJsonSchema(kinds.toReversed()))).toBe(JSON.stringify(schema));
+    expect(JSON.stringify(pipelineJsonSchema(kinds.toReversed(), contract))).toBe(JSON.stringify(schema));
   });
 });

@@ -70,6 +70,9 @@ const changing = (): ErrorCase => {
   };
 };
 
+const contracted = (contract: string): string =>
+  copying.replace('  result:', `    contract:\n      ${contract}\n  result:`);
+
 /** MR4xxx: the data. */
 export const dataCases: readonly ErrorCase[] = [
   {
@@ -221,5 +224,29 @@ export const dataCases: readonly ErrorCase[] = [
     exit: 1,
     says: '"keeps all"',
     at: '21:7',
+  },
+  {
+    code: 'MR4021',
+    what: 'more rows that break a contract than it tolerates',
+    document: contracted('tolerate: { rows: 0 }\n      columns: { amount: { required: true } }'),
+    exit: 3,
+    says: 'tolerates 0',
+    at: '12:7',
+  },
+  {
+    code: 'MR4022',
+    what: 'fewer rows than a contract asks for',
+    document: contracted('rows: { min: 1000 }'),
+    exit: 3,
+    says: 'at least 1000',
+    at: '12:7',
+  },
+  {
+    code: 'MR4023',
+    what: 'a column of the contract that is not there',
+    document: contracted('columns: { price: { required: true } }'),
+    exit: 3,
+    says: '"price"',
+    at: '12:18',
   },
 ];

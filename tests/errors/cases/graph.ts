@@ -131,4 +131,17 @@ export const graphCases: readonly ErrorCase[] = [
     says: '"sessionize" is not built yet',
     at: '12:10',
   },
+  {
+    code: 'MR2011',
+    what: 'a contract on a check',
+    document: `${copying}  enough:
+    use: check
+    from: rows
+    with: { rows: { min: 1 } }
+    contract: { columns: {} }
+`,
+    exit: 2,
+    says: 'cannot have a contract',
+    at: '19:5',
+  },
 ];

@@ -1,4 +1,4 @@
-import { between, documentOf, reading, writing } from '../../support/document.js';
+import { between, copying, documentOf, reading, writing } from '../../support/document.js';
 import type { ErrorCase } from './case.js';
 
 const where = (condition: string): string => between('filter', `\n      where: ${condition}`);
@@ -164,5 +164,16 @@ export const sqlCases: readonly ErrorCase[] = [
     exit: 2,
     says: '2 columns',
     at: '15:14',
+  },
+  {
+    code: 'MR2118',
+    what: 'a limit in a contract that is no number',
+    document: copying.replace(
+      '  result:',
+      '    contract:\n      columns: { id: { type: integer, min: few } }\n  result:',
+    ),
+    exit: 2,
+    says: "'few'",
+    at: '12:45',
   },
 ];

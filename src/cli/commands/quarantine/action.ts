@@ -1,9 +1,5 @@
-import {
-  type NodeQuarantine,
-  type QuarantineGroup,
-  type QuarantineRow,
-  readQuarantine,
-} from '../../../app/quarantine/read.js';
+import { readQuarantine } from '../../../app/quarantine/read.js';
+import type { NodeQuarantine, QuarantineGroup, QuarantineRow } from '../../../app/quarantine/rows.js';
 import type { RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { contractLine, count, plural, table } from '../../format.js';

@@ -42,7 +42,7 @@ const flush = (basket: Basket): void => {
 
 const overflow = ({ guard, taken }: Basket): Error =>
   new Error(
-    `MR4021: the contract of "${guard.node}" tolerates ${guard.tolerated} rows in quarantine, and there were ${taken}`,
+    `MR4021: the contract of "${guard.node}" tolerates ${guard.tolerated} in quarantine, and row ${taken} that breaks it was found`,
   );
 
 const put = (basket: Basket, action: number, line: string): void => {
@@ -53,7 +53,7 @@ const put = (basket: Basket, action: number, line: string): void => {
   if (basket.size >= PIECE) flush(basket);
   if (action === rowAction.stop) {
     throw new Error(
-      `MR4021: a row breaks the contract of "${basket.guard.node}", which does not tolerate any`,
+      `MR4021: a row breaks a rule of the contract of "${basket.guard.node}" under which the run is to stop`,
     );
   }
   if (basket.guard.tolerated !== undefined && basket.taken > basket.guard.tolerated) throw overflow(basket);

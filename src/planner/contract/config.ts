@@ -1,0 +1,26 @@
+import type { Contract, TypeRef } from '../../kit/index.js';
+import type { Formats } from './fit.js';
+
+/** What the cast of a contract needs: no conditions, which speak of the columns after it. */
+export interface CastConfig {
+  readonly contract: {
+    readonly columns: Readonly<Record<string, { readonly type?: TypeRef | undefined }>>;
+    readonly drift: Contract['drift'];
+  };
+  readonly required: readonly string[];
+  readonly formats: Formats;
+}
+
+/** What the guard of a contract needs. */
+export interface GuardConfig {
+  /** The document's node. */
+  readonly node: string;
+  readonly contract: Contract;
+  readonly formats: Formats;
+  /** Whether its columns were cast before; otherwise they must have their types already. */
+  readonly isCast: boolean;
+  /** Columns that were added for its sake and do not go on. */
+  readonly added: readonly string[];
+  /** Whether the numbers of records come for nothing; elsewhere counting them takes as long as reading. */
+  readonly isNumbered: boolean;
+}
