@@ -102,19 +102,21 @@ const goingOn = (rules: readonly Rule[], name: string): Sql => {
 const lower = ({ config, input }: NodeContext<GuardConfig>): Sql => {
   const { rules, columns } = overRows(rulesOf(config.contract, input.schema, config.formats));
   const names = joined(ownColumns(config, input.schema).map(({ name }) => goingOn(rules, name)));
-  if (rules.length === 0) return sql`select ${names} from ${input} offset 0`;
   const from =
     columns.length === 0
       ? sql`${input}`
       : sql`(select *, ${joined(columns)} from ${input}) as ${identifier(input.alias)}`;
   const call = sql`${keyword(QUARANTINE_FUNCTION)}(${literal(config.node)}, ${action(rules)}, ${rowText(config, input, rules)})`;
-  return sql`select ${names} from ${from} where case when ${allHold(rules)} then true else ${call} end offset 0`;
+  return sql`select ${names} from ${from} where case when ${rules.length === 0 ? UNSEEN : allHold(rules)} then true else ${call} end offset 0`;
 };
 
 const classesOf = ({ columns }: Contract): DataClasses =>
   Object.fromEntries(
     Object.entries(columns).flatMap(([name, spec]) => (spec.class === undefined ? [] : [[name, spec.class]])),
   );
+
+/** True, in a way that the engine does not see: the rows are counted where the call stands. */
+const UNSEEN = keyword('random() < 2');
 
 const guard = ({ config, input }: NodeContext<GuardConfig>): Guard => {
   const { contract, node, formats } = config;

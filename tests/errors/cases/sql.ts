@@ -174,6 +174,6 @@ export const sqlCases: readonly ErrorCase[] = [
     ),
     exit: 2,
     says: "'few'",
-    at: '12:45',
+    at: '12:44',
   },
 ];
