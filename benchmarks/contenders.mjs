@@ -18,17 +18,19 @@ const millrace = (folder, { data, out, memory, threads }) => ({
   env: { BENCH_DATA: data.home, BENCH_OUT: out },
 });
 
-const sql = (folder, { data, out, memory, threads }) => ({
-  words: [
-    join(import.meta.dirname, 'run-sql.mjs'),
-    join(folder, 'by-hand.sql'),
-    data.home,
-    out,
-    memory,
-    String(threads),
-  ],
-  env: {},
-});
+const sqlIn =
+  (file) =>
+  (folder, { data, out, memory, threads }) => ({
+    words: [
+      join(import.meta.dirname, 'run-sql.mjs'),
+      join(folder, file),
+      data.home,
+      out,
+      memory,
+      String(threads),
+    ],
+    env: {},
+  });
 
 const library =
   (name) =>
@@ -37,7 +39,11 @@ const library =
     env: {},
   });
 
-const commands = { millrace, sql };
+const commands = {
+  millrace,
+  sql: sqlIn('by-hand.sql'),
+  'sql-ignore-errors': sqlIn('ignore-errors.sql'),
+};
 
 /** The words and the environment with which a contender does a piece of work. */
 export const commandFor = (work, contender, context) =>

@@ -39,6 +39,18 @@ const orders = (rows) => `
     case when ${draw(10, 4)} = 0 then 'leave at the door, ' || ${oneOf(11, ['left', 'right', 'centre'])} end as note
   from range(${rows}) as r(i)`;
 
+/** One row of a hundred has one field that breaks a rule. */
+const spoiled = (field, kind, value) =>
+  `case when i % 100 = 17 and (i // 100) % 8 = ${kind} then ${value} else ${field}::varchar end as ${field}`;
+
+const dirty = (rows) => `
+  select
+    ${spoiled('order_id', 0, 'null')}, ${spoiled('customer_id', 1, "'unknown'")},
+    ${spoiled('ordered_at', 2, "'2024-02-30 10:00:00'")}, ${spoiled('country', 3, "'Germany'")},
+    ${spoiled('product', 4, "'P-1'")}, ${spoiled('quantity', 5, "'-1'")}, ${spoiled('unit_price', 6, "'12,50'")},
+    discount, ${spoiled('status', 7, "'payed'")}, note
+  from (select order_id - 1 as i, * from (${orders(rows)}))`;
+
 const customers = `
   select i + 1 as customer_id, 'customer ' || i as name,
     ${oneOf(20, ['private', 'business', 'public'])} as segment, ${oneOf(21, ['north', 'south', 'east', 'west'])} as region
@@ -49,6 +61,18 @@ const written = async (connection, query, path, options) => {
   const partial = `${path}.partial`;
   await connection.run(`copy (${query}) to '${partial}' (${options})`);
   renameSync(partial, path);
+};
+
+/** Asked for later than the others, so it may be missing beside them. */
+const makeDirty = async (folder, rows) => {
+  const path = join(folder, 'dirty.csv');
+  if (existsSync(path)) return;
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run("set memory_limit = '2GB'");
+  await written(connection, dirty(rows), path, 'format csv, header');
+  connection.closeSync();
+  instance.closeSync();
 };
 
 const makeFiles = async (folder, rows) => {
@@ -73,6 +97,7 @@ export const dataFor = async ({ scale, folder = join(homedir(), '.cache', 'millr
     await makeFiles(home, rows);
     writeFileSync(mark, `${JSON.stringify({ rows, csv: statSync(join(home, 'orders.csv')).size })}\n`);
   }
+  await makeDirty(home, rows);
   const { csv } = JSON.parse(readFileSync(mark, 'utf8'));
   if (statSync(join(home, 'orders.csv')).size !== csv) {
     rmSync(mark);

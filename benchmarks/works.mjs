@@ -54,4 +54,14 @@ export const works = [
     },
     contenders: ['millrace', 'sql', 'polars'],
   },
+  {
+    id: 'f',
+    folder: 'contract',
+    what: 'eight rules over a CSV with 1 % of bad rows',
+    input: 'dirty',
+    outputs: {
+      'by-country.parquet': 'count(*)::double, sum(orders)::double, sum(quantity)::double',
+    },
+    contenders: ['millrace', 'sql', 'sql-ignore-errors'],
+  },
 ];

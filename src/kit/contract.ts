@@ -12,6 +12,19 @@ const length = z.union([
   z.strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() }),
 ]);
 
+/** A column of another node. */
+export interface Reference {
+  readonly node: string;
+  readonly column: string;
+}
+
+const units = { s: 1, m: 60, min: 60, h: 3600, d: 86_400, w: 604_800 } as const;
+
+const age = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s?(s|m|min|h|d|w)$/, 'a span of time, for example 36h or 2d')
+  .transform((text) => Number.parseFloat(text) * units[/[a-z]+$/.exec(text)?.[0] as keyof typeof units]);
+
 /** What a column promises. A rule holds for a null, unless the column is `required`. */
 const columnContract = z.strictObject({
   type: typeName()
@@ -29,6 +42,15 @@ const columnContract = z.strictObject({
   one_of: z.array(scalarText()).min(1).optional().describe('The values that there may be.'),
   where: sqlBoolean().optional().describe('SQL condition over the columns of the node; null counts as kept.'),
   class: z.enum(['personal', 'sensitive']).optional().describe('What its values are; they are shown masked.'),
+  references: z
+    .string()
+    .regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?\.[^.]+$/, 'a column of another node, as `node.column`')
+    .transform((text): Reference => {
+      const at = text.lastIndexOf('.');
+      return { node: text.slice(0, at), column: text.slice(at + 1) };
+    })
+    .optional()
+    .describe('A column of another node, as `node.column`, that must have the value.'),
   wrong_types: badValue.optional().describe('In place of what `drift` says, for this column.'),
   invalid_values: badValue.optional().describe('In place of what the contract says, for this column.'),
 });
@@ -66,6 +88,13 @@ export const contractSchema = z.strictObject({
     .strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })
     .optional()
     .describe('How many rows may pass; otherwise the run stops before it publishes.'),
+  freshness: z
+    .strictObject({
+      column: columnName().describe('A column of dates or moments (UTC).'),
+      max_age: age.describe('How far behind `$run_time` the newest may be: `36h`, `2d`.'),
+    })
+    .optional()
+    .describe('How old the newest row may be; otherwise the run stops before it publishes.'),
   drift,
   invalid_values: badValue.default('quarantine_row').describe('A value that breaks a rule.'),
   tolerate: z
@@ -150,3 +179,6 @@ export const quarantineSchema: Schema = [
   { name: 'record', type: 'BIGINT' },
   { name: 'original', type: 'VARCHAR' },
 ];
+
+/** Under this name the engine gives the rows that a node's contract took out, once its statement has run. */
+export const quarantineRelation = (node: string): string => `quarantine of ${node}`;

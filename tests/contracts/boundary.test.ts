@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runPipeline, wire } from '../../src/app/index.js';
-import type { RunRecord } from '../../src/kit/index.js';
-import { query, writeRows } from '../support/duckdb.js';
+import { writeRows } from '../support/duckdb.js';
 import { type Project, project as projectOf } from '../support/project.js';
 import { asCsv, asJson, bad, contract, rows } from './orders.js';
+import { errorsOf, run } from './run.js';
 
 /** What stands after the contract, from a node `orders` to a node `last`, and what may make an engine leave off early. */
 const downstream: Readonly<Record<string, string>> = {
@@ -103,27 +101,11 @@ const projectWith = async (format: Format, nodes: string): Promise<Project> => {
   return project;
 };
 
-interface Ran {
-  readonly record: RunRecord;
-  /** Ids of the rows in quarantine. */
-  readonly ids: readonly string[];
-}
-
-const run = async (project: Project): Promise<Ran> => {
-  const { record, folder } = await runPipeline(wire({ cwd: project.folder }), 'pipeline.yaml');
-  const file = join(folder, 'quarantine', 'orders.parquet');
-  const found = await query(`select original ->> '/id' from read_parquet('${file}')`);
-  return { record, ids: found.rows.map(([id]) => String(id)) };
-};
-
-const numerically = (ids: readonly string[]): readonly string[] =>
-  ids.toSorted((a, b) => Number(a) - Number(b));
-
 describe.each(Object.keys(sources) as Format[])('a contract on %s sees every row', (format) => {
   test.each(Object.entries(downstream))('before %s', async (_, nodes) => {
-    const { record, ids } = await run(await projectWith(format, nodes));
-    expect(record.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-    expect(numerically(ids)).toEqual(bad.map(({ id }) => id));
+    const { record, originals } = await run(await projectWith(format, nodes));
+    expect(errorsOf(record)).toEqual([]);
+    expect(originals.map(({ id }) => id)).toEqual(bad.map(({ id }) => id));
     const { in: all, passed, quarantined } = record.contracts?.[0] ?? {};
     expect({ all, passed, quarantined }).toEqual({
       all: rows.length,

@@ -60,7 +60,7 @@ const judge = (
   const measures = Object.fromEntries(names.map((column, index) => [column, row[index] ?? null]));
   const results = kind.judge(config, measures);
   return {
-    node: name,
+    node: wholeName(name),
     severity: kind.severity(config),
     passed: results.every(({ passed }) => passed),
     results,

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
@@ -37,12 +36,12 @@ const knownSchemas = async (
   return new Map(logical.nodes.map(({ name, schema }) => [name, schema]));
 };
 
-const testEngine = (wiring: Wiring, settings: Settings): Promise<Engine> =>
+const testEngine = (wiring: Wiring, settings: Settings, folder: string): Promise<Engine> =>
   wiring.createEngine({
     limits: settings.limits,
     readable: [],
-    writable: [],
-    spillFolder: join(tmpdir(), `millrace-test-${randomUUID()}`),
+    writable: [folder],
+    spillFolder: join(folder, 'spill'),
     values: { ...settings.values, run_id: { type: 'VARCHAR', value: 'test' } },
     keepOrder: true,
   });
@@ -88,19 +87,32 @@ const checkGiven = async (
   }
 };
 
+/** Where a test runs. */
+interface Place {
+  readonly engine: Engine;
+  /** For rows that break contracts. */
+  readonly folder: string;
+}
+
 const runCase = async (
   subject: Subject,
   test: TestSpec,
   index: number,
-  engine: Engine,
+  { engine, folder }: Place,
 ): Promise<readonly Mismatch[]> => {
   const unknown = unknownNodes(subject, test, index);
   if (unknown.length > 0) throw new MillraceError(unknown);
   await checkGiven(subject, test, index, engine);
   const { plan, physical, tables } = await planCase(subject, test, engine);
   const options = { signal: new AbortController().signal, onProgress: () => undefined };
-  for (const { query, sink } of physical.stages) {
-    if (sink.kind === 'table') await engine.execute({ query, sink }, options);
+  for (const { query, sink, guards } of physical.stages) {
+    if (sink.kind !== 'table') continue;
+    const placed = guards.map((guard) => ({
+      ...guard,
+      runId: 'test',
+      file: join(folder, `${guard.node}.parquet`),
+    }));
+    await engine.execute({ query, sink, guards: placed }, options);
   }
   const mismatches: Mismatch[] = [];
   for (const [node, rows] of Object.entries(test.expect)) {
@@ -118,17 +130,19 @@ const runTest = async (
   index: number,
 ): Promise<TestResult> => {
   const overrides = { params: test.params ?? {}, ...(test.as_of === undefined ? {} : { asOf: test.as_of }) };
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-test-'));
   let engine: Engine | undefined;
   try {
     const settings = resolveSettings(subject.loaded, overrides, wiring);
-    engine = await testEngine(wiring, settings);
-    const mismatches = await runCase({ ...subject, settings }, test, index, engine);
+    engine = await testEngine(wiring, settings, folder);
+    const mismatches = await runCase({ ...subject, settings }, test, index, { engine, folder });
     const problems = mismatches.map(({ node }) => otherRows(subject, test, index, node));
     return { name: test.name, passed: mismatches.length === 0, mismatches, problems };
   } catch (thrown) {
     return { name: test.name, passed: false, mismatches: [], problems: problemsOf(thrown) };
   } finally {
     await engine?.close();
+    await rm(folder, { recursive: true, force: true });
   }
 };
 

@@ -22,7 +22,8 @@ import {
 import { assertions } from './assertions.js';
 import type { GuardConfig } from './config.js';
 import { isWrittenAs, writtenAs } from './names.js';
-import { type Rule, rulesOf } from './rules.js';
+import { nodeOfAlias, referenceFindings, referredColumns } from './references.js';
+import { type Others, type Rule, rulesOf } from './rules.js';
 
 const isOwn = ({ added }: GuardConfig, name: string): boolean => !isWrittenAs(name) && !added.includes(name);
 
@@ -40,6 +41,10 @@ const allHold = (rules: readonly Rule[]): Sql =>
 
 const by = (rules: readonly Rule[], what: Rule['onBroken']): readonly Rule[] =>
   rules.filter(({ onBroken }) => onBroken === what);
+
+/** The inputs that are referred to, under the names of their nodes. */
+const othersIn = ([, ...others]: readonly Input[]): Others =>
+  new Map(others.map((other) => [nodeOfAlias(other.alias), other]));
 
 /** Conditions over several rows are worked out beside the rows; the rule then reads the column. */
 const overRows = (
@@ -99,8 +104,10 @@ const goingOn = (rules: readonly Rule[], name: string): Sql => {
  * The rows that keep the contract, the others given to quarantine on the way. `offset 0` leaves nothing out: over it
  * the engine moves no filter down, which would take rows away before the contract sees them.
  */
-const lower = ({ config, input }: NodeContext<GuardConfig>): Sql => {
-  const { rules, columns } = overRows(rulesOf(config.contract, input.schema, config.formats));
+const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
+  const { rules, columns } = overRows(
+    rulesOf(config.contract, input.schema, config.formats, othersIn(inputs)),
+  );
   const names = joined(ownColumns(config, input.schema).map(({ name }) => goingOn(rules, name)));
   const from =
     columns.length === 0
@@ -118,9 +125,9 @@ const classesOf = ({ columns }: Contract): DataClasses =>
 /** True, in a way that the engine does not see: the rows are counted where the call stands. */
 const UNSEEN = keyword('random() < 2');
 
-const guard = ({ config, input }: NodeContext<GuardConfig>): Guard => {
+const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
   const { contract, node, formats } = config;
-  const rules = rulesOf(contract, input.schema, formats);
+  const rules = rulesOf(contract, input.schema, formats, othersIn(inputs));
   const { rows: tolerated, share } = contract.tolerate ?? {};
   return {
     node,
@@ -139,17 +146,23 @@ export const contractGuard = defineNode({
   summary: 'Lets the rows through that keep a contract.',
   description: '',
   config: z.custom<GuardConfig>(),
-  inputs: { min: 1, max: 1 },
+  inputs: { min: 1, max: Number.POSITIVE_INFINITY },
   readsAll: true,
   example: { document: '' },
-  check: ({ config, input }) => assertions(config, input.schema),
+  check: ({ config, input, inputs }) => [
+    ...assertions(config, input.schema),
+    ...referenceFindings(config.contract, input.schema, othersIn(inputs)),
+  ],
   schema: ({ config, input }) => ownColumns(config, input.schema),
   lower,
   guard,
   // Every column counts: the whole row goes to quarantine.
   lineage: ({ config, input, schema }) => ({
     columns: Object.fromEntries(schema.map(({ name }) => [name, [{ input: input.alias, column: name }]])),
-    rows: usedColumns(config, input.schema).map(({ name }) => ({ input: input.alias, column: name })),
+    rows: [
+      ...usedColumns(config, input.schema).map(({ name }) => ({ input: input.alias, column: name })),
+      ...referredColumns(config.contract),
+    ],
   }),
   order: ({ input }) => input.order,
 });

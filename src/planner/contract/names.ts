@@ -5,6 +5,7 @@
 const RAW = '.as read';
 const CAST = '.as typed';
 const ROWS = '.as given';
+const AGE = '.as dated';
 
 /** The node itself, before its contract. */
 export const rawName = (node: string): string => `${node}${RAW}`;
@@ -15,8 +16,11 @@ export const castName = (node: string): string => `${node}${CAST}`;
 /** The input of a writing node, after its contract. */
 export const rowsName = (node: string): string => `${node}${ROWS}`;
 
+/** The check of how old the rows of a node are. */
+export const ageName = (node: string): string => `${node}${AGE}`;
+
 /** The node of the document that a part belongs to; an output of a node, `routed.eu`, is not a part. */
-export const wholeName = (name: string): string => name.replace(/\.as (read|typed|given)$/, '');
+export const wholeName = (name: string): string => name.replace(/\.as (read|typed|given|dated)$/, '');
 
 /** The column that holds the text of a column which a contract casts. No column of a file is called like this. */
 export const writtenAs = (column: string): string => `${column} ⟨as written⟩`;
@@ -24,3 +28,8 @@ export const writtenAs = (column: string): string => `${column} ⟨as written⟩
 const WRITTEN = writtenAs('');
 
 export const isWrittenAs = (column: string): boolean => column.endsWith(WRITTEN);
+
+const PORT = '.quarantined';
+
+/** The output of a node by which the rows that broke its contract are read. */
+export const quarantinePort = (node: string): string => `${node}${PORT}`;

@@ -7,6 +7,7 @@ import {
   keyword,
   literal,
   type OnBroken,
+  type Relation,
   type Schema,
   type Sql,
   sql,
@@ -31,7 +32,11 @@ interface Subject {
   readonly written?: { readonly type: string };
   readonly contract: Contract;
   readonly formats: Formats;
+  readonly others: Others;
 }
+
+/** The relations of the nodes that a contract refers to, by name. */
+export type Others = ReadonlyMap<string, Relation>;
 
 type Part = Omit<Rule, 'columns' | 'onBroken'>;
 
@@ -119,6 +124,21 @@ const repeats = (columns: readonly string[]): Sql => {
   return sql`not (${filled} and count(*) over (partition by ${names}) > 1)`;
 };
 
+/** A null in the other column would make `in` say nothing of every value that is not found. */
+const references = ({ name, spec: { references: reference }, others }: Subject): readonly Part[] => {
+  const other = reference && others.get(reference.node);
+  if (!reference || !other) return [];
+  const column = identifier(reference.column);
+  return [
+    {
+      rule: 'references',
+      message: `a value of ${reference.node}.${reference.column}`,
+      holds: sql`${identifier(name)} in (select ${column} from ${other} where ${column} is not null)`,
+      isOverRows: true,
+    },
+  ];
+};
+
 const ofColumn = (subject: Subject): readonly Rule[] => {
   const { name, spec, contract } = subject;
   const onInvalid = spec.invalid_values ?? contract.invalid_values;
@@ -132,6 +152,7 @@ const ofColumn = (subject: Subject): readonly Rule[] => {
     ...bounds(subject),
     ...lengths(subject),
     ...forms(subject),
+    ...references(subject),
     ...unique,
   ];
   return parts.map((part) => ({
@@ -156,14 +177,19 @@ const ofKeys = ({ keys = [], invalid_values }: Contract): readonly Rule[] =>
   });
 
 /** All promises of a contract over the columns that there are, the cheap ones first. */
-export const rulesOf = (contract: Contract, schema: Schema, formats: Formats): readonly Rule[] => {
+export const rulesOf = (
+  contract: Contract,
+  schema: Schema,
+  formats: Formats,
+  others: Others = new Map(),
+): readonly Rule[] => {
   const byName = new Map(schema.map((column) => [column.name, column]));
   const columns = Object.entries(contract.columns).flatMap(([name, spec]) => {
     const column = byName.get(name);
     if (!column) return [];
     const before = byName.get(writtenAs(name));
     const written = before ? { written: { type: before.type } } : {};
-    return ofColumn({ name, spec, type: column.type, contract, formats, ...written });
+    return ofColumn({ name, spec, type: column.type, contract, formats, others, ...written });
   });
   return [...columns, ...ofKeys(contract)];
 };

@@ -1,10 +1,13 @@
 import { type Contract, ONLY_OUTPUT, ORIGIN_FILE, ORIGIN_ROW } from '../../kit/index.js';
 import type { Edge, GraphNode } from '../graph/graph.js';
+import { contractAge } from './age.js';
 import { contractCast } from './cast.js';
 import type { CastConfig, GuardConfig } from './config.js';
 import type { Formats } from './fit.js';
 import { contractGuard } from './guard.js';
-import { castName, rawName, rowsName } from './names.js';
+import { ageName, castName, quarantinePort, rawName, rowsName } from './names.js';
+import { contractPort } from './port.js';
+import { referenceEdges } from './references.js';
 
 /** Types whose values are no text in JSON: such columns are read as they are found. */
 const NESTED = /\[|struct|map|list|union|json/i;
@@ -63,7 +66,7 @@ const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
   return [
     raw,
     part(castName(name), contractCast, castConfig(contract, formats), [{ alias: name, node: raw.name }]),
-    part(name, contractGuard, guard, [{ alias: name, node: castName(name) }]),
+    part(name, contractGuard, guard, [{ alias: name, node: castName(name) }, ...referenceEdges(contract)]),
   ];
 };
 
@@ -80,7 +83,10 @@ const transforming = (node: GraphNode, contract: Contract): readonly GraphNode[]
   const { name } = node;
   return [
     { ...node, name: rawName(name) },
-    part(name, contractGuard, asserting(name, contract), [{ alias: name, node: rawName(name) }]),
+    part(name, contractGuard, asserting(name, contract), [
+      { alias: name, node: rawName(name) },
+      ...referenceEdges(contract),
+    ]),
   ];
 };
 
@@ -88,16 +94,38 @@ const writing = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
   const { name, inputs } = node;
   const rows = rowsName(name);
   return [
-    part(rows, contractGuard, asserting(name, contract), inputs),
+    part(rows, contractGuard, asserting(name, contract), [...inputs, ...referenceEdges(contract)]),
     { ...node, inputs: inputs.map((edge) => ({ ...edge, node: rows })) },
   ];
 };
 
-/** Each node with a contract as the parts that it is made of; the last bears its name, for those that read it. */
-export const spreadContracts = (nodes: readonly GraphNode[]): readonly GraphNode[] =>
-  nodes.flatMap((node): readonly GraphNode[] => {
+/** The check of how old the rows are, and the port of those that were taken out. */
+const beside = (node: GraphNode, contract: Contract, ports: ReadonlySet<string>): readonly GraphNode[] => {
+  const { name, kind } = node;
+  const guard = kind.family === 'write' ? rowsName(name) : name;
+  const { freshness } = contract;
+  const age = freshness && { column: freshness.column.name, maxAge: freshness.max_age };
+  const port = quarantinePort(name);
+  return [
+    ...(age ? [part(ageName(name), contractAge, age, [{ alias: name, node: guard }])] : []),
+    ...(ports.has(port) ? [part(port, contractPort, { node: name }, [{ alias: name, node: guard }])] : []),
+  ];
+};
+
+const partsOf = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
+  if (node.kind.family === 'read') return reading(node, contract);
+  return node.kind.family === 'write' ? writing(node, contract) : transforming(node, contract);
+};
+
+/**
+ * Each node with a contract as the parts that it is made of; one of them bears its name, for those that read it. The
+ * nodes come in no particular order.
+ */
+export const spreadContracts = (nodes: readonly GraphNode[]): readonly GraphNode[] => {
+  const ports = new Set(nodes.flatMap(({ inputs }) => inputs.map((edge) => edge.node)));
+  return nodes.flatMap((node): readonly GraphNode[] => {
     const { contract, kind, config } = node;
     if (!contract || config === undefined || kind.family === 'check') return [node];
-    if (kind.family === 'read') return reading(node, contract);
-    return kind.family === 'write' ? writing(node, contract) : transforming(node, contract);
+    return [...partsOf(node, contract), ...beside(node, contract, ports)];
   });
+};

@@ -2,9 +2,10 @@ import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { type Problem, problem } from '../../base/errors/index.js';
 import { type Contract, type NodeKind, type NodeRegistry, ONLY_OUTPUT } from '../../kit/index.js';
 import type { NodeSpec, ParsedDocument, Path } from '../../spec/index.js';
+import { wholeName } from '../contract/names.js';
 import { spreadContracts } from '../contract/spread.js';
 import { checkConfig, checkContract } from './config.js';
-import type { Checked, Edge, Graph, GraphNode } from './graph.js';
+import { type Checked, documentNode, type Edge, type Graph, type GraphNode } from './graph.js';
 import { edgesOf } from './inputs.js';
 import { notBuiltKinds } from './not-built.js';
 import { findCycle, topological } from './order.js';
@@ -120,12 +121,26 @@ const sinkInputs = (parsed: ParsedDocument, nodes: readonly GraphNode[]): readon
   );
 };
 
+/** Contracts that refer to nodes which there are not. */
+const referenceProblems = (parsed: ParsedDocument, nodes: readonly GraphNode[]): readonly Problem[] => {
+  const names = nodes.map(({ name }) => name);
+  return nodes.flatMap(({ name, contract }) =>
+    Object.entries(contract?.columns ?? {}).flatMap(([column, { references }]) => {
+      if (!references || names.includes(documentNode(references.node))) return [];
+      const label = didYouMean(references.node, names);
+      const message = `unknown node "${references.node}" in the contract of "${name}"`;
+      const place = at(parsed, ['nodes', name, 'contract', 'columns', column, 'references']);
+      return [problem('MR2001', message, { node: name, ...place, ...(label ? { label } : {}) })];
+    }),
+  );
+};
+
 const cycleProblem = (parsed: ParsedDocument, leftOver: readonly GraphNode[]): readonly Problem[] => {
-  const cycle = findCycle(leftOver);
+  const cycle = [...new Set(findCycle(leftOver).map(wholeName))];
   const [first] = cycle;
   if (first === undefined) return [];
   return [
-    problem('MR2003', `the nodes form a cycle: ${cycle.join(' -> ')}`, {
+    problem('MR2003', `the nodes form a cycle: ${[...cycle, first].join(' -> ')}`, {
       node: first,
       ...at(parsed, ['nodes', first, 'from']),
     }),
@@ -139,17 +154,18 @@ export const buildGraph = (parsed: ParsedDocument, registry: NodeRegistry): Chec
   );
   const known = built.flatMap(({ value }) => (value ? [value] : []));
   const nodes = spreadOutputs(known);
-  const { ordered, leftOver } = topological(nodes);
+  const { ordered, leftOver } = topological(spreadContracts(nodes));
   const problems = [
     ...built.flatMap((item) => item.problems),
     ...outputProblems(parsed, known),
     ...sinkInputs(parsed, nodes),
     ...cycleProblem(parsed, leftOver),
+    ...referenceProblems(parsed, known),
     ...targetProblems(parsed, nodes),
   ];
   const complete = built.every(({ value }) => value !== undefined);
   return {
-    value: { nodes: spreadContracts(ordered) },
-    problems: [...problems, ...(complete ? graphWarnings(parsed, nodes) : [])],
+    value: { nodes: ordered },
+    problems: [...problems, ...(complete ? graphWarnings(parsed, ordered) : [])],
   };
 };

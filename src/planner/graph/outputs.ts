@@ -2,12 +2,16 @@ import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { type Problem, problem } from '../../base/errors/index.js';
 import { ONLY_OUTPUT } from '../../kit/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
+import { quarantinePort } from '../contract/names.js';
 import { documentNode, type Edge, type GraphNode } from './graph.js';
 import { placeOf, type Written, written } from './inputs.js';
 
 /** The outputs that a node declares; undefined for a kind that has only one. */
 const declared = ({ kind, config }: GraphNode): readonly string[] | undefined =>
   kind.family === 'transform' && config !== undefined ? kind.outputs?.(config) : undefined;
+
+/** The output of rows that broke a contract. */
+const QUARANTINED = 'quarantined';
 
 /** The output that a reader asks for: what stands behind the dot. */
 const askedFor = (target: string): string => target.slice(documentNode(target).length + 1) || ONLY_OUTPUT;
@@ -19,7 +23,7 @@ const outputProblem = (
   source: GraphNode,
 ): readonly Problem[] => {
   const asked = askedFor(target);
-  const outputs = declared(source) ?? [ONLY_OUTPUT];
+  const outputs = [...(declared(source) ?? [ONLY_OUTPUT]), ...(source.contract ? [QUARANTINED] : [])];
   if (source.config === undefined || outputs.includes(asked)) return [];
   const label = didYouMean(asked, outputs);
   const message = target.includes('.')
@@ -47,16 +51,18 @@ export const outputProblems = (parsed: ParsedDocument, nodes: readonly GraphNode
   });
 };
 
-const edgeTo = (edge: Edge, several: ReadonlySet<string>): Edge => {
+const edgeTo = (edge: Edge, several: ReadonlySet<string>, guarded: ReadonlySet<string>): Edge => {
   const node = documentNode(edge.node);
-  return several.has(node) ? edge : { ...edge, node };
+  const isPort = guarded.has(node) && edge.node === quarantinePort(node);
+  return several.has(node) || isPort ? edge : { ...edge, node };
 };
 
 /** Each node with several outputs once for each of them, under the names by which readers call them. */
 export const spreadOutputs = (nodes: readonly GraphNode[]): readonly GraphNode[] => {
   const several = new Set(nodes.filter((node) => declared(node)).map(({ name }) => name));
+  const guarded = new Set(nodes.filter(({ contract }) => contract).map(({ name }) => name));
   return nodes
-    .map((node) => ({ ...node, inputs: node.inputs.map((edge) => edgeTo(edge, several)) }))
+    .map((node) => ({ ...node, inputs: node.inputs.map((edge) => edgeTo(edge, several, guarded)) }))
     .flatMap((node) => {
       const outputs = declared(node);
       return outputs

@@ -4,6 +4,7 @@ import {
   type GuardRule,
   literal,
   type PlacedGuard,
+  quarantineRelation,
   quarantineSchema,
   quoted,
 } from '../../../kit/index.js';
@@ -66,6 +67,9 @@ export const keep = async (session: Session, taken: Taken): Promise<GuardCount> 
   const rows = [takenRows(taken), ...(rejected ? [rejected.query] : [])].join(' union all by name ');
   await session.rows(
     `copy (${described(guard, rows)}) to ${literal(guard.file).text} (format parquet, compression zstd)`,
+  );
+  await session.rows(
+    `create or replace temp view ${quoted(quarantineRelation(guard.node))} as from read_parquet(${literal(guard.file).text})`,
   );
   await rejected?.drop();
   await rm(path, { force: true });

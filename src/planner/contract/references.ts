@@ -1,0 +1,65 @@
+import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
+import {
+  type ColumnUse,
+  type Contract,
+  columnNames,
+  type Finding,
+  findColumn,
+  type Reference,
+  type Schema,
+} from '../../kit/index.js';
+import type { Edge } from '../graph/graph.js';
+import type { Others } from './rules.js';
+
+const REFERRED = 'referred ';
+
+/** The alias of a node that is referred to: no alias of a document holds a space. */
+const aliasOfNode = (node: string): string => `${REFERRED}${node}`;
+
+export const nodeOfAlias = (alias: string): string => alias.slice(REFERRED.length);
+
+/** The references of a contract by its columns. */
+const referencesOf = ({ columns }: Contract): readonly (readonly [string, Reference])[] =>
+  Object.entries(columns).flatMap(([name, { references }]) =>
+    references ? [[name, references] as const] : [],
+  );
+
+/** The arrows from the nodes that a contract refers to, each once. */
+export const referenceEdges = (contract: Contract): readonly Edge[] => {
+  const nodes = new Set(referencesOf(contract).map(([, { node }]) => node));
+  return [...nodes].map((node) => ({ alias: aliasOfNode(node), node }));
+};
+
+/** The columns of other nodes that a contract reads. */
+export const referredColumns = (contract: Contract): readonly ColumnUse[] =>
+  referencesOf(contract).map(([, { node, column }]) => ({ input: aliasOfNode(node), column }));
+
+const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\(.*|FLOAT|DOUBLE)$/;
+
+const compare = (a: string, b: string): boolean => a === b || (NUMBER.test(a) && NUMBER.test(b));
+
+/** Columns that are not there, or cannot be compared. */
+export const referenceFindings = (contract: Contract, schema: Schema, others: Others): readonly Finding[] =>
+  referencesOf(contract).flatMap(([name, { node, column }]): readonly Finding[] => {
+    const other = others.get(node);
+    const own = findColumn(schema, name);
+    if (!other || !own) return [];
+    const path = ['contract', 'columns', name, 'references'];
+    const found = findColumn(other.schema, column);
+    if (!found) {
+      const label = didYouMean(column, columnNames(other.schema));
+      const notes = [`it has: ${listed(columnNames(other.schema))}`];
+      return [
+        {
+          code: 'MR2104',
+          message: `unknown column "${column}" of "${node}"`,
+          path,
+          notes,
+          ...(label ? { label } : {}),
+        },
+      ];
+    }
+    if (compare(own.type, found.type)) return [];
+    const message = `"${name}" is ${own.type}, and ${node}.${column} is ${found.type}`;
+    return [{ code: 'MR2118', message, path }];
+  });

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { millrace } from '../support/cli.js';
+import { type Project, project } from '../support/project.js';
+import { asCsv, bad, contract, rows } from './orders.js';
+import { errorsOf, run } from './run.js';
+
+const documentOf = (more: string): string => `millrace: 1
+pipeline: stops
+resources:
+  stores:
+    raw: { folder: . }
+    out: { folder: ./out }
+nodes:
+  orders:
+    use: read_csv
+    with: { path: raw://orders.csv }
+${contract}${more}  out:
+    use: write_csv
+    from: orders
+    with: { path: out://orders.csv }
+`;
+
+const projectWith = (more: string): Promise<Project> =>
+  project({ 'pipeline.yaml': documentOf(more), 'orders.csv': asCsv(rows) });
+
+describe('a contract that is not kept', () => {
+  test('stops the run at the first row past what it tolerates, and what was found until then is kept', async () => {
+    const at = await projectWith('      tolerate: { rows: 20 }\n');
+    const { record, originals } = await run(at);
+    expect(record.status).toBe('stopped');
+    expect(errorsOf(record)).toEqual(['MR4021']);
+    expect(record.outputs).toEqual([]);
+    expect(record.contracts).toMatchObject([{ isPartial: true, quarantined: originals.length }]);
+    expect(originals.length).toBeGreaterThan(20);
+    expect(originals.length).toBeLessThanOrEqual(bad.length);
+    expect(await at.bytes('out')).not.toHaveProperty('orders.csv');
+  });
+
+  test.each([
+    ['share: 1%', 1],
+    ['share: 90%', 0],
+    [`rows: ${bad.length}`, 0],
+    [`rows: ${bad.length - 1}`, 1],
+  ])('tolerates as much as it says: %s', async (tolerate, errors) => {
+    const { record } = await run(await projectWith(`      tolerate: { ${tolerate} }\n`));
+    expect(errorsOf(record)).toHaveLength(errors);
+  });
+
+  test('exits with 3', async () => {
+    const at = await projectWith('      tolerate: { rows: 0 }\n');
+    const { code, err } = await millrace(at, ['run', 'pipeline.yaml']);
+    expect(code, err).toBe(3);
+    expect(err).toContain('MR4021');
+    expect(err).toContain('millrace quarantine show');
+  });
+
+  test('leaves what was published before untouched', async () => {
+    const at = await projectWith('');
+    await run(at);
+    const before = await at.read('out/orders.csv');
+    await at.write({ 'pipeline.yaml': documentOf('      tolerate: { rows: 0 }\n') });
+    expect((await run(at)).record.status).toBe('stopped');
+    expect(await at.read('out/orders.csv')).toBe(before);
+  });
+});
+
+describe('freshness', () => {
+  const dated = documentOf('').replace(
+    contract,
+    '    contract:\n      columns: { day: { type: date } }\n      freshness: { column: day, max_age: 2d }\n',
+  );
+
+  test.each([
+    ['2026-01-03T12:00:00Z', []],
+    ['2026-01-04T00:00:00Z', []],
+    ['2026-01-04T00:00:01Z', ['MR4011']],
+  ])('is held against the time that the run stands for: %s', async (asOf, errors) => {
+    const at = await project({
+      'pipeline.yaml': dated,
+      'orders.csv': 'id,day\n1,2026-01-01\n2,2026-01-02\n',
+    });
+    const { record } = await run(at, { asOf });
+    expect(errorsOf(record)).toEqual(errors);
+    expect(record.checks).toMatchObject([{ node: 'orders', passed: errors.length === 0 }]);
+  });
+
+  test('of no rows is not known, and stops the run', async () => {
+    const at = await project({ 'pipeline.yaml': dated, 'orders.csv': 'id,day\n1,\n' });
+    const { record } = await run(at, { asOf: '2026-01-03T12:00:00Z' });
+    expect(errorsOf(record)).toEqual(['MR4011']);
+    expect(record.problems[0]?.message).toContain('no row has a value in "day"');
+  });
+});
