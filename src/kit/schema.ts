@@ -2,6 +2,8 @@
 export interface Column {
   readonly name: string;
   readonly type: string;
+  /** For a column of a file that is read as text: the type that its values seem to have. */
+  readonly found?: string;
 }
 
 /** The columns of a relation, in order. Names are unique without regard to case. */

@@ -21,8 +21,8 @@ import { writtenAs } from './names.js';
 const ownType = ({ contract }: CastConfig, name: string): string | undefined =>
   Object.entries(contract.columns).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1].type?.text;
 
-const columnSql = (config: CastConfig, { name, type }: Schema[number]): readonly Sql[] => {
-  const to = ownType(config, name);
+const columnSql = (config: CastConfig, { name, type, found }: Schema[number]): readonly Sql[] => {
+  const to = ownType(config, name) ?? found;
   const own = identifier(name);
   if (to === undefined || to === type) return [own];
   const cast = castSql(own, type, to, config.formats);

@@ -1,4 +1,4 @@
-import { joined, keyword, literal, type Sql, sql } from '../../kit/index.js';
+import { keyword, literal, type Sql, sql } from '../../kit/index.js';
 
 /** How a format writes moments, where the document pins it. */
 export interface Formats {
@@ -26,38 +26,58 @@ export const castSql = (before: Sql, from: string, to: string, formats: Formats)
   return sql`try_cast(try_strptime(${before}, ${literal(format)}) as ${keyword(to)})`;
 };
 
-/** The same text again, which is the case for nearly every value and is told fast; or a text of this form. */
-const sameOr = ({ before, after }: Cast, pattern: string): Sql =>
-  sql`(${after}::varchar = ${before} or regexp_full_match(trim(${before}), ${literal(pattern)}))`;
+/** How it is told whether text that was cast says no more than its value. */
+interface Exact {
+  /** Holds for nearly every value, and is told fast; null where there is no value. */
+  readonly usual: Sql;
+  /** What decides of the others. */
+  readonly otherwise: Sql;
+}
 
-/** Whether text that was cast says no more than its value: `12.7` is no INTEGER, `10:00+02:00` no TIMESTAMP. */
-const exactText = (cast: Cast): Sql | undefined => {
-  const { to, before, after } = cast;
+/** The same text again, or a text of this form. */
+const sameOr = ({ before, after }: Cast, pattern: string): Exact => ({
+  usual: sql`${after}::varchar = ${before}`,
+  otherwise: sql`regexp_full_match(trim(${before}), ${literal(pattern)})`,
+});
+
+const momentText = ({ before, after }: Cast): Exact => ({
+  // `2026-01-02 10:00:00` has no room for a zone.
+  usual: sql`${after} is not null and length(${before}) = 19 and ${before}[17] = ':'`,
+  otherwise: sql`not regexp_matches(${before}, ':[0-9.]+ *[+-][0-9]{2}(:?[0-9]{2})?$')`,
+});
+
+const floatingText = ({ before, after }: Cast): Exact => ({
+  usual: sql`isfinite(${after})`,
+  otherwise: sql`regexp_matches(lower(${before}), 'inf|nan')`,
+});
+
+/** `12.7` is no INTEGER, `10:00+02:00` no TIMESTAMP. */
+const exactText = (cast: Cast): Exact | undefined => {
+  const { to } = cast;
   if (WHOLE.test(to)) return sameOr(cast, '[+-]?[0-9]+([.]0*)?');
   const scale = DECIMAL.exec(to)?.[1];
   if (scale !== undefined) return sameOr(cast, `[+-]?[0-9]*([.][0-9]{0,${scale}}0*)?`);
-  if (FLOATING.has(to)) return sql`(isfinite(${after}) or regexp_matches(lower(${before}), 'inf|nan'))`;
+  if (FLOATING.has(to)) return floatingText(cast);
   if (to === 'DATE') {
     return sameOr(cast, '[0-9]{4}[-/ ][0-9]{1,2}[-/ ][0-9]{1,2}([T ]00:00(:00([.]0*)?)?Z?)?');
   }
-  if (MOMENT.test(to)) {
-    return sql`not regexp_matches(${before}, ':[0-9.]+ *[+-][0-9]{2}(:?[0-9]{2})?$')`;
-  }
-  return undefined;
+  return MOMENT.test(to) ? momentText(cast) : undefined;
 };
 
-/** Whether a value that is not text gives itself again when it is cast back. */
-const exactValue = ({ from, to, before, after }: Cast): Sql | undefined =>
-  to === 'VARCHAR' ? undefined : sql`try_cast(${after} as ${keyword(from)}) = ${before}`;
+/** A value that is not text gives itself again when it is cast back. */
+const exactValue = ({ from, to, before, after }: Cast): Exact | undefined =>
+  to === 'VARCHAR'
+    ? undefined
+    : { usual: sql`try_cast(${after} as ${keyword(from)}) = ${before}`, otherwise: keyword('false') };
 
 const formatted = ({ to }: Cast, formats: Formats): boolean =>
   (to === 'DATE' && formats.date !== undefined) || (MOMENT.test(to) && formats.timestamp !== undefined);
 
-/** Whether a value took its type, and lost nothing by it; null where there was none. */
+/** Whether a value took its type, and lost nothing by it; true where there was none. */
 export const fitsSql = (cast: Cast, formats: Formats): Sql => {
   const { from, before, after } = cast;
   const isText = from === 'VARCHAR';
   const exact = isText ? (formatted(cast, formats) ? undefined : exactText(cast)) : exactValue(cast);
-  const took = sql`${after} is not null`;
-  return sql`(${before} is null or (${joined(exact ? [took, exact] : [took], ' and ')}))`;
+  if (!exact) return sql`(${before} is null or ${after} is not null)`;
+  return sql`case when ${exact.usual} then true when ${before} is null then true when ${after} is null then false else ${exact.otherwise} end`;
 };

@@ -31,13 +31,14 @@ const isOwn = ({ added }: GuardConfig, name: string): boolean => !isWrittenAs(na
 const ownColumns = (config: GuardConfig, schema: Schema): Schema =>
   schema.filter(({ name }) => isOwn(config, name));
 
+/** Of conditions with `and` between them, one that is false makes the whole false, and a null otherwise changes nothing. */
 const allHold = (rules: readonly Rule[]): Sql =>
   rules.length === 0
     ? keyword('true')
-    : joined(
-        rules.map(({ holds }) => sql`coalesce(${holds}, true)`),
+    : sql`coalesce(${joined(
+        rules.map(({ holds }) => sql`(${holds})`),
         ' and ',
-      );
+      )}, true)`;
 
 const by = (rules: readonly Rule[], what: Rule['onBroken']): readonly Rule[] =>
   rules.filter(({ onBroken }) => onBroken === what);

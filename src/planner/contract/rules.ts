@@ -176,6 +176,31 @@ const ofKeys = ({ keys = [], invalid_values }: Contract): readonly Rule[] =>
     };
   });
 
+/** Columns that the contract does not name, and that were text: their values have the type that they seem to have. */
+const ofOthers = (contract: Contract, schema: Schema, formats: Formats): readonly Rule[] => {
+  const byName = new Map(schema.map((column) => [column.name, column]));
+  return schema.flatMap(({ name, type }) => {
+    const before = byName.get(writtenAs(name));
+    if (!before || Object.hasOwn(contract.columns, name)) return [];
+    const cast = {
+      from: before.type,
+      to: type,
+      before: identifier(before.name),
+      after: identifier(name),
+    };
+    const holds = fitsSql(cast, formats);
+    return [
+      {
+        rule: 'type',
+        columns: [name],
+        message: `a value of type ${type}`,
+        holds,
+        onBroken: contract.drift.wrong_types,
+      },
+    ];
+  });
+};
+
 /** All promises of a contract over the columns that there are, the cheap ones first. */
 export const rulesOf = (
   contract: Contract,
@@ -191,5 +216,5 @@ export const rulesOf = (
     const written = before ? { written: { type: before.type } } : {};
     return ofColumn({ name, spec, type: column.type, contract, formats, others, ...written });
   });
-  return [...columns, ...ofKeys(contract)];
+  return [...columns, ...ofOthers(contract, schema, formats), ...ofKeys(contract)];
 };

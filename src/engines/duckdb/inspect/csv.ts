@@ -13,12 +13,12 @@ import { rejectOptions } from '../quarantine/rejects.js';
 import type { Session } from '../session.js';
 import { type CsvDialect, sniffCsv, sniffLeniently } from './csv-dialect.js';
 import {
+  asText,
   asWritten,
   checkHeaders,
   checkMerged,
   checkSameColumns,
   pinTypes,
-  textTypes,
   widest,
 } from './schemas.js';
 
@@ -96,10 +96,11 @@ export const inspectCsv = async (
   for (const file of files) dialects.push(await lookAt(session, file, request));
   const schemas = dialects.map(({ columns }) => columns);
   if (!request.unionByName) checkSameColumns(files, schemas);
-  const types = { ...pinnedTypes(request), ...textTypes(request, widest(schemas)) };
+  const types = pinnedTypes(request);
   const found = widest(schemas);
   checkMerged(files, found);
-  const schema = pinTypes(found, types);
+  const typed = pinTypes(found, types);
+  const schema = request.guarded ? asText(typed) : typed;
   const groups = groupsOf(files, dialects, schema);
   const rejects = request.guarded ? rejectOptions(request.guarded.node) : {};
   return {

@@ -83,9 +83,13 @@ export const pinTypes = (schema: Schema, types: Readonly<Record<string, string>>
 
 /** Text as the type of the columns that a contract is going to cast. */
 export const textTypes = ({ guarded }: SourceRequest, schema: Schema): Readonly<Record<string, string>> => {
-  const found = (guarded?.asText ?? []).flatMap((name) => findColumn(schema, name) ?? []);
-  return Object.fromEntries(found.map(({ name }) => [name, 'VARCHAR']));
+  const named = (guarded?.asText ?? []).flatMap((name) => findColumn(schema, name) ?? []);
+  return Object.fromEntries(named.map(({ name }) => [name, 'VARCHAR']));
 };
+
+/** All columns as text, each with the type that it would have: what breaks a contract is kept as it is written. */
+export const asText = (schema: Schema): Schema =>
+  schema.map(({ name, type }) => ({ name, type: 'VARCHAR', ...(type === 'VARCHAR' ? {} : { found: type }) }));
 
 const unknownPin = (schema: Schema, name: string): Error => {
   const label = didYouMean(name, columnNames(schema));

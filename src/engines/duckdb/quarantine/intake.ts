@@ -13,6 +13,7 @@ interface Basket {
   readonly file: number;
   lines: string[];
   size: number;
+  longest: number;
   taken: number;
   mended: number;
 }
@@ -24,6 +25,8 @@ export interface Taken {
   readonly path: string;
   readonly taken: number;
   readonly mended: number;
+  /** Characters of the longest line. */
+  readonly longest: number;
 }
 
 /** Where contracts put rows while a statement runs. */
@@ -48,6 +51,7 @@ const overflow = ({ guard, taken }: Basket): Error =>
 const put = (basket: Basket, action: number, line: string): void => {
   basket.lines.push(line);
   basket.size += line.length;
+  basket.longest = Math.max(basket.longest, line.length);
   if (action === rowAction.mend) basket.mended += 1;
   else basket.taken += 1;
   if (basket.size >= PIECE) flush(basket);
@@ -61,7 +65,7 @@ const put = (basket: Basket, action: number, line: string): void => {
 
 const openBasket = (guard: PlacedGuard): Basket => {
   const path = `${guard.file}.rows`;
-  return { guard, path, file: openSync(path, 'w'), lines: [], size: 0, taken: 0, mended: 0 };
+  return { guard, path, file: openSync(path, 'w'), lines: [], size: 0, longest: 0, taken: 0, mended: 0 };
 };
 
 /**
@@ -98,8 +102,8 @@ export const createIntake = (connection: DuckDBConnection): Intake => {
       return all.map((basket) => {
         flush(basket);
         closeSync(basket.file);
-        const { guard, path, taken, mended } = basket;
-        return { guard, path, taken, mended };
+        const { guard, path, taken, mended, longest } = basket;
+        return { guard, path, taken, mended, longest };
       });
     },
   };

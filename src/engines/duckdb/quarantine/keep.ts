@@ -33,10 +33,14 @@ const reason = (rule: GuardRule, index: number): string => {
 
 const ROW = { g: 'BOOLEAN', f: 'VARCHAR', n: 'BIGINT', b: 'BOOLEAN[]', o: 'JSON' } as const;
 
+/** Of a character in UTF-8. */
+const MAX_BYTES = 4;
+
 /** The rows that the intake wrote, as quarantine has them. */
-const takenRows = ({ guard, path }: Taken): string => {
+const takenRows = ({ guard, path, longest }: Taken): string => {
+  const bytes = Math.max(1 << 20, longest * MAX_BYTES);
   const reasons = guard.rules.length === 0 ? '[]' : `[${guard.rules.map(reason).join(', ')}]`;
-  const rows = `read_json(${literal(path).text}, format = 'newline_delimited', columns = ${literal(ROW).text}, maximum_object_size = 268435456)`;
+  const rows = `read_json(${literal(path).text}, format = 'newline_delimited', columns = ${literal(ROW).text}, maximum_object_size = ${bytes})`;
   return `select list_filter(${reasons}, lambda reason: reason is not null) as reasons, g as goes_on, f as "file", n as record, o::varchar as original from ${rows}`;
 };
 
