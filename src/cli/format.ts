@@ -1,4 +1,4 @@
-import type { ContractRecord, PublishedOutput } from '../kit/index.js';
+import type { ContractRecord, DriftRecord, PublishedOutput } from '../kit/index.js';
 
 /** `1,234,567`, for whole numbers. By hand: the first use of a locale in a process takes 12 ms. */
 export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -59,4 +59,11 @@ export const contractLine = (contract: ContractRecord): string => {
     `${count(quarantined)} in quarantine${share}${isPartial ? ', as far as it was read' : ''}`,
     ...(mended > 0 ? [`${count(mended)} passed without a value`] : []),
   ].join(', ');
+};
+
+/** `drift orders: new column "note" (VARCHAR)`. */
+export const driftLine = ({ node, column, change, was, now }: DriftRecord): string => {
+  if (change === 'new') return `drift ${node}: new column "${column}" (${now})`;
+  if (change === 'missing') return `drift ${node}: column "${column}" (${was}) is missing`;
+  return `drift ${node}: column "${column}" was ${was}, is ${now}`;
 };

@@ -34,6 +34,25 @@ export interface InputRecord {
   readonly node: string;
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly modified: string }[];
   readonly rows?: number;
+  /** The columns as they were found, before any contract; absent in records of earlier versions. */
+  readonly columns?: Schema;
+}
+
+/** A column of an input that is not as in the last run that succeeded. */
+export interface DriftRecord {
+  readonly node: string;
+  readonly column: string;
+  readonly change: 'new' | 'missing' | 'retyped';
+  /** Types, where there was and where there is one. */
+  readonly was?: string;
+  readonly now?: string;
+}
+
+/** How the inputs differ from those of an earlier run. */
+export interface Drift {
+  /** The run that they are held against. */
+  readonly since: string;
+  readonly changes: readonly DriftRecord[];
 }
 
 export interface CheckRecord {
@@ -77,6 +96,16 @@ export interface OutputSample {
   readonly rows: readonly (readonly Cell[])[];
 }
 
+/** Values of classified columns were shown as they are. */
+export interface Reveal {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** The command that showed them. */
+  readonly by: string;
+  /** `node.column`, each. */
+  readonly columns: readonly string[];
+}
+
 /** All that is known of a run: `run.json`. */
 export interface RunRecord {
   readonly version: 1;
@@ -99,12 +128,16 @@ export interface RunRecord {
   readonly nodes: readonly NodeRecord[];
   readonly stages: readonly StageRecord[];
   readonly inputs: readonly InputRecord[];
+  /** Absent where nothing changed, or no run is known to hold the inputs against. */
+  readonly drift?: Drift;
   readonly outputs: readonly PublishedOutput[];
   readonly checks: readonly CheckRecord[];
   /** Absent in records of runs from before there were contracts. */
   readonly contracts?: readonly ContractRecord[];
   readonly lineage: ColumnLineage;
   readonly samples: readonly OutputSample[];
+  /** When classified values were shown, after the run; kept beside `run.json`. */
+  readonly reveals?: readonly Reveal[];
   readonly problems: readonly Problem[];
 }
 

@@ -1,5 +1,5 @@
 import type { RunEvent } from './events.js';
-import type { RunIndexEntry, RunRecord } from './record.js';
+import type { Reveal, RunIndexEntry, RunRecord } from './record.js';
 
 /** The folder of one run, open for writing. */
 export interface RunLog {
@@ -24,4 +24,6 @@ export interface RunStore {
    * @throws MR3014 where there is none, MR3015 where it cannot be read.
    */
   readonly read: (id: string) => Promise<RunRecord>;
+  /** Keeps that classified values of a run are shown. Throws MR3013 where that cannot be written. */
+  readonly reveal: (runId: string, reveal: Reveal) => Promise<void>;
 }

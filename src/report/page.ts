@@ -3,6 +3,8 @@ import { drawHeadline, pageTitle } from './headline.js';
 import { html, trusted } from './html.js';
 import { drawNavigation, drawSection, type RenderSection } from './section.js';
 import { checks } from './sections/checks.js';
+import { contracts } from './sections/contracts.js';
+import { drift } from './sections/drift.js';
 import { graph } from './sections/graph.js';
 import { inputs } from './sections/inputs.js';
 import { lineage } from './sections/lineage.js';
@@ -18,7 +20,9 @@ import { style } from './style/index.js';
 const order: readonly RenderSection[] = [
   problems,
   graph,
+  drift,
   outputs,
+  contracts,
   checks,
   samples,
   inputs,

@@ -6,6 +6,7 @@ export interface RunPlaces {
   readonly record: string;
   readonly plan: string;
   readonly events: string;
+  readonly reveals: string;
 }
 
 /** Where a run store keeps what. */
@@ -26,6 +27,7 @@ const runPlaces = (folder: string): RunPlaces => ({
   record: join(folder, 'run.json'),
   plan: join(folder, 'plan.json'),
   events: join(folder, 'events.ndjson'),
+  reveals: join(folder, 'reveals.ndjson'),
 });
 
 /** The places of a store, from the absolute path of its `.millrace` folder. */

@@ -9,6 +9,7 @@ import { settle } from './lost-runs.js';
 import { makeRunFolder } from './make-folder.js';
 import { isRunId, storePlaces } from './places.js';
 import { readRun } from './read-run.js';
+import { addReveal, readReveals } from './reveals.js';
 import { openRunLog } from './run-log.js';
 
 /**
@@ -34,6 +35,11 @@ export const createFolderRunStore = (folder: string, clock: Clock = systemClock)
       return openRunLog(run, places.index, entry);
     },
     list,
-    read: async (id) => readRun(id, await list(), places),
+    read: async (id) => {
+      const record = readRun(id, await list(), places);
+      const reveals = readReveals(places.run(record.runId));
+      return reveals.length > 0 ? { ...record, reveals } : record;
+    },
+    reveal: async (runId, reveal) => addReveal(places.run(runId), reveal),
   };
 };

@@ -47,6 +47,16 @@ describe('millrace quarantine', () => {
     expect(shown.out).not.toContain('example.org');
     const revealed = await millrace(at, ['quarantine', 'show', '--reveal']);
     expect(revealed.out).toContain('"email":"bob.example.org"');
+    const { out } = await millrace(at, ['runs', 'latest']);
+    expect(out).toMatch(/Classified values were shown\n {2}\S+ \S+ UTC, millrace quarantine: people\.email/);
+  });
+
+  test('masks what was made from classified columns in the record and the report too', async () => {
+    const at = await ran();
+    const { out } = await millrace(at, ['runs', 'latest', '--json']);
+    expect(out).not.toContain('example.org');
+    expect(out).toContain('•••');
+    expect((await millrace(at, ['report', 'latest', '-o', '-'])).out).not.toContain('example.org');
   });
 
   test('gives JSON', async () => {

@@ -2,21 +2,10 @@ import { type Problem, problem } from '../../base/errors/index.js';
 import type { RunRecord, SourceInfo } from '../../kit/index.js';
 import { bindGraph, buildGraph, documentNode, type GraphNode } from '../../planner/index.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
-import { runFolder } from '../run/folder.js';
+import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
 import { checkEngine } from './prepare.js';
 import { type Overrides, resolveSettings } from './settings.js';
-
-const lastRecord = async (
-  wiring: Wiring,
-  pipeline: string,
-  runDir: string | undefined,
-): Promise<RunRecord | undefined> => {
-  const store = wiring.createRunStore(runFolder(wiring, runDir));
-  const runs = await store.list();
-  const last = runs.find((run) => run.pipeline === pipeline && run.status === 'succeeded');
-  return last ? store.read(last.runId) : undefined;
-};
 
 const savedSource = ({ name, kind }: GraphNode, record: RunRecord | undefined): SourceInfo | undefined => {
   const saved = record?.nodes.find((node) => node.name === documentNode(name) && node.kind === kind.kind);
@@ -49,7 +38,7 @@ export const checkOffline = async (
   const settings = resolveSettings(loaded, overrides, wiring);
   const { value: graph, problems } = buildGraph(loaded.parsed, wiring.registry);
   const nodes = graph.nodes.filter(({ config }) => config !== undefined);
-  const record = await lastRecord(wiring, settings.document.pipeline, runDir);
+  const record = await lastGoodRun(wiring, settings.document.pipeline, runDir);
   const readers = nodes.filter(({ kind }) => kind.family === 'read');
   const known = new Map(
     readers.flatMap((node) => {

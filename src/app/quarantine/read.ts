@@ -89,6 +89,21 @@ const nodeQuarantine = async (
   return { contract, groups, rows: rows.map((row) => maskedRow(classes, row)) };
 };
 
+/** Values that are shown are on record, before they are. */
+const recordReveal = async (
+  wiring: Wiring,
+  runId: string,
+  contracts: readonly ContractRecord[],
+  runDir: string | undefined,
+): Promise<void> => {
+  const columns = contracts.flatMap(({ node, classes }) =>
+    Object.keys(classes).map((column) => `${node}.${column}`),
+  );
+  if (columns.length === 0) return;
+  const reveal = { at: wiring.clock.now().toISOString(), by: 'millrace quarantine', columns };
+  await wiring.createRunStore(runFolder(wiring, runDir)).reveal(runId, reveal);
+};
+
 /**
  * The bad rows of a run with their reasons, grouped by rule and column.
  *
@@ -102,6 +117,7 @@ export const readQuarantine = async (
   const record = await readRun(wiring, id, options.runDir);
   const contracts = contractsOf(record, options.node);
   const folder = join(runFolder(wiring, options.runDir), 'runs', record.runId);
+  if (options.reveal) await recordReveal(wiring, record.runId, contracts, options.runDir);
   const engine = await readingEngine(
     wiring,
     contracts.map(({ file }) => join(folder, file)),

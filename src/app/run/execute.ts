@@ -15,6 +15,7 @@ import { verifyCompressed, verifyUnchanged } from '../../preflight/index.js';
 import type { Prepared } from '../check/prepare.js';
 import type { Wiring } from '../wiring.js';
 import { contractProblems, quarantineFolder } from './contracts.js';
+import { maskedSample } from './masked-sample.js';
 import type { Emit } from './options.js';
 import type { Gathered } from './record.js';
 import { checkProblem, checksFirst, runStage, type StageContext } from './run-stages.js';
@@ -91,7 +92,7 @@ const publish = async (context: StageContext, gathering: Gathering): Promise<voi
     const written = stage && writtenFiles(stage, paths);
     if (!written) return [];
     const { rows, schema, values } = await engine.readBack(written, SAMPLE_ROWS);
-    samples.push({ node, schema, rows: values });
+    samples.push(maskedSample({ node, schema, rows: values }, prepared.plan, prepared.physical));
     return rows;
   };
   gathering.outputs = await publication.publish(stagedOutputs(prepared, gathering.stages), countRows);

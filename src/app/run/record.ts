@@ -21,6 +21,7 @@ import {
 } from '../../planner/index.js';
 import { version } from '../../version.js';
 import type { Prepared } from '../check/prepare.js';
+import { driftSince } from './drift.js';
 
 /** What a run has gathered when it ends, well or not. */
 export interface Gathered {
@@ -94,11 +95,14 @@ const nodeRecord = (node: LogicalNode, ran: Ran): NodeRecord => {
 
 const inputRecords = ({ sources, logical }: Prepared): readonly InputRecord[] =>
   sources.map(({ node, files }) => {
-    const rows = logical.nodes.find(({ name }) => name === node.name)?.source?.rows;
+    const source = logical.nodes.find(({ name }) => name === node.name)?.source;
+    const rows = source?.rows;
+    const columns = source?.schema.map(({ name, type, found }) => ({ name, type: found ?? type }));
     return {
       node: documentNode(node.name),
       files: files.map(({ name, bytes, modified }) => ({ name, bytes, modified })),
       ...(rows === undefined ? {} : { rows }),
+      ...(columns ? { columns } : {}),
     };
   });
 
@@ -108,7 +112,10 @@ export const runRecord = (
   runId: string,
   gathered: Gathered,
   times: RunTimes,
+  last?: RunRecord,
 ): RunRecord => {
+  const inputs = inputRecords(prepared);
+  const drift = driftSince(last, inputs);
   const { loaded, settings, logical, plan } = prepared;
   const { pipeline, description } = settings.document;
   const { stages, contracts } = gathered;
@@ -129,7 +136,8 @@ export const runRecord = (
     engine: { name: 'duckdb', ...settings.limits },
     nodes: wholeNodes(logical.nodes).map((node) => nodeRecord(node, ran)),
     stages: gathered.stages,
-    inputs: inputRecords(prepared),
+    inputs,
+    ...(drift ? { drift } : {}),
     outputs: gathered.outputs,
     checks: gathered.checks,
     ...(gathered.contracts.length > 0 ? { contracts: gathered.contracts } : {}),

@@ -6,6 +6,7 @@ import { type Prepared, prepare } from '../check/prepare.js';
 import type { Wiring } from '../wiring.js';
 import { execute, type Gathering } from './execute.js';
 import { runFolder } from './folder.js';
+import { lastGoodRun } from './last-run.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
 import { runRecord } from './record.js';
 
@@ -64,6 +65,7 @@ export const runPipeline = async (
   const startedAt = wiring.clock.now();
   const prepared = await prepare(wiring, file, options);
   const runId = newRunId(wiring.clock);
+  const last = await lastGoodRun(wiring, prepared.settings.document.pipeline, options.runDir);
   const { pipeline } = prepared.settings.document;
   const documentFile = prepared.loaded.parsed.source.file;
   const entry = {
@@ -92,7 +94,7 @@ export const runPipeline = async (
   };
   const { signal, release } = interruptible(options.signal);
   await claimAndExecute(wiring, prepared, { runId, log, emit, signal }, gathering).finally(release);
-  const record = runRecord(prepared, runId, gathering, { startedAt, finishedAt: wiring.clock.now() });
+  const record = runRecord(prepared, runId, gathering, { startedAt, finishedAt: wiring.clock.now() }, last);
   for (const item of record.problems) emit({ type: 'problem', problem: item });
   emit({ type: 'run_finished', status: record.status, seconds: record.seconds });
   await log.finish(record);

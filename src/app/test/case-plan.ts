@@ -36,8 +36,8 @@ const givenRows = ({ name, guarded }: GraphNode, test: TestSpec): readonly TestR
   return test.given[name];
 };
 
-/** The columns of given rows; those that a contract casts are text, as in a file. */
-const givenSchema = (
+/** The columns of given rows, of the part of a node that reads them; those that a contract casts are text, as in a file. */
+export const givenSchema = (
   { name, guarded }: GraphNode,
   rows: readonly TestRow[],
   schemas: ReadonlyMap<string, Schema>,

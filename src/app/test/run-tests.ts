@@ -18,7 +18,7 @@ import { resolveSettings, type Settings } from '../check/settings.js';
 import { findSources } from '../check/sources.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
-import { planCase, type Subject } from './case-plan.js';
+import { givenSchema, planCase, type Subject } from './case-plan.js';
 import { compare } from './compare.js';
 import { badCell, inferSchema } from './given.js';
 import type { Mismatch, TestReport, TestResult } from './result.js';
@@ -74,13 +74,15 @@ const otherRows = ({ loaded }: Subject, test: TestSpec, index: number, node: str
 };
 
 const checkGiven = async (
-  { schemas, loaded }: Subject,
+  { schemas, loaded, graph }: Subject,
   test: TestSpec,
   index: number,
   engine: Engine,
 ): Promise<void> => {
   for (const [node, rows] of Object.entries(test.given)) {
-    const wrong = await badCell(engine, rows, schemas.get(node) ?? inferSchema(rows));
+    const reader = graph.nodes.find(({ guarded }) => guarded?.node === node);
+    const schema = reader ? givenSchema(reader, rows, schemas) : (schemas.get(node) ?? inferSchema(rows));
+    const wrong = await badCell(engine, rows, schema);
     const place = loaded.parsed.source.keyPlace(['tests', index, 'given', node]);
     if (wrong !== undefined)
       throw failure('MR2112', `${wrong} in \`given\` of "${node}"`, place ? { place } : {});

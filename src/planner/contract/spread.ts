@@ -99,6 +99,9 @@ const writing = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
   ];
 };
 
+const classifiedIn = ({ columns }: Contract): readonly string[] =>
+  Object.entries(columns).flatMap(([name, spec]) => (spec.class === undefined ? [] : [name]));
+
 /** The check of how old the rows are, and the port of those that were taken out. */
 const beside = (node: GraphNode, contract: Contract, ports: ReadonlySet<string>): readonly GraphNode[] => {
   const { name, kind } = node;
@@ -108,7 +111,13 @@ const beside = (node: GraphNode, contract: Contract, ports: ReadonlySet<string>)
   const port = quarantinePort(name);
   return [
     ...(age ? [part(ageName(name), contractAge, age, [{ alias: name, node: guard }])] : []),
-    ...(ports.has(port) ? [part(port, contractPort, { node: name }, [{ alias: name, node: guard }])] : []),
+    ...(ports.has(port)
+      ? [
+          part(port, contractPort, { node: name, classified: classifiedIn(contract) }, [
+            { alias: name, node: guard },
+          ]),
+        ]
+      : []),
   ];
 };
 

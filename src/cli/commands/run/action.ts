@@ -4,7 +4,7 @@ import { exitCodeFor } from '../../../base/errors/index.js';
 import type { CheckRecord, PublishedOutput, RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { bytes, contractLine, duration, filesText, plural, table } from '../../format.js';
+import { bytes, contractLine, driftLine, duration, filesText, plural, table } from '../../format.js';
 import { overridesOf } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
 import { createProgress } from './progress.js';
@@ -53,6 +53,11 @@ const inputLine = (record: RunRecord): string => {
   return `  read ${plural(files.length, 'file')}, ${bytes(size)}${rows}`;
 };
 
+const driftLines = ({ paint }: Terminal, { drift }: RunRecord): readonly string[] =>
+  drift
+    ? drift.changes.map((change) => `  ${paint.yellow(driftLine(change))}, since run ${drift.since}`)
+    : [];
+
 const contractLines = ({ contracts = [], runId }: RunRecord): readonly string[] => {
   const isHit = contracts.some(({ quarantined, mended }) => quarantined + mended > 0);
   const hint = isHit ? [`    see the rows with: millrace quarantine show ${runId}`] : [];
@@ -64,6 +69,7 @@ const printOutcome = (terminal: Terminal, { record, folder }: RunOutcome): void 
   const lines = [
     headline(terminal, record),
     ...(record.inputs.length > 0 ? [inputLine(record)] : []),
+    ...driftLines(terminal, record),
     ...contractLines(record),
     ...record.checks.map((check) => checkLine(terminal, check)),
     ...(record.outputs.length > 0 ? [table(record.outputs.map(outputRow), new Set([3, 4]))] : []),

@@ -2,7 +2,7 @@ import { listRuns, readRun } from '../../../app/runs.js';
 import type { RunIndexEntry, RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { count, duration, filesText, plural, table } from '../../format.js';
+import { contractLine, count, duration, filesText, plural, table } from '../../format.js';
 
 const row = ({
   runId,
@@ -26,6 +26,17 @@ const listing = (entries: readonly RunIndexEntry[]): string =>
     : `${table([['run', 'pipeline', 'status', 'started (UTC)', 'took', 'published'], ...entries.map(row)], new Set([4, 5]))}\n`;
 
 const rowsText = (rows: number | string): string => (typeof rows === 'number' ? count(rows) : rows);
+
+const revealLines = ({ reveals = [] }: RunRecord): readonly string[] =>
+  reveals.length === 0
+    ? []
+    : [
+        '',
+        'Classified values were shown',
+        ...reveals.map(
+          ({ at, by, columns }) => `  ${at.slice(0, 19).replace('T', ' ')} UTC, ${by}: ${columns.join(', ')}`,
+        ),
+      ];
 
 const record = (run: RunRecord): string => {
   const nodes = run.nodes.map(({ name, kind, stage, rows }) => [
@@ -54,7 +65,12 @@ const record = (run: RunRecord): string => {
     'Nodes',
     table(nodes, new Set([3])),
     ...(stages.length > 0 ? ['', 'Stages', table(stages, new Set([2, 3]))] : []),
+    ...(run.contracts ?? []).flatMap((contract, index) => [
+      ...(index === 0 ? ['', 'Contracts'] : []),
+      `  ${contractLine(contract)}`,
+    ]),
     ...(outputs.length > 0 ? ['', 'Outputs', table(outputs)] : []),
+    ...revealLines(run),
     '',
   ].join('\n');
 };

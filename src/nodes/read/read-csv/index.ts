@@ -2,7 +2,15 @@ import * as z from 'zod';
 import { asList, defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
-import { given, pathsOf, pinnedTypes, sourceKeys, typeOptions } from '../shared/options.js';
+import {
+  formatKeys,
+  formatOptions,
+  given,
+  pathsOf,
+  pinnedTypes,
+  sourceKeys,
+  typeOptions,
+} from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
 import { example } from './example.js';
 
@@ -39,12 +47,7 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
       .min(1)
       .optional()
       .describe('Names of the columns, in place of those in the file.'),
-    date_format: z.string().min(1).optional().describe('How dates are written, for example `%d.%m.%Y`.'),
-    timestamp_format: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('How timestamps are written, for example `%d.%m.%Y %H:%M`.'),
+    ...formatKeys,
   }),
   example,
   paths: pathsOf,
@@ -59,8 +62,7 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
       skip: config.skip,
       nullstr: config.null_values === undefined ? undefined : ['', ...asList(config.null_values)],
       names: config.names,
-      dateformat: config.date_format,
-      timestampformat: config.timestamp_format,
+      ...formatOptions(config),
       ...typeOptions(config.types),
     }),
   }),

@@ -2,7 +2,15 @@ import * as z from 'zod';
 import { defineNode } from '../../../kit/index.js';
 import { bytesOf, sizeText } from '../../../spec/index.js';
 import { readColumns } from '../shared/lower.js';
-import { pathsOf, pinnedTypes, sourceKeys, typeOptions } from '../shared/options.js';
+import {
+  formatKeys,
+  formatOptions,
+  given,
+  pathsOf,
+  pinnedTypes,
+  sourceKeys,
+  typeOptions,
+} from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
 import { example } from './example.js';
 
@@ -26,6 +34,7 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
       .default('auto')
       .describe('One list of objects, or one object a line; `auto` finds out.'),
     types: pinnedTypes(),
+    ...formatKeys,
     max_object_size: sizeText
       .optional()
       .describe(
@@ -42,6 +51,7 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
       ...(config.max_object_size === undefined
         ? {}
         : { maximum_object_size: bytesOf(config.max_object_size) }),
+      ...given(formatOptions(config)),
       ...typeOptions(config.types),
     },
   }),

@@ -27,6 +27,25 @@ export const pinnedTypes = () =>
     .optional()
     .describe('Types by column, in place of those that are found in the data.');
 
+/** How dates and timestamps are written as text. */
+export const formatKeys = {
+  date_format: z.string().min(1).optional().describe('How dates are written, for example `%d.%m.%Y`.'),
+  timestamp_format: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('How timestamps are written, for example `%d.%m.%Y %H:%M`.'),
+};
+
+/** How dates and timestamps are written, as the engine calls it; undefined where it is to find out. */
+export const formatOptions = ({
+  date_format,
+  timestamp_format,
+}: {
+  readonly date_format?: string | undefined;
+  readonly timestamp_format?: string | undefined;
+}) => ({ dateformat: date_format, timestampformat: timestamp_format });
+
 export const pathsOf = ({
   path,
 }: {

@@ -1,0 +1,15 @@
+import type { RunRecord } from '../../kit/index.js';
+import type { Wiring } from '../wiring.js';
+import { runFolder } from './folder.js';
+
+/** The record of the newest run of a pipeline that succeeded; undefined where none did, or its record is gone. */
+export const lastGoodRun = async (
+  wiring: Wiring,
+  pipeline: string,
+  runDir: string | undefined,
+): Promise<RunRecord | undefined> => {
+  const store = wiring.createRunStore(runFolder(wiring, runDir));
+  const runs = await store.list();
+  const last = runs.find((run) => run.pipeline === pipeline && run.status === 'succeeded');
+  return last ? store.read(last.runId).catch(() => undefined) : undefined;
+};

@@ -1,0 +1,57 @@
+import type { ContractRecord } from '../../kit/record.js';
+import { count } from '../format.js';
+import { html, type Markup, type Part } from '../html.js';
+import { badge } from '../pieces.js';
+import type { RenderSection } from '../section.js';
+import { drawTable } from '../table.js';
+
+const verdict = ({ quarantined, mended, isPartial }: ContractRecord): Markup => {
+  if (isPartial) return badge('bad', 'stopped in the middle');
+  return quarantined + mended === 0 ? badge('good', 'kept') : badge('warn', 'broken by some rows');
+};
+
+const counts = (contract: ContractRecord): readonly Part[] => [
+  html`<code>${contract.node}</code>`,
+  verdict(contract),
+  contract.in === undefined ? '' : count(contract.in),
+  contract.passed === undefined ? '' : count(contract.passed),
+  count(contract.quarantined),
+];
+
+const rowsOf = (contract: ContractRecord): readonly (readonly Part[])[] => {
+  const [first, ...others] = contract.broken.map(({ columns, rule, message, rows }): readonly Part[] => [
+    columns.length === 0 ? 'the record' : html`<code>${columns.join(', ')}</code>`,
+    html`<code>${rule}</code>`,
+    message,
+    count(rows),
+  ]);
+  return [
+    [...counts(contract), ...(first ?? ['', '', '', ''])],
+    ...others.map((reason) => ['', '', '', '', '', ...reason]),
+  ];
+};
+
+/** What each contract let through, and which rules were broken how often. */
+export const contracts: RenderSection = ({ contracts: items = [] }) =>
+  items.length === 0
+    ? undefined
+    : {
+        id: 'contracts',
+        title: 'Contracts',
+        size: items.length,
+        body: drawTable({
+          label: 'Rows that contracts were held against, and the rules that were broken',
+          columns: [
+            { header: 'Contract' },
+            { header: 'Result' },
+            { header: 'Rows', align: 'right' },
+            { header: 'Passed', align: 'right' },
+            { header: 'In quarantine', align: 'right' },
+            { header: 'Column' },
+            { header: 'Rule' },
+            { header: 'Asked for' },
+            { header: 'Broken by', align: 'right' },
+          ],
+          rows: items.flatMap(rowsOf),
+        }),
+      };
