@@ -11,6 +11,9 @@ const root = resolve(import.meta.dirname, '..');
 export const MEMORY = '512MB';
 export const THREADS = 2;
 
+/** What needs no library beside the engine. */
+const isOurs = (name) => name === 'millrace' || name.startsWith('sql');
+
 /** How many of the engine's statements read the input: each stage is one. */
 const scansIn = ({ stages }, input) => stages.filter(({ nodes }) => nodes.includes(input)).length;
 
@@ -32,7 +35,7 @@ const medians = (samples) =>
 
 /** Every contender in turn, round by round; throws where their results are not the same. */
 export const measureWork = async (work, { data, peers, rounds }) => {
-  const contenders = work.contenders.filter((name) => ['millrace', 'sql'].includes(name) || peers.has(name));
+  const contenders = work.contenders.filter((name) => isOurs(name) || peers.has(name));
   const samples = new Map(contenders.map((contender) => [contender, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const contender of contenders) {

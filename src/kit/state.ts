@@ -24,6 +24,16 @@ export interface RunStore {
    * @throws MR3014 where there is none, MR3015 where it cannot be read.
    */
   readonly read: (id: string) => Promise<RunRecord>;
+  /** Writes the record of a run anew, whole. Throws MR3013 where that cannot be done. */
+  readonly amend: (record: RunRecord) => Promise<void>;
+  /** Absolute path of a run's folder. */
+  readonly folderOf: (runId: string) => string;
+  /**
+   * Removes the folders of runs and takes the runs out of the index. Runs that are going on stay.
+   *
+   * @throws MR3013 where a folder cannot be removed; those before it are gone.
+   */
+  readonly remove: (runIds: readonly string[]) => Promise<void>;
   /** Keeps that classified values of a run are shown. Throws MR3013 where that cannot be written. */
   readonly reveal: (runId: string, reveal: Reveal) => Promise<void>;
 }

@@ -8,7 +8,7 @@ import { parseLine } from './index-entry.js';
  *
  * The line brings a line break before it too, so that what a killed writer left half written spoils no other line.
  */
-export const appendToIndex = async (file: string, entry: RunIndexEntry): Promise<void> => {
+const append = async (file: string, entry: object): Promise<void> => {
   const bytes = Buffer.from(`\n${JSON.stringify(entry)}\n`);
   const handle = await open(file, 'a');
   try {
@@ -21,6 +21,9 @@ export const appendToIndex = async (file: string, entry: RunIndexEntry): Promise
   }
 };
 
+/** Adds the start or the end of a run. */
+export const appendToIndex = (file: string, entry: RunIndexEntry): Promise<void> => append(file, entry);
+
 const readText = async (file: string): Promise<string> => {
   try {
     return await readFile(file, 'utf8');
@@ -29,6 +32,11 @@ const readText = async (file: string): Promise<string> => {
     throw folderFault(file, 'read', error);
   }
 };
+
+const REMOVED = /^\{"runId":"([^"]+)","removed":true\}$/;
+
+/** The run that a line says is gone. */
+const removedIn = (line: string): string | undefined => REMOVED.exec(line)?.[1];
 
 const newestFirst = (a: RunIndexEntry, b: RunIndexEntry): number => {
   if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? 1 : -1;
@@ -41,6 +49,13 @@ export const readIndex = async (file: string): Promise<readonly RunIndexEntry[]>
   for (const line of (await readText(file)).split('\n')) {
     const entry = line === '' ? undefined : parseLine(line);
     if (entry !== undefined) entries.set(entry.runId, entry);
+    const gone = entry === undefined ? removedIn(line) : undefined;
+    if (gone !== undefined) entries.delete(gone);
   }
   return [...entries.values()].sort(newestFirst);
+};
+
+/** Says in the index that runs are gone: a line each, as for all that happens to a run. */
+export const forgetRuns = async (file: string, runIds: readonly string[]): Promise<void> => {
+  for (const runId of runIds) await append(file, { runId, removed: true });
 };

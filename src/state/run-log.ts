@@ -12,7 +12,8 @@ import type { RunPlaces } from './places.js';
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2) ?? 'null'}\n`;
 
-const write = (path: string, value: unknown): Promise<void> =>
+/** Writes a value as JSON, whole or not at all. */
+export const writeJson = (path: string, value: unknown): Promise<void> =>
   writeAtomically(path, pretty(value)).catch((error: unknown) => {
     throw folderFault(path, 'written', error);
   });
@@ -44,11 +45,11 @@ export const openRunLog = (places: RunPlaces, index: string, entry: RunIndexEntr
   return {
     folder: places.folder,
     event: events.event,
-    plan: (plan) => write(places.plan, plan),
+    plan: (plan) => writeJson(places.plan, plan),
     finish: async (record) => {
       stopBeat();
       await allOf([
-        () => write(places.record, record),
+        () => writeJson(places.record, record),
         () =>
           appendToIndex(index, endLine(entry, record)).catch((error: unknown) => {
             throw folderFault(index, 'written', error);

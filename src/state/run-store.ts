@@ -9,8 +9,9 @@ import { settle } from './lost-runs.js';
 import { makeRunFolder } from './make-folder.js';
 import { isRunId, storePlaces } from './places.js';
 import { readRun } from './read-run.js';
+import { removeRuns } from './remove-runs.js';
 import { addReveal, readReveals } from './reveals.js';
-import { openRunLog } from './run-log.js';
+import { openRunLog, writeJson } from './run-log.js';
 
 /**
  * Runs in a folder: `runs/ID/` with `run.json`, `plan.json` and `events.ndjson`, and `runs/index.ndjson` over them all.
@@ -35,6 +36,9 @@ export const createFolderRunStore = (folder: string, clock: Clock = systemClock)
       return openRunLog(run, places.index, entry);
     },
     list,
+    amend: ({ reveals: _, ...record }) => writeJson(places.run(record.runId).record, record),
+    folderOf: (runId) => places.run(runId).folder,
+    remove: (runIds) => removeRuns(places, runIds),
     read: async (id) => {
       const record = readRun(id, await list(), places);
       const reveals = readReveals(places.run(record.runId));

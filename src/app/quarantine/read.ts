@@ -116,7 +116,7 @@ export const readQuarantine = async (
 ): Promise<{ readonly record: RunRecord; readonly nodes: readonly NodeQuarantine[] }> => {
   const record = await readRun(wiring, id, options.runDir);
   const contracts = contractsOf(record, options.node);
-  const folder = join(runFolder(wiring, options.runDir), 'runs', record.runId);
+  const folder = wiring.createRunStore(runFolder(wiring, options.runDir)).folderOf(record.runId);
   if (options.reveal) await recordReveal(wiring, record.runId, contracts, options.runDir);
   const engine = await readingEngine(
     wiring,

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.js';
+import { clean } from './clean/index.js';
 import { explain } from './explain/index.js';
 import { init } from './init/index.js';
 import { nodes } from './nodes/index.js';
@@ -19,6 +20,7 @@ export const commands: readonly CommandDefinition[] = [
   runs,
   report,
   quarantine,
+  clean,
   nodes,
   schema,
   init,
@@ -26,7 +28,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'profile debug trace types fmt diff clean serve worker policy top tap backfill upload login access audit'.split(
+  'profile debug trace types fmt diff serve worker policy top tap backfill upload login access audit'.split(
     ' ',
   ),
 );

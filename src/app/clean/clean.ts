@@ -1,0 +1,55 @@
+import { failure } from '../../base/errors/index.js';
+import type { RunIndexEntry } from '../../kit/index.js';
+import { runFolder } from '../run/folder.js';
+import type { Wiring } from '../wiring.js';
+
+const units = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+
+/** Milliseconds of `36h`, `30d`, `4w`. Throws MR6004 for anything else. */
+export const ageOf = (text: string): number => {
+  const [, number, unit] = /^(\d+)\s?([hdw])$/.exec(text) ?? [];
+  if (number === undefined) {
+    throw failure('MR6004', `"${text}" is not an age`, {
+      mend: 'Write a number and a unit, for example 36h, 30d or 4w.',
+    });
+  }
+  return Number(number) * units[unit as keyof typeof units];
+};
+
+export interface CleanOptions {
+  readonly runDir?: string;
+  readonly olderThan: string;
+  /** Removes nothing. */
+  readonly isRehearsal: boolean;
+}
+
+/** The newest good run of each pipeline: the next run is held against it, and so is an offline check. */
+const newestGood = (runs: readonly RunIndexEntry[]): ReadonlySet<string> => {
+  const newest = new Map<string, string>();
+  for (const { pipeline, runId, status } of runs) {
+    if (status === 'succeeded' && !newest.has(pipeline)) newest.set(pipeline, runId);
+  }
+  return new Set(newest.values());
+};
+
+/**
+ * Removes runs that are older than an age, with the raw rows in their quarantine. Runs that are going on stay, and of each
+ * pipeline the newest that succeeded.
+ *
+ * @throws MR6004 for an age that is none, MR3013 where a folder cannot be removed.
+ */
+export const cleanRuns = async (
+  wiring: Wiring,
+  { runDir, olderThan, isRehearsal }: CleanOptions,
+): Promise<readonly RunIndexEntry[]> => {
+  const before = wiring.clock.now().getTime() - ageOf(olderThan);
+  const store = wiring.createRunStore(runFolder(wiring, runDir));
+  const runs = await store.list();
+  const kept = newestGood(runs);
+  const old = runs.filter(
+    ({ runId, status, startedAt }) =>
+      status !== 'running' && !kept.has(runId) && new Date(startedAt).getTime() < before,
+  );
+  if (!isRehearsal) await store.remove(old.map(({ runId }) => runId));
+  return old;
+};

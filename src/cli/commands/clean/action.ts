@@ -1,0 +1,40 @@
+import { cleanRuns } from '../../../app/clean/clean.js';
+import { eraseRows } from '../../../app/clean/erase.js';
+import { failure } from '../../../base/errors/index.js';
+import type { Action } from '../../command.js';
+import { plural, table } from '../../format.js';
+
+interface Key {
+  readonly column: string;
+  readonly value: string;
+}
+
+/** `millrace clean --older-than AGE | --erase COLUMN=VALUE`. */
+export const action: Action = async ({ wiring, terminal }, _, options) => {
+  const { olderThan, erase, dryRun, runDir } = options;
+  const isRehearsal = dryRun === true;
+  const common = { runDir: String(runDir), isRehearsal };
+  if (typeof olderThan !== 'string' && erase === undefined) {
+    throw failure('MR6004', 'nothing says what to clean', {
+      mend: 'Give --older-than with an age, for example 30d, or --erase with COLUMN=VALUE.',
+    });
+  }
+  if (typeof olderThan === 'string') {
+    const runs = await cleanRuns(wiring, { ...common, olderThan });
+    const lines = runs.map(({ runId, pipeline, startedAt }) => [
+      `  ${runId}`,
+      pipeline,
+      startedAt.slice(0, 10),
+    ]);
+    if (lines.length > 0) terminal.out(`${table(lines)}\n`);
+    terminal.err(`${isRehearsal ? 'would remove' : 'removed'} ${plural(runs.length, 'run')}\n`);
+  }
+  if (erase !== undefined) {
+    const found = await eraseRows(wiring, { ...common, ...(erase as Key) });
+    const lines = found.map(({ runId, node, rows }) => [`  ${runId}`, node, plural(rows, 'row')]);
+    if (lines.length > 0) terminal.out(`${table(lines)}\n`);
+    const rows = found.reduce((sum, item) => sum + item.rows, 0);
+    terminal.err(`${isRehearsal ? 'would erase' : 'erased'} ${plural(rows, 'row')} from runs\n`);
+  }
+  return 0;
+};
