@@ -12,6 +12,7 @@ export type {
 } from './builder/input.js';
 export { type Document, documentSchema, type NodeSpec, nodeSchema } from './document.js';
 export { documentHash } from './hash.js';
+export { insertContract } from './insert-contract.js';
 export type { IssueContext } from './issue/context.js';
 export { problemsOfIssues } from './issue/issues.js';
 export { nodeName, pipelineName, SOURCE_TEXT, scalarText } from './names.js';

@@ -76,5 +76,8 @@ describe('millrace clean --erase', () => {
     expect((await millrace(at, ['clean', '--erase', 'email=bob@example.org'])).err).toContain(
       'erased 0 rows',
     );
+    expect((await millrace(at, ['runs', 'latest', '--json'])).out).toContain('ann@example.org');
+    await millrace(at, ['clean', '--erase', 'email=ann@example.org']);
+    expect((await millrace(at, ['runs', 'latest', '--json'])).out).not.toContain('ann@example.org');
   });
 });

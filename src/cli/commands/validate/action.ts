@@ -1,6 +1,7 @@
+import { suggestContract } from '../../../app/suggest/index.js';
 import { type Validation, validate } from '../../../app/validate.js';
 import { exitCodeFor, exitCodes, isError, problem } from '../../../base/errors/index.js';
-import type { Action } from '../../command.js';
+import type { Action, CommandContext } from '../../command.js';
 import { printProblems, problemCounts } from '../../failure.js';
 import { plural } from '../../format.js';
 import { overridesOf } from '../../options.js';
@@ -22,8 +23,30 @@ const codeOf = (terminal: Terminal, results: readonly Validation[], denyWarnings
   return exitCodeFor(denied);
 };
 
+/** `--suggest-contract NODE`: what was written, or what could be. */
+const suggest = async (
+  { wiring, terminal }: CommandContext,
+  files: readonly string[],
+  node: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<number> => {
+  for (const file of files) {
+    const { rows, lines, isWritten } = await suggestContract(wiring, file, node, overridesOf(options));
+    const text = ['contract:', ...lines.map((line) => `  ${line}`)].join('\n');
+    terminal.out(`${text}\n`);
+    const where = isWritten
+      ? `written into ${file}`
+      : `not written: put it into node "${node}" of ${file} yourself, which is not YAML in block style`;
+    terminal.err(`a contract that all ${plural(rows, 'row')} of "${node}" keep, ${where}\n`);
+  }
+  return exitCodes.done;
+};
+
 /** `millrace validate FILE...`. */
-export const action: Action = async ({ wiring, terminal }, files, options) => {
+export const action: Action = async (context, files, options) => {
+  const { wiring, terminal } = context;
+  const node = options['suggestContract'];
+  if (typeof node === 'string') return suggest(context, files, node, options);
   const results: Validation[] = [];
   for (const file of files) {
     const result = await validate(wiring, file, {

@@ -7,6 +7,7 @@ export const validate: CommandDefinition = {
   configure: (command) =>
     runDirOption(documentOptions(command.argument('<file...>', 'pipeline documents')))
       .option('--offline', 'touch no source: columns are those that the last good run saw')
+      .option('--suggest-contract <node>', 'write a contract for a reading node that its rows keep')
       .option('--deny-warnings', 'let a warning fail like an error')
       .option('--json', 'print the findings as JSON on standard output'),
   load: async () => (await import('./action.js')).action,
