@@ -70,7 +70,7 @@ export const keep = async (session: Session, taken: Taken): Promise<GuardCount> 
   const rejected = await rejectedRows(session, guard);
   const rows = [takenRows(taken), ...(rejected ? [rejected.query] : [])].join(' union all by name ');
   await session.rows(
-    `copy (${described(guard, rows)}) to ${literal(guard.file).text} (format parquet, compression zstd)`,
+    `copy (${described(guard, rows)}) to ${literal(guard.file).text} (format parquet, compression zstd, row_group_size 16384)`,
   );
   await session.rows(
     `create or replace temp view ${quoted(quarantineRelation(guard.node))} as from read_parquet(${literal(guard.file).text})`,
