@@ -1,11 +1,11 @@
 import type { RunIndexEntry, RunRecord } from '../kit/index.js';
-import { runFolder } from './run/folder.js';
+import { runStore } from './run/folder.js';
 import type { Wiring } from './wiring.js';
 
 /** All runs, newest first. */
 export const listRuns = (wiring: Wiring, runDir?: string): Promise<readonly RunIndexEntry[]> =>
-  wiring.createRunStore(runFolder(wiring, runDir)).list();
+  runStore(wiring, runDir).list();
 
 /** One run's record, by id, beginning of an id, or `latest`. */
 export const readRun = (wiring: Wiring, id: string, runDir?: string): Promise<RunRecord> =>
-  wiring.createRunStore(runFolder(wiring, runDir)).read(id);
+  runStore(wiring, runDir).read(id);

@@ -182,3 +182,7 @@ export const quarantineSchema: Schema = [
 
 /** Under this name the engine gives the rows that a node's contract took out, once its statement has run. */
 export const quarantineRelation = (node: string): string => `quarantine of ${node}`;
+
+/** Where a column's value stands in the `original` of a row in quarantine: a JSON pointer (RFC 6901). */
+export const originalPointer = (column: string): string =>
+  `/${column.replaceAll('~', '~0').replaceAll('/', '~1')}`;

@@ -19,18 +19,26 @@ const missing = ({ runId, status, finishedAt }: RunIndexEntry, file: string): Mi
       });
 };
 
+/** The record under a whole id, which finds its folder without the index, even where that was lost. */
+const readDirect = (id: string, store: StorePlaces): RunRecord | undefined => {
+  const loaded = isRunId(id) ? loadRecord(store.run(id), id) : undefined;
+  return loaded?.kind === 'record' ? loaded.record : undefined;
+};
+
 /**
  * The record of a run, by what a person writes for it.
  *
- * @param entries newest first, with lost runs settled.
+ * @param list all runs, newest first, with lost runs settled; asked for where the id is not whole.
  * @throws MR3014, MR3015
  */
-export const readRun = (id: string, entries: readonly RunIndexEntry[], store: StorePlaces): RunRecord => {
-  // A whole id finds its folder even where the index was lost.
-  const known = entries.some(({ runId }) => runId === id);
-  const direct = !known && isRunId(id) ? loadRecord(store.run(id), id) : undefined;
-  if (direct?.kind === 'record') return direct.record;
-  const entry = findRun(id, entries);
+export const readRun = async (
+  id: string,
+  list: () => Promise<readonly RunIndexEntry[]>,
+  store: StorePlaces,
+): Promise<RunRecord> => {
+  const direct = readDirect(id, store);
+  if (direct) return direct;
+  const entry = findRun(id, await list());
   const places = store.run(entry.runId);
   const loaded = loadRecord(places, entry.runId);
   if (loaded.kind === 'record') return loaded.record;

@@ -40,7 +40,7 @@ export const createFolderRunStore = (folder: string, clock: Clock = systemClock)
     folderOf: (runId) => places.run(runId).folder,
     remove: (runIds) => removeRuns(places, runIds),
     read: async (id) => {
-      const record = readRun(id, await list(), places);
+      const record = await readRun(id, list, places);
       const reveals = readReveals(places.run(record.runId));
       return reveals.length > 0 ? { ...record, reveals } : record;
     },

@@ -1,6 +1,6 @@
 import { failure } from '../../base/errors/index.js';
 import type { RunIndexEntry } from '../../kit/index.js';
-import { runFolder } from '../run/folder.js';
+import { runStore } from '../run/folder.js';
 import type { Wiring } from '../wiring.js';
 
 const units = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
@@ -43,7 +43,7 @@ export const cleanRuns = async (
   { runDir, olderThan, isRehearsal }: CleanOptions,
 ): Promise<readonly RunIndexEntry[]> => {
   const before = wiring.clock.now().getTime() - ageOf(olderThan);
-  const store = wiring.createRunStore(runFolder(wiring, runDir));
+  const store = runStore(wiring, runDir);
   const runs = await store.list();
   const kept = newestGood(runs);
   const old = runs.filter(

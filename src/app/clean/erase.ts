@@ -4,11 +4,13 @@ import {
   type ContractRecord,
   type Engine,
   literal,
+  originalPointer,
   type RunRecord,
   type RunStore,
   sql,
 } from '../../kit/index.js';
-import { runFolder } from '../run/folder.js';
+import { readRows, unwatched } from '../read-rows.js';
+import { runStore } from '../run/folder.js';
 import type { Wiring } from '../wiring.js';
 
 /** Rows of one run that held a value: in the quarantine of a node, or in the sample of an output. */
@@ -26,18 +28,14 @@ export interface EraseOptions {
   readonly isRehearsal: boolean;
 }
 
-const pointer = (column: string): string => `/${column.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-
-const options = { signal: new AbortController().signal, onProgress: (): void => undefined };
-
 /** A record that gave no row is text: it is erased where it holds the value anywhere. */
 const holds = ({ column, value }: EraseOptions) =>
-  sql`coalesce(original ->> ${literal(pointer(column))} = ${literal(value)}, false) or coalesce(contains(original ->> '/csv', ${literal(value)}), false)`;
+  sql`coalesce(original ->> ${literal(originalPointer(column))} = ${literal(value)}, false) or coalesce(contains(original ->> '/csv', ${literal(value)}), false)`;
 
 const countRows = async (engine: Engine, file: string, erase: EraseOptions): Promise<number> => {
   const query = sql`select count(*) from read_parquet(${literal(file)}) where ${holds(erase)}`;
-  const { values } = await engine.execute({ query, sink: { kind: 'rows', limit: 1 } }, options);
-  return Number(values[0]?.[0] ?? 0);
+  const [row] = await readRows(engine, query, 1);
+  return Number(row?.[0] ?? 0);
 };
 
 /** Writes the other rows beside the file, then takes its place: a kill leaves the one or the other. */
@@ -46,7 +44,7 @@ const rewrite = async (engine: Engine, file: string, erase: EraseOptions): Promi
   const query = sql`select * from read_parquet(${literal(file)}) where not (${holds(erase)})`;
   const sink = { kind: 'file', path: staged, format: 'parquet', options: { compression: 'zstd' } } as const;
   try {
-    await engine.execute({ query, sink }, options);
+    await engine.execute({ query, sink }, unwatched());
     await rename(staged, file);
   } finally {
     await rm(staged, { force: true });
@@ -104,7 +102,7 @@ const eraseSamples = async (
  * counts stay: they tell of no one.
  */
 export const eraseRows = async (wiring: Wiring, erase: EraseOptions): Promise<readonly Erased[]> => {
-  const store = wiring.createRunStore(runFolder(wiring, erase.runDir));
+  const store = runStore(wiring, erase.runDir);
   const erased: Erased[] = [];
   for (const { runId, status } of await store.list()) {
     if (status === 'running') continue;

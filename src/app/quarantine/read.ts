@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
 import { type ContractRecord, type Engine, literal, type RunRecord, sql } from '../../kit/index.js';
-import { runFolder } from '../run/folder.js';
+import { readRows } from '../read-rows.js';
+import { runStore } from '../run/folder.js';
 import { readRun } from '../runs.js';
 import type { Wiring } from '../wiring.js';
 import { maskedRow, maskedValue } from './mask.js';
@@ -47,8 +48,7 @@ const readingEngine = (wiring: Wiring, files: readonly string[]): Promise<Engine
 
 const rowsOf = async (engine: Engine, file: string, limit: number): Promise<readonly QuarantineRow[]> => {
   const query = sql`select to_json({reasons: reasons, goesOn: goes_on, file: file, record: record, original: original})::varchar from read_parquet(${literal(file)})`;
-  const options = { signal: new AbortController().signal, onProgress: () => undefined };
-  const { values } = await engine.execute({ query, sink: { kind: 'rows', limit } }, options);
+  const values = await readRows(engine, query, limit);
   return values.map(([text]) => {
     const row = JSON.parse(String(text)) as QuarantineRow & { readonly original: unknown };
     return { ...row, original: JSON.parse(String(row.original)) as QuarantineRow['original'] };
@@ -57,8 +57,7 @@ const rowsOf = async (engine: Engine, file: string, limit: number): Promise<read
 
 const examplesOf = async (engine: Engine, file: string): Promise<ReadonlyMap<string, readonly string[]>> => {
   const query = sql`select r."rule", r."column", to_json(list(distinct r."value" order by r."value")[1:${literal(EXAMPLES)}])::varchar from (select unnest(reasons) as r from read_parquet(${literal(file)})) where r."value" is not null group by 1, 2`;
-  const options = { signal: new AbortController().signal, onProgress: () => undefined };
-  const { values } = await engine.execute({ query, sink: { kind: 'rows', limit: 10_000 } }, options);
+  const values = await readRows(engine, query, 10_000);
   return new Map(
     values.map(([rule, column, examples]) => [
       `${rule} ${column ?? ''}`,
@@ -101,7 +100,7 @@ const recordReveal = async (
   );
   if (columns.length === 0) return;
   const reveal = { at: wiring.clock.now().toISOString(), by: 'millrace quarantine', columns };
-  await wiring.createRunStore(runFolder(wiring, runDir)).reveal(runId, reveal);
+  await runStore(wiring, runDir).reveal(runId, reveal);
 };
 
 /**
@@ -116,7 +115,7 @@ export const readQuarantine = async (
 ): Promise<{ readonly record: RunRecord; readonly nodes: readonly NodeQuarantine[] }> => {
   const record = await readRun(wiring, id, options.runDir);
   const contracts = contractsOf(record, options.node);
-  const folder = wiring.createRunStore(runFolder(wiring, options.runDir)).folderOf(record.runId);
+  const folder = runStore(wiring, options.runDir).folderOf(record.runId);
   if (options.reveal) await recordReveal(wiring, record.runId, contracts, options.runDir);
   const engine = await readingEngine(
     wiring,

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../kit/index.js';
 import type { Wiring } from '../wiring.js';
-import { runFolder } from './folder.js';
+import { runStore } from './folder.js';
 
 /** The record of the newest run of a pipeline that succeeded; undefined where none did, or its record is gone. */
 export const lastGoodRun = async (
@@ -8,7 +8,7 @@ export const lastGoodRun = async (
   pipeline: string,
   runDir: string | undefined,
 ): Promise<RunRecord | undefined> => {
-  const store = wiring.createRunStore(runFolder(wiring, runDir));
+  const store = runStore(wiring, runDir);
   const runs = await store.list();
   const last = runs.find((run) => run.pipeline === pipeline && run.status === 'succeeded');
   return last ? store.read(last.runId).catch(() => undefined) : undefined;

@@ -5,7 +5,7 @@ import { toPlanValue } from '../../planner/index.js';
 import { type Prepared, prepare } from '../check/prepare.js';
 import type { Wiring } from '../wiring.js';
 import { execute, type Gathering } from './execute.js';
-import { runFolder } from './folder.js';
+import { runStore } from './folder.js';
 import { lastGoodRun } from './last-run.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
 import { runRecord } from './record.js';
@@ -75,7 +75,7 @@ export const runPipeline = async (
     status: 'running',
     startedAt: startedAt.toISOString(),
   } as const;
-  const log = await wiring.createRunStore(runFolder(wiring, options.runDir)).start(entry);
+  const log = await runStore(wiring, options.runDir).start(entry);
   const emit = emitter(wiring, runId, log, options);
   emit({
     type: 'run_started',

@@ -1,4 +1,5 @@
 import { type Column, type Engine, identifier, joined, type Schema, type Sql, sql } from '../../kit/index.js';
+import { readRows } from '../read-rows.js';
 
 /** What all values of a column have in common. */
 export interface Observed {
@@ -25,10 +26,7 @@ const measures = ({ name }: Column): readonly Sql[] => {
   ];
 };
 
-const run = async (engine: Engine, query: Sql) => {
-  const options = { signal: new AbortController().signal, onProgress: () => undefined };
-  return (await engine.execute({ query, sink: { kind: 'rows', limit: FEW + 1 } }, options)).values;
-};
+const run = (engine: Engine, query: Sql) => readRows(engine, query, FEW + 1);
 
 const valuesOf = async (engine: Engine, rows: Sql, { name, type }: Column): Promise<readonly string[]> => {
   if (type !== 'VARCHAR') return [];

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Column, Engine, NodeKind, Schema, Sql } from '../../kit/index.js';
 import { identifier, joined, keyword, literal, quoted, sql } from '../../kit/index.js';
 import type { TestCell, TestRow } from '../../spec/index.js';
+import { unwatched } from '../read-rows.js';
 
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/^[+-]?(0|[1-9]\d{0,17})$/, 'BIGINT'],
@@ -95,7 +96,7 @@ const tryCell = async (
     sink: { kind: 'rows', limit: 1 },
   } as const;
   try {
-    await engine.execute(statement, { signal: new AbortController().signal, onProgress: () => undefined });
+    await engine.execute(statement, unwatched());
     return undefined;
   } catch {
     const text = typeof cell === 'string' ? cell : JSON.stringify(cell);

@@ -17,6 +17,7 @@ import { bindSources } from '../check/prepare.js';
 import { resolveSettings, type Settings } from '../check/settings.js';
 import { findSources } from '../check/sources.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
+import { unwatched } from '../read-rows.js';
 import type { Wiring } from '../wiring.js';
 import { givenSchema, planCase, type Subject } from './case-plan.js';
 import { compare } from './compare.js';
@@ -106,7 +107,7 @@ const runCase = async (
   if (unknown.length > 0) throw new MillraceError(unknown);
   await checkGiven(subject, test, index, engine);
   const { plan, physical, tables } = await planCase(subject, test, engine);
-  const options = { signal: new AbortController().signal, onProgress: () => undefined };
+  const options = unwatched();
   for (const { query, sink, guards } of physical.stages) {
     if (sink.kind !== 'table') continue;
     const placed = guards.map((guard) => ({

@@ -6,23 +6,17 @@ import {
   joined,
   keyword,
   type NodeContext,
-  ORIGIN_FILE,
-  ORIGIN_ROW,
   type Schema,
   type Sql,
   sql,
 } from '../../kit/index.js';
-import { columnFindings, isNew } from './columns.js';
+import { columnFindings, isNew, isOrigin, specOf } from './columns.js';
 import type { CastConfig } from './config.js';
 import { castSql } from './fit.js';
 import { writtenAs } from './names.js';
 
-/** The columns of the contract as it names them, then those that it does not name. */
-const ownType = ({ contract }: CastConfig, name: string): string | undefined =>
-  Object.entries(contract.columns).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1].type?.text;
-
 const columnSql = (config: CastConfig, { name, type, found }: Schema[number]): readonly Sql[] => {
-  const to = ownType(config, name) ?? found;
+  const to = specOf(config.contract.columns, name)?.type?.text ?? found;
   const own = identifier(name);
   if (to === undefined || to === type) return [own];
   const cast = castSql(own, type, to, config.formats);
@@ -36,11 +30,9 @@ const missing = ({ contract }: CastConfig, schema: Schema): readonly Sql[] =>
       : [sql`cast(null as ${keyword(type?.text ?? 'VARCHAR')}) as ${identifier(name)}`],
   );
 
-const isAdded = (name: string): boolean => name === ORIGIN_FILE || name === ORIGIN_ROW;
-
 const kept = (config: CastConfig, schema: Schema): Schema =>
   config.contract.drift.new_columns === 'quarantine_value'
-    ? schema.filter(({ name }) => isAdded(name) || !isNew(config.contract, name))
+    ? schema.filter(({ name }) => isOrigin(name) || !isNew(config.contract, name))
     : schema;
 
 const lower = ({ config, input }: NodeContext<CastConfig>): Sql => {

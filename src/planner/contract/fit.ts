@@ -14,7 +14,13 @@ export interface Cast {
   readonly after: Sql;
 }
 
+/** Whether a type has values inside of its values; such columns are no text in JSON. */
+export const isNested = (type: string): boolean => /\[|struct|map|list|union|json/i.test(type);
+
 const WHOLE = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER)$/;
+/** Whether a type holds whole numbers. */
+export const isWhole = (type: string): boolean => WHOLE.test(type);
+
 const DECIMAL = /^DECIMAL\(\d+,\s*(\d+)\)$/;
 const MOMENT = /^TIMESTAMP(_S|_MS|_NS)?$/;
 const FLOATING = new Set(['FLOAT', 'DOUBLE']);

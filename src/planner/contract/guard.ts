@@ -1,7 +1,5 @@
 import * as z from 'zod';
 import {
-  type Contract,
-  type DataClasses,
   defineNode,
   findColumn,
   type Guard,
@@ -20,7 +18,9 @@ import {
   sql,
 } from '../../kit/index.js';
 import { assertions } from './assertions.js';
+import { classesIn } from './columns.js';
 import type { GuardConfig } from './config.js';
+import { isNested } from './fit.js';
 import { isWrittenAs, writtenAs } from './names.js';
 import { nodeOfAlias, referenceFindings, referredColumns } from './references.js';
 import { type Others, type Rule, rulesOf } from './rules.js';
@@ -61,12 +61,11 @@ const overRows = (
   return { rules: ready, columns };
 };
 
-const NESTED = /\[|^(STRUCT|MAP|UNION|JSON)/;
 const FLOATING = /FLOAT|DOUBLE/;
 
 /** A value in quarantine: text, or JSON where it is nested. JSON knows no NaN, so with floating point inside it is text too. */
 const asKept = ({ name, type }: Schema[number]): Sql =>
-  type === 'VARCHAR' || (NESTED.test(type) && !FLOATING.test(type))
+  type === 'VARCHAR' || (isNested(type) && !FLOATING.test(type))
     ? identifier(name)
     : sql`${identifier(name)}::varchar`;
 
@@ -127,11 +126,6 @@ const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
   return sql`select ${names} from ${from} where case when ${rules.length === 0 ? UNSEEN : allHold(rules)} then true else ${call} end offset 0`;
 };
 
-const classesOf = ({ columns }: Contract): DataClasses =>
-  Object.fromEntries(
-    Object.entries(columns).flatMap(([name, spec]) => (spec.class === undefined ? [] : [[name, spec.class]])),
-  );
-
 /** True, in a way that the engine does not see: the rows are counted where the call stands. */
 const UNSEEN = keyword('random() < 2');
 
@@ -141,7 +135,7 @@ const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
   const { rows: tolerated, share } = contract.tolerate ?? {};
   return {
     node,
-    classes: classesOf(contract),
+    classes: classesIn(contract, input.schema),
     rules: rules.map(({ rule, columns, message }) => ({ rule, columns, message })),
     ...(tolerated === undefined ? {} : { tolerated }),
     ...(share === undefined ? {} : { share }),

@@ -1,10 +1,17 @@
 import * as z from 'zod';
-import { defineNode, identifier, quarantineRelation, quarantineSchema, sql } from '../../kit/index.js';
+import {
+  type Contract,
+  defineNode,
+  identifier,
+  quarantineRelation,
+  quarantineSchema,
+  sql,
+} from '../../kit/index.js';
+import { classesIn } from './columns.js';
 
 interface PortConfig {
   readonly node: string;
-  /** Columns of the node whose values are shown masked. */
-  readonly classified: readonly string[];
+  readonly contract: Contract;
 }
 
 /** The columns that show values of a row. */
@@ -22,10 +29,9 @@ export const contractPort = defineNode({
   schema: () => quarantineSchema,
   lower: ({ config }) => sql`select * from ${identifier(quarantineRelation(config.node))}`,
   // The values that it shows are those of the columns; of the classified ones this matters.
-  lineage: ({ config, input }) => ({
-    columns: Object.fromEntries(
-      VALUES.map((name) => [name, config.classified.map((column) => ({ input: input.alias, column }))]),
-    ),
-    rows: [],
-  }),
+  lineage: ({ config, input }) => {
+    const classified = Object.keys(classesIn(config.contract, input.schema));
+    const uses = classified.map((column) => ({ input: input.alias, column }));
+    return { columns: Object.fromEntries(VALUES.map((name) => [name, uses])), rows: [] };
+  },
 });

@@ -9,6 +9,7 @@ import {
   type Schema,
 } from '../../kit/index.js';
 import type { Edge } from '../graph/graph.js';
+import { isWhole } from './fit.js';
 import type { Others } from './rules.js';
 
 const REFERRED = 'referred ';
@@ -34,9 +35,9 @@ export const referenceEdges = (contract: Contract): readonly Edge[] => {
 export const referredColumns = (contract: Contract): readonly ColumnUse[] =>
   referencesOf(contract).map(([, { node, column }]) => ({ input: aliasOfNode(node), column }));
 
-const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\(.*|FLOAT|DOUBLE)$/;
+const isNumber = (type: string): boolean => isWhole(type) || /^(DECIMAL\(.*|FLOAT|DOUBLE)$/.test(type);
 
-const compare = (a: string, b: string): boolean => a === b || (NUMBER.test(a) && NUMBER.test(b));
+const compare = (a: string, b: string): boolean => a === b || (isNumber(a) && isNumber(b));
 
 /** Columns that are not there, or cannot be compared. */
 export const referenceFindings = (contract: Contract, schema: Schema, others: Others): readonly Finding[] =>

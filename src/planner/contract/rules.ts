@@ -1,6 +1,8 @@
 import {
+  type Column,
   type ColumnContract,
   type Contract,
+  findColumn,
   type GuardRule,
   identifier,
   joined,
@@ -12,6 +14,7 @@ import {
   type Sql,
   sql,
 } from '../../kit/index.js';
+import { isNew, namedIn } from './columns.js';
 import { type Formats, fitsSql } from './fit.js';
 import { writtenAs } from './names.js';
 
@@ -29,7 +32,7 @@ interface Subject {
   readonly spec: ColumnContract;
   readonly type: string;
   /** The column before its cast, where it is cast. */
-  readonly written?: { readonly type: string };
+  readonly before?: Column;
   readonly contract: Contract;
   readonly formats: Formats;
   readonly others: Others;
@@ -42,20 +45,16 @@ type Part = Omit<Rule, 'columns' | 'onBroken'>;
 
 const typed = (text: string, type: string): Sql => sql`cast(${literal(text)} as ${keyword(type)})`;
 
-const fits = ({ name, type, written, formats }: Subject): readonly Part[] => {
-  if (!written) return [];
-  const before = identifier(writtenAs(name));
-  const cast = { from: written.type, to: type, before, after: identifier(name) };
-  return [{ rule: 'type', message: `a value of type ${type}`, holds: fitsSql(cast, formats) }];
-};
+const fits = (subject: Subject): readonly Part[] =>
+  subject.before ? [fitsRule(subject, subject.before, subject.formats)] : [];
 
-const required = ({ name, spec, written }: Subject): readonly Part[] =>
+const required = ({ name, spec, before }: Subject): readonly Part[] =>
   spec.required
     ? [
         {
           rule: 'required',
           message: 'a value',
-          holds: sql`${identifier(written ? writtenAs(name) : name)} is not null`,
+          holds: sql`${identifier(before?.name ?? name)} is not null`,
         },
       ]
     : [];
@@ -176,30 +175,25 @@ const ofKeys = ({ keys = [], invalid_values }: Contract): readonly Rule[] =>
     };
   });
 
-/** Columns that the contract does not name, and that were text: their values have the type that they seem to have. */
-const ofOthers = (contract: Contract, schema: Schema, formats: Formats): readonly Rule[] => {
-  const byName = new Map(schema.map((column) => [column.name, column]));
-  return schema.flatMap(({ name, type }) => {
-    const before = byName.get(writtenAs(name));
-    if (!before || Object.hasOwn(contract.columns, name)) return [];
-    const cast = {
-      from: before.type,
-      to: type,
-      before: identifier(before.name),
-      after: identifier(name),
-    };
-    const holds = fitsSql(cast, formats);
-    return [
-      {
-        rule: 'type',
-        columns: [name],
-        message: `a value of type ${type}`,
-        holds,
-        onBroken: contract.drift.wrong_types,
-      },
-    ];
-  });
+/** A column that was cast has a rule for it, which the contract need not write. */
+const fitsRule = ({ name, type }: Column, before: Column, formats: Formats): Part => {
+  const cast = {
+    from: before.type,
+    to: type,
+    before: identifier(before.name),
+    after: identifier(name),
+  };
+  return { rule: 'type', message: `a value of type ${type}`, holds: fitsSql(cast, formats) };
 };
+
+/** Columns that the contract does not name, and that were text: their values have the type that they seem to have. */
+const ofOthers = (contract: Contract, schema: Schema, formats: Formats): readonly Rule[] =>
+  schema.flatMap((column) => {
+    const before = findColumn(schema, writtenAs(column.name));
+    if (!before || !isNew(contract, column.name)) return [];
+    const part = fitsRule(column, before, formats);
+    return [{ ...part, columns: [column.name], onBroken: contract.drift.wrong_types }];
+  });
 
 /** All promises of a contract over the columns that there are, the cheap ones first. */
 export const rulesOf = (
@@ -208,13 +202,9 @@ export const rulesOf = (
   formats: Formats,
   others: Others = new Map(),
 ): readonly Rule[] => {
-  const byName = new Map(schema.map((column) => [column.name, column]));
-  const columns = Object.entries(contract.columns).flatMap(([name, spec]) => {
-    const column = byName.get(name);
-    if (!column) return [];
-    const before = byName.get(writtenAs(name));
-    const written = before ? { written: { type: before.type } } : {};
-    return ofColumn({ name, spec, type: column.type, contract, formats, others, ...written });
+  const columns = namedIn(contract.columns, schema).flatMap(([column, spec]) => {
+    const before = findColumn(schema, writtenAs(column.name));
+    return ofColumn({ ...column, spec, contract, formats, others, ...(before ? { before } : {}) });
   });
   return [...columns, ...ofOthers(contract, schema, formats), ...ofKeys(contract)];
 };

@@ -3,18 +3,15 @@ import type { Edge, GraphNode } from '../graph/graph.js';
 import { contractAge } from './age.js';
 import { contractCast } from './cast.js';
 import type { CastConfig, GuardConfig } from './config.js';
-import type { Formats } from './fit.js';
+import { type Formats, isNested } from './fit.js';
 import { contractGuard } from './guard.js';
 import { ageName, castName, quarantinePort, rawName, rowsName } from './names.js';
 import { contractPort } from './port.js';
 import { referenceEdges } from './references.js';
 
-/** Types whose values are no text in JSON: such columns are read as they are found. */
-const NESTED = /\[|struct|map|list|union|json/i;
-
 const asText = ({ columns }: Contract): readonly string[] =>
   Object.entries(columns)
-    .filter(([, { type }]) => type !== undefined && !NESTED.test(type.text))
+    .filter(([, { type }]) => type !== undefined && !isNested(type.text))
     .map(([name]) => name);
 
 const formatsOf = ({ kind, config }: GraphNode): Formats => {
@@ -99,9 +96,6 @@ const writing = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
   ];
 };
 
-const classifiedIn = ({ columns }: Contract): readonly string[] =>
-  Object.entries(columns).flatMap(([name, spec]) => (spec.class === undefined ? [] : [name]));
-
 /** The check of how old the rows are, and the port of those that were taken out. */
 const beside = (node: GraphNode, contract: Contract, ports: ReadonlySet<string>): readonly GraphNode[] => {
   const { name, kind } = node;
@@ -112,11 +106,7 @@ const beside = (node: GraphNode, contract: Contract, ports: ReadonlySet<string>)
   return [
     ...(age ? [part(ageName(name), contractAge, age, [{ alias: name, node: guard }])] : []),
     ...(ports.has(port)
-      ? [
-          part(port, contractPort, { node: name, classified: classifiedIn(contract) }, [
-            { alias: name, node: guard },
-          ]),
-        ]
+      ? [part(port, contractPort, { node: name, contract }, [{ alias: name, node: guard }])]
       : []),
   ];
 };

@@ -3,6 +3,7 @@ import {
   type GuardCount,
   type GuardRule,
   literal,
+  originalPointer,
   type PlacedGuard,
   quarantineRelation,
   quarantineSchema,
@@ -12,11 +13,8 @@ import type { Session } from '../session.js';
 import type { Taken } from './intake.js';
 import { rejectedRows } from './rejects.js';
 
-const pointer = (column: string): string =>
-  literal(`/${column.replaceAll('~', '~0').replaceAll('/', '~1')}`).text;
-
 const valueText = ({ columns }: GuardRule): string => {
-  const values = columns.map((column) => `o ->> ${pointer(column)}`);
+  const values = columns.map((column) => `o ->> ${literal(originalPointer(column)).text}`);
   return values.length > 1 ? `concat_ws(', ', ${values.join(', ')})` : (values[0] ?? 'null');
 };
 
