@@ -139,10 +139,18 @@ export interface Target {
   readonly folder?: FolderLayout;
 }
 
+/** A reading node, as a document would write it. */
+export interface ReadingBack {
+  readonly use: string;
+  readonly with: Readonly<Record<string, unknown>>;
+}
+
 /** A kind that writes its input. */
 export interface WriteDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'write';
   target(config: z.output<S>): Target;
+  /** How to read what is in the target already, where the rows depend on it: they are then the second input, if there are any. */
+  before?(config: z.output<S>): ReadingBack | undefined;
   check?(context: NodeContext<z.output<S>>): readonly Finding[];
   /** The rows as they are written: their order, or types that the format has. Undefined for the input as it is. */
   lower?(context: NodeContext<z.output<S>>): Sql | undefined;

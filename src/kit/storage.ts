@@ -22,9 +22,10 @@ export interface DataFile {
 
 /**
  * What a second run does to its target: `replace` switches a file or a whole folder, `append` adds to a folder,
- * `error` refuses a target that exists, `replace_partitions` switches those sub-folders that the run has rows for.
+ * `error` refuses a target that exists, `replace_partitions` switches those sub-folders that the run has rows for,
+ * `merge` switches as `replace` does what was made from the rows that it had and new ones.
  */
-export type WriteMode = 'replace' | 'append' | 'error' | 'replace_partitions';
+export type WriteMode = 'replace' | 'append' | 'error' | 'replace_partitions' | 'merge';
 
 /** What a writing node wants to publish. */
 export interface TargetRequest {
@@ -106,6 +107,12 @@ export interface Storage {
    * @throws one problem a target, with codes as above or MR3010.
    */
   readonly checkTarget: (target: TargetRequest) => Promise<void>;
+  /**
+   * Finishes or undoes what killed runs left in the stores of the targets, for who reads from there before the claim.
+   *
+   * @throws as `claim`.
+   */
+  readonly recover: (targets: readonly TargetRequest[], run: RunIdentity) => Promise<void>;
   /**
    * Finishes or undoes what killed runs left in the stores of the targets, then locks each target for this run.
    *

@@ -7,6 +7,7 @@ export { toSql } from './explain/sql.js';
 export { toTree } from './explain/tree.js';
 export { buildGraph } from './graph/build-graph.js';
 export { type Checked, documentNode, type Edge, type Graph, type GraphNode } from './graph/graph.js';
+export { withoutNodes } from './graph/targets.js';
 export { bindGraph, incomplete, type Known } from './logical/bind.js';
 export { type BindContext, resolveTypes } from './logical/bind-leaves.js';
 export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from './logical/plan.js';

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../base/clock.js';
 import type { Storage } from '../kit/storage.js';
-import { claimTargets } from './claim.js';
+import { claimTargets, recoverTargets } from './claim.js';
 import type { Context } from './context.js';
 import { createDisk } from './disk.js';
 import { type Failpoint, noFailpoint } from './failpoint.js';
@@ -28,6 +28,7 @@ export const createFolderStorage = (options: FolderStorageOptions): Storage => {
   return {
     list: (path) => listFiles(stores, path),
     checkTarget: async (target) => void (await checkedTarget(stores, target)),
+    recover: (targets, run) => recoverTargets(context, targets, run),
     claim: async (targets, run) => createPublication(context, await claimTargets(context, targets, run)),
   };
 };

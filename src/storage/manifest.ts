@@ -17,7 +17,7 @@ const publishedFile = z.object({
 });
 
 const dataset = z.object({
-  mode: z.enum(['replace', 'append', 'error', 'replace_partitions']),
+  mode: z.enum(['replace', 'append', 'error', 'replace_partitions', 'merge']),
   runId: z.string(),
   pipeline: z.string(),
   documentHash: z.string(),

@@ -48,7 +48,7 @@ const refuseStrangers = async (target: Target, folder: string, known: readonly s
 export const checkFolder = async (target: Target, before: Manifest): Promise<void> => {
   checkPartitions(target, before);
   const { mode } = target.request;
-  if (!target.name.endsWith('/') || mode !== 'replace') return;
+  if (!target.name.endsWith('/') || (mode !== 'replace' && mode !== 'merge')) return;
   const known = filesIn(before, target.name).map(({ name }) => name);
   await refuseStrangers(target, target.name.slice(0, -1), known);
 };

@@ -87,7 +87,8 @@ const free = async (root: string, request: TargetRequest): Promise<Target> => {
 };
 
 /** A folder that is switched whole gets another name in the folder around it. */
-const isSwitchedWhole = ({ mode }: TargetRequest): boolean => mode === 'replace' || mode === 'error';
+const isSwitchedWhole = ({ mode }: TargetRequest): boolean =>
+  mode === 'replace' || mode === 'error' || mode === 'merge';
 
 /** @throws the system's error where something may not be made at a path. */
 export const checkWritable = async (path: string): Promise<void> => {

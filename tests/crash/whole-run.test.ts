@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -13,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listRuns, wire } from '../../src/app/index.js';
+import { atEachFailpoint, runAndDie as run } from './die.js';
 
-const script = join(import.meta.dirname, 'run-and-die.mjs');
 const folders: string[] = [];
 
 afterEach(() => {
@@ -45,23 +44,6 @@ const project = (): string => {
 
 const feed = (folder: string, value: number): void =>
   writeFileSync(join(folder, 'data/in.csv'), `n\n${value}\n${value}\n`);
-
-interface Outcome {
-  readonly signal: NodeJS.Signals | null;
-  readonly out: string;
-}
-
-const run = (folder: string, failpoint = 0): Promise<Outcome> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, folder, String(failpoint)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let out = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-    });
-    child.on('close', (_code, signal) => resolve({ signal, out }));
-  });
 
 const text = (folder: string, name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
 
@@ -127,10 +109,6 @@ describe('a run that is killed with -9', () => {
     await run(folder);
     const { failpoints } = JSON.parse((await run(folder)).out) as { failpoints: number };
     expect(failpoints).toBeGreaterThan(50);
-    const numbers = Array.from({ length: failpoints }, (_, index) => index + 1);
-    const worker = async (): Promise<void> => {
-      for (let next = numbers.shift(); next !== undefined; next = numbers.shift()) await killedAt(next);
-    };
-    await Promise.all([worker(), worker(), worker()]);
+    await atEachFailpoint(failpoints, killedAt);
   }, 600_000);
 });

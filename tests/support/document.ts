@@ -21,6 +21,12 @@ export const writing = (from: string): string => `  result:
     with: { path: out://out.csv }
 `;
 
+/** Merges the rows of `raw://in.csv` into `out://all.parquet`. */
+export const merging = (options: string): string =>
+  documentOf(
+    `${reading}  result:\n    use: write_parquet\n    from: rows\n    with: { path: out://all.parquet, mode: merge${options} }\n`,
+  );
+
 /** One node between a reading and a writing one; `config` stands in flow or block style after `with:`. */
 export const between = (use: string, config: string, before = ''): string =>
   documentOf(

@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../../base/errors/index.js';
 import type { RunRecord, SourceInfo } from '../../kit/index.js';
-import { bindGraph, buildGraph, documentNode, type GraphNode } from '../../planner/index.js';
+import { bindGraph, buildGraph, documentNode, type GraphNode, withoutNodes } from '../../planner/index.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
@@ -37,7 +37,9 @@ export const checkOffline = async (
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
   const { value: graph, problems } = buildGraph(loaded.parsed, wiring.registry);
-  const nodes = graph.nodes.filter(({ config }) => config !== undefined);
+  const optional = graph.nodes.filter(({ isOptional }) => isOptional).map(({ name }) => name);
+  const { nodes: reachable } = withoutNodes(graph, new Set(optional));
+  const nodes = reachable.filter(({ config }) => config !== undefined);
   const record = await lastGoodRun(wiring, settings.document.pipeline, runDir);
   const readers = nodes.filter(({ kind }) => kind.family === 'read');
   const known = new Map(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isError, MillraceError, type Problem } from '../../base/errors/index.js';
-import type { Engine, SourceInfo, Storage, TargetRequest } from '../../kit/index.js';
+import type { Engine, RunIdentity, SourceInfo, Storage, TargetRequest } from '../../kit/index.js';
 import {
   type Applied,
   applyRules,
@@ -14,6 +14,7 @@ import {
   type PhysicalPlan,
   standardRules,
   toStages,
+  withoutNodes,
 } from '../../planner/index.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
@@ -89,17 +90,31 @@ export const throwErrors = (problems: readonly Problem[]): void => {
   if (problems.some(isError)) throw new MillraceError(inDocumentOrder(problems));
 };
 
-/** parse -> check -> plan. Throws a `MillraceError` with every problem, each with its place. */
-export const prepare = async (wiring: Wiring, file: string, overrides: Overrides = {}): Promise<Prepared> => {
+/**
+ * parse -> check -> plan. Before a run, what killed ones left is mended first where targets are read.
+ *
+ * Throws a `MillraceError` with every problem, each with its place.
+ */
+export const prepare = async (
+  wiring: Wiring,
+  file: string,
+  overrides: Overrides = {},
+  run?: Pick<RunIdentity, 'runId'>,
+): Promise<Prepared> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
   const { value: graph, problems: graphProblems } = buildGraph(loaded.parsed, wiring.registry);
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
   const storage = wiring.createStorage(settings.stores);
-  const found = await findSources(loaded.parsed, usable, storage);
   const targets = targetsOf(usable);
   const targetProblems = await checkTargets(loaded.parsed, targets, storage);
-  const bound = await bindSources(wiring, loaded, settings, usable, found.sources);
+  if (run && targetProblems.length === 0 && usable.nodes.some(({ isOptional }) => isOptional)) {
+    const { pipeline } = settings.document;
+    await storage.recover(targets, { ...run, pipeline, documentHash: loaded.parsed.hash });
+  }
+  const found = await findSources(loaded.parsed, usable, storage);
+  const reading = withoutNodes(usable, found.absent);
+  const bound = await bindSources(wiring, loaded, settings, reading, found.sources);
   const problems = [
     ...loaded.parsed.warnings,
     ...graphProblems,
@@ -108,13 +123,13 @@ export const prepare = async (wiring: Wiring, file: string, overrides: Overrides
     ...bound.problems,
   ];
   throwErrors(problems);
-  throwErrors(incomplete(graph, bound.logical));
+  throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
   const { plan, applied } = applyRules(bound.logical, standardRules);
   return {
     loaded,
     settings,
     storage,
-    graph,
+    graph: reading,
     sources: found.sources,
     targets,
     logical: bound.logical,

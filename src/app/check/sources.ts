@@ -24,13 +24,25 @@ const listPaths = async (storage: Storage, paths: readonly StorePath[]): Promise
   return [...files.values()];
 };
 
+/** The files of a graph's reading nodes. */
+export interface FoundSources {
+  readonly sources: readonly Source[];
+  /** Nodes that may find nothing, and did. */
+  readonly absent: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+}
+
+const isAbsent = (thrown: unknown): boolean =>
+  problemsOf(thrown).every(({ code }) => code === 'MR3003' || code === 'MR3004');
+
 /** The files of every reading node, with a problem for each path that names none. */
 export const findSources = async (
   parsed: ParsedDocument,
   graph: Graph,
   storage: Storage,
-): Promise<{ readonly sources: readonly Source[]; readonly problems: readonly Problem[] }> => {
+): Promise<FoundSources> => {
   const sources: Source[] = [];
+  const absent = new Set<string>();
   const problems: Problem[] = [];
   for (const node of graph.nodes) {
     const { kind, config } = node;
@@ -39,10 +51,11 @@ export const findSources = async (
       const files = await listPaths(storage, kind.paths(config));
       sources.push({ node, request: kind.source(config), files });
     } catch (thrown) {
-      problems.push(...attributed(thrown, parsed, node.name));
+      if (node.isOptional && isAbsent(thrown)) absent.add(node.name);
+      else problems.push(...attributed(thrown, parsed, node.name));
     }
   }
-  return { sources, problems };
+  return { sources, absent, problems };
 };
 
 /** What the source asks for, with pinned types under the engine's names. */

@@ -14,6 +14,8 @@ const ofRows = new Set([
   'MR4014',
   'MR4015',
   'MR4016',
+  'MR4024',
+  'MR4025',
 ]);
 
 /** Every value of every row has to be computed for the hash, and nothing has to be kept. */

@@ -107,4 +107,14 @@ export const dataErrors = {
     title: 'columns are not those of the contract',
     mend: 'Ask the sender whether this is meant; then change `columns`, or let `drift` say that such columns evolve.',
   },
+  MR4024: {
+    fault: 'data',
+    title: 'rows with one key differ',
+    mend: 'Let `deduplicate` choose one of them before, name a column in `update_if_newer` that tells, or give the node a contract with `keys`, which takes them out.',
+  },
+  MR4025: {
+    fault: 'data',
+    title: 'key without a value',
+    mend: 'Filter such rows, or let a contract require the column, which takes them out.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

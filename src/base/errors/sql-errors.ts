@@ -81,4 +81,9 @@ export const sqlErrors = {
     title: 'invalid expression',
     mend: 'Mend the expression as the engine says.',
   },
+  MR2120: {
+    fault: 'user',
+    title: 'rows do not fit their target',
+    mend: 'Give the rows the columns and types that the target has, or write them to another target.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

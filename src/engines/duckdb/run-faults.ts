@@ -26,6 +26,8 @@ const rules: readonly Rule[] = [
   [/MR4014: ([^\n]+)/, 'MR4014', ([, text = '']) => text],
   [/MR4015: ([^\n]+)/, 'MR4015', ([, text = '']) => text],
   [/MR4016: ([^\n]+)/, 'MR4016', ([, text = '']) => text],
+  [/MR4024: ([^\n]+)/, 'MR4024', ([, text = '']) => text],
+  [/MR4025: ([^\n]+)/, 'MR4025', ([, text = '']) => text],
   [/MR4021: ([^\n]+)/, 'MR4021', ([, text = '']) => text],
   [/INTERRUPT Error|Interrupted!/, 'MR9002', () => 'the run was interrupted'],
   [

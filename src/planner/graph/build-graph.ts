@@ -10,6 +10,7 @@ import { edgesOf } from './inputs.js';
 import { notBuiltKinds } from './not-built.js';
 import { findCycle, topological } from './order.js';
 import { outputProblems, spreadOutputs } from './outputs.js';
+import { spreadTargets } from './targets.js';
 import { graphWarnings, targetProblems } from './whole-graph.js';
 
 const at = (parsed: ParsedDocument, path: Path): Partial<Problem> => {
@@ -154,7 +155,7 @@ export const buildGraph = (parsed: ParsedDocument, registry: NodeRegistry): Chec
   );
   const known = built.flatMap(({ value }) => (value ? [value] : []));
   const nodes = spreadOutputs(known);
-  const { ordered, leftOver } = topological(spreadContracts(nodes));
+  const { ordered, leftOver } = topological(spreadTargets(spreadContracts(nodes), registry));
   const problems = [
     ...built.flatMap((item) => item.problems),
     ...outputProblems(parsed, known),

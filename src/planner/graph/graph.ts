@@ -17,6 +17,8 @@ export interface GraphNode {
   readonly output: string;
   /** What its rows promise, as the document says. */
   readonly contract?: Contract;
+  /** For a reading node that may find nothing: what it reads is made by a first run. */
+  readonly isOptional?: true;
   /** For a reading node whose rows a contract takes. */
   readonly guarded?: NonNullable<SourceRequest['guarded']>;
 }

@@ -11,11 +11,11 @@ export const notBuiltKinds: ReadonlySet<string> = new Set(
 const options: Readonly<Record<NodeKind['family'], ReadonlySet<string>>> = {
   read: new Set(['new_only', 'dataset']),
   transform: new Set(),
-  write: new Set(['dataset', 'key', 'update_if_newer', 'track']),
+  write: new Set(['dataset', 'track']),
   check: new Set(),
 };
 
-const modes = new Set(['merge', 'scd2']);
+const modes = new Set(['scd2']);
 
 /** What in a node's `with` is designed and not built; undefined for anything else. */
 export const notBuiltIn = (

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { wire } from '../../../src/app/wire.js';
 import type { CreateEngine } from '../../../src/kit/index.js';
-import { between, copying, documentOf, reading, writing } from '../../support/document.js';
+import { between, copying, documentOf, merging, reading, writing } from '../../support/document.js';
 import type { Project } from '../../support/project.js';
 import type { ErrorCase } from './case.js';
 
@@ -214,6 +214,24 @@ export const dataCases: readonly ErrorCase[] = [
     document: inParts(', max_partitions: 2'),
     exit: 1,
     says: 'the rows fall into 3 partitions, and at most 2 are allowed',
+    at: '11:3',
+  },
+  {
+    code: 'MR4024',
+    what: 'two rows with one key in a merge',
+    document: merging(', key: id'),
+    files: csv('id,name,amount\n1,Ada,1\n1,Ada,2\n'),
+    exit: 1,
+    says: 'rows with one key differ: id = 1',
+    at: '11:3',
+  },
+  {
+    code: 'MR4025',
+    what: 'a row without a key in a merge',
+    document: merging(', key: [id, name]'),
+    files: csv('id,name,amount\n1,,1\n'),
+    exit: 1,
+    says: 'a row has no key: id = 1, name = null',
     at: '11:3',
   },
   {

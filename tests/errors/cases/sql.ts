@@ -1,4 +1,5 @@
-import { between, copying, documentOf, reading, writing } from '../../support/document.js';
+import { between, copying, documentOf, merging, reading, writing } from '../../support/document.js';
+import { writeRows } from '../../support/duckdb.js';
 import type { ErrorCase } from './case.js';
 
 const where = (condition: string): string => between('filter', `\n      where: ${condition}`);
@@ -175,5 +176,15 @@ export const sqlCases: readonly ErrorCase[] = [
     exit: 2,
     says: "'few'",
     at: '12:44',
+  },
+  {
+    code: 'MR2120',
+    what: 'a merge into a target with a column more',
+    document: merging(', key: id'),
+    before: ({ path }) => writeRows(path('out/all.parquet'), "select 1 as id, 'x' as kept"),
+    files: { 'out/.keep': '' },
+    exit: 2,
+    says: 'has a column "kept" that the input lacks',
+    at: '14:19',
   },
 ];

@@ -18,6 +18,14 @@ export const targetKeys = {
   ...folderKeys,
 };
 
+/** The modes of formats that can be read back as they were written. */
+export const mergeMode = z
+  .enum([...targetKeys.mode.unwrap().options, 'merge'])
+  .default('replace')
+  .describe(
+    `${targetKeys.mode.description} \`merge\` holds rows against those in the target by their \`key\`.`,
+  );
+
 const suffixes = { none: '', gzip: '.gz', zstd: '.zst' } as const;
 
 export type TextCompression = keyof typeof suffixes;

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const script = join(import.meta.dirname, 'run-and-die.mjs');
+
+export interface Death {
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+}
+
+/** Runs `pipeline.yaml` of a folder in a process of its own, which kills itself at a failpoint; 0 for none. */
+export const runAndDie = (folder: string, failpoint = 0): Promise<Death> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [script, folder, String(failpoint)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.on('close', (_code, signal) => resolve({ signal, out }));
+  });
+
+/** Calls `at` with the number of every failpoint, three at a time. */
+export const atEachFailpoint = async (
+  failpoints: number,
+  at: (failpoint: number) => Promise<void>,
+): Promise<void> => {
+  const numbers = Array.from({ length: failpoints }, (_, index) => index + 1);
+  const worker = async (): Promise<void> => {
+    for (let next = numbers.shift(); next !== undefined; next = numbers.shift()) await at(next);
+  };
+  await Promise.all([worker(), worker(), worker()]);
+};
