@@ -3,7 +3,8 @@ import type { Overrides } from '../app/check/settings.js';
 
 type Params = Readonly<Record<string, string>>;
 
-const addParam = (text: string, known: Params = {}): Params => {
+/** `NAME=VALUE`, added to those before. */
+export const addParam = (text: string, known: Params = {}): Params => {
   const [, name, value] = /^([^=]+)=(.*)$/su.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('Write it as NAME=VALUE.');
   return { ...known, [name]: value };

@@ -174,6 +174,7 @@ export const quarantineSchema: Schema = [
     name: 'reasons',
     type: 'STRUCT("rule" VARCHAR, "column" VARCHAR, message VARCHAR, "value" VARCHAR)[]',
   },
+  { name: 'row', type: 'BIGINT' },
   { name: 'goes_on', type: 'BOOLEAN' },
   { name: 'file', type: 'VARCHAR' },
   { name: 'record', type: 'BIGINT' },

@@ -120,6 +120,11 @@ export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
    * off early, the rows of a contract are kept, so that the contract sees each of them.
    */
   readonly readsAll?: boolean;
+  /**
+   * Whether rows that come in by these inputs, by their numbers, only add rows to the output, whatever other rows
+   * there are: some of them can then go through alone. Not so unless said.
+   */
+  rowByRow?(config: z.output<S>, inputs: readonly number[]): boolean;
   /** For a contract: which rows the engine is to take out. */
   guard?(context: NodeContext<z.output<S>>): Guard;
   /** Why the rows may differ from run to run, beside what its expressions are marked with. */
@@ -151,6 +156,8 @@ export interface WriteDefinition<S extends z.ZodType> extends KindBase<S> {
   target(config: z.output<S>): Target;
   /** How to read what is in the target already, where the rows depend on it: they are then the second input, if there are any. */
   before?(config: z.output<S>): ReadingBack | undefined;
+  /** The config under which it adds its rows to what is there, or merges them; undefined where that cannot be. */
+  adding?(config: z.output<S>): z.output<S> | undefined;
   check?(context: NodeContext<z.output<S>>): readonly Finding[];
   /** The rows as they are written: their order, or types that the format has. Undefined for the input as it is. */
   lower?(context: NodeContext<z.output<S>>): Sql | undefined;

@@ -106,6 +106,16 @@ export interface Reveal {
   readonly columns: readonly string[];
 }
 
+/** Rows of an earlier run's quarantine that a run put through again. */
+export interface ReplayRecord {
+  readonly runId: string;
+  readonly node: string;
+  readonly rows: number;
+  /** Which were chosen, and what was changed in them, as it was asked for. */
+  readonly where?: string;
+  readonly set?: Readonly<Record<string, string>>;
+}
+
 /** All that is known of a run: `run.json`. */
 export interface RunRecord {
   readonly version: 1;
@@ -125,6 +135,8 @@ export interface RunRecord {
     readonly memory?: number;
     readonly threads?: number;
   };
+  /** Where it replays rows of another run. */
+  readonly replays?: ReplayRecord;
   readonly nodes: readonly NodeRecord[];
   readonly stages: readonly StageRecord[];
   readonly inputs: readonly InputRecord[];
@@ -161,6 +173,8 @@ export interface RunIndexEntry {
   readonly finishedAt?: string;
   readonly seconds?: number;
   readonly rowsPublished?: number;
+  /** The run whose rows it replays. */
+  readonly replays?: string;
   /** While it runs. */
   readonly process?: RunProcess;
 }

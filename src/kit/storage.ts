@@ -68,6 +68,8 @@ export interface RunIdentity {
   readonly runId: string;
   readonly pipeline: string;
   readonly documentHash: string;
+  /** Whether its stores are to know for ever that it published. */
+  readonly isRemembered?: boolean;
 }
 
 /** Reads staged files of a node back and counts the rows of each. */
@@ -113,6 +115,8 @@ export interface Storage {
    * @throws as `claim`.
    */
   readonly recover: (targets: readonly TargetRequest[], run: RunIdentity) => Promise<void>;
+  /** Whether a run that is remembered published in these stores, which are whole. */
+  readonly remembers: (stores: readonly string[], runId: string) => Promise<boolean>;
   /**
    * Finishes or undoes what killed runs left in the stores of the targets, then locks each target for this run.
    *

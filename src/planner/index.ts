@@ -14,6 +14,7 @@ export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from
 export type { PhysicalPlan, Stage, StageSink, Step } from './physical/plan.js';
 export { type Kept, keepAll, keptNodes } from './physical/sharing.js';
 export { fuse, toStages } from './physical/stages.js';
+export type { Replay } from './replay/replay.js';
 export {
   type Applied,
   applyRules,

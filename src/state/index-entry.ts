@@ -7,11 +7,12 @@ const MAX_TEXT = 1000;
 
 const short = (text: string): string => text.slice(0, MAX_TEXT);
 
-const common = ({ runId, pipeline, documentFile, startedAt }: RunIndexEntry) => ({
+const common = ({ runId, pipeline, documentFile, startedAt, replays }: RunIndexEntry) => ({
   runId,
   pipeline: short(pipeline),
   documentFile: short(documentFile),
   startedAt,
+  ...(replays === undefined ? {} : { replays }),
 });
 
 /** The line that says that a run has begun, and which process to look for. */

@@ -5,6 +5,7 @@ import type { Context } from './context.js';
 import { createDisk } from './disk.js';
 import { type Failpoint, noFailpoint } from './failpoint.js';
 import { listFiles } from './list-files.js';
+import { readManifest } from './manifest.js';
 import { createPublication } from './publication.js';
 import type { StoreFolders } from './stores.js';
 import { checkedTarget } from './target.js';
@@ -28,6 +29,10 @@ export const createFolderStorage = (options: FolderStorageOptions): Storage => {
   return {
     list: (path) => listFiles(stores, path),
     checkTarget: async (target) => void (await checkedTarget(stores, target)),
+    remembers: async (names, runId) => {
+      const manifests = await Promise.all(names.map((name) => readManifest(stores[name] ?? '')));
+      return manifests.some(({ remembered = [] }) => remembered.includes(runId));
+    },
     recover: (targets, run) => recoverTargets(context, targets, run),
     claim: async (targets, run) => createPublication(context, await claimTargets(context, targets, run)),
   };

@@ -28,7 +28,12 @@ const dataset = z.object({
   files: z.array(publishedFile),
 });
 
-const manifest = z.object({ version: z.literal(1), datasets: z.record(z.string(), dataset) });
+const manifest = z.object({
+  version: z.literal(1),
+  datasets: z.record(z.string(), dataset),
+  /** Runs that are asked for long after what they wrote is gone. */
+  remembered: z.array(z.string()).optional(),
+});
 
 /** One file of a dataset, as published. */
 export type PublishedFile = z.infer<typeof publishedFile>;
@@ -99,7 +104,7 @@ export const keptFiles = (before: Manifest, { dataset: name, mode, files }: NewF
 export const withPublished = (
   before: Manifest,
   outputs: readonly NewFiles[],
-  { runId, pipeline, documentHash }: RunIdentity,
+  { runId, pipeline, documentHash, isRemembered = false }: RunIdentity,
   publishedAt: string,
 ): Manifest => {
   const changed = outputs.map((output): readonly [string, Dataset] => {
@@ -109,7 +114,9 @@ export const withPublished = (
     const files = [...keptFiles(before, output), ...output.files];
     return [name, { mode, runId, pipeline, documentHash, publishedAt, schema, ...partitions, files }];
   });
-  return { ...before, datasets: { ...before.datasets, ...Object.fromEntries(changed) } };
+  const datasets = { ...before.datasets, ...Object.fromEntries(changed) };
+  const remembered = isRemembered ? { remembered: [...(before.remembered ?? []), runId] } : {};
+  return { ...before, ...remembered, datasets };
 };
 
 const versionPaths = ({ datasets }: Manifest): readonly string[] =>

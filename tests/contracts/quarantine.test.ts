@@ -63,6 +63,7 @@ describe('millrace quarantine', () => {
     const { out } = await millrace(await ran(), ['quarantine', 'show', '--json']);
     const { nodes } = JSON.parse(out) as { nodes: readonly { rows: readonly unknown[] }[] };
     expect(nodes[0]?.rows).toContainEqual({
+      row: 2,
       reasons: [{ rule: 'type', column: 'age', message: 'a value of type INTEGER', value: 'old' }],
       goesOn: false,
       file: 'people.csv',

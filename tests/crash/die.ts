@@ -8,10 +8,13 @@ export interface Death {
   readonly out: string;
 }
 
-/** Runs `pipeline.yaml` of a folder in a process of its own, which kills itself at a failpoint; 0 for none. */
-export const runAndDie = (folder: string, failpoint = 0): Promise<Death> =>
+/**
+ * Runs `pipeline.yaml` of a folder, or replays the rows of a run, in a process of its own, which kills itself at a
+ * failpoint; 0 for none.
+ */
+export const runAndDie = (folder: string, failpoint = 0, replayed = ''): Promise<Death> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, folder, String(failpoint)], {
+    const child = spawn(process.execPath, [script, folder, String(failpoint), replayed], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let out = '';

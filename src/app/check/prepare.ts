@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isError, MillraceError, type Problem } from '../../base/errors/index.js';
-import type { Engine, RunIdentity, SourceInfo, Storage, TargetRequest } from '../../kit/index.js';
+import type { Engine, SourceInfo, Storage, TargetRequest } from '../../kit/index.js';
 import {
   type Applied,
   applyRules,
@@ -12,6 +12,7 @@ import {
   incomplete,
   type LogicalPlan,
   type PhysicalPlan,
+  type Replay,
   standardRules,
   toStages,
   withoutNodes,
@@ -36,6 +37,13 @@ export interface Prepared {
   readonly applied: readonly Applied[];
   readonly physical: PhysicalPlan;
   readonly warnings: readonly Problem[];
+}
+
+/** What the checks are made for, where it is a run. */
+export interface RunIntent {
+  readonly runId?: string;
+  /** Rows that go through a part of the document. */
+  readonly replay?: Replay;
 }
 
 /** A check is many tiny statements: waking a second thread for each takes longer than its work. */
@@ -99,18 +107,22 @@ export const prepare = async (
   wiring: Wiring,
   file: string,
   overrides: Overrides = {},
-  run?: Pick<RunIdentity, 'runId'>,
+  { runId, replay }: RunIntent = {},
 ): Promise<Prepared> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
-  const { value: graph, problems: graphProblems } = buildGraph(loaded.parsed, wiring.registry);
+  const { value: graph, problems: graphProblems } = buildGraph(loaded.parsed, wiring.registry, replay);
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
   const storage = wiring.createStorage(settings.stores);
   const targets = targetsOf(usable);
   const targetProblems = await checkTargets(loaded.parsed, targets, storage);
-  if (run && targetProblems.length === 0 && usable.nodes.some(({ isOptional }) => isOptional)) {
+  if (
+    runId !== undefined &&
+    targetProblems.length === 0 &&
+    usable.nodes.some(({ isOptional }) => isOptional)
+  ) {
     const { pipeline } = settings.document;
-    await storage.recover(targets, { ...run, pipeline, documentHash: loaded.parsed.hash });
+    await storage.recover(targets, { runId, pipeline, documentHash: loaded.parsed.hash });
   }
   const found = await findSources(loaded.parsed, usable, storage);
   const reading = withoutNodes(usable, found.absent);

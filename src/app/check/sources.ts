@@ -48,7 +48,7 @@ export const findSources = async (
     const { kind, config } = node;
     if (kind.family !== 'read') continue;
     try {
-      const files = await listPaths(storage, kind.paths(config));
+      const files = node.files ?? (await listPaths(storage, kind.paths(config)));
       sources.push({ node, request: kind.source(config), files });
     } catch (thrown) {
       if (node.isOptional && isAbsent(thrown)) absent.add(node.name);

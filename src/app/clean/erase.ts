@@ -10,6 +10,7 @@ import {
   sql,
 } from '../../kit/index.js';
 import { readRows, unwatched } from '../read-rows.js';
+import { marksFolder, removeLeftChoices } from '../replay/marks.js';
 import { runStore } from '../run/folder.js';
 import type { Wiring } from '../wiring.js';
 
@@ -72,7 +73,10 @@ const eraseIn = async (
   const engine = await engineFor(wiring, file);
   try {
     const rows = await countRows(engine, file, erase);
-    if (rows > 0 && !erase.isRehearsal) await rewrite(engine, file, erase);
+    if (rows > 0 && !erase.isRehearsal) {
+      await rewrite(engine, file, erase);
+      await removeLeftChoices(marksFolder(folder));
+    }
     return { runId, node, rows };
   } finally {
     await engine.close();

@@ -5,6 +5,7 @@ import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
 import { type ContractRecord, type Engine, literal, type RunRecord, sql } from '../../kit/index.js';
 import { readRows } from '../read-rows.js';
+import { type Mark, marksFolder, readMarks } from '../replay/marks.js';
 import { runStore } from '../run/folder.js';
 import { readRun } from '../runs.js';
 import type { Wiring } from '../wiring.js';
@@ -47,7 +48,7 @@ const readingEngine = (wiring: Wiring, files: readonly string[]): Promise<Engine
   });
 
 const rowsOf = async (engine: Engine, file: string, limit: number): Promise<readonly QuarantineRow[]> => {
-  const query = sql`select to_json({reasons: reasons, goesOn: goes_on, file: file, record: record, original: original})::varchar from read_parquet(${literal(file)})`;
+  const query = sql`select to_json({row: "row", reasons: reasons, goesOn: goes_on, file: file, record: record, original: original})::varchar from read_parquet(${literal(file)})`;
   const values = await readRows(engine, query, limit);
   return values.map(([text]) => {
     const row = JSON.parse(String(text)) as QuarantineRow & { readonly original: unknown };
@@ -70,6 +71,7 @@ const nodeQuarantine = async (
   engine: Engine,
   folder: string,
   contract: ContractRecord,
+  marks: readonly Mark[],
   { limit, reveal }: QuarantineOptions,
 ): Promise<NodeQuarantine> => {
   const file = join(folder, contract.file);
@@ -84,8 +86,14 @@ const nodeQuarantine = async (
       maskedValue(classes, columns, value),
     ),
   }));
-  const rows = await rowsOf(engine, file, limit);
-  return { contract, groups, rows: rows.map((row) => maskedRow(classes, row)) };
+  const own = marks.filter(({ node }) => node === contract.node);
+  const by = new Map(own.flatMap(({ runId, rows: taken }) => taken.map((row) => [row, runId] as const)));
+  const rows = (await rowsOf(engine, file, limit)).map((row) => {
+    const replayedBy = by.get(Number(row.row));
+    return { ...maskedRow(classes, row), ...(replayedBy === undefined ? {} : { replayedBy }) };
+  });
+  const replays = own.map(({ runId, rows: { length } }) => ({ runId, rows: length }));
+  return { contract, replays, groups, rows };
 };
 
 /** Values that are shown are on record, before they are. */
@@ -122,8 +130,10 @@ export const readQuarantine = async (
     contracts.map(({ file }) => join(folder, file)),
   );
   try {
+    const marks = (await readMarks(marksFolder(folder))).filter(({ state }) => state === 'taken');
     const nodes: NodeQuarantine[] = [];
-    for (const contract of contracts) nodes.push(await nodeQuarantine(engine, folder, contract, options));
+    for (const contract of contracts)
+      nodes.push(await nodeQuarantine(engine, folder, contract, marks, options));
     return { record, nodes };
   } finally {
     await engine.close();

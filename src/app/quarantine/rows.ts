@@ -21,6 +21,8 @@ export interface QuarantineReason {
 
 /** A row in quarantine. */
 export interface QuarantineRow {
+  /** Its number in the quarantine of its node, from 1; absent in files of earlier versions. */
+  readonly row?: number;
   readonly reasons: readonly QuarantineReason[];
   /** Whether it went on, without the value. */
   readonly goesOn: boolean;
@@ -28,11 +30,15 @@ export interface QuarantineRow {
   readonly record: number | null;
   /** The whole row as it was read: its columns, or under `csv` the text of a record that gave no row. */
   readonly original: Readonly<Record<string, Cell>>;
+  /** The run that replayed it. */
+  readonly replayedBy?: string;
 }
 
 /** What a contract of a run has taken out. */
 export interface NodeQuarantine {
   readonly contract: ContractRecord;
+  /** Runs that replayed rows, with how many each. */
+  readonly replays: readonly { readonly runId: string; readonly rows: number }[];
   readonly groups: readonly QuarantineGroup[];
   readonly rows: readonly QuarantineRow[];
 }

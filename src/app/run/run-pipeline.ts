@@ -1,6 +1,6 @@
 import { failure, problemsOf } from '../../base/errors/index.js';
 import { runId as newRunId } from '../../base/ids.js';
-import type { RunEventBody, RunLog } from '../../kit/index.js';
+import type { ReplayRecord, RunEventBody, RunIndexEntry, RunLog } from '../../kit/index.js';
 import { toPlanValue } from '../../planner/index.js';
 import { type Prepared, prepare } from '../check/prepare.js';
 import type { Wiring } from '../wiring.js';
@@ -32,14 +32,17 @@ const claimAndExecute = async (
   prepared: Prepared,
   run: { readonly runId: string; readonly log: RunLog; readonly emit: Emit; readonly signal: AbortSignal },
   gathering: Gathering,
+  replaying?: Replaying,
 ): Promise<void> => {
   const { storage, targets, settings, loaded } = prepared;
   const identity = {
     runId: run.runId,
     pipeline: settings.document.pipeline,
     documentHash: loaded.parsed.hash,
+    isRemembered: replaying !== undefined,
   };
   try {
+    await replaying?.onStarted();
     const publication = await storage.claim(targets, identity);
     try {
       await execute({ wiring, prepared, publication, folder: run.log.folder, ...run }, gathering);
@@ -51,35 +54,39 @@ const claimAndExecute = async (
   }
 };
 
-/**
- * The life of a run: parse -> check -> plan -> execute -> publish -> record.
- *
- * Throws a `MillraceError` for a document that does not hold or whose sources cannot be read; from then on
- * everything that goes wrong is in the record.
- */
-export const runPipeline = async (
+/** What is done besides in a run that replays rows. */
+export interface Replaying {
+  readonly replays: ReplayRecord;
+  /** Called once the run is on record, before anything is done. */
+  readonly onStarted: () => Promise<void>;
+}
+
+const begin = (wiring: Wiring, prepared: Prepared, runId: string, replays?: ReplayRecord): RunIndexEntry => ({
+  runId,
+  pipeline: prepared.settings.document.pipeline,
+  documentFile: prepared.loaded.parsed.source.file,
+  status: 'running',
+  startedAt: wiring.clock.now().toISOString(),
+  ...(replays ? { replays: replays.runId } : {}),
+});
+
+/** Runs what was prepared; see `runPipeline`. */
+export const runPrepared = async (
   wiring: Wiring,
-  file: string,
-  options: RunOptions = {},
+  prepared: Prepared,
+  runId: string,
+  options: RunOptions,
+  replaying?: Replaying,
 ): Promise<RunOutcome> => {
-  const startedAt = wiring.clock.now();
-  const runId = newRunId(wiring.clock);
-  const prepared = await prepare(wiring, file, options, { runId });
-  const last = await lastGoodRun(wiring, prepared.settings.document.pipeline, options.runDir);
-  const { pipeline } = prepared.settings.document;
-  const documentFile = prepared.loaded.parsed.source.file;
-  const entry = {
-    runId,
-    pipeline,
-    documentFile,
-    status: 'running',
-    startedAt: startedAt.toISOString(),
-  } as const;
+  const last = replaying
+    ? undefined
+    : await lastGoodRun(wiring, prepared.settings.document.pipeline, options.runDir);
+  const entry = begin(wiring, prepared, runId, replaying?.replays);
   const log = await runStore(wiring, options.runDir).start(entry);
   const emit = emitter(wiring, runId, log, options);
   emit({
     type: 'run_started',
-    pipeline,
+    pipeline: entry.pipeline,
     documentHash: prepared.loaded.parsed.hash,
     stages: prepared.physical.stages.length,
   });
@@ -93,10 +100,31 @@ export const runPipeline = async (
     problems: prepared.warnings,
   };
   const { signal, release } = interruptible(options.signal);
-  await claimAndExecute(wiring, prepared, { runId, log, emit, signal }, gathering).finally(release);
-  const record = runRecord(prepared, runId, gathering, { startedAt, finishedAt: wiring.clock.now() }, last);
+  await claimAndExecute(wiring, prepared, { runId, log, emit, signal }, gathering, replaying).finally(
+    release,
+  );
+  const times = { startedAt: new Date(entry.startedAt), finishedAt: wiring.clock.now() };
+  const record = {
+    ...runRecord(prepared, runId, gathering, times, last),
+    ...(replaying ? { replays: replaying.replays } : {}),
+  };
   for (const item of record.problems) emit({ type: 'problem', problem: item });
   emit({ type: 'run_finished', status: record.status, seconds: record.seconds });
   await log.finish(record);
   return { record, folder: log.folder };
+};
+
+/**
+ * The life of a run: parse -> check -> plan -> execute -> publish -> record.
+ *
+ * Throws a `MillraceError` for a document that does not hold or whose sources cannot be read; from then on
+ * everything that goes wrong is in the record.
+ */
+export const runPipeline = async (
+  wiring: Wiring,
+  file: string,
+  options: RunOptions = {},
+): Promise<RunOutcome> => {
+  const runId = newRunId(wiring.clock);
+  return runPrepared(wiring, await prepare(wiring, file, options, { runId }), runId, options);
 };

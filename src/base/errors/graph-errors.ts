@@ -45,4 +45,9 @@ export const graphErrors = {
     title: 'contract where none can be',
     mend: 'Put the contract on a node whose rows it can hold: one that reads, writes, or has a single output.',
   },
+  MR2012: {
+    fault: 'user',
+    title: 'rows cannot be replayed',
+    mend: 'Mend the rows where they come from, and run the whole pipeline.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

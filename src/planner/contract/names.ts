@@ -24,7 +24,8 @@ export const ageName = (node: string): string => `${node}${AGE}`;
 export const beforeName = (node: string): string => `${node}${BEFORE}`;
 
 /** The node of the document that a part belongs to; an output of a node, `routed.eu`, is not a part. */
-export const wholeName = (name: string): string => name.replace(/\.as (read|typed|given|dated|before)$/, '');
+export const wholeName = (name: string): string =>
+  name.replace(/(\.as (read|typed|given|dated|before))+$/, '');
 
 /** The column that holds the text of a column which a contract casts. No column of a file is called like this. */
 export const writtenAs = (column: string): string => `${column} ⟨as written⟩`;

@@ -44,10 +44,10 @@ const part = (
 
 /** A reading node tells where its records come from, is cast, and then held against its contract. */
 const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
-  const { name, config } = node;
+  const { name, config, speaksFor = name } = node;
   const formats = formatsOf(node);
   const guard: GuardConfig = {
-    node: name,
+    node: speaksFor,
     contract,
     formats,
     isCast: true,
@@ -58,7 +58,7 @@ const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
     ...node,
     name: rawName(name),
     config: { ...(config as object), row_origin: true },
-    guarded: { node: name, asText: asText(contract) },
+    guarded: { node: speaksFor, asText: asText(contract) },
   };
   return [
     raw,

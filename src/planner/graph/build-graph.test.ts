@@ -45,7 +45,7 @@ describe('the graph of a document', () => {
     ],
     [
       'a mode that is not built yet',
-      `${read}  out: { use: write_csv, from: a, with: { path: "out://a/", mode: merge } }\n`,
+      `${read}  out: { use: write_csv, from: a, with: { path: "out://a/", mode: scd2 } }\n`,
       'MR9001@5',
     ],
     ['no input where one is needed', '  f: { use: filter, with: { where: x > 1 } }\n', 'MR2004@4'],

@@ -4,6 +4,7 @@ import { type Contract, type NodeKind, type NodeRegistry, ONLY_OUTPUT } from '..
 import type { NodeSpec, ParsedDocument, Path } from '../../spec/index.js';
 import { wholeName } from '../contract/names.js';
 import { spreadContracts } from '../contract/spread.js';
+import { type Replay, replayNodes } from '../replay/replay.js';
 import { checkConfig, checkContract } from './config.js';
 import { type Checked, documentNode, type Edge, type Graph, type GraphNode } from './graph.js';
 import { edgesOf } from './inputs.js';
@@ -148,25 +149,37 @@ const cycleProblem = (parsed: ParsedDocument, leftOver: readonly GraphNode[]): r
   ];
 };
 
-/** Holds a document against the kinds and against itself as a graph. Nothing outside of it is touched. */
-export const buildGraph = (parsed: ParsedDocument, registry: NodeRegistry): Checked<Graph> => {
+/**
+ * Holds a document against the kinds and against itself as a graph. Nothing outside of it is touched.
+ *
+ * @param replay rows that go through it from a node on, for the part of it that they reach
+ */
+export const buildGraph = (
+  parsed: ParsedDocument,
+  registry: NodeRegistry,
+  replay?: Replay,
+): Checked<Graph> => {
   const built = Object.entries(parsed.document.nodes).map(([name, spec]) =>
     buildNode(parsed, name, spec, registry),
   );
   const known = built.flatMap(({ value }) => (value ? [value] : []));
-  const nodes = spreadOutputs(known);
+  const declared = spreadOutputs(known);
+  const { value: nodes, problems: replayProblems } = replay
+    ? replayNodes(parsed, declared, replay)
+    : { value: declared, problems: [] };
   const { ordered, leftOver } = topological(spreadTargets(spreadContracts(nodes), registry));
   const problems = [
     ...built.flatMap((item) => item.problems),
     ...outputProblems(parsed, known),
-    ...sinkInputs(parsed, nodes),
+    ...replayProblems,
+    ...sinkInputs(parsed, declared),
     ...cycleProblem(parsed, leftOver),
     ...referenceProblems(parsed, known),
-    ...targetProblems(parsed, nodes),
+    ...targetProblems(parsed, declared),
   ];
   const complete = built.every(({ value }) => value !== undefined);
   return {
     value: { nodes: ordered },
-    problems: [...problems, ...(complete ? graphWarnings(parsed, ordered) : [])],
+    problems: [...problems, ...(complete && !replay ? graphWarnings(parsed, ordered) : [])],
   };
 };

@@ -1,5 +1,5 @@
 import type { Problem } from '../../base/errors/index.js';
-import type { Contract, NodeKind, SourceRequest } from '../../kit/index.js';
+import type { Contract, DataFile, NodeKind, SourceRequest } from '../../kit/index.js';
 
 /** An arrow into a node: the alias its expressions use, and the node that the rows come from. */
 export interface Edge {
@@ -17,6 +17,10 @@ export interface GraphNode {
   readonly output: string;
   /** What its rows promise, as the document says. */
   readonly contract?: Contract;
+  /** For a reading node whose files are known already. */
+  readonly files?: readonly DataFile[];
+  /** The document's node that a contract speaks of, where it is another. */
+  readonly speaksFor?: string;
   /** For a reading node that may find nothing: what it reads is made by a first run. */
   readonly isOptional?: true;
   /** For a reading node whose rows a contract takes. */

@@ -1,3 +1,4 @@
+import { millrace } from '../../support/cli.js';
 import { between, copying, documentOf, reading, writing } from '../../support/document.js';
 import type { ErrorCase } from './case.js';
 
@@ -143,5 +144,16 @@ export const graphCases: readonly ErrorCase[] = [
     exit: 2,
     says: 'cannot have a contract',
     at: '19:5',
+  },
+  {
+    code: 'MR2012',
+    what: 'a replay into a single CSV file',
+    document: copying.replace('  result:', '    contract: { columns: { id: { max: 1 } } }\n  result:'),
+    files: { 'data/in.csv': 'id\n1\n2\n' },
+    before: async (at) => void (await millrace(at, ['run', 'pipeline.yaml'])),
+    words: ['quarantine', 'replay'],
+    exit: 2,
+    says: 'cannot add rows to the file out://out.csv',
+    at: '12:3',
   },
 ];

@@ -3,6 +3,7 @@ import type { NodeQuarantine, QuarantineGroup, QuarantineRow } from '../../../ap
 import type { RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { contractLine, count, plural, table } from '../../format.js';
+import { replayAction } from './replay.js';
 
 const groupRow = ({ rows, columns, rule, message, examples }: QuarantineGroup): readonly string[] => [
   `  ${count(rows)}`,
@@ -28,13 +29,17 @@ const reasonText = ({ rule, column, message, value }: QuarantineRow['reasons'][n
     : `${column}: ${message} is asked for, found ${value === null ? 'nothing' : `'${value}'`}`;
 
 const rowLines = (row: QuarantineRow): readonly string[] => [
-  `  ${origin(row)}${row.goesOn ? ' (went on without the value)' : ''}`,
+  `  ${origin(row)}${row.goesOn ? ' (went on without the value)' : ''}${row.replayedBy === undefined ? '' : ` (replayed by run ${row.replayedBy})`}`,
   ...row.reasons.map((reason) => `    ${reasonText(reason)}`),
   `    ${JSON.stringify(row.original)}`,
 ];
 
-const nodeLines = ({ contract, groups, rows }: NodeQuarantine, isFull: boolean): readonly string[] => [
+const nodeLines = (
+  { contract, groups, rows, replays }: NodeQuarantine,
+  isFull: boolean,
+): readonly string[] => [
   contractLine(contract),
+  ...replays.map(({ runId, rows: taken }) => `  ${plural(taken, 'row')} of these replayed by run ${runId}`),
   ...groupTable(groups),
   ...(isFull && rows.length > 0 ? ['', ...rows.flatMap(rowLines)] : []),
   ...(isFull && rows.length < contract.quarantined + contract.mended
@@ -50,8 +55,11 @@ const text = (record: RunRecord, nodes: readonly NodeQuarantine[], isFull: boole
         '\n',
       );
 
-/** `millrace quarantine list|show [RUN] [NODE]`. */
-export const action: Action = async ({ wiring, terminal }, [what = '', id = 'latest', node], options) => {
+/** `millrace quarantine list|show|replay [RUN] [NODE]`. */
+export const action: Action = async (context, words, options) => {
+  const [what = '', id = 'latest', node] = words;
+  if (what === 'replay') return replayAction(context, words, options);
+  const { wiring, terminal } = context;
   const isFull = what === 'show';
   const { record, nodes } = await readQuarantine(wiring, id, {
     runDir: String(options['runDir']),

@@ -1,6 +1,6 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import type { CommandDefinition } from '../../command.js';
-import { runDirOption } from '../../options.js';
+import { addParam, documentOptions, engineOptions, runDirOption } from '../../options.js';
 
 const count = (text: string): number => {
   const value = Number(text);
@@ -10,18 +10,33 @@ const count = (text: string): number => {
 
 export const quarantine: CommandDefinition = {
   name: 'quarantine',
-  summary: 'Shows the rows that broke a contract, with their reasons.',
+  summary:
+    'Shows the rows that broke a contract, with their reasons, and puts them through again once they are mended.',
   configure: (command) =>
-    runDirOption(
-      command
-        .addArgument(
-          new Argument('<what>', '"list" counts the rows by rule and column, "show" prints rows too').choices(
-            ['list', 'show'],
-          ),
-        )
-        .argument('[run]', 'a run: its id, the beginning of it, or "latest"', 'latest')
-        .argument('[node]', 'one node only'),
+    engineOptions(
+      documentOptions(
+        runDirOption(
+          command
+            .addArgument(
+              new Argument(
+                '<what>',
+                '"list" counts the rows by rule and column, "show" prints rows too, "replay" puts rows through the pipeline again',
+              ).choices(['list', 'show', 'replay']),
+            )
+            .argument('[run]', 'a run: its id, the beginning of it, or "latest"', 'latest')
+            .argument('[node]', 'one node only'),
+        ),
+      ),
     )
+      .option(
+        '--where <condition>',
+        'the rows to replay: SQL over the columns, whose values are text as they were written',
+      )
+      .option(
+        '--set <column=expression>',
+        'what a column becomes in a replay, as SQL; may stand several times',
+        addParam,
+      )
       .addOption(
         new Option('--limit <n>', 'rows of each node that "show" prints').argParser(count).default(10),
       )

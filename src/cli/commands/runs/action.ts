@@ -38,6 +38,9 @@ const revealLines = ({ reveals = [] }: RunRecord): readonly string[] =>
         ),
       ];
 
+const replayLine = ({ replays }: RunRecord): readonly string[] =>
+  replays ? [`  replays ${plural(replays.rows, 'row')} of "${replays.node}" from run ${replays.runId}`] : [];
+
 const record = (run: RunRecord): string => {
   const nodes = run.nodes.map(({ name, kind, stage, rows }) => [
     `  ${name}`,
@@ -61,6 +64,7 @@ const record = (run: RunRecord): string => {
     `${run.pipeline} ${run.status} in ${duration(run.seconds)}`,
     `  run ${run.runId}, started ${run.startedAt}`,
     `  document ${run.document.file}, sha256 ${run.document.hash.slice(0, 12)}…`,
+    ...replayLine(run),
     '',
     'Nodes',
     table(nodes, new Set([3])),

@@ -43,7 +43,7 @@ const takenRows = ({ guard, path, longest }: Taken): string => {
 };
 
 const described = ({ runId, node }: PlacedGuard, rows: string): string => {
-  const constants = `${literal(runId).text} as run_id, ${literal(node).text} as node, 'out' as port`;
+  const constants = `${literal(runId).text} as run_id, ${literal(node).text} as node, 'out' as port, row_number() over () as "row"`;
   const columns = quarantineSchema
     .map(({ name, type }) => `${quoted(name)}::${type} as ${quoted(name)}`)
     .join(', ');

@@ -68,6 +68,7 @@ with \`on_error: null\`. The order of rows is kept as far as its columns are not
       .map((given) => unknownColumn(given, input)),
     ...duplicates(keysOf(config.columns, 'columns')),
   ],
+  rowByRow: () => true,
   lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input}`,
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
   passes: (context) => copiesIn(outputsOf(context)),

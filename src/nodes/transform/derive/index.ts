@@ -86,6 +86,7 @@ All rows are kept. Their order is kept as far as its columns are not overwritten
     return sql`select ${selectList(outputsOf(context))} from ${input}${restored(order, input)}`;
   },
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: placeholders(context) }),
+  rowByRow: ({ columns }) => Object.values(columns).every(({ text }) => !/\bover\b/i.test(text)),
   passes: (context) => (usesWindows(context) ? {} : copiesIn(outputsOf(context))),
   order: (context) => orderOf(context),
 });

@@ -14,6 +14,7 @@ The order of rows is kept.`,
   inputs: { min: 1, max: 1 },
   readsAll: true,
   example,
+  rowByRow: () => true,
   lower: ({ config, input }) => sql`select * from ${input} where ${config.where}`,
   order: ({ input }) => input.order,
 });

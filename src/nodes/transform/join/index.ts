@@ -68,6 +68,8 @@ with \`columns\` (MR2114). Rows come in no particular order.`,
     return keys.length > 0 ? keys : columnFaults(join);
   },
   lower: (context) => lowerJoin(joinOf(context)),
+  rowByRow: ({ type }, inputs) =>
+    inputs.length === 1 && filterable[type].includes(inputs[0] === 0 ? 'left' : 'right'),
   passes: (context) => passesOf(joinOf(context)),
   lineage: (context) => ({
     columns: lineageOf(outputsOf(joinOf(context))),

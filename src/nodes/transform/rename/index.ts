@@ -57,6 +57,7 @@ swapped. A name must not be taken by another column (MR2114). The order of rows 
     if (unknown.length > 0) return unknown.map((given) => unknownColumn(given, context.input));
     return [...duplicates(keysOf(context.config.columns, 'columns')), ...collisions(context)];
   },
+  rowByRow: () => true,
   lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input}`,
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
   passes: (context) => copiesIn(outputsOf(context)),

@@ -32,6 +32,7 @@ An output that nothing reads is warned of (MR2005): its rows go nowhere. The ord
   inputs: { min: 1, max: 1 },
   outputs: ({ cases }) => [...Object.keys(cases), UNMATCHED],
   example,
+  rowByRow: () => true,
   lower: (context) => sql`select * from ${context.input} where ${conditionOf(context)}`,
   order: ({ input }) => input.order,
 });

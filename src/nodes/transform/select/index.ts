@@ -29,6 +29,7 @@ All rows are kept. Their order is kept as far as its columns survive under their
   readsAll: true,
   example,
   check: (context) => faultsIn(context),
+  rowByRow: () => true,
   lower: (context) => {
     const order = usesWindows(context) ? orderOf(context) : undefined;
     return sql`select ${selectList(outputsOf(context))} from ${context.input}${restored(order, context.input)}`;

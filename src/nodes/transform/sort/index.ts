@@ -17,6 +17,8 @@ comes before \`a\`. The order lasts through nodes that say so, to a file that is
   inputs: { min: 1, max: 1 },
   readsAll: true,
   example,
+  // Rows that are added later stand in order among themselves.
+  rowByRow: () => true,
   lower: ({ config, input }) =>
     sql`select * from ${input} order by ${orderSql(orderTerms(config.by, input), input)}`,
   passes: ({ input }) => copiesIn(allOf(input)),

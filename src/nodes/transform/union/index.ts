@@ -25,6 +25,7 @@ particular order.`,
   inputs: { min: 1, max: 64 },
   example,
   check: (context) => faultsIn(context),
+  rowByRow: () => true,
   lower: (context) => {
     const outputs = outputsOf(context);
     const selects = context.inputs.map(

@@ -33,6 +33,7 @@ Rows come in no particular order.`,
   inputs: { min: 1, max: 1 },
   example,
   check: (context) => faultsIn(context),
+  rowByRow: () => true,
   lower: (context) => unnested(context),
   lineage: (context) => ({
     columns: lineageOf(outputsOf(context)),

@@ -23,6 +23,7 @@ A null gives a row too, unless \`nulls: drop\` leaves such rows out. Rows come i
   readsAll: true,
   example,
   check: (context) => faultsIn(context),
+  rowByRow: () => true,
   lower: (context) => unpivoted(context),
   lineage: (context) => lineageIn(context),
   passes: (context) => copiesIn(keptColumns(context)),

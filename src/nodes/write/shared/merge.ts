@@ -142,6 +142,10 @@ const takenRows = (keys: readonly string[], newer: string | undefined): Sql => {
   return sql`select ${ONE_EACH}.* from ${ONE_EACH} anti join ${OLD} on ${sameKey(keys, ONE_EACH, OLD)} and ${isNewer}`;
 };
 
+/** Without a key every row is a new one. */
+const addedRows = (input: Input | undefined, before: Input | undefined, rows: Sql): Sql =>
+  before ? sql`(${rows}) union all ${oldRows(input?.schema ?? [], before)}` : rows;
+
 /**
  * The rows of the target after a merge: each new row in the place of those with its key, and all others as they were.
  *
@@ -149,6 +153,7 @@ const takenRows = (keys: readonly string[], newer: string | undefined): Sql => {
  */
 export const mergedRows = (config: MergeConfig, [input, before]: readonly Input[], rows: Sql): Sql => {
   const keys = keyOf(config);
+  if (keys.length === 0) return addedRows(input, before, rows);
   const newer = config.update_if_newer?.name;
   const schema = input?.schema ?? [];
   const empty = sql`select * from ${NEW} where false`;

@@ -26,6 +26,12 @@ export const mergeMode = z
     `${targetKeys.mode.description} \`merge\` holds rows against those in the target by their \`key\`.`,
   );
 
+/** A folder takes more files; a file alone cannot be added to. */
+export const addingToFolder = <C extends { readonly path: StorePath; readonly mode: string }>(
+  config: C,
+): (C & { readonly mode: 'append' }) | undefined =>
+  config.path.path.endsWith('/') ? { ...config, mode: 'append' } : undefined;
+
 const suffixes = { none: '', gzip: '.gz', zstd: '.zst' } as const;
 
 export type TextCompression = keyof typeof suffixes;

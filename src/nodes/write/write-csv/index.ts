@@ -5,6 +5,7 @@ import { FOLDERS } from '../shared/description.js';
 import { folderOf } from '../shared/folder.js';
 import { writtenRows } from '../shared/partitions.js';
 import {
+  addingToFolder,
   checkCompression,
   compressionOf,
   extensionOf,
@@ -38,6 +39,7 @@ ${FOLDERS}`,
   example,
   check: (context) => [...checkCompression(context.config), ...checkFolder(context)],
   lower: (context) => writtenRows(context),
+  adding: addingToFolder,
   target: (config) => ({
     path: config.path,
     mode: config.mode,

@@ -5,7 +5,7 @@ import { FOLDERS } from '../shared/description.js';
 import { type FolderConfig, folderOf, partitionColumns } from '../shared/folder.js';
 import { checkMerge, mergedRows, mergeKeys } from '../shared/merge.js';
 import { writtenRows } from '../shared/partitions.js';
-import { mergeMode, targetKeys } from '../shared/target.js';
+import { addingToFolder, mergeMode, targetKeys } from '../shared/target.js';
 import { example } from './example.js';
 import { inParquetTypes } from './types.js';
 
@@ -93,6 +93,8 @@ ${FOLDERS}`,
     if (config.mode !== 'merge') return writtenRows(context, rows);
     return writtenRows(context, mergedRows(config, context.inputs, rows ?? sql`select * from ${input}`));
   },
+  adding: (config) =>
+    config.mode === 'merge' ? config : (addingToFolder(config) ?? { ...config, mode: 'merge', key: [] }),
   before: (config) => (config.mode === 'merge' ? readingBack(config) : undefined),
   target: (config) => ({
     path: config.path,

@@ -1,6 +1,6 @@
-import type { OnEvent, RunEvent } from '../../../kit/index.js';
-import { duration, plural } from '../../format.js';
-import type { Terminal } from '../../terminal.js';
+import type { OnEvent, RunEvent } from '../kit/index.js';
+import { duration, plural } from './format.js';
+import type { Terminal } from './terminal.js';
 
 /** Shows a run while it goes on. */
 export interface Progress {

@@ -1,0 +1,178 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
+import { failure } from '../../base/errors/index.js';
+import {
+  type DataFile,
+  type Engine,
+  findColumn,
+  identifier,
+  joined,
+  keyword,
+  literal,
+  ORIGIN_FILE,
+  ORIGIN_ROW,
+  originalPointer,
+  type Schema,
+  type Sql,
+  sql,
+} from '../../kit/index.js';
+import { readRows, unwatched } from '../read-rows.js';
+import type { Wiring } from '../wiring.js';
+
+/** Which rows are replayed, and what is changed in them: SQL over the columns, each as the text that was written. */
+export interface Choice {
+  readonly where?: string;
+  readonly set: Readonly<Record<string, string>>;
+}
+
+/** Rows that were chosen, in a file of their own. */
+export interface Chosen {
+  readonly rows: readonly number[];
+  readonly file: DataFile;
+}
+
+const ROW = 'number of the row';
+const NESTED = /\[|struct|map|list|union|json/i;
+const FLOATING = /FLOAT|DOUBLE/;
+
+/** Nested values stand in quarantine as JSON, but for those with floating point in them. */
+const isJson = (schema: Schema, name: string): boolean => {
+  const type = findColumn(schema, name)?.type ?? 'VARCHAR';
+  return NESTED.test(type) && !FLOATING.test(type);
+};
+
+/** A record that gave no row is one text. */
+const isRow = sql`json_keys(original) <> ['csv']`;
+
+const columnNames = async (engine: Engine, file: string): Promise<readonly string[]> => {
+  const keys = sql`select distinct unnest(json_keys(original)) from read_parquet(${literal(file)}) where ${isRow}`;
+  const found = new Set((await readRows(engine, keys, 100_000)).map(([name]) => String(name)));
+  const first = sql`select json_keys(original) from read_parquet(${literal(file)}) where ${isRow} limit 1`;
+  const [row] = await readRows(engine, first, 1);
+  const ordered = Array.isArray(row?.[0]) ? row[0].map(String) : [];
+  return [...new Set([...ordered, ...found])];
+};
+
+const asText = (file: string, names: readonly string[], taken: readonly number[]): Sql => {
+  const values = names.map(
+    (name) => sql`original ->> ${literal(originalPointer(name))} as ${identifier(name)}`,
+  );
+  const left = taken.length === 0 ? keyword('true') : sql`"row" not in (select unnest(${literal(taken)}))`;
+  return sql`select "row" as ${identifier(ROW)}, file as ${identifier(`${ORIGIN_FILE} of it`)}, record as ${identifier(`${ORIGIN_ROW} of it`)}, ${joined(values)} from read_parquet(${literal(file)}) where not goes_on and ${isRow} and ${left}`;
+};
+
+/** SQL that a person gave on the command line, held against the columns. */
+const bound = async (
+  engine: Engine,
+  option: string,
+  text: string,
+  names: readonly string[],
+  expects?: string,
+): Promise<Sql> => {
+  const relation = await engine.relation(
+    'rows',
+    names.map((name) => ({ name, type: 'VARCHAR' })),
+  );
+  const request = {
+    text,
+    form: 'expression',
+    allows: 'scalar',
+    relations: [relation],
+    parameters: {},
+  } as const;
+  const [outcome] = await engine.bind([{ ...request, ...(expects ? { expects } : {}) }]);
+  if (outcome?.ok) return { kind: 'sql', text: outcome.value.sql, parameters: [] };
+  const { message = 'it cannot be read', label, notes = [] } = outcome?.fault ?? {};
+  throw failure('MR6004', `${option} ${text}: ${message}`, {
+    notes: [...(label ? [label] : []), ...notes],
+    mend: 'Values are text as they were written; cast them where numbers are compared: `amount::integer > 5`.',
+  });
+};
+
+const checkColumns = (names: readonly string[], set: Choice['set']): void => {
+  for (const name of Object.keys(set)) {
+    if (names.includes(name)) continue;
+    const label = didYouMean(name, names);
+    throw failure('MR6004', `--set ${name}=…: the rows have no column "${name}"`, {
+      notes: [...(label ? [label] : []), `columns: ${listed(names)}`],
+    });
+  }
+};
+
+/** The values that go on. */
+const chosenColumns = async (
+  engine: Engine,
+  names: readonly string[],
+  { set }: Choice,
+  schema: Schema,
+): Promise<Sql> => {
+  const columns: Sql[] = [];
+  for (const name of names) {
+    const text = set[name];
+    const value =
+      text === undefined
+        ? identifier(name)
+        : sql`(${await bound(engine, `--set ${name}=`, text, names)})::varchar`;
+    columns.push(
+      isJson(schema, name)
+        ? sql`${value}::json as ${identifier(name)}`
+        : sql`${value} as ${identifier(name)}`,
+    );
+  }
+  const origins = [ORIGIN_FILE, ORIGIN_ROW].map(
+    (name) => sql`${identifier(`${name} of it`)} as ${identifier(name)}`,
+  );
+  return joined([
+    ...columns,
+    ...origins.filter((_, index) => !names.includes([ORIGIN_FILE, ORIGIN_ROW][index] ?? '')),
+  ]);
+};
+
+const describedFile = async (path: string): Promise<DataFile> => {
+  const { size, mtime } = await stat(path);
+  return { path, name: path, bytes: size, modified: mtime.toISOString() };
+};
+
+const engineFor = (wiring: Wiring, file: string, target: string): Promise<Engine> =>
+  wiring.createEngine({
+    limits: { threads: 1 },
+    readable: [file],
+    writable: [dirname(target)],
+    spillFolder: `${target}.spill`,
+    values: {},
+    keepOrder: true,
+  });
+
+/**
+ * Puts the rows of a quarantine that are chosen into a file, with what was changed in them.
+ *
+ * @param taken numbers of rows that went already
+ * @param schema the columns that their node had
+ * @throws MR6004 for SQL that does not hold, or a column that there is not.
+ */
+export const chooseRows = async (
+  wiring: Wiring,
+  file: string,
+  target: string,
+  choice: Choice,
+  { taken, schema }: { readonly taken: readonly number[]; readonly schema: Schema },
+): Promise<Chosen> => {
+  const engine = await engineFor(wiring, file, target);
+  try {
+    const names = await columnNames(engine, file);
+    checkColumns(names, choice.set);
+    const where =
+      choice.where === undefined
+        ? keyword('true')
+        : await bound(engine, '--where', choice.where, names, 'BOOLEAN');
+    const rows = sql`from (${asText(file, names, taken)}) as ${identifier('rows')} where ${where}`;
+    const numbers = await readRows(engine, sql`select ${identifier(ROW)} ${rows}`, Number.MAX_SAFE_INTEGER);
+    const query = sql`select ${await chosenColumns(engine, names, choice, schema)} ${rows}`;
+    const sink = { kind: 'file', path: target, format: 'parquet', options: {} } as const;
+    await engine.execute({ query, sink }, unwatched());
+    return { rows: numbers.map(([number]) => Number(number)), file: await describedFile(target) };
+  } finally {
+    await engine.close();
+  }
+};

@@ -1,0 +1,75 @@
+import type { RunOutcome } from '../app/run/options.js';
+import type { CheckRecord, PublishedOutput, RunRecord } from '../kit/index.js';
+import { printProblems } from './failure.js';
+import { bytes, contractLine, driftLine, duration, filesText, plural, table } from './format.js';
+import type { Terminal } from './terminal.js';
+
+const outputRow = (output: PublishedOutput): readonly string[] => [
+  `  ${output.node}`,
+  '->',
+  output.target,
+  plural(output.rows, 'row'),
+  bytes(output.bytes),
+  filesText(output),
+];
+
+const checkLine = ({ paint }: Terminal, { node, passed, severity, results }: CheckRecord): string => {
+  const mark = passed
+    ? paint.green('passed')
+    : severity === 'error'
+      ? paint.red('failed')
+      : paint.yellow('warned');
+  return `  check ${node} ${mark}: ${results.map(({ message }) => message).join('; ')}`;
+};
+
+const words = {
+  succeeded: 'published',
+  failed: 'failed',
+  stopped: 'stopped before publishing',
+  interrupted: 'was interrupted',
+} as const;
+
+const headline = ({ paint }: Terminal, { pipeline, status, seconds, outputs }: RunRecord): string => {
+  const tone = status === 'succeeded' ? paint.green : paint.red;
+  const what =
+    status === 'succeeded' ? `${words[status]} ${plural(outputs.length, 'output')}` : words[status];
+  return `${tone(paint.bold(pipeline))} ${what} in ${duration(seconds)}`;
+};
+
+const inputLine = (record: RunRecord): string => {
+  const files = record.inputs.flatMap((input) => input.files);
+  const size = files.reduce((sum, file) => sum + file.bytes, 0);
+  const rows = record.inputs.every((input) => input.rows !== undefined)
+    ? `, ${plural(
+        record.inputs.reduce((sum, input) => sum + (input.rows ?? 0), 0),
+        'row',
+      )}`
+    : '';
+  return `  read ${plural(files.length, 'file')}, ${bytes(size)}${rows}`;
+};
+
+const driftLines = ({ paint }: Terminal, { drift }: RunRecord): readonly string[] =>
+  drift
+    ? drift.changes.map((change) => `  ${paint.yellow(driftLine(change))}, since run ${drift.since}`)
+    : [];
+
+const contractLines = ({ contracts = [], runId }: RunRecord): readonly string[] => {
+  const isHit = contracts.some(({ quarantined, mended }) => quarantined + mended > 0);
+  const hint = isHit ? [`    see the rows with: millrace quarantine show ${runId}`] : [];
+  return [...contracts.map((contract) => `  ${contractLine(contract)}`), ...hint];
+};
+
+/** What a run did, in a few lines on standard error. */
+export const printOutcome = (terminal: Terminal, { record, folder }: RunOutcome): void => {
+  printProblems(terminal, record.problems);
+  const lines = [
+    headline(terminal, record),
+    ...(record.inputs.length > 0 ? [inputLine(record)] : []),
+    ...driftLines(terminal, record),
+    ...contractLines(record),
+    ...record.checks.map((check) => checkLine(terminal, check)),
+    ...(record.outputs.length > 0 ? [table(record.outputs.map(outputRow), new Set([3, 4]))] : []),
+    terminal.paint.dim(`  run ${record.runId}: ${folder}`),
+  ];
+  terminal.err(`${lines.join('\n')}\n`);
+};
