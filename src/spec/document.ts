@@ -16,9 +16,11 @@ export const nodeSchema = z.strictObject({
   from: fromSchema.optional(),
   with: z.record(z.string(), z.unknown()).optional().describe("The kind's own settings."),
   contract: z
-    .record(z.string(), z.unknown())
+    .union([z.string(), z.record(z.string(), z.unknown())])
     .optional()
-    .describe('What the rows promise, and what happens to those that break it.'),
+    .describe(
+      'What the rows promise, and what happens to those that break it; or the path of a file that says so.',
+    ),
 });
 
 /** The pipeline document, version 1: only keys that work are part of it. */

@@ -25,6 +25,7 @@ export { retext, type SourceTextOf } from './retext.js';
 export { type ExpectationChange, rewriteExpectations } from './rewrite.js';
 export type { JsonSchema } from './schema/convert.js';
 export { type KindSchema, pipelineJsonSchema } from './schema/json-schema.js';
+export { type ReadShared, withSharedContracts } from './shared-contracts.js';
 export { sqlKeywords } from './sql-keywords.js';
 export { type Environment, substituteEnvironment } from './substitution/substitute.js';
 export type { TestCell, TestRow, TestSpec } from './tests.js';

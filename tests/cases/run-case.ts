@@ -117,7 +117,9 @@ const originText = ({ file, record }: Quarantined): string =>
   [file ?? '', record === null ? '' : `record ${record}`].filter((part) => part !== '').join(', ');
 
 const quarantinedRows = async (path: string): Promise<readonly Quarantined[]> => {
-  const { rows } = await query(`select to_json(q)::varchar from (select * exclude ("row") from read_parquet('${path}')) q order by 1`);
+  const { rows } = await query(
+    `select to_json(q)::varchar from (select * exclude ("row") from read_parquet('${path}')) q order by 1`,
+  );
   return rows.map(([text]) => JSON.parse(String(text)) as Quarantined);
 };
 

@@ -1,7 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { extname, relative, resolve } from 'node:path';
+import { readFile, realpath } from 'node:fs/promises';
+import { dirname, extname, relative, resolve } from 'node:path';
 import { failure } from '../../base/errors/index.js';
-import { fromValue, type ParsedDocument, parseDocument } from '../../spec/index.js';
+import {
+  fromValue,
+  type ParsedDocument,
+  parseDocument,
+  type ReadShared,
+  withSharedContracts,
+} from '../../spec/index.js';
 import { evaluateModule } from './evaluate.js';
 
 const texts = new Set(['.yaml', '.yml', '.json']);
@@ -31,19 +37,44 @@ export interface LoadedDocument {
   readonly path: string;
 }
 
-/** Reads a document in any of its forms. Throws MR10xx with places. */
-export const loadDocument = async (file: string, cwd: string): Promise<LoadedDocument> => {
-  const path = resolve(cwd, file);
-  const shown = relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
+const isInside = (folder: string, path: string): boolean => {
+  const way = relative(folder, path);
+  return way !== '' && !way.startsWith('..') && resolve(folder, way) === path;
+};
+
+/** Reads files that a document names by their paths from it; they stay inside of its folder or the current one. */
+const sharedReader =
+  (document: string, cwd: string): ReadShared =>
+  async (written) => {
+    const path = resolve(dirname(document), written);
+    if (![dirname(document), cwd].some((folder) => isInside(folder, path))) {
+      throw failure('MR1043', `"${written}" leads out of the folder of the document`);
+    }
+    if (!texts.has(extname(path).toLowerCase())) {
+      throw failure('MR1043', `"${written}" is no YAML or JSON file by its name`);
+    }
+    const real = await realpath(path).catch(() => undefined);
+    if (real === undefined) throw failure('MR1043', `there is no contract "${written}"`);
+    const shown = isInside(cwd, path) ? relative(cwd, path) : path;
+    return { text: await readText(real, shown), file: shown };
+  };
+
+const parsedAt = async (path: string, shown: string): Promise<ParsedDocument> => {
   const extension = extname(path).toLowerCase();
   if (modules.has(extension)) {
     await readText(path, shown);
-    return { parsed: fromValue(await evaluateModule(path, shown), shown), path };
+    return fromValue(await evaluateModule(path, shown), shown);
   }
-  if (!texts.has(extension)) {
-    throw failure('MR1001', `"${shown}" is not a document by its name`, {
-      mend: 'A document ends in .yaml, .yml, .json, .ts or .js.',
-    });
-  }
-  return { parsed: parseDocument(await readText(path, shown), shown), path };
+  if (texts.has(extension)) return parseDocument(await readText(path, shown), shown);
+  throw failure('MR1001', `"${shown}" is not a document by its name`, {
+    mend: 'A document ends in .yaml, .yml, .json, .ts or .js.',
+  });
+};
+
+/** Reads a document in any of its forms, with the contracts that it takes from files. Throws MR10xx with places. */
+export const loadDocument = async (file: string, cwd: string): Promise<LoadedDocument> => {
+  const path = resolve(cwd, file);
+  const shown = relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
+  const parsed = await parsedAt(path, shown);
+  return { parsed: await withSharedContracts(parsed, sharedReader(path, cwd)), path };
 };

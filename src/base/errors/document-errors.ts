@@ -116,6 +116,11 @@ export const documentErrors = {
     title: 'parameter value not accepted',
     mend: 'Give a value of the declared type, within its limits.',
   },
+  MR1043: {
+    fault: 'user',
+    title: 'contract file cannot be taken',
+    mend: 'Give the path of a YAML or JSON file from the document, inside its folder or the one that you work in.',
+  },
   MR1050: {
     fault: 'user',
     title: 'document module failed',

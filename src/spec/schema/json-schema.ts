@@ -39,7 +39,15 @@ const withKinds = (node: JsonSchema, kinds: readonly KindSchema[], configs: Json
     ...schemaAt(node, 'properties'),
     use: useSchema(kinds),
     with: { description: "The kind's own settings.", type: 'object' },
-    contract: schemaAt(configs, CONTRACT),
+    contract: {
+      anyOf: [
+        {
+          type: 'string',
+          description: 'The path of a file with a contract, from the document: `contracts/orders.yaml`.',
+        },
+        schemaAt(configs, CONTRACT),
+      ],
+    },
   },
   allOf: kinds.map((kind) => kindRule(kind, schemaAt(configs, kind.kind))),
 });

@@ -271,4 +271,12 @@ export const documentCases: readonly ErrorCase[] = [
     exit: 2,
     says: 'exit code 3',
   },
+  {
+    code: 'MR1043',
+    what: 'a contract file that there is not',
+    document: copying.replace('  result:', '    contract: contracts/orders.yaml\n  result:'),
+    exit: 2,
+    says: 'there is no contract "contracts/orders.yaml"',
+    at: '11:15',
+  },
 ];
