@@ -139,6 +139,8 @@ export type DataClasses = Readonly<Record<string, 'personal' | 'sensitive'>>;
 
 /** A guard, and where the engine puts its rows. */
 export interface PlacedGuard extends Guard {
+  /** How many rows of the guard's share may be taken out, where it is known before the run how many there are. */
+  readonly sharedRows?: number;
   readonly runId: string;
   /** Absolute path of the Parquet file. */
   readonly file: string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { millrace } from '../support/cli.js';
+import { writeRows } from '../support/duckdb.js';
 import { type Project, project } from '../support/project.js';
 import { asCsv, bad, contract, rows } from './orders.js';
 import { errorsOf, run } from './run.js';
@@ -34,6 +35,24 @@ describe('a contract that is not kept', () => {
     expect(originals.length).toBeGreaterThan(20);
     expect(originals.length).toBeLessThanOrEqual(bad.length);
     expect(await at.bytes('out')).not.toHaveProperty('orders.csv');
+  });
+
+  test('stops in the middle by share too, where it is known before how many rows there are', async () => {
+    const at = await project({
+      'pipeline.yaml': documentOf('      tolerate: { share: 1% }\n')
+        .replace('read_csv', 'read_parquet')
+        .replace('.csv }', '.parquet }'),
+    });
+    await at.write({ 'orders.csv': asCsv(rows) });
+    await writeRows(
+      at.path('orders.parquet'),
+      `from read_csv('${at.path('orders.csv')}', all_varchar = true)`,
+    );
+    const { record, originals } = await run(at);
+    expect(errorsOf(record)).toEqual(['MR4021']);
+    expect(record.contracts).toMatchObject([{ isPartial: true }]);
+    expect(originals.length).toBeGreaterThan(rows.length / 100);
+    expect(originals.length).toBeLessThanOrEqual(bad.length);
   });
 
   test.each([

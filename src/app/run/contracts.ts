@@ -4,7 +4,7 @@ import { MillraceError, type Problem, problem } from '../../base/errors/index.js
 import type { ContractRecord, Guard, GuardCount, PlacedGuard } from '../../kit/index.js';
 import { documentNode, type PhysicalPlan, type Stage } from '../../planner/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
-import type { Source } from '../check/sources.js';
+import type { Prepared } from '../check/prepare.js';
 
 /** Where a run's bad rows are, inside of its folder. */
 export const QUARANTINE_FOLDER = 'quarantine';
@@ -25,14 +25,22 @@ const fileOf = (node: string): string => `${QUARANTINE_FOLDER}/${node}.parquet`;
 /** The contracts of a stage with the files that their bad rows go to. */
 export const placedGuards = (
   { guards }: Stage,
-  sources: readonly Source[],
+  { sources, logical }: Pick<Prepared, 'sources' | 'logical'>,
   runId: string,
   folder: string,
 ): readonly PlacedGuard[] =>
   guards.map((guard) => {
     const source = sources.find(({ node }) => documentNode(node.name) === guard.node);
     const file = join(folder, fileOf(guard.node));
-    return { ...guard, runId, file, ...(source ? { files: source.files } : {}) };
+    const rows = source && logical.nodes.find(({ name }) => name === source.node.name)?.source?.rows;
+    const { share } = guard;
+    return {
+      ...guard,
+      runId,
+      file,
+      ...(source ? { files: source.files } : {}),
+      ...(share === undefined || rows === undefined ? {} : { sharedRows: Math.floor(share * rows) }),
+    };
   });
 
 /** What a run keeps of what a contract has seen. */

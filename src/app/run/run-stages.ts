@@ -79,7 +79,7 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
     onProgress: (share: number) => emit({ type: 'stage_progress', stage: stage.id, share }),
   };
   emit({ type: 'stage_started', stage: stage.id, nodes: wholeNames(stage) });
-  const guards = placedGuards(stage, prepared.sources, context.runId, context.folder);
+  const guards = placedGuards(stage, prepared, context.runId, context.folder);
   const statement = { query: stage.query, sink: engineSink(stage, publication), guards };
   const onGuards = (counts: readonly GuardCount[]): void =>
     guards.forEach((guard) => {

@@ -43,9 +43,13 @@ const flush = (basket: Basket): void => {
   basket.size = 0;
 };
 
+/** How many rows may be taken out, by number and by share. */
+const mostRows = ({ tolerated = Infinity, sharedRows = Infinity }: PlacedGuard): number =>
+  Math.min(tolerated, sharedRows);
+
 const overflow = ({ guard, taken }: Basket): Error =>
   new Error(
-    `MR4021: the contract of "${guard.node}" tolerates ${guard.tolerated} in quarantine, and row ${taken} that breaks it was found`,
+    `MR4021: the contract of "${guard.node}" tolerates ${mostRows(guard)} in quarantine, and row ${taken} that breaks it was found`,
   );
 
 const put = (basket: Basket, action: number, line: string): void => {
@@ -60,7 +64,7 @@ const put = (basket: Basket, action: number, line: string): void => {
       `MR4021: a row breaks a rule of the contract of "${basket.guard.node}" under which the run is to stop`,
     );
   }
-  if (basket.guard.tolerated !== undefined && basket.taken > basket.guard.tolerated) throw overflow(basket);
+  if (basket.taken > mostRows(basket.guard)) throw overflow(basket);
 };
 
 const openBasket = (guard: PlacedGuard): Basket => {
