@@ -1,3 +1,4 @@
+export { isKeptAsJson } from './contract/fit.js';
 export { wholeName } from './contract/names.js';
 export { wholeNodes } from './contract/whole.js';
 export { type PlanValue, toPlanValue } from './explain/json.js';

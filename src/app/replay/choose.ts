@@ -17,6 +17,7 @@ import {
   type Sql,
   sql,
 } from '../../kit/index.js';
+import { isKeptAsJson } from '../../planner/index.js';
 import { readRows, unwatched } from '../read-rows.js';
 import type { Wiring } from '../wiring.js';
 
@@ -33,14 +34,9 @@ export interface Chosen {
 }
 
 const ROW = 'number of the row';
-const NESTED = /\[|struct|map|list|union|json/i;
-const FLOATING = /FLOAT|DOUBLE/;
 
-/** Nested values stand in quarantine as JSON, but for those with floating point in them. */
-const isJson = (schema: Schema, name: string): boolean => {
-  const type = findColumn(schema, name)?.type ?? 'VARCHAR';
-  return NESTED.test(type) && !FLOATING.test(type);
-};
+const isJson = (schema: Schema, name: string): boolean =>
+  isKeptAsJson(findColumn(schema, name)?.type ?? 'VARCHAR');
 
 /** A record that gave no row is one text. */
 const isRow = sql`json_keys(original) <> ['csv']`;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
 import { runId as newRunId } from '../../base/ids.js';
-import type { ContractRecord, ReplayRecord, RunRecord } from '../../kit/index.js';
+import type { ContractRecord, ReplayRecord, RunRecord, Schema } from '../../kit/index.js';
 import { type Prepared, prepare } from '../check/prepare.js';
 import { resolveSettings } from '../check/settings.js';
 import { loadDocument } from '../load/load-document.js';
@@ -85,15 +85,16 @@ interface Work {
   readonly folder: string;
   readonly runId: string;
   readonly chosen: Chosen;
+  /** The columns that the node had. */
+  readonly schema: Schema;
 }
 
 const runChosen = async (
   wiring: Wiring,
-  { record, contract, folder, runId, chosen }: Work,
+  { record, contract, folder, runId, chosen, schema }: Work,
   options: ReplayOptions,
 ): Promise<RunOutcome> => {
   const { node } = contract;
-  const schema = record.nodes.find(({ name }) => name === node)?.schema ?? [];
   const replay = { node, files: [chosen.file], schema };
   const prepared = await prepare(wiring, record.document.file, options, { runId, replay });
   const mark: Mark = { runId, node, rows: [...chosen.rows], stores: [...storesOf(prepared)], state: 'begun' };
@@ -143,7 +144,7 @@ export const replay = async (wiring: Wiring, id: string, options: ReplayOptions)
     if (chosen.rows.length === 0) return done;
     return {
       ...done,
-      outcome: await runChosen(wiring, { record, contract, folder, runId, chosen }, options),
+      outcome: await runChosen(wiring, { record, contract, folder, runId, chosen, schema }, options),
     };
   } finally {
     await removeChosen(folder, runId);

@@ -17,6 +17,12 @@ export interface Cast {
 /** Whether a type has values inside of its values; such columns are no text in JSON. */
 export const isNested = (type: string): boolean => /\[|struct|map|list|union|json/i.test(type);
 
+/**
+ * Whether quarantine keeps a value of this type as JSON: nested ones, but for those with floating point in them, since
+ * JSON knows no NaN. All others are text.
+ */
+export const isKeptAsJson = (type: string): boolean => isNested(type) && !/FLOAT|DOUBLE/.test(type);
+
 const WHOLE = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER)$/;
 /** Whether a type holds whole numbers. */
 export const isWhole = (type: string): boolean => WHOLE.test(type);

@@ -20,7 +20,7 @@ import {
 import { assertions } from './assertions.js';
 import { classesIn } from './columns.js';
 import type { GuardConfig } from './config.js';
-import { isNested } from './fit.js';
+import { isKeptAsJson } from './fit.js';
 import { isWrittenAs, writtenAs } from './names.js';
 import { nodeOfAlias, referenceFindings, referredColumns } from './references.js';
 import { type Others, type Rule, rulesOf } from './rules.js';
@@ -61,13 +61,9 @@ const overRows = (
   return { rules: ready, columns };
 };
 
-const FLOATING = /FLOAT|DOUBLE/;
-
-/** A value in quarantine: text, or JSON where it is nested. JSON knows no NaN, so with floating point inside it is text too. */
+/** A value in quarantine. */
 const asKept = ({ name, type }: Schema[number]): Sql =>
-  type === 'VARCHAR' || (isNested(type) && !FLOATING.test(type))
-    ? identifier(name)
-    : sql`${identifier(name)}::varchar`;
+  type === 'VARCHAR' || isKeptAsJson(type) ? identifier(name) : sql`${identifier(name)}::varchar`;
 
 const original = (config: GuardConfig, { schema }: Input): Sql => {
   const fields = ownColumns(config, schema).map((column) => {
