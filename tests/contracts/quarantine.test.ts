@@ -51,6 +51,17 @@ describe('millrace quarantine', () => {
     expect(out).toMatch(/Classified values were shown\n {2}\S+ \S+ UTC, millrace quarantine: people\.email/);
   });
 
+  test('masks a column that the contract writes in another case', async () => {
+    const at = await project({
+      'pipeline.yaml': document.replace('email: {', 'EMAIL: {'),
+      'people.csv': people,
+    });
+    expect((await millrace(at, ['run', 'pipeline.yaml'])).code).toBe(0);
+    const { out } = await millrace(at, ['quarantine', 'show']);
+    expect(out).toContain('•••');
+    expect(out).not.toContain('example.org');
+  });
+
   test('masks what was made from classified columns in the record and the report too', async () => {
     const at = await ran();
     const { out } = await millrace(at, ['runs', 'latest', '--json']);
