@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isError, MillraceError } from '../base/errors/index.js';
 import { runId as newRunId } from '../base/ids.js';
 import type { StageRecord } from '../kit/index.js';
+import { runIdentity } from './check/identity.js';
 import type { Prepared } from './check/prepare.js';
 import { execute, type Gathering } from './run/execute.js';
 import type { Wiring } from './wiring.js';
@@ -15,9 +16,7 @@ const measure = async (
   prepared: Prepared,
   run: { readonly runId: string; readonly folder: string; readonly signal: AbortSignal },
 ): Promise<Gathering> => {
-  const { storage, targets, settings, loaded } = prepared;
-  const { runId } = run;
-  const identity = { runId, pipeline: settings.document.pipeline, documentHash: loaded.parsed.hash };
+  const { storage, targets } = prepared;
   const gathering: Gathering = {
     stages: [],
     checks: [],
@@ -26,7 +25,7 @@ const measure = async (
     samples: [],
     problems: [],
   };
-  const publication = await storage.claim(targets, identity);
+  const publication = await storage.claim(targets, runIdentity(prepared, run.runId));
   try {
     await execute({ wiring, prepared, publication, ...run, emit: nothing, rehearses: true }, gathering);
     return gathering;

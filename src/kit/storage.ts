@@ -110,11 +110,11 @@ export interface Storage {
    */
   readonly checkTarget: (target: TargetRequest) => Promise<void>;
   /**
-   * Finishes or undoes what killed runs left in the stores of the targets, for who reads from there before the claim.
+   * Finishes or undoes what killed runs left in stores, for who asks or reads there before a claim.
    *
-   * @throws as `claim`.
+   * @throws MR3001 for an unknown store; as `claim` otherwise.
    */
-  readonly recover: (targets: readonly TargetRequest[], run: RunIdentity) => Promise<void>;
+  readonly recover: (stores: readonly string[], run: RunIdentity) => Promise<void>;
   /** Whether a run that is remembered published in these stores, which are whole. */
   readonly remembers: (stores: readonly string[], runId: string) => Promise<boolean>;
   /**

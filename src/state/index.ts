@@ -1,1 +1,2 @@
+export { writeAtomically } from './atomic-file.js';
 export { createFolderRunStore } from './run-store.js';

@@ -4,7 +4,7 @@ import type { RunIdentity, TargetRequest } from '../kit/storage.js';
 import type { Context } from './context.js';
 import { isThere } from './data-file.js';
 import { guarded, tidied } from './disk-errors.js';
-import { ownFolder, stageFolder, targetLock } from './layout.js';
+import { stageFolder, targetLock } from './layout.js';
 import { tryLock } from './lock.js';
 import { heldFailure, newRecord } from './lock-record.js';
 import { readManifest } from './manifest.js';
@@ -102,19 +102,6 @@ const takeAll = async (
 const checkFolders = async (store: string, targets: readonly Target[]): Promise<void> => {
   const manifest = await readManifest(store);
   for (const target of targets.filter((each) => each.store === store)) await checkFolder(target, manifest);
-};
-
-/** Makes the stores of targets whole, those that there are; see `Storage.recover`. */
-export const recoverTargets = async (
-  context: Context,
-  requests: readonly TargetRequest[],
-  run: RunIdentity,
-): Promise<void> => {
-  const targets = await checkedTargets(context, requests);
-  const stores = [...new Set(targets.map(({ store }) => store))];
-  const there = await Promise.all(stores.map((store) => isThere(ownFolder(store))));
-  const used = stores.filter((_, index) => there[index]);
-  await withStoresLocked(context, used, run, async () => undefined);
 };
 
 /**

@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from '../base/clock.js';
 import type { Storage } from '../kit/storage.js';
-import { claimTargets, recoverTargets } from './claim.js';
+import { claimTargets } from './claim.js';
 import type { Context } from './context.js';
 import { createDisk } from './disk.js';
 import { type Failpoint, noFailpoint } from './failpoint.js';
 import { listFiles } from './list-files.js';
-import { readManifest } from './manifest.js';
 import { createPublication } from './publication.js';
+import { recoverStores, remembersRun } from './recover-stores.js';
 import type { StoreFolders } from './stores.js';
 import { checkedTarget } from './target.js';
 
@@ -29,11 +29,8 @@ export const createFolderStorage = (options: FolderStorageOptions): Storage => {
   return {
     list: (path) => listFiles(stores, path),
     checkTarget: async (target) => void (await checkedTarget(stores, target)),
-    remembers: async (names, runId) => {
-      const manifests = await Promise.all(names.map((name) => readManifest(stores[name] ?? '')));
-      return manifests.some(({ remembered = [] }) => remembered.includes(runId));
-    },
-    recover: (targets, run) => recoverTargets(context, targets, run),
+    remembers: (names, runId) => remembersRun(context, names, runId),
+    recover: (names, run) => recoverStores(context, names, run),
     claim: async (targets, run) => createPublication(context, await claimTargets(context, targets, run)),
   };
 };

@@ -19,9 +19,10 @@ import {
 } from '../../planner/index.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
+import { runIdentity } from './identity.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
 import { findSources, inspectSources, type Source } from './sources.js';
-import { checkTargets, targetsOf } from './targets.js';
+import { checkTargets, storesOf, targetsOf } from './targets.js';
 
 /** A document that was checked: all that a run needs to know before it starts. */
 export interface Prepared {
@@ -121,8 +122,7 @@ export const prepare = async (
     targetProblems.length === 0 &&
     usable.nodes.some(({ isOptional }) => isOptional)
   ) {
-    const { pipeline } = settings.document;
-    await storage.recover(targets, { runId, pipeline, documentHash: loaded.parsed.hash });
+    await storage.recover(storesOf(targets), runIdentity({ loaded, settings }, runId));
   }
   const found = await findSources(loaded.parsed, usable, storage);
   const reading = withoutNodes(usable, found.absent);

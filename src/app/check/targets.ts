@@ -29,3 +29,8 @@ export const checkTargets = async (
   }
   return problems;
 };
+
+/** The stores that targets are in, by their names. */
+export const storesOf = (targets: readonly TargetRequest[]): readonly string[] => [
+  ...new Set(targets.map(({ path }) => path.store)),
+];

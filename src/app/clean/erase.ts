@@ -9,7 +9,7 @@ import {
   type RunStore,
   sql,
 } from '../../kit/index.js';
-import { readRows, unwatched } from '../read-rows.js';
+import { readRows, smallEngine, unwatched } from '../read-rows.js';
 import { marksFolder, removeLeftChoices } from '../replay/marks.js';
 import { runStore } from '../run/folder.js';
 import type { Wiring } from '../wiring.js';
@@ -53,13 +53,10 @@ const rewrite = async (engine: Engine, file: string, erase: EraseOptions): Promi
 };
 
 const engineFor = (wiring: Wiring, file: string): Promise<Engine> =>
-  wiring.createEngine({
-    limits: { threads: 1 },
+  smallEngine(wiring, {
     readable: [file],
     writable: [dirname(file)],
     spillFolder: join(dirname(file), 'spill'),
-    values: {},
-    keepOrder: true,
   });
 
 const eraseIn = async (

@@ -42,6 +42,10 @@ const isInside = (folder: string, path: string): boolean => {
   return way !== '' && !way.startsWith('..') && resolve(folder, way) === path;
 };
 
+/** A path as a person would write it: from the folder that they work in, where it is inside. */
+const shownAs = (path: string, cwd: string): string =>
+  relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
+
 /** Reads files that a document names by their paths from it; they stay inside of its folder or the current one. */
 const sharedReader =
   (document: string, cwd: string): ReadShared =>
@@ -55,7 +59,7 @@ const sharedReader =
     }
     const real = await realpath(path).catch(() => undefined);
     if (real === undefined) throw failure('MR1043', `there is no contract "${written}"`);
-    const shown = isInside(cwd, path) ? relative(cwd, path) : path;
+    const shown = shownAs(path, cwd);
     return { text: await readText(real, shown), file: shown };
   };
 
@@ -74,7 +78,7 @@ const parsedAt = async (path: string, shown: string): Promise<ParsedDocument> =>
 /** Reads a document in any of its forms, with the contracts that it takes from files. Throws MR10xx with places. */
 export const loadDocument = async (file: string, cwd: string): Promise<LoadedDocument> => {
   const path = resolve(cwd, file);
-  const shown = relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
+  const shown = shownAs(path, cwd);
   const parsed = await parsedAt(path, shown);
   return { parsed: await withSharedContracts(parsed, sharedReader(path, cwd)), path };
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
 import { type ContractRecord, type Engine, literal, type RunRecord, sql } from '../../kit/index.js';
-import { readRows } from '../read-rows.js';
+import { readRows, smallEngine } from '../read-rows.js';
 import { type Mark, marksFolder, readMarks } from '../replay/marks.js';
 import { runStore } from '../run/folder.js';
 import { readRun } from '../runs.js';
@@ -24,7 +24,8 @@ export interface QuarantineOptions {
 
 const EXAMPLES = 3;
 
-const contractsOf = (record: RunRecord, node: string | undefined): readonly ContractRecord[] => {
+/** The contracts of a run, or the one of a node. Throws MR6004 where the node has none. */
+export const contractsOf = (record: RunRecord, node: string | undefined): readonly ContractRecord[] => {
   const contracts = record.contracts ?? [];
   if (node === undefined) return contracts;
   const chosen = contracts.filter((contract) => contract.node === node);
@@ -38,13 +39,10 @@ const contractsOf = (record: RunRecord, node: string | undefined): readonly Cont
 };
 
 const readingEngine = (wiring: Wiring, files: readonly string[]): Promise<Engine> =>
-  wiring.createEngine({
-    limits: { threads: 1 },
+  smallEngine(wiring, {
     readable: files,
     writable: [],
     spillFolder: join(tmpdir(), `millrace-quarantine-${randomUUID()}`),
-    values: {},
-    keepOrder: true,
   });
 
 const rowsOf = async (engine: Engine, file: string, limit: number): Promise<readonly QuarantineRow[]> => {

@@ -18,7 +18,7 @@ import {
   sql,
 } from '../../kit/index.js';
 import { isKeptAsJson } from '../../planner/index.js';
-import { readRows, unwatched } from '../read-rows.js';
+import { readRows, smallEngine, unwatched } from '../read-rows.js';
 import type { Wiring } from '../wiring.js';
 
 /** Which rows are replayed, and what is changed in them: SQL over the columns, each as the text that was written. */
@@ -41,13 +41,11 @@ const isJson = (schema: Schema, name: string): boolean =>
 /** A record that gave no row is one text. */
 const isRow = sql`json_keys(original) <> ['csv']`;
 
-const columnNames = async (engine: Engine, file: string): Promise<readonly string[]> => {
-  const keys = sql`select distinct unnest(json_keys(original)) from read_parquet(${literal(file)}) where ${isRow}`;
-  const found = new Set((await readRows(engine, keys, 100_000)).map(([name]) => String(name)));
-  const first = sql`select json_keys(original) from read_parquet(${literal(file)}) where ${isRow} limit 1`;
-  const [row] = await readRows(engine, first, 1);
-  const ordered = Array.isArray(row?.[0]) ? row[0].map(String) : [];
-  return [...new Set([...ordered, ...found])];
+/** The columns of the rows, in the order of the first. */
+const namesIn = async (engine: Engine, file: string): Promise<readonly string[]> => {
+  const keys = sql`select json_keys(original) from read_parquet(${literal(file)}) where ${isRow} group by 1 order by min("row")`;
+  const found = await readRows(engine, keys, 100_000);
+  return [...new Set(found.flatMap(([names]) => (Array.isArray(names) ? names.map(String) : [])))];
 };
 
 const asText = (file: string, names: readonly string[], taken: readonly number[]): Sql => {
@@ -116,13 +114,10 @@ const chosenColumns = async (
         : sql`${value} as ${identifier(name)}`,
     );
   }
-  const origins = [ORIGIN_FILE, ORIGIN_ROW].map(
-    (name) => sql`${identifier(`${name} of it`)} as ${identifier(name)}`,
-  );
-  return joined([
-    ...columns,
-    ...origins.filter((_, index) => !names.includes([ORIGIN_FILE, ORIGIN_ROW][index] ?? '')),
-  ]);
+  const origins = [ORIGIN_FILE, ORIGIN_ROW]
+    .filter((name) => !names.includes(name))
+    .map((name) => sql`${identifier(`${name} of it`)} as ${identifier(name)}`);
+  return joined([...columns, ...origins]);
 };
 
 const describedFile = async (path: string): Promise<DataFile> => {
@@ -131,13 +126,10 @@ const describedFile = async (path: string): Promise<DataFile> => {
 };
 
 const engineFor = (wiring: Wiring, file: string, target: string): Promise<Engine> =>
-  wiring.createEngine({
-    limits: { threads: 1 },
+  smallEngine(wiring, {
     readable: [file],
     writable: [dirname(target)],
     spillFolder: `${target}.spill`,
-    values: {},
-    keepOrder: true,
   });
 
 /**
@@ -156,7 +148,7 @@ export const chooseRows = async (
 ): Promise<Chosen> => {
   const engine = await engineFor(wiring, file, target);
   try {
-    const names = await columnNames(engine, file);
+    const names = await namesIn(engine, file);
     checkColumns(names, choice.set);
     const where =
       choice.where === undefined

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { writeAtomically } from '../../state/index.js';
 import { QUARANTINE_FOLDER } from '../run/contracts.js';
 
 /**
@@ -32,9 +33,7 @@ export const readMarks = async (folder: string): Promise<readonly Mark[]> => {
 
 export const writeMark = async (folder: string, value: Mark): Promise<void> => {
   await mkdir(folder, { recursive: true });
-  const path = join(folder, `${value.runId}.json`);
-  await writeFile(`${path}.tmp`, JSON.stringify(value));
-  await rename(`${path}.tmp`, path);
+  await writeAtomically(join(folder, `${value.runId}.json`), JSON.stringify(value));
 };
 
 /** The file that a replay's rows are put in while it runs. */

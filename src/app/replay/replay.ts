@@ -1,15 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
-import { runId as newRunId } from '../../base/ids.js';
 import type { ContractRecord, ReplayRecord, RunRecord, Schema } from '../../kit/index.js';
-import { type Prepared, prepare } from '../check/prepare.js';
+import { runIdentity } from '../check/identity.js';
+import { prepare } from '../check/prepare.js';
 import { resolveSettings } from '../check/settings.js';
+import { storesOf } from '../check/targets.js';
 import { loadDocument } from '../load/load-document.js';
+import { contractsOf } from '../quarantine/read.js';
 import { runStore } from '../run/folder.js';
 import type { RunOptions, RunOutcome } from '../run/options.js';
-import { runPrepared } from '../run/run-pipeline.js';
+import { type Beginning, begin, runPrepared } from '../run/run-pipeline.js';
 import { readRun } from '../runs.js';
 import type { Wiring } from '../wiring.js';
 import { type Choice, type Chosen, chooseRows } from './choose.js';
@@ -36,54 +37,42 @@ const refusedRun = ({ runId, status }: RunRecord) =>
     mend: 'Mend what stopped it and run the pipeline again; then replay the rows of that run.',
   });
 
-/** The contract whose rows are meant. */
-const contractOf = ({ runId, contracts = [] }: RunRecord, node: string | undefined): ContractRecord => {
-  const hit = contracts.filter(({ quarantined }) => quarantined > 0);
-  const names = hit.map((contract) => contract.node);
+/** The contract whose rows are meant: the one that is named, or the only one with rows in quarantine. */
+const contractOf = (record: RunRecord, node: string | undefined): ContractRecord => {
+  const hit = contractsOf(record, node).filter(({ quarantined }) => node !== undefined || quarantined > 0);
   const [only, second] = hit;
-  if (node === undefined && only && !second) return only;
-  const named = contracts.find((contract) => contract.node === node);
-  if (named) return named;
-  const known =
-    names.length === 0 ? 'no node of it has rows in quarantine' : `rows in quarantine: ${names.join(', ')}`;
-  const label = node === undefined ? undefined : didYouMean(node, names);
-  const message =
-    node === undefined
-      ? names.length === 0
-        ? `run ${runId} has no rows in quarantine`
-        : `run ${runId} has rows of several nodes in quarantine`
-      : `run ${runId} has no contract on a node "${node}"`;
-  throw failure('MR6004', message, { notes: [known], ...(label ? { label } : {}) });
-};
-
-/** What is taken is known once the stores are whole; `prepare` and `claim` see to that, and here it must be known before. */
-const marksNow = async (wiring: Wiring, record: RunRecord, folder: string, options: ReplayOptions) => {
-  const loaded = await loadDocument(record.document.file, wiring.cwd);
-  const storage = wiring.createStorage(resolveSettings(loaded, options, wiring).stores);
-  const open = (await readMarks(folder)).filter(({ state }) => state === 'begun');
-  if (open.length > 0) await prepareToRecover(wiring, record, options);
-  return settledMarks(folder, await runStore(wiring, options.runDir).list(), storage);
-};
-
-/** Finishes or undoes what a killed replay left in the stores of the document. */
-const prepareToRecover = async (wiring: Wiring, record: RunRecord, options: ReplayOptions): Promise<void> => {
-  const { storage, targets, settings, loaded } = await prepare(wiring, record.document.file, options);
-  await storage.recover(targets, {
-    runId: newRunId(wiring.clock),
-    pipeline: settings.document.pipeline,
-    documentHash: loaded.parsed.hash,
+  if (only && !second) return only;
+  const { runId } = record;
+  if (!only) throw failure('MR6004', `run ${runId} has no rows in quarantine`);
+  throw failure('MR6004', `run ${runId} has rows of several nodes in quarantine`, {
+    notes: [`rows in quarantine: ${hit.map((contract) => contract.node).join(', ')}`],
+    mend: 'Name one of them: `millrace quarantine replay RUN NODE`.',
   });
 };
 
-const storesOf = ({ targets }: Prepared): readonly string[] => [
-  ...new Set(targets.map(({ path }) => path.store)),
-];
+/** What is taken is known once the stores are whole. */
+const marksNow = async (
+  wiring: Wiring,
+  record: RunRecord,
+  folder: string,
+  { runId }: Beginning,
+  options: ReplayOptions,
+): Promise<readonly Mark[]> => {
+  const open = (await readMarks(folder)).filter(({ state }) => state === 'begun');
+  if (open.length === 0) return readMarks(folder);
+  const loaded = await loadDocument(record.document.file, wiring.cwd);
+  const settings = resolveSettings(loaded, options, wiring);
+  const storage = wiring.createStorage(settings.stores);
+  const stores = [...new Set(open.flatMap((mark) => mark.stores))];
+  await storage.recover(stores, runIdentity({ loaded, settings }, runId));
+  return settledMarks(folder, await runStore(wiring, options.runDir).list(), storage);
+};
 
 interface Work {
   readonly record: RunRecord;
   readonly contract: ContractRecord;
   readonly folder: string;
-  readonly runId: string;
+  readonly beginning: Beginning;
   readonly chosen: Chosen;
   /** The columns that the node had. */
   readonly schema: Schema;
@@ -91,13 +80,20 @@ interface Work {
 
 const runChosen = async (
   wiring: Wiring,
-  { record, contract, folder, runId, chosen, schema }: Work,
+  { record, contract, folder, beginning, chosen, schema }: Work,
   options: ReplayOptions,
 ): Promise<RunOutcome> => {
   const { node } = contract;
+  const { runId } = beginning;
   const replay = { node, files: [chosen.file], schema };
-  const prepared = await prepare(wiring, record.document.file, options, { runId, replay });
-  const mark: Mark = { runId, node, rows: [...chosen.rows], stores: [...storesOf(prepared)], state: 'begun' };
+  const prepared = await prepare(wiring, record.document.file, options, { ...beginning, replay });
+  const mark: Mark = {
+    runId,
+    node,
+    rows: [...chosen.rows],
+    stores: [...storesOf(prepared.targets)],
+    state: 'begun',
+  };
   const onStarted = async (): Promise<void> => {
     await writeMark(folder, mark);
     refuseShared(await readMarks(folder), mark);
@@ -110,7 +106,7 @@ const runChosen = async (
     ...(where === undefined ? {} : { where }),
     ...(Object.keys(set).length === 0 ? {} : { set }),
   };
-  const outcome = await runPrepared(wiring, prepared, runId, options, { replays, onStarted });
+  const outcome = await runPrepared(wiring, prepared, beginning, options, { replays, onStarted });
   // Where nothing is said of outputs the publish may have been decided all the same: the stores know, and are asked next time.
   if (outcome.record.outputs.length > 0) await writeMark(folder, { ...mark, state: 'taken' });
   return outcome;
@@ -128,11 +124,12 @@ export const replay = async (wiring: Wiring, id: string, options: ReplayOptions)
   if (record.status !== 'succeeded') throw refusedRun(record);
   const contract = contractOf(record, options.node);
   const { node } = contract;
+  const beginning = begin(wiring);
+  const { runId } = beginning;
   const runFolder = runStore(wiring, options.runDir).folderOf(record.runId);
   const folder = marksFolder(runFolder);
   await mkdir(folder, { recursive: true });
-  const taken = takenRows(await marksNow(wiring, record, folder, options), node);
-  const runId = newRunId(wiring.clock);
+  const taken = takenRows(await marksNow(wiring, record, folder, beginning, options), node);
   const schema = record.nodes.find(({ name }) => name === node)?.schema ?? [];
   try {
     const target = chosenFile(folder, runId);
@@ -144,7 +141,7 @@ export const replay = async (wiring: Wiring, id: string, options: ReplayOptions)
     if (chosen.rows.length === 0) return done;
     return {
       ...done,
-      outcome: await runChosen(wiring, { record, contract, folder, runId, chosen, schema }, options),
+      outcome: await runChosen(wiring, { record, contract, folder, beginning, chosen, schema }, options),
     };
   } finally {
     await removeChosen(folder, runId);

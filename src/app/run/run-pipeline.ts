@@ -2,6 +2,7 @@ import { failure, problemsOf } from '../../base/errors/index.js';
 import { runId as newRunId } from '../../base/ids.js';
 import type { ReplayRecord, RunEventBody, RunIndexEntry, RunLog } from '../../kit/index.js';
 import { toPlanValue } from '../../planner/index.js';
+import { runIdentity } from '../check/identity.js';
 import { type Prepared, prepare } from '../check/prepare.js';
 import type { Wiring } from '../wiring.js';
 import { execute, type Gathering } from './execute.js';
@@ -34,13 +35,8 @@ const claimAndExecute = async (
   gathering: Gathering,
   replaying?: Replaying,
 ): Promise<void> => {
-  const { storage, targets, settings, loaded } = prepared;
-  const identity = {
-    runId: run.runId,
-    pipeline: settings.document.pipeline,
-    documentHash: loaded.parsed.hash,
-    isRemembered: replaying !== undefined,
-  };
+  const { storage, targets } = prepared;
+  const identity = { ...runIdentity(prepared, run.runId), isRemembered: replaying !== undefined };
   try {
     await replaying?.onStarted();
     const publication = await storage.claim(targets, identity);
@@ -61,12 +57,24 @@ export interface Replaying {
   readonly onStarted: () => Promise<void>;
 }
 
-const begin = (wiring: Wiring, prepared: Prepared, runId: string, replays?: ReplayRecord): RunIndexEntry => ({
+/** A run by its name, and since when it is one: before anything is checked. */
+export interface Beginning {
+  readonly runId: string;
+  readonly startedAt: Date;
+}
+
+export const begin = ({ clock }: Wiring): Beginning => ({ runId: newRunId(clock), startedAt: clock.now() });
+
+const entryOf = (
+  prepared: Prepared,
+  { runId, startedAt }: Beginning,
+  replays: ReplayRecord | undefined,
+): RunIndexEntry => ({
   runId,
   pipeline: prepared.settings.document.pipeline,
   documentFile: prepared.loaded.parsed.source.file,
   status: 'running',
-  startedAt: wiring.clock.now().toISOString(),
+  startedAt: startedAt.toISOString(),
   ...(replays ? { replays: replays.runId } : {}),
 });
 
@@ -74,14 +82,15 @@ const begin = (wiring: Wiring, prepared: Prepared, runId: string, replays?: Repl
 export const runPrepared = async (
   wiring: Wiring,
   prepared: Prepared,
-  runId: string,
+  beginning: Beginning,
   options: RunOptions,
   replaying?: Replaying,
 ): Promise<RunOutcome> => {
   const last = replaying
     ? undefined
     : await lastGoodRun(wiring, prepared.settings.document.pipeline, options.runDir);
-  const entry = begin(wiring, prepared, runId, replaying?.replays);
+  const { runId, startedAt } = beginning;
+  const entry = entryOf(prepared, beginning, replaying?.replays);
   const log = await runStore(wiring, options.runDir).start(entry);
   const emit = emitter(wiring, runId, log, options);
   emit({
@@ -103,7 +112,7 @@ export const runPrepared = async (
   await claimAndExecute(wiring, prepared, { runId, log, emit, signal }, gathering, replaying).finally(
     release,
   );
-  const times = { startedAt: new Date(entry.startedAt), finishedAt: wiring.clock.now() };
+  const times = { startedAt, finishedAt: wiring.clock.now() };
   const record = {
     ...runRecord(prepared, runId, gathering, times, last),
     ...(replaying ? { replays: replaying.replays } : {}),
@@ -125,6 +134,6 @@ export const runPipeline = async (
   file: string,
   options: RunOptions = {},
 ): Promise<RunOutcome> => {
-  const runId = newRunId(wiring.clock);
-  return runPrepared(wiring, await prepare(wiring, file, options, { runId }), runId, options);
+  const beginning = begin(wiring);
+  return runPrepared(wiring, await prepare(wiring, file, options, beginning), beginning, options);
 };
