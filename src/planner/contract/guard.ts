@@ -40,6 +40,12 @@ const allHold = (rules: readonly Rule[]): Sql =>
         ' and ',
       )}, true)`;
 
+const NEVER = keyword('false');
+
+/** Whether a broken rule may leave the row. Where none does, nothing has to be worked out of a row to know its way. */
+const isMendable = (rules: readonly Rule[]): boolean =>
+  rules.some(({ onBroken }) => onBroken === 'quarantine_value');
+
 const by = (rules: readonly Rule[], what: Rule['onBroken']): readonly Rule[] =>
   rules.filter(({ onBroken }) => onBroken === what);
 
@@ -82,7 +88,7 @@ const originOf = (config: GuardConfig, { schema }: Input, name: string): Sql =>
 
 /** Whether a row that breaks rules goes on all the same, without the values that break them. */
 const goesOn = (rules: readonly Rule[]): Sql =>
-  allHold(rules.filter(({ onBroken }) => onBroken !== 'quarantine_value'));
+  isMendable(rules) ? allHold(rules.filter(({ onBroken }) => onBroken !== 'quarantine_value')) : NEVER;
 
 /** The row for quarantine as JSON text; worked out only for rows that break a rule. */
 const rowText = (config: GuardConfig, input: Input, rules: readonly Rule[]): Sql => {
@@ -91,7 +97,10 @@ const rowText = (config: GuardConfig, input: Input, rules: readonly Rule[]): Sql
 };
 
 const action = (rules: readonly Rule[]): Sql => {
-  const take = sql`case when ${allHold(by(rules, 'quarantine_row'))} then ${literal(rowAction.mend)} else ${literal(rowAction.take)} end`;
+  const always = literal(rowAction.take);
+  const take = isMendable(rules)
+    ? sql`case when ${allHold(by(rules, 'quarantine_row'))} then ${literal(rowAction.mend)} else ${always} end`
+    : always;
   const frozen = by(rules, 'freeze');
   return frozen.length === 0
     ? take
