@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { writeRows } from '../support/duckdb.js';
 import { project } from '../support/project.js';
 import { errorsOf, run } from './run.js';
 
@@ -70,5 +71,23 @@ describe('a file that was cut short', () => {
     expect(record.status).toBe('failed');
     expect(errorsOf(record)).toContain('MR4002');
     expect(await at.bytes('out')).not.toHaveProperty('orders.csv');
+  });
+});
+
+describe('a row that does not fit', () => {
+  test('is kept as it is, however long it is and whatever stands in it', async () => {
+    const at = await project({
+      'pipeline.yaml': documentOf('o.parquet', contract).replace('read_csv', 'read_parquet'),
+    });
+    const spiky = `concat('a"b', chr(10), chr(13), ',', chr(39), chr(92), 'é😀')`;
+    await writeRows(
+      at.path('o.parquet'),
+      `from (values ('one', ${spiky}), ('two', repeat('long ', 1000000)), ('3', 'Cid')) as r(id, name)`,
+    );
+    const { record, originals } = await run(at);
+    expect(record.contracts).toMatchObject([{ in: 3, passed: 1, quarantined: 2 }]);
+    const names = new Map(originals.map((row) => [row.id, row.name]));
+    expect(names.get('one')).toBe('a"b\n\r,\'\\é😀');
+    expect(names.get('two')).toBe('long '.repeat(1_000_000));
   });
 });

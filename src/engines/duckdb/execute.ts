@@ -75,7 +75,7 @@ const executeGuarded = async (
   values: SessionValues,
   options: ExecuteOptions,
 ): Promise<StatementResult> => {
-  intake.open(guards);
+  await intake.open(guards);
   let measures = nothingMeasured;
   try {
     const [row] = await watched(session, options, () =>
@@ -84,7 +84,7 @@ const executeGuarded = async (
     measures = measuresOf(String(row?.[1]));
   } finally {
     const counts: GuardCount[] = [];
-    for (const taken of intake.close()) {
+    for (const taken of await intake.close()) {
       const passed = measures.passed(taken.guard.node);
       counts.push({ ...(await keep(session, taken)), ...(passed === undefined ? {} : { passed }) });
     }

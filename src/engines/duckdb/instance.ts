@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type EngineOptions, literal } from '../../kit/index.js';
 import { createIntake, type Intake } from './quarantine/intake.js';
@@ -43,7 +44,7 @@ export const startInstance = async (options: EngineOptions): Promise<Instance> =
   await session.rows([...settings(options), ...locks(options)].join(';\n'));
   return {
     session,
-    intake: createIntake(connection),
+    intake: createIntake(session, join(options.spillFolder, 'quarantine')),
     close: async () => {
       session.close();
       instance.closeSync();

@@ -1,114 +1,73 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { BOOLEAN, type DuckDBConnection, DuckDBScalarFunction, INTEGER, VARCHAR } from '@duckdb/node-api';
-import type { PlacedGuard } from '../../../kit/index.js';
-import { QUARANTINE_FUNCTION, rowAction } from '../../../kit/index.js';
+import { join } from 'node:path';
+import { literal, type PlacedGuard, QUARANTINE_FUNCTION, quoted, rowAction } from '../../../kit/index.js';
+import type { Session } from '../session.js';
+import { type LogFile, longestLine } from './log-file.js';
 
-/** Rows are written in pieces of about this many characters. */
-const PIECE = 1 << 20;
-
-/** The rows of one guard on their way to disk, one JSON object a line. */
-interface Basket {
-  readonly guard: PlacedGuard;
-  readonly path: string;
-  readonly file: number;
-  lines: string[];
-  size: number;
-  longest: number;
-  taken: number;
-  mended: number;
-}
-
-/** A guard's rows as they were left on disk. */
+/** A guard's rows as they were left in the engine's log. */
 export interface Taken {
   readonly guard: PlacedGuard;
-  /** Absolute path; one JSON object a line. */
-  readonly path: string;
-  readonly taken: number;
-  readonly mended: number;
-  /** Characters of the longest line. */
-  readonly longest: number;
+  readonly log: LogFile;
 }
 
 /** Where contracts put rows while a statement runs. */
 export interface Intake {
-  readonly open: (guards: readonly PlacedGuard[]) => void;
-  /** Closes the files; between `close` and `open` rows are left out and not kept. */
-  readonly close: () => readonly Taken[];
+  readonly open: (guards: readonly PlacedGuard[]) => Promise<void>;
+  /** Between `close` and `open` rows are left out and not kept. */
+  readonly close: () => Promise<readonly Taken[]>;
 }
-
-const flush = (basket: Basket): void => {
-  if (basket.lines.length === 0) return;
-  writeSync(basket.file, `${basket.lines.join('\n')}\n`);
-  basket.lines = [];
-  basket.size = 0;
-};
 
 /** How many rows may be taken out, by number and by share. */
 const mostRows = ({ tolerated = Infinity, sharedRows = Infinity }: PlacedGuard): number =>
   Math.min(tolerated, sharedRows);
 
-const overflow = ({ guard, taken }: Basket): Error =>
-  new Error(
-    `MR4021: the contract of "${guard.node}" tolerates ${mostRows(guard)} in quarantine, and row ${taken} that breaks it was found`,
-  );
+/** Of a guard: a sequence that counts the rows taken, and a variable with how many may be. */
+const counter = (node: string): string => `taken by ${node}`;
+const limit = (node: string): string => `tolerated by ${node}`;
 
-const put = (basket: Basket, action: number, line: string): void => {
-  basket.lines.push(line);
-  basket.size += line.length;
-  basket.longest = Math.max(basket.longest, line.length);
-  if (action === rowAction.mend) basket.mended += 1;
-  else basket.taken += 1;
-  if (basket.size >= PIECE) flush(basket);
-  if (action === rowAction.stop) {
-    throw new Error(
-      `MR4021: a row breaks a rule of the contract of "${basket.guard.node}" under which the run is to stop`,
-    );
-  }
-  if (basket.taken > mostRows(basket.guard)) throw overflow(basket);
-};
+const LOG = `log_type := 'quarantine', level := 'error'`;
+const LIMIT = `getvariable('${limit('')}' || node)`;
 
-const openBasket = (guard: PlacedGuard): Basket => {
-  const path = `${guard.file}.rows`;
-  return { guard, path, file: openSync(path, 'w'), lines: [], size: 0, longest: 0, taken: 0, mended: 0 };
-};
+const stopped = `'MR4021: a row breaks a rule of the contract of "' || node || '" under which the run is to stop'`;
+const overflow = `'MR4021: the contract of "' || node || '" tolerates ' || ${LIMIT} || ' in quarantine, and row ' || (${LIMIT} + 1) || ' that breaks it was found'`;
 
 /**
- * Registers the function that contracts call for each row that does not fit, in the place where the engine runs. Only
- * such rows leave the engine, so that a contract costs about what its conditions cost.
+ * What contracts call for each row that does not fit. The row goes into the engine's log and is counted by a sequence:
+ * both are the engine's own, so that no thread waits for JavaScript, which has one. `write_log` gives null always.
  */
-export const createIntake = (connection: DuckDBConnection): Intake => {
-  let baskets = new Map<string, Basket>();
-  connection.registerScalarFunction(
-    DuckDBScalarFunction.create({
-      name: QUARANTINE_FUNCTION,
-      volatile: true,
-      returnType: BOOLEAN,
-      parameterTypes: [VARCHAR, INTEGER, VARCHAR],
-      mainFunction: (_, chunk, output) => {
-        const [node, action, row] = [0, 1, 2].map((column) => chunk.getColumnVector(column));
-        for (let index = 0; index < chunk.rowCount; index += 1) {
-          const what = Number(action?.getItem(index));
-          const basket = baskets.get(String(node?.getItem(index)));
-          if (basket) put(basket, what, String(row?.getItem(index)));
-          output.setItem(index, what === rowAction.mend);
-        }
-        output.flush();
-      },
-    }),
-  );
+const definition = `create or replace temp macro ${QUARANTINE_FUNCTION}(node, what, line) as case
+  when write_log(node || ' ' || line, ${LOG}) is not null then null
+  when what = ${rowAction.mend} then true
+  when what = ${rowAction.stop} then error(${stopped})
+  when nextval('${counter('')}' || node) > coalesce(${LIMIT}, 9223372036854775807) then error(${overflow})
+  else false end`;
+
+const begin = (guard: PlacedGuard): readonly string[] => {
+  const most = mostRows(guard);
+  return [
+    `create or replace temp sequence ${quoted(counter(guard.node))}`,
+    `set variable ${quoted(limit(guard.node))} = ${most === Infinity ? 'null' : `${Math.floor(most)}::bigint`}`,
+  ];
+};
+
+/** The engine's log as the place of rows; it stands in files of the folder given. */
+export const createIntake = (session: Session, folder: string): Intake => {
+  let open: readonly PlacedGuard[] = [];
+  const path = join(folder, 'duckdb_log_entries.csv');
   return {
-    open: (guards) => {
-      baskets = new Map(guards.map((guard) => [guard.node, openBasket(guard)]));
+    open: async (guards) => {
+      open = guards;
+      const start = `call enable_logging(level = 'error', storage = 'file', storage_config = {'path': ${literal(folder).text}})`;
+      await session.rows(
+        [...guards.flatMap(begin), definition, start, 'call truncate_duckdb_logs()'].join(';\n'),
+      );
     },
-    close: () => {
-      const all = [...baskets.values()];
-      baskets = new Map();
-      return all.map((basket) => {
-        flush(basket);
-        closeSync(basket.file);
-        const { guard, path, taken, mended, longest } = basket;
-        return { guard, path, taken, mended, longest };
-      });
+    close: async () => {
+      const guards = open;
+      open = [];
+      const limits = guards.map(({ node }) => `reset variable ${quoted(limit(node))}`);
+      await session.rows(['call disable_logging()', ...limits].join(';\n'));
+      const log = { path, longest: await longestLine(path) };
+      return guards.map((guard) => ({ guard, log }));
     },
   };
 };

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import {
   type GuardCount,
   type GuardRule,
@@ -11,6 +10,7 @@ import {
 } from '../../../kit/index.js';
 import type { Session } from '../session.js';
 import type { Taken } from './intake.js';
+import { linesOf } from './log-file.js';
 import { rejectedRows } from './rejects.js';
 
 const valueText = ({ columns }: GuardRule): string => {
@@ -29,17 +29,13 @@ const reason = (rule: GuardRule, index: number): string => {
   return `case when b[${index + 1}] then {${fields.join(', ')}} end`;
 };
 
-const ROW = { g: 'BOOLEAN', f: 'VARCHAR', n: 'BIGINT', b: 'BOOLEAN[]', o: 'JSON' } as const;
-
-/** Of a character in UTF-8. */
-const MAX_BYTES = 4;
+const ROW = { g: 'BOOLEAN', f: 'VARCHAR', n: 'BIGINT', b: ['BOOLEAN'], o: 'JSON' } as const;
 
 /** The rows that the intake wrote, as quarantine has them. */
-const takenRows = ({ guard, path, longest }: Taken): string => {
-  const bytes = Math.max(1 << 20, longest * MAX_BYTES);
+const takenRows = ({ guard, log }: Taken): string => {
   const reasons = guard.rules.length === 0 ? '[]' : `[${guard.rules.map(reason).join(', ')}]`;
-  const rows = `read_json(${literal(path).text}, format = 'newline_delimited', columns = ${literal(ROW).text}, maximum_object_size = ${bytes})`;
-  return `select list_filter(${reasons}, lambda reason: reason is not null) as reasons, g as goes_on, f as "file", n as record, o::varchar as original from ${rows}`;
+  const rows = `select unnest(from_json(line, ${literal(JSON.stringify(ROW)).text})) from (${linesOf(log, guard.node)})`;
+  return `select list_filter(${reasons}, lambda reason: reason is not null) as reasons, g as goes_on, f as "file", n as record, o::varchar as original from (${rows})`;
 };
 
 const described = ({ runId, node }: PlacedGuard, rows: string): string => {
@@ -62,9 +58,16 @@ const byRule = async (session: Session, file: string): Promise<GuardCount['broke
   }));
 };
 
+const byWay = async (session: Session, file: string): Promise<Pick<GuardCount, 'quarantined' | 'mended'>> => {
+  const [row] = await session.rows(
+    `select count(*) filter (not goes_on), count(*) filter (goes_on) from read_parquet(${literal(file).text})`,
+  );
+  return { quarantined: Number(row?.[0] ?? 0), mended: Number(row?.[1] ?? 0) };
+};
+
 /** Writes a guard's rows into its Parquet file, those that the reader rejected among them, and counts them. */
 export const keep = async (session: Session, taken: Taken): Promise<GuardCount> => {
-  const { guard, path, mended } = taken;
+  const { guard } = taken;
   const rejected = await rejectedRows(session, guard);
   const rows = [takenRows(taken), ...(rejected ? [rejected.query] : [])].join(' union all by name ');
   await session.rows(
@@ -74,11 +77,9 @@ export const keep = async (session: Session, taken: Taken): Promise<GuardCount> 
     `create or replace temp view ${quoted(quarantineRelation(guard.node))} as from read_parquet(${literal(guard.file).text})`,
   );
   await rejected?.drop();
-  await rm(path, { force: true });
   return {
     node: guard.node,
-    quarantined: taken.taken + (rejected?.rows ?? 0),
-    mended,
+    ...(await byWay(session, guard.file)),
     broken: await byRule(session, guard.file),
   };
 };

@@ -1,5 +1,3 @@
-import { QUARANTINE_FUNCTION } from '../../../kit/index.js';
-
 /** An operator of a query that was analysed, as the engine's JSON has it. */
 interface Operator {
   readonly operator_name?: string;
@@ -33,7 +31,7 @@ const countOf = (operator: Operator | undefined): number =>
 const isGuardOf =
   (node: string) =>
   ({ extra_info }: Operator): boolean =>
-    JSON.stringify(extra_info ?? {}).includes(`${QUARANTINE_FUNCTION}('${node}'`);
+    JSON.stringify(extra_info ?? {}).includes(`'${node} '`);
 
 /** Reads the engine's analysis of a statement. */
 export const measuresOf = (analysis: string): Measures => {

@@ -68,9 +68,11 @@ export const groupsToRead = (
     ? groups.flatMap((group) => group.files.map((file) => ({ ...group, files: [file] })))
     : groups;
 
-/** The value of the file that a record comes from: the engine counts files from 0, lists begin at 1. */
+/** The value of the file that a record comes from: the engine counts files from 0, lists begin at 1. One file needs no count. */
 const byFile = (values: readonly (string | null)[], type: string): Sql =>
-  sql`(cast(${literal(values)} as ${typeSql(`${type}[]`)}))[file_index::bigint + 1]`;
+  values.length === 1
+    ? sql`cast(${literal(values[0] ?? null)} as ${typeSql(type)})`
+    : sql`(cast(${literal(values)} as ${typeSql(`${type}[]`)}))[file_index::bigint + 1]`;
 
 const rowNumber = (format: SourceInfo['format']): Sql =>
   keyword(format === 'parquet' ? 'file_row_number + 1' : 'row_number() over ()');
