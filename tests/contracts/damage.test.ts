@@ -86,7 +86,7 @@ describe('a row that does not fit', () => {
     );
     const { record, originals } = await run(at);
     expect(record.contracts).toMatchObject([{ in: 3, passed: 1, quarantined: 2 }]);
-    const names = new Map(originals.map((row) => [row.id, row.name]));
+    const names = new Map(originals.map((row) => [row['id'], row['name']]));
     expect(names.get('one')).toBe('a"b\n\r,\'\\é😀');
     expect(names.get('two')).toBe('long '.repeat(1_000_000));
   });
