@@ -1,5 +1,6 @@
 export * from './config.js';
 export * from './contract.js';
+export * from './decision.js';
 export * from './engine.js';
 export * from './events.js';
 export * from './expression.js';
@@ -10,3 +11,4 @@ export * from './schema.js';
 export * from './sql.js';
 export * from './state.js';
 export * from './storage.js';
+export * from './text-format.js';
