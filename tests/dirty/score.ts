@@ -74,6 +74,7 @@ const rowDiffers = (
   { types }: TableTruth,
   columns: readonly string[],
 ): string | undefined => {
+  if (row.length !== truth.length) return `${row.length} values, not ${truth.length}`;
   const at = truth.findIndex((value, place) => valueDiffers(value, row[place], types[place] ?? 'text'));
   return at < 0 ? undefined : `${columns[at]} is ${shown(row[at])}, not ${shown(truth[at])}`;
 };
