@@ -36,7 +36,6 @@ export const damagedGzip: Defect = {
     damaged('bad-byte.csv.gz', (bytes) => flipped(bytes, bytes.length >> 1)),
     damaged('garbage-behind.csv.gz', (bytes) => Buffer.concat([bytes, utf8('<html>502 Bad Gateway</html>')])),
     damaged('second-member-cut.csv.gz', (bytes) => Buffer.concat([bytes, bytes.subarray(0, 200)])),
-    damaged('not-packed.csv.gz', () => utf8(text)),
   ],
 };
 
