@@ -44,4 +44,7 @@ export const isTyped = (kind: CellKind): boolean => kind !== 'text' && kind !== 
 const NULL_WORD =
   /^(n\/?a\.?|#n\/a|null|\(null\)|none|nil|nan|-{1,3}|–|—|\\n|\?|unknown|missing|k\.?\s?a\.?|#null!|not available|tbd|\.)$/i;
 
+/** Words that only ever stand for nothing, whatever the column holds. */
+export const isEmptyWord = (cell: string): boolean => /^(null|n\/a|\\n|#n\/a|\(null\))$/i.test(cell.trim());
+
 export const isNullWord = (cell: string): boolean => NULL_WORD.test(cell.trim());

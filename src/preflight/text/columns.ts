@@ -1,5 +1,5 @@
 import type { TextFormat } from '../../kit/index.js';
-import { cellKind, isNullWord } from './cells.js';
+import { cellKind, isEmptyWord, isNullWord } from './cells.js';
 import { type DateReading, dateReadings } from './dates.js';
 import { areWhole, numberFormats } from './numbers.js';
 
@@ -8,7 +8,6 @@ export interface ColumnLook {
   readonly name: string;
   /** Different values, without those that stand for null. */
   readonly values: readonly string[];
-  readonly nulls: readonly string[];
   /** Each way gives other values; none where the column is text, or the engine reads it as it is. */
   readonly readings: readonly Reading[];
 }
@@ -72,12 +71,42 @@ const readingsOf = (
   return [];
 };
 
+const MOMENTS = new Set(['DATE', 'TIMESTAMP']);
+
+/** Whether a type that the document pins takes what a reading gives. */
+const isSameKind = (found: string, type: string): boolean =>
+  found === 'VARCHAR' || MOMENTS.has(found)
+    ? found === type.toUpperCase()
+    : /INT|DOUBLE|FLOAT|DECIMAL|REAL/i.test(type);
+
+const textReadings = (distinct: readonly string[]): readonly Reading[] => {
+  const nulls = distinct.filter(isEmptyWord);
+  return nulls.length === 0 ? [] : [{ format: { type: 'VARCHAR', nulls }, label: 'text' }];
+};
+
+/** What the document pins of columns. */
+export interface PinnedColumns {
+  readonly nulls?: readonly string[];
+  readonly types?: Readonly<Record<string, string>>;
+  readonly hasDates?: boolean;
+}
+
 /** Looks at the cells of a column. Words for null count where everything else is of one kind. */
-export const lookAtColumn = (name: string, cells: readonly string[]): ColumnLook => {
-  const distinct = [...new Set(cells.map((value) => value.trim()))].filter((value) => value !== '');
+export const lookAtColumn = (
+  name: string,
+  cells: readonly string[],
+  { nulls: pinned = [], types = {}, hasDates = false }: PinnedColumns = {},
+): ColumnLook => {
+  const distinct = [...new Set(cells.map((value) => value.trim()))].filter(
+    (value) => value !== '' && !pinned.includes(value),
+  );
   const nulls = distinct.filter(isNullWord);
   const values = distinct.filter((value) => !isNullWord(value));
-  const readings = readingsOf(values, nulls, name);
-  const isTyped = readings.some(({ format }) => format.type !== 'VARCHAR');
-  return { name, values, nulls: isTyped ? nulls : [], readings };
+  const found = readingsOf(values, nulls, name).filter(
+    ({ format }) => !hasDates || !MOMENTS.has(format.type),
+  );
+  const type = types[name];
+  if (type !== undefined)
+    return { name, values, readings: found.filter(({ format }) => isSameKind(format.type, type)) };
+  return { name, values, readings: found.length > 0 ? found : textReadings(distinct) };
 };

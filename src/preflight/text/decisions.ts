@@ -185,5 +185,5 @@ export const decisionsOf = (seen: Seen): readonly Decision[] => [
   ...aroundDecisions(seen),
   ...textDecisions(seen),
   ...seen.settled.columns.flatMap(settledDecision),
-  ...(seen.pinned.hasFormats === true ? [] : seen.settled.open.map(openDecision)),
+  ...seen.settled.open.map(openDecision),
 ];

@@ -18,8 +18,12 @@ export interface TextSamples {
 /** What the document says of how a file is written; it is not looked for. */
 export interface PinnedText extends PinnedDialect, PinnedLayout {
   readonly names?: readonly string[];
-  /** Whether the document says how dates or numbers are written. */
-  readonly hasFormats?: boolean;
+  /** Whether the document says how dates are written. */
+  readonly hasDates?: boolean;
+  /** Words that stand for null. */
+  readonly nulls?: readonly string[];
+  /** Types of columns. */
+  readonly types?: Readonly<Record<string, string>>;
 }
 
 /** How a text file is written, and what in it tells so. */
@@ -32,6 +36,10 @@ export interface TextLook {
   readonly formats: Readonly<Record<string, TextFormat>>;
   /** Whether an engine reads it right as it is, once the dialect is pinned. */
   readonly isPlain: boolean;
+  /** Whether the names are not just those of the header. */
+  readonly renamed: boolean;
+  /** Whether there is nothing in it. */
+  readonly isEmpty: boolean;
   readonly decisions: readonly Decision[];
 }
 
@@ -118,6 +126,7 @@ export const lookAtText = (samples: TextSamples, pinned: PinnedText = {}): TextL
     lookAtColumn(
       name,
       rows.map(({ fields }) => fields[column] ?? ''),
+      pinned,
     ),
   );
   const settled = settleColumns(looks, best.dialect.delimiter);
@@ -129,6 +138,9 @@ export const lookAtText = (samples: TextSamples, pinned: PinnedText = {}): TextL
     names,
     formats: formatsOf(settled),
     isPlain: isPlainText(seen),
+    renamed:
+      pinned.names === undefined && layout.headers > 0 && names.some((name, index) => name !== given[index]),
+    isEmpty: all.every(isBlankRecord),
     decisions: decisionsOf(seen),
   };
 };
