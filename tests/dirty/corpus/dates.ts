@@ -26,7 +26,7 @@ const TABLES: readonly Table[] = [
 
 const inTurn = (at: number): Table => TABLES[at % TABLES.length] ?? orders;
 
-const fileName = (format: string): string => `${format.replaceAll('/', '_').replaceAll(/[ ,]+/g, '-')}.csv`;
+const fileName = (format: string): string => `${format.replaceAll('/', '_').replaceAll(/[ ,]+/g, '~')}.csv`;
 
 const timesOf = (name: string, ...texts: readonly (readonly [string, string])[]): Defect['files'][number] =>
   file(
