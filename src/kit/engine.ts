@@ -41,6 +41,8 @@ export interface SourceRequest {
   readonly guarded?: {
     /** The document's node. */
     readonly node: string;
+    /** Columns that the contract names. */
+    readonly columns: readonly string[];
     /** Columns of text formats that are read as they are written, without a type. */
     readonly asText: readonly string[];
   };

@@ -6,6 +6,7 @@ export * from './events.js';
 export * from './expression.js';
 export * from './node.js';
 export * from './params.js';
+export * from './plain-text.js';
 export * from './record.js';
 export * from './schema.js';
 export * from './sql.js';

@@ -19,7 +19,12 @@ const bytesOf = (file: DataFile): Readable => {
 
 const decoded = async function* (bytes: Readable, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  for await (const piece of bytes) yield decoder.decode(piece as Uint8Array, { stream: true });
+  let isStart = true;
+  for await (const piece of bytes) {
+    const text = decoder.decode(piece as Uint8Array, { stream: true });
+    yield isStart ? text.replace(/^\uFEFF+/, '') : text;
+    isStart = false;
+  }
   yield decoder.decode();
 };
 

@@ -9,8 +9,10 @@ import {
 } from '../kit/index.js';
 import { copyAsPlainCsv } from './copy.js';
 import { readSamples } from './sample.js';
-import { lookAtText, type PinnedText, type TextLook } from './text/look.js';
+import { lookAtText, type TextLook } from './text/look.js';
 import { plainDialect } from './text/plain-csv.js';
+import type { PinnedText } from './text/seen.js';
+import type { UnfitRecord } from './text/unfit.js';
 
 /** Files as an engine can read them, with what was found of how they are written. */
 export interface LookedFiles {
@@ -88,16 +90,71 @@ interface Looked {
   readonly decisions: readonly Decision[];
 }
 
+/** What a contract behind the files makes of what does not fit. */
+export interface Expectations {
+  /** Whether there is one. Without it nobody takes broken records out, and names must be as they are. */
+  readonly isGuarded: boolean;
+  /** Columns that it names. */
+  readonly columns: readonly string[];
+}
+
+/** A name that stands twice is told apart only where nothing speaks of the column. */
+const checkNames = (file: DataFile, look: TextLook, { isGuarded, columns }: Expectations): void => {
+  const lower = look.given.map((name) => name.toLowerCase());
+  const named = new Set(columns.map((name) => name.toLowerCase()));
+  const twice = lower.findIndex(
+    (name, at) => name !== '' && lower.indexOf(name) < at && (!isGuarded || named.has(name)),
+  );
+  if (twice < 0) return;
+  const [first, second] = [look.given[lower.indexOf(lower[twice] ?? '')], look.given[twice]];
+  const message =
+    first === second
+      ? `"${file.name}" has two columns named "${first}"`
+      : `"${file.name}" has columns "${first}" and "${second}", which differ only in case`;
+  throw failure('MR4007', message, { dataFile: file.path });
+};
+
+const unfitMessage = (
+  { name }: DataFile,
+  { number, line, fields, isBroken }: UnfitRecord,
+  width: number,
+): string => {
+  const record = `record ${number} of "${name}" (line ${line})`;
+  if (isBroken) return `${record} has a quote that is opened and never closed`;
+  return `${record} has ${fields} ${fields === 1 ? 'field' : 'fields'}, most have ${width}`;
+};
+
+/** Without a contract nobody takes a record out that is no row. */
+const checkRecords = (file: DataFile, look: TextLook, { isGuarded }: Expectations): void => {
+  const { unfit } = look;
+  if (isGuarded || !unfit) return;
+  throw failure('MR4005', unfitMessage(file, unfit, look.layout.width), {
+    dataFile: file.path,
+    notes: [
+      `the record is: ${unfit.raw.slice(0, 120)}`,
+      'with a `contract` such records go to quarantine, and the others through',
+    ],
+  });
+};
+
 const lookAt = async (
   file: DataFile,
   options: FormatOptions,
+  expected: Expectations,
   folder: string,
   number: number,
 ): Promise<Looked> => {
   if (/\.zst$/i.test(file.path) || file.bytes === 0) return { file, decisions: [] };
   const look = lookAtText(await readSamples(file), pinnedBy(options));
-  if (look.isEmpty) return { file, decisions: [] };
+  if (look.isEmpty) {
+    if (/\.gz$/i.test(file.path)) return { file, decisions: [] };
+    throw failure('MR4001', `"${file.name}" has neither a header nor a row`, { dataFile: file.path });
+  }
+  if (!look.isText) return { file, decisions: [] };
+  checkNames(file, look, expected);
   checkDecisions(file, look);
+  // Of a packed file that was cut short the last record is short too, and the file as a whole is at fault.
+  if (!/\.gz$/i.test(file.path)) checkRecords(file, look, expected);
   const read = look.isPlain ? file : await copyAsPlainCsv(file, look, folder, number);
   return { file: read, pins: pinsOf(look, !look.isPlain, options), decisions: look.decisions };
 };
@@ -120,10 +177,12 @@ const gathered = (looked: readonly Looked[]): LookedFiles['decisions'] => {
 export const lookAtCsv = async (
   files: readonly DataFile[],
   options: FormatOptions,
+  expected: Expectations,
   folder: string,
 ): Promise<LookedFiles> => {
   const looked: Looked[] = [];
-  for (const [number, file] of files.entries()) looked.push(await lookAt(file, options, folder, number));
+  for (const [number, file] of files.entries())
+    looked.push(await lookAt(file, options, expected, folder, number));
   return {
     files: looked.map(({ file }) => file),
     texts: new Map(looked.flatMap(({ file, pins }) => (pins ? [[file.path, pins] as const] : []))),

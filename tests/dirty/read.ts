@@ -75,7 +75,13 @@ const quarantined = async (
   const at = schema.findIndex(({ name }) => name === 'original');
   return values.map((row) => {
     const original = JSON.parse(String(row[at])) as Record<string, string>;
-    return original['csv'] ?? Object.values(original).join(',');
+    return (
+      original['csv'] ??
+      Object.entries(original)
+        .filter(([key]) => !ADDED.has(key))
+        .map(([, value]) => value)
+        .join(',')
+    );
   });
 };
 

@@ -19,7 +19,12 @@ export interface LookedSources {
 const lookAtSource = async (source: Source, folder: string): Promise<Source> => {
   const { node, request, files } = source;
   if (request.format !== 'csv') return source;
-  const looked = await lookAtCsv(files, request.options, join(folder, node.name));
+  const looked = await lookAtCsv(
+    files,
+    request.options,
+    { isGuarded: node.guarded !== undefined, columns: node.guarded?.columns ?? [] },
+    join(folder, node.name),
+  );
   return {
     ...source,
     readable: looked.files,

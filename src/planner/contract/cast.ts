@@ -29,9 +29,10 @@ const readText = (config: CastConfig, { name, type, format }: Schema[number], to
 
 const columnSql = (config: CastConfig, column: Schema[number]): readonly Sql[] => {
   const { name, type, found } = column;
-  const to = specOf(config.contract.columns, name)?.type?.text ?? found;
+  const { format } = column;
+  const to = specOf(config.contract.columns, name)?.type?.text ?? found ?? format?.type;
   const own = identifier(name);
-  return to === undefined || to === type ? [own] : readText(config, column, to);
+  return to === undefined || (to === type && !format) ? [own] : readText(config, column, to);
 };
 
 const missing = ({ contract }: CastConfig, schema: Schema): readonly Sql[] =>

@@ -19,7 +19,7 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DATE =
   /^(\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}|\d{1,2}[ -]\p{L}{3,9}\.?[ -]\d{2,4}|\p{L}{3,9}\.? \d{1,2},? \d{4})$/u;
 const TIME = /[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?$/;
-const BOOLEAN = /^(true|false|yes|no|ja|nein|oui|non)$/i;
+const BOOLEAN = /^(true|false)$/i;
 
 const isDate = (text: string): boolean => ISO_DATE.test(text) || DATE.test(text);
 
@@ -41,10 +41,10 @@ export const cellKind = (cell: string): CellKind => {
 export const isTyped = (kind: CellKind): boolean => kind !== 'text' && kind !== 'empty';
 
 /** Words for a value that is not there. */
-const NULL_WORD =
-  /^(n\/?a\.?|#n\/a|null|\(null\)|none|nil|nan|-{1,3}|–|—|\\n|\?|unknown|missing|k\.?\s?a\.?|#null!|not available|tbd|\.)$/i;
+const NULL_WORD = /^(n\/?a\.?|#n\/a|#null!|null|\(null\)|none|nil|nan|-{1,3}|–|—|\\n)$/i;
 
 /** Words that only ever stand for nothing, whatever the column holds. */
-export const isEmptyWord = (cell: string): boolean => /^(null|n\/a|\\n|#n\/a|\(null\))$/i.test(cell.trim());
+export const isEmptyWord = (cell: string): boolean =>
+  /^(NULL|null|N\/A|n\/a|\\N|#N\/A|\(null\))$/.test(cell.trim());
 
 export const isNullWord = (cell: string): boolean => NULL_WORD.test(cell.trim());

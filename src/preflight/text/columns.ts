@@ -20,16 +20,23 @@ export interface Reading {
   readonly label: string;
 }
 
-const isLong = (value: string): boolean => value.replace(/\D/g, '').length > 18;
+const digits = (value: string): number => value.replace(/\D/g, '').length;
+const isLong = (value: string): boolean => digits(value) > 18;
+/** More digits than a number of any type has. */
+const isTooLong = (value: string): boolean => /^[+-]?\d+$/.test(value) && digits(value) > 38;
 
-const numberReadings = (values: readonly string[], nulls: readonly string[]): readonly Reading[] =>
+const numberReadings = (
+  values: readonly string[],
+  nulls: readonly string[],
+  isMended: boolean,
+): readonly Reading[] =>
   numberFormats(values).map((format) => {
     const isWhole = areWhole(format, values);
-    const type = !isWhole ? 'DOUBLE' : values.some(isLong) ? 'HUGEINT' : 'BIGINT';
+    const type = !isWhole ? 'DOUBLE' : values.some(isLong) ? 'DECIMAL(38,0)' : 'BIGINT';
     const isPlain = format.decimal === '.' && format.thousands === '';
     const hasMark = !isWhole || format.thousands !== '';
     return {
-      format: { type, nulls, ...(isPlain ? {} : { values: format }) },
+      format: { type, nulls, ...(isPlain && !isMended ? {} : { values: format }) },
       ...(hasMark
         ? {
             habit: `decimal ${isWhole && format.thousands === ',' ? '.' : isWhole && format.thousands === '.' ? ',' : format.decimal}`,
@@ -64,7 +71,10 @@ const readingsOf = (
   if (dates.length > 0) return dates.map((found) => dateReading(found, nulls));
   if (values.some((value) => cellKind(value) === 'code'))
     return [{ format: { type: 'VARCHAR', nulls: [] }, label: 'text: digits that begin with zeros' }];
-  const numbers = numberReadings(values, nulls);
+  if (values.some(isTooLong))
+    return [{ format: { type: 'VARCHAR', nulls: [] }, label: 'text: more digits than numbers have' }];
+  const sound = values.filter((value) => !value.includes('"'));
+  const numbers = numberReadings(sound, nulls, sound.length < values.length);
   if (numbers.length > 0) return numbers;
   if (values.length > 0 && values.every(isIsoMoment))
     return [{ format: { type: 'TIMESTAMP', nulls }, label: 'moments as ISO 8601 has them' }];
@@ -83,6 +93,12 @@ const textReadings = (distinct: readonly string[]): readonly Reading[] => {
   const nulls = distinct.filter(isEmptyWord);
   return nulls.length === 0 ? [] : [{ format: { type: 'VARCHAR', nulls }, label: 'text' }];
 };
+
+/** A type of floating numbers that is asked for has NaN among its values. */
+const keepNotANumber = (reading: Reading): Reading => ({
+  ...reading,
+  format: { ...reading.format, nulls: reading.format.nulls.filter((word) => !/^nan$/i.test(word)) },
+});
 
 /** What the document pins of columns. */
 export interface PinnedColumns {
@@ -107,6 +123,10 @@ export const lookAtColumn = (
   );
   const type = types[name];
   if (type !== undefined)
-    return { name, values, readings: found.filter(({ format }) => isSameKind(format.type, type)) };
+    return {
+      name,
+      values,
+      readings: found.filter(({ format }) => isSameKind(format.type, type)).map(keepNotANumber),
+    };
   return { name, values, readings: found.length > 0 ? found : textReadings(distinct) };
 };

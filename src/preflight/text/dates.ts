@@ -41,7 +41,7 @@ const FORMS: readonly DateForm[] = [
   ...worded('MON \\d{1,2} \\d{4}', 'MON %d %Y'),
 ];
 
-/** `20260131`: digits like any others, so taken for dates only where the name of the column says so. */
+/** `20260131`: digits like any others, so it takes several of them that are dates, or a name that says so. */
 const COMPACT: DateForm = { pattern: /^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/, format: '%Y%m%d' };
 
 const TIMES: readonly (readonly [RegExp, string])[] = [
@@ -73,12 +73,15 @@ const withTime = (values: readonly string[]): readonly (readonly [RegExp | undef
   ...TIMES.filter(([pattern]) => values.every((value) => pattern.test(value))),
 ];
 
+/** Of a thousand numbers of eight digits one is a date. */
+const SEVERAL = 3;
+
 const DATED = /date|datum|day|tag|_at$|_on$|^dt|dob|birth|since|until|fecha|jour/i;
 
 /** Every way in which all of the values are dates. */
 export const dateReadings = (values: readonly string[], column: string): readonly DateReading[] => {
   if (values.length === 0) return [];
-  const forms = DATED.test(column) ? [...FORMS, COMPACT] : FORMS;
+  const forms = values.length >= SEVERAL || DATED.test(column) ? [...FORMS, COMPACT] : FORMS;
   return withTime(values).flatMap(([time, timeFormat]) =>
     forms
       .filter((form) => values.every((value) => fits(time ? value.replace(time, '') : value, form)))

@@ -1,6 +1,6 @@
 import type { Decision } from '../../kit/index.js';
 import type { RatedDialect } from './dialect.js';
-import type { Seen } from './look.js';
+import type { Seen } from './seen.js';
 import type { OpenColumn, SettledColumn } from './settle.js';
 
 const shown: Readonly<Record<string, string>> = {
@@ -41,6 +41,25 @@ const rivals = ([best, ...others]: readonly RatedDialect[]): readonly RatedDiale
     : [];
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+const ALIGNED = 0.8;
+
+/** Columns that stand under each other by blanks are one field to every delimiter. */
+const isAligned = ({ all }: Seen): boolean =>
+  all.length > 1 && all.filter(({ raw }) => /\S {2,}\S/.test(raw)).length >= ALIGNED * all.length;
+
+const alignedDecision = (seen: Seen): readonly Decision[] =>
+  seen.layout.width === 1 && seen.pinned.delimiter === undefined && isAligned(seen)
+    ? [
+        {
+          about: 'delimiter',
+          action: 'stop',
+          chosen: 'nothing',
+          evidence: 'its columns seem to be aligned by blanks, with no delimiter between them',
+          alternatives: ['columns of fixed width', 'one column of text'],
+        },
+      ]
+    : [];
 
 const dialectDecision = ({ rated, pinned }: Seen): readonly Decision[] => {
   const [best] = rated;
@@ -181,6 +200,7 @@ const openDecision = ({ name, readings, example }: OpenColumn): Decision => ({
 export const decisionsOf = (seen: Seen): readonly Decision[] => [
   ...encodingDecision(seen),
   ...dialectDecision(seen),
+  ...alignedDecision(seen),
   ...headerDecision(seen),
   ...aroundDecisions(seen),
   ...textDecisions(seen),

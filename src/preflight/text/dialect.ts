@@ -59,8 +59,8 @@ const rate = (text: string, dialect: Dialect): RatedDialect => {
   return { dialect, width, agreement, score: agreement ** 1.5 * worth(fitting) * spread * mended };
 };
 
-const escaped = (text: string, quote: string): readonly string[] =>
-  text.includes(`\\${quote}`) ? [quote, '\\'] : [quote];
+const escaped = (text: string, quote: string, delimiter: string): readonly string[] =>
+  text.includes(`\\${quote}`) || text.includes(`\\${delimiter}`) ? [quote, '\\'] : [quote];
 
 /** The quotes that stand around fields; the standard one where none does. */
 const quotesIn = (text: string, delimiter: string): readonly string[] => {
@@ -85,12 +85,48 @@ export const rateDialects = (text: string, pinned: PinnedDialect = {}): readonly
   const candidates = delimiters.flatMap((delimiter) => {
     const quotes = pinned.quote === undefined ? quotesIn(text, delimiter) : [pinned.quote];
     return quotes.flatMap((quote) =>
-      (pinned.escapeMark === undefined ? escaped(text, quote) : [pinned.escapeMark]).map((escapeMark) => ({
-        delimiter,
-        quote,
-        escapeMark,
-      })),
+      (pinned.escapeMark === undefined ? escaped(text, quote, delimiter) : [pinned.escapeMark]).map(
+        (escapeMark) => ({
+          delimiter,
+          quote,
+          escapeMark,
+        }),
+      ),
     );
   });
   return candidates.map((dialect) => rate(text, dialect)).sort((a, b) => b.score - a.score);
+};
+
+const SPACED = 0.9;
+
+/** Whether nearly every field but the first begins with a blank. */
+const isSpaced = (found: readonly TextRecord[]): boolean => {
+  const later = found.flatMap(({ fields, quoted }) =>
+    fields.slice(1).filter((_, index) => quoted[index + 1] === false),
+  );
+  return later.length > 0 && later.filter((text) => text.startsWith(' ')).length >= SPACED * later.length;
+};
+
+/** Whether all records end with a delimiter, so that the last of their fields is none. */
+const isEnded = (found: readonly TextRecord[]): boolean =>
+  found.length > 1 &&
+  found.every(({ fields, quoted }) => fields.length > 1 && fields.at(-1) === '' && quoted.at(-1) === false);
+
+/** The best dialect with the habits of who wrote the file. */
+export const completed = (
+  text: string,
+  { dialect, width }: RatedDialect,
+): { dialect: Dialect; width: number } => {
+  const fitting = records(text, dialect, { width, limit: ENOUGH }).filter(
+    ({ fields }) => fields.length === width,
+  );
+  const ended = width > 1 && isEnded(fitting);
+  return {
+    dialect: {
+      ...dialect,
+      ...(dialect.delimiter !== ' ' && isSpaced(fitting) ? { isSpaced: true } : {}),
+      ...(ended ? { isEnded: true } : {}),
+    },
+    width: ended ? width - 1 : width,
+  };
 };

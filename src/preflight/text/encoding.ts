@@ -66,8 +66,8 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
 const wholeCharacters = (bytes: Uint8Array): number =>
   new TextDecoder('utf-8').decode(bytes).match(/[\u0080-\uFFFC]/g)?.length ?? 0;
 
-/** Windows-1252 has no characters for these. */
-const UNDEFINED = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+/** Windows-1252 has no characters for these, or one (ÿ) that stands for damage far more often than for itself. */
+const UNDEFINED = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xff]);
 
 const byBytes = (samples: readonly Uint8Array[]): FoundEncoding => {
   const broken = samples.filter((sample) => !isUtf8(sample));

@@ -1,29 +1,20 @@
 import type { Decision, TextFormat } from '../../kit/index.js';
 import { lookAtColumn } from './columns.js';
 import { decisionsOf } from './decisions.js';
-import { type PinnedDialect, type RatedDialect, rateDialects } from './dialect.js';
-import { type Encoding, type FoundEncoding, findEncoding } from './encoding.js';
-import { findLayout, headerNames, type Layout, type PinnedLayout } from './layout.js';
+import { completed, type RatedDialect, rateDialects } from './dialect.js';
+import { type Encoding, findEncoding } from './encoding.js';
+import { findLayout, headerNames, type Layout } from './layout.js';
 import { usableNames } from './names.js';
 import { type Dialect, isBlankRecord, records, type TextRecord } from './records.js';
-import { formatsOf, type Settled, settleColumns } from './settle.js';
+import type { PinnedText, Seen } from './seen.js';
+import { formatsOf, settleColumns } from './settle.js';
+import { firstUnfit, type UnfitRecord } from './unfit.js';
 
 /** What was read of a file in order to know it. */
 export interface TextSamples {
   readonly head: Uint8Array;
   /** From the middle and the end, where the head is not all of the file. */
   readonly others: readonly Uint8Array[];
-}
-
-/** What the document says of how a file is written; it is not looked for. */
-export interface PinnedText extends PinnedDialect, PinnedLayout {
-  readonly names?: readonly string[];
-  /** Whether the document says how dates are written. */
-  readonly hasDates?: boolean;
-  /** Words that stand for null. */
-  readonly nulls?: readonly string[];
-  /** Types of columns. */
-  readonly types?: Readonly<Record<string, string>>;
 }
 
 /** How a text file is written, and what in it tells so. */
@@ -36,51 +27,48 @@ export interface TextLook {
   readonly formats: Readonly<Record<string, TextFormat>>;
   /** Whether an engine reads it right as it is, once the dialect is pinned. */
   readonly isPlain: boolean;
+  /** The names as the file has them. */
+  readonly given: readonly string[];
   /** Whether the names are not just those of the header. */
   readonly renamed: boolean;
+  /** The first record that is no row. */
+  readonly unfit?: UnfitRecord;
+  /** Whether its characters are those of text. */
+  readonly isText: boolean;
   /** Whether there is nothing in it. */
   readonly isEmpty: boolean;
   readonly decisions: readonly Decision[];
 }
 
-/** All that was seen, for the decisions. */
-export interface Seen {
-  readonly encoding: FoundEncoding;
-  readonly rated: readonly RatedDialect[];
-  readonly text: string;
-  readonly all: readonly TextRecord[];
-  readonly layout: Layout;
-  readonly given: readonly string[];
-  readonly names: readonly string[];
-  readonly settled: Settled;
-  readonly pinned: PinnedText;
-}
-
 const decode = (bytes: Uint8Array, encoding: Encoding): string =>
-  new TextDecoder(encoding).decode(bytes, { stream: true });
+  new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes, { stream: true });
 
 /** Without the record that the end of the sample cuts. */
 const wholeRecords = (all: readonly TextRecord[], isWhole: boolean): readonly TextRecord[] =>
   isWhole ? all : all.slice(0, -1);
 
-const isPlainText = ({ encoding, text, layout, all, rated }: Seen): boolean => {
-  const [best] = rated;
+const isPlainText = ({ encoding, text, layout, all, dialect }: Seen): boolean => {
   return (
     encoding.encoding === 'utf-8' &&
     !text.includes('\0') &&
     layout.headers <= 1 &&
     layout.footer === 0 &&
-    best?.dialect.delimiter !== ' ' &&
+    layout.again === undefined &&
+    dialect.isSpaced !== true &&
+    dialect.isEnded !== true &&
+    !(dialect.escapeMark === '\\' && dialect.quote === '"') &&
+    dialect.delimiter !== ' ' &&
+    !text.startsWith('\uFEFF') &&
     !/\r(?!\n)/.test(text) &&
     !(text.includes('\r\n') && /[^\r]\n/.test(text)) &&
     all.slice(0, layout.preamble).every(({ raw }) => !/["']/.test(raw)) &&
-    all.every((record) => !record.isMended && (isBlankRecord(record) || hasTidyQuotes(record, best?.dialect)))
+    all.every((record) => !record.isMended && (isBlankRecord(record) || hasTidyQuotes(record, dialect)))
   );
 };
 
 /** Quotes stand right beside the delimiters: engines keep blanks between them, or stumble. */
-const hasTidyQuotes = ({ raw, quoted }: TextRecord, dialect: Dialect | undefined): boolean => {
-  if (!dialect || !quoted.includes(true)) return true;
+const hasTidyQuotes = ({ raw, quoted }: TextRecord, dialect: Dialect): boolean => {
+  if (!quoted.includes(true)) return true;
   const { quote, delimiter } = dialect;
   return (
     !raw.includes(`${delimiter} ${quote}`) && !raw.includes(`${quote} ${delimiter}`) && !raw.startsWith(' ')
@@ -97,28 +85,47 @@ const namesOf = (
     ? Array.from({ length: width }, (_, index) => `column${index}`)
     : headerNames(all.slice(preamble, preamble + headers), width));
 
-const rowsOf = (
-  all: readonly TextRecord[],
-  { preamble, headers, footer, width }: Layout,
-): readonly TextRecord[] =>
-  all
+const rowsOf = (all: readonly TextRecord[], layout: Layout): readonly TextRecord[] => {
+  const { preamble, headers, footer, width, again } = layout;
+  const repeated = again?.join('\n');
+  return all
     .slice(preamble + headers, all.length - footer)
-    .filter((record) => record.fields.length === width && !isBlankRecord(record));
+    .filter(
+      (record) =>
+        record.fields.length === width &&
+        !record.isBroken &&
+        !isBlankRecord(record) &&
+        record.fields.join('\n') !== repeated,
+    );
+};
+
+/** Share of characters that no text has. */
+const FEW = 0.001;
+
+const isTextual = (text: string): boolean => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they tell that it is no text
+  const strange = text.match(/[\u0001-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0;
+  return strange <= text.length * FEW;
+};
+
+const UNKNOWN: RatedDialect = {
+  dialect: { delimiter: ',', quote: '"', escapeMark: '"' },
+  width: 1,
+  agreement: 1,
+  score: 0,
+};
 
 /** Looks at a text file: its encoding, its dialect, where its table is, and how its values are written. */
 export const lookAtText = (samples: TextSamples, pinned: PinnedText = {}): TextLook => {
   const encoding = findEncoding([samples.head, ...samples.others]);
-  const text = decode(samples.head.subarray(encoding.markBytes), encoding.encoding);
+  const decoded = decode(samples.head.subarray(encoding.markBytes), encoding.encoding);
+  const text = decoded.replace(/^\uFEFF+/, '').replaceAll('\0', '');
   const isWhole = samples.others.length === 0;
   const rated = rateDialects(text, pinned);
-  const best = rated[0] ?? {
-    dialect: { delimiter: ',', quote: '"', escapeMark: '"' },
-    width: 1,
-    agreement: 1,
-    score: 0,
-  };
-  const all = wholeRecords(records(text, best.dialect, { width: best.width }), isWhole);
-  const layout = findLayout(all, best.width, isWhole, pinned);
+  const best = rated[0] ?? UNKNOWN;
+  const { dialect, width } = completed(text, best);
+  const all = wholeRecords(records(text, dialect, { width }), isWhole);
+  const layout = findLayout(all, width, isWhole, pinned);
   const given = namesOf(all, layout, pinned);
   const names = usableNames(given);
   const rows = rowsOf(all, layout);
@@ -129,17 +136,21 @@ export const lookAtText = (samples: TextSamples, pinned: PinnedText = {}): TextL
       pinned,
     ),
   );
-  const settled = settleColumns(looks, best.dialect.delimiter);
-  const seen: Seen = { encoding, rated, text, all, layout, given, names, settled, pinned };
+  const settled = settleColumns(looks, dialect.delimiter);
+  const unfit = firstUnfit(all, layout);
+  const seen: Seen = { encoding, rated, dialect, text: decoded, all, layout, given, names, settled, pinned };
   return {
     encoding: encoding.encoding,
-    dialect: best.dialect,
+    dialect,
     layout,
     names,
+    given,
     formats: formatsOf(settled),
     isPlain: isPlainText(seen),
     renamed:
       pinned.names === undefined && layout.headers > 0 && names.some((name, index) => name !== given[index]),
+    ...(unfit ? { unfit } : {}),
+    isText: isTextual(text),
     isEmpty: all.every(isBlankRecord),
     decisions: decisionsOf(seen),
   };

@@ -11,9 +11,13 @@ const FORMATS: readonly NumberFormat[] = MARKS.flatMap(([decimal, marks]) =>
 
 const escaped = (mark: string): string => mark.replace('.', '\\.');
 
+/** Groups of three digits; with commas, as in India, of two before the last. */
+const groupsOf = (mark: string): string =>
+  mark === ',' ? `(,\\d{3}(,\\d{3})*|(,\\d{2})+,\\d{3})` : `(${escaped(mark)}\\d{3})+`;
+
 const patternOf = ({ decimal, thousands }: NumberFormat): RegExp => {
   const part = `(${escaped(decimal)}\\d+)?`;
-  const grouped = thousands === '' ? '' : `|[1-9]\\d{0,2}(${escaped(thousands)}\\d{3})+${part}`;
+  const grouped = thousands === '' ? '' : `|[1-9]\\d{0,2}${groupsOf(thousands)}${part}`;
   const ungrouped =
     thousands === '' ? `\\d+${part}|${escaped(decimal)}\\d+` : `\\d{1,3}${part}|${escaped(decimal)}\\d+`;
   return new RegExp(`^[+-]?(${ungrouped}${grouped})$`);

@@ -22,8 +22,8 @@ const lineOf = (fields: readonly string[], delimiter: string): string =>
  */
 const brokenLine = (raw: string): string => `${/["\r\n]/.test(raw) ? quotedText(raw) : raw}\n`;
 
-const rowLine = ({ fields, raw }: TextRecord, delimiter: string, width: number): string =>
-  fields.length === width ? lineOf(fields, delimiter) : brokenLine(raw);
+const rowLine = ({ fields, raw, isBroken }: TextRecord, delimiter: string, width: number): string =>
+  fields.length === width && (!isBroken || width === 1) ? lineOf(fields, delimiter) : brokenLine(raw);
 
 /** Characters of a record past which its quotes are not believed. */
 const MOST = 1 << 24;
@@ -69,12 +69,15 @@ export const plainCsv = async function* (
   let rest = '';
   let index = 0;
   let held: readonly string[] = [];
+  const again = layout.again?.join('\n');
+  const isHeaderAgain = (record: TextRecord): boolean =>
+    again !== undefined && record.fields.join('\n') === again;
   const linesOf = (step: Step): readonly string[] =>
     step.found.flatMap((record) => {
       const own = index;
       index += 1;
       if (!isRow(own, layout)) return [];
-      return [isBlankRecord(record) ? '' : rowLine(record, delimiter, layout.width)];
+      return [isBlankRecord(record) || isHeaderAgain(record) ? '' : rowLine(record, delimiter, layout.width)];
     });
   const release = function* (lines: readonly string[]): Generator<string> {
     held = [...held, ...lines];

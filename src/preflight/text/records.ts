@@ -5,6 +5,10 @@ export interface Dialect {
   readonly quote: string;
   /** What stands before a quote that belongs to the value: the quote itself, or a backslash. */
   readonly escapeMark: string;
+  /** Whether a blank follows each delimiter and is no part of the value. */
+  readonly isSpaced?: boolean;
+  /** Whether a delimiter stands after the last field too. */
+  readonly isEnded?: boolean;
 }
 
 export interface TextRecord {
@@ -21,6 +25,8 @@ export interface TextRecord {
   readonly isMended: boolean;
   /** A quote was opened and never closed. */
   readonly isUnclosed: boolean;
+  /** Its quotes make no sense with the records around it: what its fields are nobody knows. */
+  readonly isBroken?: true;
 }
 
 interface Field {
@@ -46,14 +52,16 @@ const pastBlanks = (text: string, from: number, dialect: Dialect): number => {
   return at;
 };
 
-const plainField = (text: string, from: number, { delimiter, escapeMark }: Dialect): Field => {
+const plainField = (text: string, from: number, dialect: Dialect): Field => {
+  const { delimiter, escapeMark } = dialect;
   let value = '';
   let at = from;
   for (; !isEnd(text, at) && !text.startsWith(delimiter, at); at += 1) {
     if (escapeMark === '\\' && text[at] === '\\' && !isEnd(text, at + 1)) at += 1;
     value += text[at];
   }
-  return { text: value, end: at, isQuoted: false, isMended: false, isUnclosed: false };
+  const unspaced = dialect.isSpaced === true ? value.replace(/^ /, '') : value;
+  return { text: unspaced, end: at, isQuoted: false, isMended: false, isUnclosed: false };
 };
 
 /** A field in quotes. A quote inside that nothing escapes belongs to the value, where no field can end after it. */
@@ -104,6 +112,8 @@ export const recordAt = (text: string, from: number, dialect: Dialect): TextReco
     at += dialect.delimiter.length;
   }
   const raw = text.slice(from, at);
+  const last = fields.at(-1);
+  if (dialect.isEnded === true && fields.length > 1 && last?.text === '' && !last.isQuoted) fields.pop();
   return {
     fields: fields.map((found) => found.text),
     raw,
@@ -124,7 +134,7 @@ const lineEnd = (text: string, from: number): number => {
 const firstLine = (text: string, from: number, dialect: Dialect): TextRecord => {
   const end = lineEnd(text, from);
   const record = recordAt(text.slice(from, end), 0, { ...dialect, quote: '' });
-  return { ...record, next: afterEnd(text, end), isMended: true };
+  return { ...record, next: afterEnd(text, end), isMended: true, isBroken: true };
 };
 
 /**
@@ -133,7 +143,8 @@ const firstLine = (text: string, from: number, dialect: Dialect): TextRecord => 
  */
 export const fittingRecordAt = (text: string, from: number, dialect: Dialect, width: number): TextRecord => {
   const record = recordAt(text, from, dialect);
-  const isDoubtful = record.isUnclosed || (record.lines > 1 && record.fields.length !== width);
+  const isDoubtful =
+    record.isUnclosed || (record.lines > 1 && (record.isMended || record.fields.length !== width));
   return isDoubtful ? firstLine(text, from, dialect) : record;
 };
 

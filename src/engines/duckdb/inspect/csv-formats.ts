@@ -12,7 +12,7 @@ export const optionsOf = ({ options }: SourceRequest, pins: TextPins | undefined
 
 /** A format that says more than the type, which the engine finds by itself. */
 const saysMore = ({ type, nulls, values }: TextFormat): boolean =>
-  values !== undefined || nulls.length > 0 || type === 'VARCHAR';
+  values !== undefined || nulls.length > 0 || type === 'VARCHAR' || type.startsWith('DECIMAL');
 
 const MOMENTS = new Set(['DATE', 'TIMESTAMP']);
 

@@ -37,10 +37,10 @@ const message = `case error_type ${Object.entries(messages)
 /** The record as its file has it: copies hold some of them as one quoted field. */
 const recordText = (files: readonly DataFile[]): string => {
   const copies = files.filter(({ isCopy }) => isCopy).map(({ path }) => path);
-  if (copies.length === 0) return 'any_value(csv_line)';
-  const line = 'any_value(csv_line)';
+  const line = "trim(any_value(csv_line), e'\\r\\n')";
+  if (copies.length === 0) return line;
   return `case when any_value(file_path) in ${literal(copies).text} and ${line} like '"%"'
-    then replace(${line}[2:-2], '""', '"') else ${line} end`;
+    then replace((${line})[2:-2], '""', '"') else ${line} end`;
 };
 
 /** One row a record, though several of its fields may be wrong; the text of the record stands for the row. */
