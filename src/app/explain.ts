@@ -1,7 +1,7 @@
 import type { StageRecord } from '../kit/index.js';
 import { toMermaid, toPlanValue, toSql, toTree } from '../planner/index.js';
 import { analyze } from './analyze.js';
-import { type Prepared, prepare } from './check/prepare.js';
+import { type Prepared, prepare, withPrepared } from './check/prepare.js';
 import type { Overrides } from './check/settings.js';
 import type { Wiring } from './wiring.js';
 
@@ -36,7 +36,8 @@ export const explain = async (
   format: ExplainFormat,
   options: ExplainOptions,
 ): Promise<{ readonly text: string; readonly prepared: Prepared }> => {
-  const prepared = await prepare(wiring, file, options);
-  const stages = options.analyze === true ? await analyze(wiring, prepared) : [];
-  return { text: render[format](prepared, stages), prepared };
+  return withPrepared(prepare(wiring, file, options), async (prepared) => {
+    const stages = options.analyze === true ? await analyze(wiring, prepared) : [];
+    return { text: render[format](prepared, stages), prepared };
+  });
 };

@@ -20,7 +20,9 @@ export interface ValidateOptions extends Overrides {
 }
 
 const online = async (wiring: Wiring, file: string, overrides: Overrides): Promise<Validation> => {
-  const { settings, graph, warnings } = await prepare(wiring, file, overrides);
+  const prepared = await prepare(wiring, file, overrides);
+  await prepared.release();
+  const { settings, graph, warnings } = prepared;
   return { file, pipeline: settings.document.pipeline, nodes: graph.nodes.length, problems: warnings };
 };
 

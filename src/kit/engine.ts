@@ -4,6 +4,7 @@ import type { Allowed, Binding } from './expression.js';
 import type { Schema } from './schema.js';
 import type { Relation, Sql } from './sql.js';
 import type { DataFile } from './storage.js';
+import type { TextFormat } from './text-format.js';
 
 /** File formats that an engine reads and writes. */
 export type Format = 'csv' | 'json' | 'parquet';
@@ -19,6 +20,14 @@ export type FormatOption =
   | Readonly<Record<string, string>>
   | ReadonlyMap<string, string>;
 
+/** How one text file is written, as was found before the engine opens it. */
+export interface TextPins {
+  /** Options as the engine calls them, in place of those of the request. */
+  readonly options: FormatOptions;
+  /** By column, where the engine would not read the values so by itself. */
+  readonly formats: Readonly<Record<string, TextFormat>>;
+}
+
 /** What a reading node wants to read. */
 export interface SourceRequest {
   readonly format: Format;
@@ -26,10 +35,14 @@ export interface SourceRequest {
   readonly options: FormatOptions;
   /** Whether files may differ in columns; those missing are then null. */
   readonly unionByName: boolean;
+  /** How files are written, by their paths, where they were looked at. */
+  readonly texts?: ReadonlyMap<string, TextPins>;
   /** Where a contract follows, which takes what does not fit out of the rows. */
   readonly guarded?: {
     /** The document's node. */
     readonly node: string;
+    /** Columns that the contract names. */
+    readonly columns: readonly string[];
     /** Columns of text formats that are read as they are written, without a type. */
     readonly asText: readonly string[];
   };
@@ -42,6 +55,8 @@ export interface SourceGroup {
   readonly columns: readonly string[];
   /** Options with everything pinned that was found, so that a run cannot find something else. */
   readonly options: FormatOptions;
+  /** Columns that are text to the engine, and how their values are written. */
+  readonly formats?: Readonly<Record<string, TextFormat>>;
 }
 
 /** A source after the engine has looked at it. */

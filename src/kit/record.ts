@@ -1,5 +1,6 @@
 import type { Problem } from '../base/errors/index.js';
 import type { DataClasses, GuardCount } from './contract.js';
+import type { DecisionRecord } from './decision.js';
 import type { Cell } from './engine.js';
 import type { CheckResult } from './node.js';
 import type { Schema } from './schema.js';
@@ -140,6 +141,8 @@ export interface RunRecord {
   readonly nodes: readonly NodeRecord[];
   readonly stages: readonly StageRecord[];
   readonly inputs: readonly InputRecord[];
+  /** What was decided about inputs before they were read; absent in records of earlier versions. */
+  readonly decisions?: readonly DecisionRecord[];
   /** Absent where nothing changed, or no run is known to hold the inputs against. */
   readonly drift?: Drift;
   readonly outputs: readonly PublishedOutput[];

@@ -1,9 +1,13 @@
+import type { TextFormat } from './text-format.js';
+
 /** A column's name and its type, written as DuckDB writes it (`BIGINT`, `DECIMAL(18,3)`, `VARCHAR[]`). */
 export interface Column {
   readonly name: string;
   readonly type: string;
   /** For a column of a file that is read as text: the type that its values seem to have. */
   readonly found?: string;
+  /** How its values are written, where they are text of a format of its own. */
+  readonly format?: TextFormat;
 }
 
 /** The columns of a relation, in order. Names are unique without regard to case. */

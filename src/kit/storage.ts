@@ -18,6 +18,8 @@ export interface DataFile {
   readonly bytes: number;
   /** Last change, ISO 8601 UTC. */
   readonly modified: string;
+  /** Whether it stands for the file as plain CSV; a record in it that is no row is then one quoted field. */
+  readonly isCopy?: true;
 }
 
 /**

@@ -20,6 +20,7 @@ import {
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { runIdentity } from './identity.js';
+import { lookAtSources } from './look.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
 import { findSources, inspectSources, type Source } from './sources.js';
 import { checkTargets, storesOf, targetsOf } from './targets.js';
@@ -38,6 +39,8 @@ export interface Prepared {
   readonly applied: readonly Applied[];
   readonly physical: PhysicalPlan;
   readonly warnings: readonly Problem[];
+  /** Removes the copies of files that were made to be read. */
+  readonly release: () => Promise<void>;
 }
 
 /** What the checks are made for, where it is a run. */
@@ -58,7 +61,7 @@ export const checkEngine = (
 ): Promise<Engine> =>
   wiring.createEngine({
     limits: { ...settings.limits, threads: ONE_THREAD },
-    readable: sources.flatMap(({ files }) => files.map(({ path }) => path)),
+    readable: sources.flatMap(({ readable }) => readable.map(({ path }) => path)),
     writable: [],
     spillFolder: join(tmpdir(), `millrace-check-${randomUUID()}`),
     values: {},
@@ -126,28 +129,49 @@ export const prepare = async (
   }
   const found = await findSources(loaded.parsed, usable, storage);
   const reading = withoutNodes(usable, found.absent);
-  const bound = await bindSources(wiring, loaded, settings, reading, found.sources);
-  const problems = [
-    ...loaded.parsed.warnings,
-    ...graphProblems,
-    ...found.problems,
-    ...targetProblems,
-    ...bound.problems,
-  ];
-  throwErrors(problems);
-  throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
-  const { plan, applied } = applyRules(bound.logical, standardRules);
-  return {
-    loaded,
-    settings,
-    storage,
-    graph: reading,
-    sources: found.sources,
-    targets,
-    logical: bound.logical,
-    plan,
-    applied,
-    physical: toStages(plan),
-    warnings: inDocumentOrder(problems),
-  };
+  const looked = await lookAtSources(loaded.parsed, found.sources);
+  try {
+    const bound = await bindSources(wiring, loaded, settings, reading, looked.sources);
+    const problems = [
+      ...loaded.parsed.warnings,
+      ...graphProblems,
+      ...found.problems,
+      ...targetProblems,
+      ...looked.problems,
+      ...bound.problems,
+    ];
+    throwErrors(problems);
+    throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
+    const { plan, applied } = applyRules(bound.logical, standardRules);
+    return {
+      loaded,
+      settings,
+      storage,
+      graph: reading,
+      sources: looked.sources,
+      targets,
+      logical: bound.logical,
+      plan,
+      applied,
+      physical: toStages(plan),
+      warnings: inDocumentOrder(problems),
+      release: looked.release,
+    };
+  } catch (thrown) {
+    await looked.release();
+    throw thrown;
+  }
+};
+
+/** Lets go of what was prepared once it was used. */
+export const withPrepared = async <T>(
+  preparing: Promise<Prepared>,
+  use: (prepared: Prepared) => Promise<T>,
+): Promise<T> => {
+  const prepared = await preparing;
+  try {
+    return await use(prepared);
+  } finally {
+    await prepared.release();
+  }
 };

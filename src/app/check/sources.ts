@@ -1,5 +1,14 @@
 import { MillraceError, type Problem, problemsOf } from '../../base/errors/index.js';
-import type { DataFile, Engine, SourceInfo, SourceRequest, Storage, StorePath } from '../../kit/index.js';
+import type {
+  DataFile,
+  DecisionRecord,
+  Engine,
+  SourceInfo,
+  SourceRequest,
+  Storage,
+  StorePath,
+  TextPins,
+} from '../../kit/index.js';
 import { documentNode, type Graph, type GraphNode, resolveTypes } from '../../planner/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 
@@ -8,6 +17,11 @@ export interface Source {
   readonly node: GraphNode;
   readonly request: SourceRequest;
   readonly files: readonly DataFile[];
+  /** The files as an engine reads them: themselves, or copies. */
+  readonly readable: readonly DataFile[];
+  /** How they are written, by the paths of what is read. */
+  readonly texts?: ReadonlyMap<string, TextPins>;
+  readonly decisions: readonly DecisionRecord[];
 }
 
 /** Names the node of problems that do not, and the place of its path. */
@@ -49,7 +63,7 @@ export const findSources = async (
     if (kind.family !== 'read') continue;
     try {
       const files = node.files ?? (await listPaths(storage, kind.paths(config)));
-      sources.push({ node, request: kind.source(config), files });
+      sources.push({ node, request: kind.source(config), files, readable: files, decisions: [] });
     } catch (thrown) {
       if (node.isOptional && isAbsent(thrown)) absent.add(node.name);
       else problems.push(...attributed(thrown, parsed, node.name));
@@ -62,12 +76,16 @@ export const findSources = async (
 const requestOf = async (
   parsed: ParsedDocument,
   engine: Engine,
-  { node, request }: Source,
+  { node, request, texts }: Source,
 ): Promise<SourceRequest> => {
   const { value, problems } = await resolveTypes({ parsed, binder: engine }, node);
   if (problems.length > 0) throw new MillraceError(problems);
   const asked = node.kind.family === 'read' ? node.kind.source(value) : request;
-  return node.guarded ? { ...asked, guarded: node.guarded } : asked;
+  return {
+    ...asked,
+    ...(texts ? { texts } : {}),
+    ...(node.guarded ? { guarded: node.guarded } : {}),
+  };
 };
 
 /** What the engine sees in the files of each source. */
@@ -82,7 +100,7 @@ export const inspectSources = async (
     try {
       infos.set(
         source.node.name,
-        await engine.inspect(await requestOf(parsed, engine, source), source.files),
+        await engine.inspect(await requestOf(parsed, engine, source), source.readable),
       );
     } catch (thrown) {
       problems.push(...attributed(thrown, parsed, source.node.name));

@@ -106,7 +106,9 @@ const runChosen = async (
     ...(where === undefined ? {} : { where }),
     ...(Object.keys(set).length === 0 ? {} : { set }),
   };
-  const outcome = await runPrepared(wiring, prepared, beginning, options, { replays, onStarted });
+  const outcome = await runPrepared(wiring, prepared, beginning, options, { replays, onStarted }).finally(
+    prepared.release,
+  );
   // Where nothing is said of outputs the publish may have been decided all the same: the stores know, and are asked next time.
   if (outcome.record.outputs.length > 0) await writeMark(folder, { ...mark, state: 'taken' });
   return outcome;

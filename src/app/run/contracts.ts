@@ -38,7 +38,7 @@ export const placedGuards = (
       ...guard,
       runId,
       file,
-      ...(source ? { files: source.files } : {}),
+      ...(source ? { files: source.readable } : {}),
       ...(share === undefined || rows === undefined ? {} : { sharedRows: Math.floor(share * rows) }),
     };
   });

@@ -41,7 +41,7 @@ export type Gathering = { -readonly [K in keyof Gathered]: Gathered[K] };
 const runEngine = async ({ wiring, prepared, publication, runId, folder }: Execution): Promise<Engine> =>
   wiring.createEngine({
     limits: prepared.settings.limits,
-    readable: prepared.sources.flatMap(({ files }) => files.map(({ path }) => path)),
+    readable: prepared.sources.flatMap(({ readable }) => readable.map(({ path }) => path)),
     writable: [...publication.folders, ...(await quarantineFolder(folder, prepared.physical))],
     spillFolder: join(folder, 'spill'),
     values: { ...prepared.settings.values, run_id: { type: 'VARCHAR', value: runId } },

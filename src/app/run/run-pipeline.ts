@@ -3,7 +3,7 @@ import { runId as newRunId } from '../../base/ids.js';
 import type { ReplayRecord, RunEventBody, RunIndexEntry, RunLog } from '../../kit/index.js';
 import { toPlanValue } from '../../planner/index.js';
 import { runIdentity } from '../check/identity.js';
-import { type Prepared, prepare } from '../check/prepare.js';
+import { type Prepared, prepare, withPrepared } from '../check/prepare.js';
 import type { Wiring } from '../wiring.js';
 import { execute, type Gathering } from './execute.js';
 import { runStore } from './folder.js';
@@ -135,5 +135,7 @@ export const runPipeline = async (
   options: RunOptions = {},
 ): Promise<RunOutcome> => {
   const beginning = begin(wiring);
-  return runPrepared(wiring, await prepare(wiring, file, options, beginning), beginning, options);
+  return withPrepared(prepare(wiring, file, options, beginning), (prepared) =>
+    runPrepared(wiring, prepared, beginning, options),
+  );
 };

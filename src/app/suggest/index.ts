@@ -3,7 +3,7 @@ import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure, isError, MillraceError, type ProblemDetails } from '../../base/errors/index.js';
 import type { LogicalNode } from '../../planner/index.js';
 import { insertContract } from '../../spec/index.js';
-import { checkEngine, type Prepared, prepare } from '../check/prepare.js';
+import { checkEngine, type Prepared, prepare, withPrepared } from '../check/prepare.js';
 import type { Overrides } from '../check/settings.js';
 import type { Wiring } from '../wiring.js';
 import { observe } from './observe.js';
@@ -57,7 +57,17 @@ export const suggestContract = async (
   name: string,
   overrides: Overrides = {},
 ): Promise<Suggestion> => {
-  const prepared = await prepare(wiring, file, overrides);
+  return withPrepared(prepare(wiring, file, overrides), (prepared) =>
+    suggestFrom(wiring, prepared, file, name),
+  );
+};
+
+const suggestFrom = async (
+  wiring: Wiring,
+  prepared: Prepared,
+  file: string,
+  name: string,
+): Promise<Suggestion> => {
   if (prepared.warnings.some(isError)) throw new MillraceError(prepared.warnings);
   const node = readerOf(prepared, name);
   const engine = await checkEngine(wiring, prepared.settings, prepared.sources);

@@ -13,6 +13,7 @@ import {
 import type { Engine, Schema } from '../../kit/index.js';
 import { buildGraph, type Graph, nodeNamed } from '../../planner/index.js';
 import { rewriteExpectations, type TestSpec } from '../../spec/index.js';
+import { lookAtSources } from '../check/look.js';
 import { bindSources } from '../check/prepare.js';
 import { resolveSettings, type Settings } from '../check/settings.js';
 import { findSources } from '../check/sources.js';
@@ -32,8 +33,9 @@ const knownSchemas = async (
   graph: Graph,
 ): Promise<ReadonlyMap<string, Schema>> => {
   const storage = wiring.createStorage(settings.stores);
-  const { sources } = await findSources(loaded.parsed, graph, storage);
-  const { logical } = await bindSources(wiring, loaded, settings, graph, sources);
+  const found = await findSources(loaded.parsed, graph, storage);
+  const { sources, release } = await lookAtSources(loaded.parsed, found.sources);
+  const { logical } = await bindSources(wiring, loaded, settings, graph, sources).finally(release);
   return new Map(logical.nodes.map(({ name, schema }) => [name, schema]));
 };
 

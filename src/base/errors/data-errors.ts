@@ -117,4 +117,9 @@ export const dataErrors = {
     title: 'key without a value',
     mend: 'Filter such rows, or let a contract require the column, which takes them out.',
   },
+  MR4030: {
+    fault: 'data',
+    title: 'a file can be read in several ways',
+    mend: 'Pin how it is written on the reading node; nothing is guessed.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

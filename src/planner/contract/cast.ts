@@ -6,6 +6,7 @@ import {
   joined,
   keyword,
   type NodeContext,
+  plainText,
   type Schema,
   type Sql,
   sql,
@@ -15,12 +16,23 @@ import type { CastConfig } from './config.js';
 import { castSql } from './fit.js';
 import { writtenAs } from './names.js';
 
-const columnSql = (config: CastConfig, { name, type, found }: Schema[number]): readonly Sql[] => {
-  const to = specOf(config.contract.columns, name)?.type?.text ?? found;
+/** Text of a format of its own is read by it; quarantine shows what was read, and what cannot be as it was written. */
+const readText = (config: CastConfig, { name, type, format }: Schema[number], to: string): readonly Sql[] => {
   const own = identifier(name);
-  if (to === undefined || to === type) return [own];
-  const cast = castSql(own, type, to, config.formats);
-  return [sql`${cast} as ${own}`, sql`${own} as ${identifier(writtenAs(name))}`];
+  const plain = format ? plainText(own, format) : own;
+  const cast = castSql(plain, type, to, format ? {} : config.formats);
+  const written = format
+    ? sql`case when ${plain} is null then null when ${cast} is null then ${own} else ${plain} end`
+    : own;
+  return [sql`${cast} as ${own}`, sql`${written} as ${identifier(writtenAs(name))}`];
+};
+
+const columnSql = (config: CastConfig, column: Schema[number]): readonly Sql[] => {
+  const { name, type, found } = column;
+  const { format } = column;
+  const to = specOf(config.contract.columns, name)?.type?.text ?? found ?? format?.type;
+  const own = identifier(name);
+  return to === undefined || (to === type && !format) ? [own] : readText(config, column, to);
 };
 
 const missing = ({ contract }: CastConfig, schema: Schema): readonly Sql[] =>

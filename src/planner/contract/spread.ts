@@ -58,7 +58,7 @@ const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
     ...node,
     name: rawName(name),
     config: { ...(config as object), row_origin: true },
-    guarded: { node: speaksFor, asText: asText(contract) },
+    guarded: { node: speaksFor, columns: Object.keys(contract.columns), asText: asText(contract) },
   };
   return [
     raw,

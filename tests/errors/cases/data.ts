@@ -116,9 +116,9 @@ export const dataCases: readonly ErrorCase[] = [
     what: 'a record with a field too many, after 30,000 good ones',
     files: csv(manyThen('1,a,1,1')),
     exit: 1,
-    says: 'fields',
-    at: '8:3',
-    dataFile: 'in.csv:30002',
+    says: 'has 4 fields, most have 3',
+    at: '10:19',
+    dataFile: 'in.csv',
   },
   {
     code: 'MR4006',
@@ -129,6 +129,15 @@ export const dataCases: readonly ErrorCase[] = [
     says: '"other.csv"',
     at: '10:19',
     dataFile: 'other.csv',
+  },
+  {
+    code: 'MR4030',
+    what: 'days and months that nothing tells apart',
+    files: csv('id,day\n1,03/04/2026\n2,05/06/2026\n'),
+    exit: 1,
+    says: 'leaves open how column "day" is to be read',
+    at: '10:19',
+    dataFile: 'in.csv',
   },
   {
     code: 'MR4007',

@@ -1,6 +1,12 @@
 import { open } from 'node:fs/promises';
 import { failure } from '../../../base/errors/index.js';
-import { type DataFile, type FormatOptions, literal, type Schema } from '../../../kit/index.js';
+import {
+  type DataFile,
+  type FormatOptions,
+  literal,
+  type Schema,
+  type TextFormat,
+} from '../../../kit/index.js';
 import { runFault } from '../run-faults.js';
 import type { Session } from '../session.js';
 
@@ -8,6 +14,8 @@ import type { Session } from '../session.js';
 export interface CsvDialect {
   readonly options: FormatOptions;
   readonly columns: Schema;
+  /** Columns that are read as text, and how their values are written. */
+  readonly formats?: Readonly<Record<string, TextFormat>>;
 }
 
 const KNOWN = [

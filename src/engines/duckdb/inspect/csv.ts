@@ -12,6 +12,7 @@ import {
 import { rejectOptions } from '../quarantine/rejects.js';
 import type { Session } from '../session.js';
 import { type CsvDialect, sniffCsv, sniffLeniently } from './csv-dialect.js';
+import { optionsOf, sharedFormats, withFormats, withoutFormats } from './csv-formats.js';
 import {
   asText,
   asWritten,
@@ -48,14 +49,16 @@ const rawHeader = async (
 };
 
 const lookAt = async (session: Session, file: DataFile, request: SourceRequest): Promise<CsvDialect> => {
+  const pins = request.texts?.get(file.path);
+  const options = optionsOf(request, pins);
   const find = request.guarded ? sniffLeniently : sniffCsv;
-  const dialect = await find(session, file, request.options);
-  if (request.options['names'] === undefined) checkHeaders(file, await rawHeader(session, file, dialect));
-  return dialect;
+  const dialect = await find(session, file, options);
+  if (options['names'] === undefined) checkHeaders(file, await rawHeader(session, file, dialect));
+  return pins ? withFormats(dialect, pins, request) : dialect;
 };
 
-const groupKey = ({ columns, options }: CsvDialect): string =>
-  JSON.stringify([columnNames(columns), options]);
+const groupKey = ({ columns, options, formats }: CsvDialect): string =>
+  JSON.stringify([columnNames(columns), options, formats]);
 
 /** Files of one shape are read together; the columns have the same types in every group. */
 const groupsOf = (
@@ -75,15 +78,21 @@ const groupsOf = (
     files: members,
     columns: columnNames(dialect.columns),
     options: withColumns(dialect, schema),
+    ...(dialect.formats ? { formats: dialect.formats } : {}),
   }));
 };
 
 /** In a map: an object would put columns named `2020` before others, and every value into the wrong one. */
-const withColumns = ({ options, columns }: CsvDialect, schema: Schema): FormatOptions => ({
+const withColumns = ({ options, columns, formats }: CsvDialect, schema: Schema): FormatOptions => ({
   auto_detect: false,
   ...asWritten,
   ...options,
-  columns: new Map(columns.map(({ name, type }) => [name, findColumn(schema, name)?.type ?? type])),
+  columns: new Map(
+    columns.map(({ name, type }) => [
+      name,
+      formats?.[name] ? 'VARCHAR' : (findColumn(schema, name)?.type ?? type),
+    ]),
+  ),
 });
 
 /** Looks at every file's header and first rows; columns that differ in type take the one that holds both. */
@@ -100,8 +109,13 @@ export const inspectCsv = async (
   const found = widest(schemas);
   checkMerged(files, found);
   const typed = pinTypes(found, types);
-  const schema = request.guarded ? asText(typed) : typed;
-  const groups = groupsOf(files, dialects, schema);
+  const shared = request.guarded ? sharedFormats(dialects) : {};
+  const schema = request.guarded ? asText(typed, shared) : typed;
+  const groups = groupsOf(
+    files,
+    dialects.map((dialect) => withoutFormats(dialect, shared)),
+    schema,
+  );
   const rejects = request.guarded ? rejectOptions(request.guarded.node) : {};
   return {
     format: 'csv',

@@ -6,6 +6,7 @@ import {
   findColumn,
   type Schema,
   type SourceRequest,
+  type TextFormat,
 } from '../../../kit/index.js';
 
 /** Columns come from the file alone: the engine would add those of folders such as `year=2026` unasked. */
@@ -88,8 +89,13 @@ export const textTypes = ({ guarded }: SourceRequest, schema: Schema): Readonly<
 };
 
 /** All columns as text, each with the type that it would have: what breaks a contract is kept as it is written. */
-export const asText = (schema: Schema): Schema =>
-  schema.map(({ name, type }) => ({ name, type: 'VARCHAR', ...(type === 'VARCHAR' ? {} : { found: type }) }));
+export const asText = (schema: Schema, formats: Readonly<Record<string, TextFormat>> = {}): Schema =>
+  schema.map(({ name, type }) => ({
+    name,
+    type: 'VARCHAR',
+    ...(type === 'VARCHAR' ? {} : { found: type }),
+    ...(formats[name] ? { format: formats[name] } : {}),
+  }));
 
 const unknownPin = (schema: Schema, name: string): Error => {
   const label = didYouMean(name, columnNames(schema));

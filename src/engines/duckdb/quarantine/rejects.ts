@@ -1,4 +1,4 @@
-import { type FormatOptions, literal, type PlacedGuard, quoted } from '../../../kit/index.js';
+import { type DataFile, type FormatOptions, literal, type PlacedGuard, quoted } from '../../../kit/index.js';
 import type { Session } from '../session.js';
 
 interface Tables {
@@ -34,6 +34,15 @@ const message = `case error_type ${Object.entries(messages)
   .map(([type, text]) => `when '${type}' then ${literal(text).text}`)
   .join(' ')} when 'CAST' then 'a value of the type of the column' else error_message end`;
 
+/** The record as its file has it: copies hold some of them as one quoted field. */
+const recordText = (files: readonly DataFile[]): string => {
+  const copies = files.filter(({ isCopy }) => isCopy).map(({ path }) => path);
+  const line = "trim(any_value(csv_line), e'\\r\\n')";
+  if (copies.length === 0) return line;
+  return `case when any_value(file_path) in ${literal(copies).text} and ${line} like '"%"'
+    then replace((${line})[2:-2], '""', '"') else ${line} end`;
+};
+
 /** One row a record, though several of its fields may be wrong; the text of the record stands for the row. */
 const queryOf = ({ errors, scans }: Tables, { files = [] }: PlacedGuard): string => `
   select
@@ -46,7 +55,7 @@ const queryOf = ({ errors, scans }: Tables, { files = [] }: PlacedGuard): string
     false as goes_on,
     list_element(${literal(files.map(({ name }) => name)).text}::varchar[], list_position(${literal(files.map(({ path }) => path)).text}::varchar[], any_value(file_path))) as "file",
     line - any_value(skip_rows) - any_value(has_header)::int as record,
-    to_json({csv: any_value(csv_line)})::varchar as original
+    to_json({csv: ${recordText(files)}})::varchar as original
   from ${quoted(errors)} join ${quoted(scans)} using (scan_id, file_id)
   group by scan_id, file_id, line, line_byte_position`;
 

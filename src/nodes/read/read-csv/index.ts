@@ -20,9 +20,12 @@ export const readCsv = defineNode({
   kind: 'read_csv',
   family: 'read',
   summary: 'Reads CSV files.',
-  description: `Delimiter, quotes, header and types are found in the first rows of each file; whatever is set here is
-taken as it is. Files are UTF-8 text; \`.gz\` and \`.zst\` are unpacked. Files that are written in different ways
-are read each in its own way; a column whose types differ takes the one that holds both.
+  description: `How each file is written is found before it is read: its encoding (UTF-8, UTF-16, Windows-1252), delimiter, quotes,
+lines before and after the table, one or several header lines, words for null, marks in numbers, and the order of days and
+months. Whatever is set here is taken as it is. What is found is in the record of the run under \`decisions\`, with what tells
+so; where nothing in a file tells in which of several ways it is to be read, the run stops (MR4030) and says what to set.
+A file that the engine cannot read as it is gets copied as plain CSV first. \`.gz\` and \`.zst\` are unpacked. Files that are
+written in different ways are read each in its own way; a column whose types differ takes the one that holds both.
 
 An empty field is null, and so is each of \`null_values\`. A value that is not of its column's type stops the run
 with its file and line (MR4004), a record with too few or too many fields too (MR4005). Files must have the same

@@ -5,6 +5,7 @@ import {
   joined,
   keyword,
   literal,
+  plainText,
   type Schema,
   type SourceGroup,
   type SourceInfo,
@@ -35,7 +36,9 @@ export interface Reading {
 /** A cast to the type that a column has already costs nothing: the engine drops it. */
 const columnOf = ({ config, source }: Reading, { name, type }: Column, group: SourceGroup): Sql => {
   const own = group.columns.includes(name) ? identifier(name) : keyword('null');
-  const value = originSql(config, source, group, name) ?? own;
+  const format = group.formats?.[name];
+  const written = format ? plainText(own, format) : own;
+  const value = originSql(config, source, group, name) ?? written;
   return sql`${value}::${typeSql(type)} as ${identifier(name)}`;
 };
 

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Problem } from '../../base/errors/index.js';
+import { documentNode } from '../../planner/index.js';
+import { lookAtCsv } from '../../preflight/index.js';
+import type { ParsedDocument } from '../../spec/index.js';
+import { attributed, type Source } from './sources.js';
+
+/** Sources after a look at their files. */
+export interface LookedSources {
+  readonly sources: readonly Source[];
+  readonly problems: readonly Problem[];
+  /** Removes the copies that were made of files; until then they can be read. */
+  readonly release: () => Promise<void>;
+}
+
+const lookAtSource = async (source: Source, folder: string): Promise<Source> => {
+  const { node, request, files } = source;
+  if (request.format !== 'csv') return source;
+  const looked = await lookAtCsv(
+    files,
+    request.options,
+    { isGuarded: node.guarded !== undefined, columns: node.guarded?.columns ?? [] },
+    join(folder, node.name),
+  );
+  return {
+    ...source,
+    readable: looked.files,
+    texts: looked.texts,
+    decisions: looked.decisions.map(({ decision, files: names }) => ({
+      ...decision,
+      node: documentNode(node.name),
+      files: names,
+    })),
+  };
+};
+
+/** Looks at the files of each source: how they are written, and what follows from it. */
+export const lookAtSources = async (
+  parsed: ParsedDocument,
+  sources: readonly Source[],
+): Promise<LookedSources> => {
+  const folder = join(tmpdir(), `millrace-look-${randomUUID()}`);
+  const looked: Source[] = [];
+  const problems: Problem[] = [];
+  for (const source of sources) {
+    try {
+      looked.push(await lookAtSource(source, folder));
+    } catch (thrown) {
+      problems.push(...attributed(thrown, parsed, source.node.name));
+    }
+  }
+  return { sources: looked, problems, release: () => rm(folder, { recursive: true, force: true }) };
+};
