@@ -1,4 +1,4 @@
-import type { ContractRecord, DriftRecord, PublishedOutput } from '../kit/index.js';
+import type { ContractRecord, DecisionRecord, DriftRecord, PublishedOutput } from '../kit/index.js';
 
 /** `1,234,567`, for whole numbers. By hand: the first use of a locale in a process takes 12 ms. */
 export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -59,6 +59,13 @@ export const contractLine = (contract: ContractRecord): string => {
     `${count(quarantined)} in quarantine${share}${isPartial ? ', as far as it was read' : ''}`,
     ...(mended > 0 ? [`${count(mended)} passed without a value`] : []),
   ].join(', ');
+};
+
+/** `orders.amount: numbers with "," before decimals (orders.csv)`, and what tells so. */
+export const decisionLine = ({ node, about, column, chosen, evidence, files }: DecisionRecord): string => {
+  const [first, ...others] = files;
+  const where = others.length === 0 ? (first ?? '') : `${first} and ${plural(others.length, 'other')}`;
+  return `read ${column === undefined ? `${node}: ${about}: ` : `${node}.${column}: `}${chosen} (${where}: ${evidence})`;
 };
 
 /** `drift orders: new column "note" (VARCHAR)`. */

@@ -1,7 +1,16 @@
 import type { RunOutcome } from '../app/run/options.js';
 import type { CheckRecord, PublishedOutput, RunRecord } from '../kit/index.js';
 import { printProblems } from './failure.js';
-import { bytes, contractLine, driftLine, duration, filesText, plural, table } from './format.js';
+import {
+  bytes,
+  contractLine,
+  decisionLine,
+  driftLine,
+  duration,
+  filesText,
+  plural,
+  table,
+} from './format.js';
 import type { Terminal } from './terminal.js';
 
 const outputRow = (output: PublishedOutput): readonly string[] => [
@@ -53,6 +62,11 @@ const driftLines = ({ paint }: Terminal, { drift }: RunRecord): readonly string[
     ? drift.changes.map((change) => `  ${paint.yellow(driftLine(change))}, since run ${drift.since}`)
     : [];
 
+const decisionLines = ({ paint }: Terminal, { decisions = [] }: RunRecord): readonly string[] =>
+  decisions
+    .filter(({ action }) => action === 'adapt' || action === 'quarantine')
+    .map((decision) => `  ${paint.yellow(decisionLine(decision))}`);
+
 const contractLines = ({ contracts = [], runId }: RunRecord): readonly string[] => {
   const isHit = contracts.some(({ quarantined, mended }) => quarantined + mended > 0);
   const hint = isHit ? [`    see the rows with: millrace quarantine show ${runId}`] : [];
@@ -65,6 +79,7 @@ export const printOutcome = (terminal: Terminal, { record, folder }: RunOutcome)
   const lines = [
     headline(terminal, record),
     ...(record.inputs.length > 0 ? [inputLine(record)] : []),
+    ...decisionLines(terminal, record),
     ...driftLines(terminal, record),
     ...contractLines(record),
     ...record.checks.map((check) => checkLine(terminal, check)),

@@ -37,6 +37,7 @@ const pinnedBy = (options: FormatOptions): PinnedText => {
     ...(typeof header === 'boolean' ? { header } : {}),
     ...(typeof skip === 'number' ? { skip } : {}),
     ...(Array.isArray(names) ? { names: names as readonly string[] } : {}),
+    ...(options['decimal'] === '.' || options['decimal'] === ',' ? { decimal: options['decimal'] } : {}),
     hasDates: options['dateformat'] !== undefined || options['timestampformat'] !== undefined,
     nulls: asList((options['nullstr'] ?? []) as string | readonly string[]),
     types: (options['types'] ?? {}) as Readonly<Record<string, string>>,

@@ -105,13 +105,18 @@ export interface PinnedColumns {
   readonly nulls?: readonly string[];
   readonly types?: Readonly<Record<string, string>>;
   readonly hasDates?: boolean;
+  /** The mark before decimals. */
+  readonly decimal?: '.' | ',';
 }
+
+const isAgainst = (habit: string | undefined, decimal: string | undefined): boolean =>
+  decimal !== undefined && habit?.startsWith('decimal') === true && habit !== `decimal ${decimal}`;
 
 /** Looks at the cells of a column. Words for null count where everything else is of one kind. */
 export const lookAtColumn = (
   name: string,
   cells: readonly string[],
-  { nulls: pinned = [], types = {}, hasDates = false }: PinnedColumns = {},
+  { nulls: pinned = [], types = {}, hasDates = false, decimal }: PinnedColumns = {},
 ): ColumnLook => {
   const distinct = [...new Set(cells.map((value) => value.trim()))].filter(
     (value) => value !== '' && !pinned.includes(value),
@@ -119,7 +124,7 @@ export const lookAtColumn = (
   const nulls = distinct.filter(isNullWord);
   const values = distinct.filter((value) => !isNullWord(value));
   const found = readingsOf(values, nulls, name).filter(
-    ({ format }) => !hasDates || !MOMENTS.has(format.type),
+    ({ format, habit }) => (!hasDates || !MOMENTS.has(format.type)) && !isAgainst(habit, decimal),
   );
   const type = types[name];
   if (type !== undefined)

@@ -1,4 +1,5 @@
 import type { Decision } from '../../kit/index.js';
+import type { Reading } from './columns.js';
 import type { RatedDialect } from './dialect.js';
 import type { Seen } from './seen.js';
 import type { OpenColumn, SettledColumn } from './settle.js';
@@ -187,7 +188,19 @@ const settledDecision = ({ name, reading, evidence, others }: SettledColumn): re
         },
       ];
 
+const pinned = (pin: Decision['pin']): Pick<Decision, 'pin'> => (pin ? { pin } : {});
+
+/** What the document can say of the first of several readings. */
+const pinOf = (reading: Reading | undefined): Decision['pin'] => {
+  if (reading?.habit?.startsWith('decimal')) return { decimal: reading.habit.slice(-1) };
+  const values = reading?.format.values;
+  if (values === undefined || values.kind === 'number') return undefined;
+  const [format = ''] = values.formats;
+  return values.kind === 'date' ? { date_format: format } : { timestamp_format: format };
+};
+
 const openDecision = ({ name, readings, example }: OpenColumn): Decision => ({
+  ...pinned(pinOf(readings[0])),
   about: 'values',
   column: name,
   action: 'stop',

@@ -41,6 +41,12 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
     escape: character().optional().describe('Character before a quote that belongs to the value.'),
     header: z.boolean().optional().describe('Whether the first line has the names of the columns.'),
     skip: z.int().min(0).optional().describe('Lines to leave out at the start of each file.'),
+    decimal: z
+      .enum(['.', ','])
+      .optional()
+      .describe(
+        'The mark before decimals, where the numbers leave it open: `1.234` may be a thousand, or little more than one.',
+      ),
     null_values: oneOrMany(scalarText())
       .optional()
       .describe('Words that stand for null, beside the empty field.'),
@@ -63,6 +69,7 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
       escape: config.escape,
       header: config.header,
       skip: config.skip,
+      decimal: config.decimal,
       nullstr: config.null_values === undefined ? undefined : ['', ...asList(config.null_values)],
       names: config.names,
       ...formatOptions(config),
