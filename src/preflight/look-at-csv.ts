@@ -146,7 +146,10 @@ const lookAt = async (
   number: number,
 ): Promise<Looked> => {
   if (/\.zst$/i.test(file.path) || file.bytes === 0) return { file, decisions: [] };
-  const look = lookAtText(await readSamples(file), pinnedBy(options));
+  // A file that cannot be opened is the engine's to report, as for every format.
+  const samples = await readSamples(file).catch(() => undefined);
+  if (!samples) return { file, decisions: [] };
+  const look = lookAtText(samples, pinnedBy(options));
   if (look.isEmpty) {
     if (/\.gz$/i.test(file.path)) return { file, decisions: [] };
     throw failure('MR4001', `"${file.name}" has neither a header nor a row`, { dataFile: file.path });

@@ -137,15 +137,19 @@ const firstLine = (text: string, from: number, dialect: Dialect): TextRecord => 
   return { ...record, next: afterEnd(text, end), isMended: true, isBroken: true };
 };
 
+/** Whether a record of several lines has too few or too many fields, and a sound one follows it: its quotes are then right. */
+const isFollowedByRow = (text: string, record: TextRecord, dialect: Dialect, width: number): boolean =>
+  record.next >= text.length || recordAt(text, record.next, dialect).fields.length === width;
+
 /**
  * The record at `from`, where it is known how many fields records have. A quote that would swallow the next records, or
  * is never closed, is taken for a character of its line.
  */
 export const fittingRecordAt = (text: string, from: number, dialect: Dialect, width: number): TextRecord => {
   const record = recordAt(text, from, dialect);
-  const isDoubtful =
-    record.isUnclosed || (record.lines > 1 && (record.isMended || record.fields.length !== width));
-  return isDoubtful ? firstLine(text, from, dialect) : record;
+  if (record.isUnclosed || (record.lines > 1 && record.isMended)) return firstLine(text, from, dialect);
+  if (record.lines === 1 || record.fields.length === width) return record;
+  return isFollowedByRow(text, record, dialect, width) ? record : firstLine(text, from, dialect);
 };
 
 /** All records of a text, blank lines as records of one empty field. */
