@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CORPUS } from './corpus/index.js';
 import { type DirtyFile, isRefusal, type Row, type TableTruth } from './dirty-file.js';
+import { windows1252 } from './encodings.js';
 import type { Table } from './table.js';
 import { CLEAN } from './tables/index.js';
 import { type Style, textOf } from './write.js';
@@ -79,6 +80,18 @@ describe('the corpus', () => {
   it('has a field of 100 MB', () => {
     const huge = CORPUS.find(({ defect }) => defect === 'a field of 100 MB')?.files ?? [];
     expect(huge.map(isHuge)).toEqual([true, true, true]);
+  });
+});
+
+describe('Windows-1252', () => {
+  // Not held against TextDecoder: that of Node 20 reads 0x80 to 0x9F as control characters.
+  it('has its own bytes between 0x80 and 0x9F', () => {
+    expect([...windows1252('€‚„…Š‹ŒŽ‘’“”•–—™šœžŸ')]).toEqual([
+      0x80, 0x82, 0x84, 0x85, 0x8a, 0x8b, 0x8c, 0x8e, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99, 0x9a,
+      0x9c, 0x9e, 0x9f,
+    ]);
+    expect([...windows1252('aüÿ')]).toEqual([0x61, 0xfc, 0xff]);
+    expect(() => windows1252('Łódź')).toThrow('Windows-1252 has no Ł');
   });
 });
 

@@ -99,12 +99,12 @@ const newlines: Corruption = {
   },
 };
 
-/** What is wrong with the values of a file. */
+/** What is wrong with the values of a file; the line ends come first, while texts are still those of the table. */
 export const VALUES: readonly Corruption[] = [
+  newlines,
   dates,
   numberMarks,
   nullWords,
   bigIntegers,
   leadingZeros,
-  newlines,
 ];
