@@ -40,6 +40,7 @@ export interface TextLook {
   readonly decisions: readonly Decision[];
 }
 
+/** As a stream: decoded in one go, Node 20 takes Windows-1252 for Latin-1. */
 const decode = (bytes: Uint8Array, encoding: Encoding): string =>
   new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes, { stream: true });
 
