@@ -7,6 +7,7 @@ export * from './node.js';
 export * from './params.js';
 export * from './record.js';
 export * from './schema.js';
+export * from './semantic-type.js';
 export * from './sql.js';
 export * from './state.js';
 export * from './storage.js';
