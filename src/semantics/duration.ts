@@ -3,6 +3,8 @@ import { matches } from './shared/pattern.js';
 
 const ISO =
   '(?i)P(?:[0-9]+W|(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?(?:T(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:[.][0-9]{1,6})?S)?)?)';
+/** All parts may be left out, but not all at once, and a `T` has one after it. */
+const FILLED = '(?s).*[0-9].*[^Tt]';
 const CLOCK = '[0-9]{1,4}:[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?';
 const UNITS =
   '(?:[0-9]+ ?d(?:ays?)? ?)?(?:[0-9]+ ?h(?:ours?|rs?)? ?)?(?:[0-9]+ ?m(?:in(?:utes?)?)? ?)?(?:[0-9]+(?:[.][0-9]{1,6})? ?s(?:ec(?:onds?)?)?)?';
@@ -28,7 +30,7 @@ export const duration = defineSemanticType({
     const isoSpan = sql`to_months(${iso('M')} + 12 * ${iso('Y')}) + to_days(${days}) + to_seconds(${iso('H', '.*T')} * 3600 + ${iso('M', '.*T.*')} * 60) + to_seconds(${seconds(sql`upper(${value})`, 'T.*?([0-9.]+)S')})`;
     const clock = sql`to_seconds(${count(value, '^([0-9]+):')} * 3600 + ${count(value, ':([0-9]{2}):')} * 60) + to_seconds(${seconds(value, ':([0-9.]+)$')})`;
     const units = sql`to_days(${count(value, '([0-9]+) ?d')}) + to_seconds(${count(value, '([0-9]+) ?h')} * 3600 + ${count(value, '([0-9]+) ?m')} * 60) + to_seconds(${seconds(value, '([0-9.]+) ?s')})`;
-    return sql`case when ${matches(value, ISO)} then ${isoSpan} when ${matches(value, CLOCK)} then ${clock} when ${matches(value, UNITS)} and not ${matches(value, '[0-9]+ ?m')} then ${units} end`;
+    return sql`case when not ${matches(value, FILLED)} then null when ${matches(value, ISO)} then ${isoSpan} when ${matches(value, CLOCK)} then ${clock} when ${matches(value, UNITS)} and not ${matches(value, '[0-9]+ ?m')} then ${units} end`;
   },
   cases: {
     valid: [

@@ -21,7 +21,8 @@ export const email = defineSemanticType({
   check: (value) =>
     sql`(${matches(value, FORM)} and length(${value}) <= 254 and strpos(${value}, '@') <= 65)`,
   canonical: (value) => sql`split_part(${value}, '@', 1) || '@' || lower(split_part(${value}, '@', 2))`,
-  mask: (value) => sql`substr(${value}, 1, 1) || '•••@•••'`,
+  mask: (value) =>
+    sql`case when strpos(${value}, '@') > 2 then substr(${value}, 1, 1) || '•••@•••' when ${value} is not null then '•••' end`,
   cases: {
     valid: [
       { text: 'ada@example.com', normalised: 'ada@example.com' },

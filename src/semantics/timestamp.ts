@@ -2,7 +2,8 @@ import { defineSemanticType, sql } from '../kit/index.js';
 import { CLOCK, DAY, MONTH, OFFSET, YEAR } from './shared/moment.js';
 import { matches } from './shared/pattern.js';
 
-const FORM = `${YEAR}-${MONTH}-${DAY}[Tt ]${CLOCK}${OFFSET}?`;
+const LOCAL = `${YEAR}-${MONTH}-${DAY}[Tt ]${CLOCK}`;
+const PLACED = `${LOCAL}${OFFSET}`;
 
 export const timestamp = defineSemanticType({
   name: 'timestamp',
@@ -13,8 +14,10 @@ export const timestamp = defineSemanticType({
   valueType: 'TIMESTAMP',
   names: /time|(_at|_ts)$|date/i,
   specificity: 80,
-  canonical: (value) =>
-    sql`case when ${matches(value, FORM)} then try_cast(replace(upper(${value}), 'T', ' ') as timestamp) end`,
+  canonical: (value) => {
+    const text = sql`replace(upper(${value}), 'T', ' ')`;
+    return sql`case when ${matches(value, LOCAL)} then try_cast(${text} as timestamp) when ${matches(value, PLACED)} then try_cast(${text} as timestamptz) at time zone 'UTC' end`;
+  },
   cases: {
     valid: [
       { text: '2026-01-02T10:00:00Z', normalised: '2026-01-02 10:00:00' },

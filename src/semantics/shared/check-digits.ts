@@ -48,6 +48,8 @@ export const remainder97 = (digits: Sql, parts: 2 | 4 = 2): Sql => {
     { length: parts },
     (_, index) => sql`try_cast(substr(${padded}, ${literal(index * 16 + 1)}, 16) as bigint) % 97`,
   );
-  // 10^16 leaves 61.
-  return pieces.reduce((high, low) => sql`((${high}) * 61 + ${low}) % 97`, keyword('0'));
+  return pieces.reduce(
+    (high, low) => sql`((${high}) * ${literal(10n ** 16n % 97n)} + ${low}) % 97`,
+    keyword('0'),
+  );
 };
