@@ -11,7 +11,7 @@ const compact = (value: Sql): Sql => sql`upper(replace(${value}, ' ', ''))`;
 
 const letters = (value: Sql, first: number, count: number): Sql =>
   Array.from({ length: count }, (_, index) => letterAt(value, first + index)).reduce(
-    (all, letter) => sql`(${all}) * 100 + ${letter}`,
+    (all, letter) => sql`(${all} * 100 + ${letter})`,
   );
 
 /** Digits at the end, as they stand for the remainder: then the two letters of the country, then the check digits. */
@@ -26,7 +26,7 @@ const isWhole = (value: Sql): Sql => {
   const digits = remainder(remainder97(sql`substr(${value}, 5)`), value);
   const rest = sql`substr(${value}, 9)`;
   const bank = remainder(
-    sql`((${letters(value, 5, 4)}) % 97) * ${literal(POWERS)}[length(${rest}) + 1] + ${remainder97(rest)}`,
+    sql`(${letters(value, 5, 4)} % 97) * ${literal(POWERS)}[length(${rest}) + 1] + ${remainder97(rest)}`,
     value,
   );
   const others = remainder97(lettersAsDigits(sql`substr(${value}, 5) || substr(${value}, 1, 4)`), 4);

@@ -1,5 +1,12 @@
 import { keyword, literal, type Sql, sql } from '../../kit/index.js';
 
+/**
+ * An expression over a value that is worked out once. In a condition the engine works out a repeated part each time that it is
+ * written, which made checks of many terms five times slower.
+ */
+export const once = (value: Sql, over: (name: Sql) => Sql): Sql =>
+  sql`list_transform([${value}], lambda it: ${over(keyword('it'))})[1]`;
+
 /** Sum of the digits of each two-digit number, the left one doubled as Luhn's rule has it. */
 const PAIRS = Array.from({ length: 100 }, (_, pair) => {
   const doubled = Math.floor(pair / 10) * 2;
@@ -18,7 +25,8 @@ const sumOf = (number: Sql, pairs: number): Sql => {
  * Whether up to 19 digits keep Luhn's rule (ISO/IEC 7812-1, annex B): two at a time by a table, four times as fast as digit by
  * digit.
  */
-export const luhn = (digits: Sql): Sql => sql`(${sumOf(sql`try_cast(${digits} as ubigint)`, 10)}) % 10 = 0`;
+export const luhn = (digits: Sql): Sql =>
+  once(sql`try_cast(${digits} as ubigint)`, (number) => sql`(${sumOf(number, 10)}) % 10 = 0`);
 
 /** The same for up to 24 digits, in two halves; twelve is even, so that each digit keeps its weight. */
 export const longLuhn = (digits: Sql): Sql => {
