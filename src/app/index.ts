@@ -9,6 +9,7 @@ export { listRuns, readRun } from './runs.js';
 export { jsonSchema } from './schema.js';
 export type { Mismatch, TestReport, TestResult } from './test/result.js';
 export { testDocument } from './test/run-tests.js';
+export { listTypes, typeReference } from './types.js';
 export { type Validation, validate } from './validate.js';
 export { wire } from './wire.js';
 export type { Wiring } from './wiring.js';

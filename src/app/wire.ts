@@ -1,6 +1,7 @@
 import { systemClock } from '../base/clock.js';
-import { type CreateEngine, createRegistry } from '../kit/index.js';
+import { type CreateEngine, createRegistry, createSemanticTypes } from '../kit/index.js';
 import { builtInKinds } from '../nodes/index.js';
+import { builtInTypes } from '../semantics/index.js';
 import { createFolderRunStore } from '../state/index.js';
 import { createFolderStorage } from '../storage/index.js';
 import type { Wiring } from './wiring.js';
@@ -15,6 +16,7 @@ const createEngine: CreateEngine = async (options) => {
 export const wire = (overrides: Partial<Wiring> = {}): Wiring => ({
   clock: systemClock,
   registry: createRegistry(builtInKinds),
+  types: createSemanticTypes(builtInTypes),
   createEngine,
   createStorage: (stores) => createFolderStorage({ stores }),
   createRunStore: createFolderRunStore,

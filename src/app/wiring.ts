@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.js';
-import type { CreateEngine, NodeRegistry, RunStore, Storage } from '../kit/index.js';
+import type { CreateEngine, NodeRegistry, RunStore, SemanticTypes, Storage } from '../kit/index.js';
 
 /** Everything that a use case needs from the rooms below; made in one place, passed everywhere. */
 export interface Wiring {
   readonly clock: Clock;
   readonly registry: NodeRegistry;
+  readonly types: SemanticTypes;
   readonly createEngine: CreateEngine;
   /** A storage over the folders of a document's stores, by name, absolute. */
   readonly createStorage: (stores: Readonly<Record<string, string>>) => Storage;

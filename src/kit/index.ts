@@ -9,6 +9,7 @@ export * from './params.js';
 export * from './plain-text.js';
 export * from './record.js';
 export * from './schema.js';
+export * from './semantic-type.js';
 export * from './sql.js';
 export * from './state.js';
 export * from './storage.js';

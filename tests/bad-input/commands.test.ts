@@ -42,6 +42,7 @@ const cases: readonly (readonly [readonly string[], string, number, string])[] =
   [['run', 'pipline.yaml'], 'MR1001', 2, 'pipline.yaml'],
   [['explain', 'pipeline.yaml', '--format', 'pdf'], 'MR6004', 2, 'mermaid'],
   [['nodes', 'fliter'], 'MR2007', 2, 'did you mean "filter"?'],
+  [['types', 'emial'], 'MR2013', 2, 'did you mean "email"?'],
   [['runs', '../../etc'], 'MR3014', 2, 'no run'],
   [['report', 'nothing'], 'MR3014', 2, 'no run'],
   [['report'], 'MR6003', 2, 'millrace report --help'],

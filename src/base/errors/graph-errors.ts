@@ -50,4 +50,5 @@ export const graphErrors = {
     title: 'rows cannot be replayed',
     mend: 'Mend the rows where they come from, and run the whole pipeline.',
   },
+  MR2013: { fault: 'user', title: 'unknown semantic type', mend: 'See `millrace types` for the types.' },
 } as const satisfies Record<string, CatalogueEntry>;

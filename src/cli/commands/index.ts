@@ -9,6 +9,7 @@ import { run } from './run/index.js';
 import { runs } from './runs/index.js';
 import { schema } from './schema/index.js';
 import { test } from './test/index.js';
+import { types } from './types/index.js';
 import { validate } from './validate/index.js';
 
 /** The commands, in the order in which help lists them. */
@@ -22,15 +23,14 @@ export const commands: readonly CommandDefinition[] = [
   quarantine,
   clean,
   nodes,
+  types,
   schema,
   init,
 ];
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'profile debug trace types fmt diff serve worker policy top tap backfill upload login access audit'.split(
-    ' ',
-  ),
+  'profile debug trace fmt diff serve worker policy top tap backfill upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */

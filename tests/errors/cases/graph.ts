@@ -101,6 +101,13 @@ export const graphCases: readonly ErrorCase[] = [
     says: '"fliter"',
   },
   {
+    code: 'MR2013',
+    what: 'the reference of a semantic type that there is not',
+    words: ['types', 'emial'],
+    exit: 2,
+    says: '"emial"',
+  },
+  {
     code: 'MR2008',
     what: 'nothing that writes',
     document: documentOf(reading),

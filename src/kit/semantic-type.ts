@@ -1,0 +1,85 @@
+import { type Sql, sql } from './sql.js';
+
+/** Text that is a value of a type, and what it becomes, as the engine writes it. */
+export interface ValidCase {
+  readonly text: string;
+  readonly normalised: string;
+}
+
+/** Text that is no value of a type, and why. */
+export interface InvalidCase {
+  readonly text: string;
+  readonly why: string;
+}
+
+/** What the values of a type are, where the contract does not say it. */
+export type SemanticClass = 'personal' | 'sensitive' | 'none';
+
+/** What text means beyond its engine type: an email, an IBAN, a date. All of it are expressions that the engine works out. */
+export interface SemanticType {
+  readonly name: string;
+  readonly summary: string;
+  /** Markdown: what is taken, what is refused as ambiguous, what becomes of a value. */
+  readonly description: string;
+  readonly standard: { readonly title: string; readonly url: string };
+  /** The engine's type of a normalised value. */
+  readonly valueType: string;
+  readonly class: SemanticClass;
+  /** Names of columns that speak for the type. */
+  readonly names: RegExp;
+  /** Whether its form says too little: then it is found only where the name of the column speaks for it too. */
+  readonly needsName: boolean;
+  /** Whether columns of numbers can hold it as well as columns of text. */
+  readonly isNumeric: boolean;
+  /** Of types whose checks hold alike, the one with the higher number is meant. */
+  readonly specificity: number;
+  /** True where text is a value of the type; null for null. */
+  readonly check: (value: Sql) => Sql;
+  /** The one form of a value, of `valueType`; null where text is none, or could be several. Spaces around it are forgiven. */
+  readonly normalise: (value: Sql) => Sql;
+  /** What may be shown in place of a value. */
+  readonly mask: (value: Sql) => Sql;
+  readonly cases: { readonly valid: readonly ValidCase[]; readonly invalid: readonly InvalidCase[] };
+}
+
+type Optional = 'class' | 'needsName' | 'isNumeric' | 'mask' | 'check' | 'normalise';
+
+/** What a type says of itself; `canonical` gives the one form of text that `check` holds for. */
+export interface SemanticTypeDefinition
+  extends Omit<SemanticType, Optional>,
+    Partial<Omit<Pick<SemanticType, Optional>, 'normalise'>> {
+  /** Where there is no `check`, it is null for text that is no value, and that is the check. */
+  readonly canonical: (value: Sql) => Sql;
+}
+
+const hidden = (value: Sql): Sql => sql`case when ${value} is not null then '•••' end`;
+
+/** A semantic type as one value. */
+export const defineSemanticType = ({ canonical, ...given }: SemanticTypeDefinition): SemanticType => {
+  const { check } = given;
+  const trimmed = (value: Sql): Sql => sql`trim(${value})`;
+  return {
+    class: 'none',
+    needsName: false,
+    isNumeric: false,
+    mask: hidden,
+    ...given,
+    check:
+      check ?? ((value) => sql`case when ${value} is not null then (${canonical(value)}) is not null end`),
+    normalise: check
+      ? (value) => sql`case when ${check(trimmed(value))} then ${canonical(trimmed(value))} end`
+      : (value) => canonical(trimmed(value)),
+  };
+};
+
+/** The semantic types that there are. */
+export interface SemanticTypes {
+  readonly types: readonly SemanticType[];
+  readonly find: (name: string) => SemanticType | undefined;
+}
+
+export const createSemanticTypes = (types: readonly SemanticType[]): SemanticTypes => {
+  const byName = new Map(types.map((type) => [type.name, type]));
+  if (byName.size !== types.length) throw new Error('a semantic type is registered twice');
+  return { types, find: (name) => byName.get(name) };
+};

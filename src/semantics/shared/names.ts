@@ -1,0 +1,29 @@
+import { literal, type Sql, sql } from '../../kit/index.js';
+import { oneOf } from './one-of.js';
+import { matches } from './pattern.js';
+
+/** What stands for one thing: the code that is kept, and every other code and name. */
+export interface Names {
+  readonly check: (value: Sql) => Sql;
+  readonly canonical: (value: Sql) => Sql;
+}
+
+/** Parts with `;` between them, each a code and what else stands for it with `|` between; the first to use a word has it. */
+export const namesOf = (list: string): Names => {
+  const codes = new Map<string, string>();
+  const things = list.split(';').map((part) => part.split('|'));
+  const add = (word: string, code: string) => {
+    const key = word.toUpperCase();
+    if (!codes.has(key)) codes.set(key, code);
+  };
+  for (const [code = ''] of things) add(code, code);
+  for (const [code = '', ...others] of things) for (const other of others) add(other, code);
+  const kept = oneOf(things.map(([code = '']) => code));
+  const known = oneOf([...codes.keys()]);
+  return {
+    check: (value) => matches(sql`upper(${value})`, known),
+    // Most values have the form already, and the map is slower than the pattern.
+    canonical: (value) =>
+      sql`case when ${matches(value, kept)} then ${value} else map(${literal([...codes.keys()])}, ${literal([...codes.values()])})[upper(${value})] end`,
+  };
+};
