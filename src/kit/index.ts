@@ -8,6 +8,7 @@ export * from './node.js';
 export * from './params.js';
 export * from './plain-text.js';
 export * from './record.js';
+export * from './rules/index.js';
 export * from './schema.js';
 export * from './semantic-type.js';
 export * from './sql.js';

@@ -1,4 +1,3 @@
-export { isKeptAsJson } from './contract/fit.js';
 export { wholeName } from './contract/names.js';
 export { wholeNodes } from './contract/whole.js';
 export { type PlanValue, toPlanValue } from './explain/json.js';

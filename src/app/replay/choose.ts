@@ -7,6 +7,7 @@ import {
   type Engine,
   findColumn,
   identifier,
+  isKeptAsJson,
   joined,
   keyword,
   literal,
@@ -17,7 +18,6 @@ import {
   type Sql,
   sql,
 } from '../../kit/index.js';
-import { isKeptAsJson } from '../../planner/index.js';
 import { readRows, smallEngine, unwatched } from '../read-rows.js';
 import type { Wiring } from '../wiring.js';
 

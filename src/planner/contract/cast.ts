@@ -1,20 +1,22 @@
 import * as z from 'zod';
 import {
+  castSql,
   defineNode,
   findColumn,
   identifier,
+  isNew,
   joined,
   keyword,
   type NodeContext,
   plainText,
   type Schema,
   type Sql,
+  specOf,
   sql,
+  writtenAs,
 } from '../../kit/index.js';
-import { columnFindings, isNew, isOrigin, specOf } from './columns.js';
+import { columnFindings, isOrigin } from './columns.js';
 import type { CastConfig } from './config.js';
-import { castSql } from './fit.js';
-import { writtenAs } from './names.js';
 
 /** Text of a format of its own is read by it; quarantine shows what was read, and what cannot be as it was written. */
 const readText = (config: CastConfig, { name, type, format }: Schema[number], to: string): readonly Sql[] => {

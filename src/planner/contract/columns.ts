@@ -1,42 +1,14 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import {
-  type Column,
-  type Contract,
   columnNames,
-  type DataClasses,
   type Finding,
   findColumn,
+  isNew,
   ORIGIN_FILE,
   ORIGIN_ROW,
   type Schema,
 } from '../../kit/index.js';
 import type { CastConfig } from './config.js';
-
-/** What a contract says by column, under the names that it writes. */
-type ByColumn<T> = Readonly<Record<string, T>>;
-
-/** What a contract says of a column; names are told apart as SQL does, without regard to case. */
-export const specOf = <T>(columns: ByColumn<T>, name: string): T | undefined =>
-  Object.entries(columns).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
-
-/** Whether the contract does not name a column. */
-export const isNew = ({ columns }: CastConfig['contract'], name: string): boolean =>
-  specOf(columns, name) === undefined;
-
-/** The columns that are there, under their own names, with what the contract says of them, in its order. */
-export const namedIn = <T>(columns: ByColumn<T>, schema: Schema): readonly (readonly [Column, T])[] =>
-  Object.entries(columns).flatMap(([name, spec]) => {
-    const column = findColumn(schema, name);
-    return column ? [[column, spec] as const] : [];
-  });
-
-/** What the values of columns are, where the contract says. */
-export const classesIn = ({ columns }: Contract, schema: Schema): DataClasses =>
-  Object.fromEntries(
-    namedIn(columns, schema).flatMap(([{ name }, spec]) =>
-      spec.class === undefined ? [] : [[name, spec.class]],
-    ),
-  );
 
 /** Whether a column was added to tell where a record comes from. */
 export const isOrigin = (name: string): boolean => name === ORIGIN_FILE || name === ORIGIN_ROW;

@@ -1,5 +1,4 @@
-import type { Contract, TypeRef } from '../../kit/index.js';
-import type { Formats } from './fit.js';
+import type { Contract, Formats, TypeRef } from '../../kit/index.js';
 
 /** What the cast of a contract needs: no conditions, which speak of the columns after it. */
 export interface CastConfig {

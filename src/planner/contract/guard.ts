@@ -1,29 +1,34 @@
 import * as z from 'zod';
 import {
+  assertions,
+  classesIn,
   defineNode,
   findColumn,
   type Guard,
   type Input,
   identifier,
+  isKeptAsJson,
+  isWrittenAs,
   joined,
   keyword,
   literal,
   type NodeContext,
+  nodeOfAlias,
   ORIGIN_FILE,
   ORIGIN_ROW,
+  type Others,
   QUARANTINE_FUNCTION,
+  type Rule,
+  referenceFindings,
+  referredColumns,
   rowAction,
+  rulesOf,
   type Schema,
   type Sql,
   sql,
+  writtenAs,
 } from '../../kit/index.js';
-import { assertions } from './assertions.js';
-import { classesIn } from './columns.js';
 import type { GuardConfig } from './config.js';
-import { isKeptAsJson } from './fit.js';
-import { isWrittenAs, writtenAs } from './names.js';
-import { nodeOfAlias, referenceFindings, referredColumns } from './references.js';
-import { type Others, type Rule, rulesOf } from './rules.js';
 
 const isOwn = ({ added }: GuardConfig, name: string): boolean => !isWrittenAs(name) && !added.includes(name);
 

@@ -27,13 +27,6 @@ export const beforeName = (node: string): string => `${node}${BEFORE}`;
 export const wholeName = (name: string): string =>
   name.replace(/(\.as (read|typed|given|dated|before))+$/, '');
 
-/** The column that holds the text of a column which a contract casts. No column of a file is called like this. */
-export const writtenAs = (column: string): string => `${column} ⟨as written⟩`;
-
-const WRITTEN = writtenAs('');
-
-export const isWrittenAs = (column: string): boolean => column.endsWith(WRITTEN);
-
 const PORT = '.quarantined';
 
 /** The output of a node by which the rows that broke its contract are read. */

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import {
   type Contract,
+  classesIn,
   defineNode,
   identifier,
   quarantineRelation,
   quarantineSchema,
   sql,
 } from '../../kit/index.js';
-import { classesIn } from './columns.js';
 
 interface PortConfig {
   readonly node: string;

@@ -1,13 +1,19 @@
-import { type Contract, ONLY_OUTPUT, ORIGIN_FILE, ORIGIN_ROW } from '../../kit/index.js';
+import {
+  type Contract,
+  type Formats,
+  isNested,
+  ONLY_OUTPUT,
+  ORIGIN_FILE,
+  ORIGIN_ROW,
+  referenceEdges,
+} from '../../kit/index.js';
 import type { Edge, GraphNode } from '../graph/graph.js';
 import { contractAge } from './age.js';
 import { contractCast } from './cast.js';
 import type { CastConfig, GuardConfig } from './config.js';
-import { type Formats, isNested } from './fit.js';
 import { contractGuard } from './guard.js';
 import { ageName, castName, quarantinePort, rawName, rowsName } from './names.js';
 import { contractPort } from './port.js';
-import { referenceEdges } from './references.js';
 
 const asText = ({ columns }: Contract): readonly string[] =>
   Object.entries(columns)

@@ -1,14 +1,8 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
-import {
-  type ColumnUse,
-  type Contract,
-  columnNames,
-  type Finding,
-  findColumn,
-  type Reference,
-  type Schema,
-} from '../../kit/index.js';
-import type { Edge } from '../graph/graph.js';
+import type { Contract, Reference } from '../contract.js';
+import type { ColumnUse } from '../expression.js';
+import type { Finding } from '../node.js';
+import { columnNames, findColumn, type Schema } from '../schema.js';
 import { isWhole } from './fit.js';
 import type { Others } from './rules.js';
 
@@ -25,8 +19,14 @@ const referencesOf = ({ columns }: Contract): readonly (readonly [string, Refere
     references ? [[name, references] as const] : [],
   );
 
+/** An input of a node for the sake of what is referred to in it. */
+interface ReferenceEdge {
+  readonly alias: string;
+  readonly node: string;
+}
+
 /** The arrows from the nodes that a contract refers to, each once. */
-export const referenceEdges = (contract: Contract): readonly Edge[] => {
+export const referenceEdges = (contract: Contract): readonly ReferenceEdge[] => {
   const nodes = new Set(referencesOf(contract).map(([, { node }]) => node));
   return [...nodes].map((node) => ({ alias: aliasOfNode(node), node }));
 };

@@ -1,4 +1,4 @@
-import { keyword, literal, type Sql, sql } from '../../kit/index.js';
+import { keyword, literal, type Sql, sql } from '../sql.js';
 
 /** How a format writes moments, where the document pins it. */
 export interface Formats {

@@ -1,22 +1,9 @@
-import {
-  type Column,
-  type ColumnContract,
-  type Contract,
-  findColumn,
-  type GuardRule,
-  identifier,
-  joined,
-  keyword,
-  literal,
-  type OnBroken,
-  type Relation,
-  type Schema,
-  type Sql,
-  sql,
-} from '../../kit/index.js';
+import type { ColumnContract, Contract, GuardRule, OnBroken } from '../contract.js';
+import { type Column, findColumn, type Schema } from '../schema.js';
+import { identifier, joined, keyword, literal, type Relation, type Sql, sql } from '../sql.js';
 import { isNew, namedIn } from './columns.js';
 import { type Formats, fitsSql } from './fit.js';
-import { writtenAs } from './names.js';
+import { writtenAs } from './written-as.js';
 
 /** A promise as SQL: true or null where a row keeps it. */
 export interface Rule extends GuardRule {

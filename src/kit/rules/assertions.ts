@@ -1,7 +1,15 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
-import { columnNames, type Finding, findColumn, type Schema } from '../../kit/index.js';
-import type { GuardConfig } from './config.js';
+import type { Contract } from '../contract.js';
+import type { Finding } from '../node.js';
+import { columnNames, findColumn, type Schema } from '../schema.js';
 import { isValue } from './values.js';
+
+/** A contract as it is held against columns. */
+export interface Asserted {
+  readonly contract: Contract;
+  /** Whether its columns were cast before; otherwise they must have their types already. */
+  readonly isCast: boolean;
+}
 
 const typeFinding = (name: string, asked: string, type: string): Finding => ({
   code: 'MR2118',
@@ -11,7 +19,7 @@ const typeFinding = (name: string, asked: string, type: string): Finding => ({
 });
 
 /** Columns that are not there, or have another type, where nothing is cast. */
-const shape = ({ contract, isCast }: GuardConfig, schema: Schema): readonly Finding[] =>
+const shape = ({ contract, isCast }: Asserted, schema: Schema): readonly Finding[] =>
   isCast
     ? []
     : Object.entries(contract.columns).flatMap(([name, { type }]): readonly Finding[] => {
@@ -28,7 +36,7 @@ const shape = ({ contract, isCast }: GuardConfig, schema: Schema): readonly Find
       });
 
 /** Limits and listed values that are not of the type of their column. */
-const values = ({ contract }: GuardConfig, schema: Schema): readonly Finding[] =>
+const values = ({ contract }: Asserted, schema: Schema): readonly Finding[] =>
   Object.entries(contract.columns).flatMap(([name, { min, max, one_of = [] }]) => {
     const type = findColumn(schema, name)?.type;
     if (type === undefined) return [];
@@ -49,7 +57,7 @@ const values = ({ contract }: GuardConfig, schema: Schema): readonly Finding[] =
   });
 
 /** What is wrong with a contract before any row is seen. */
-export const assertions = (config: GuardConfig, schema: Schema): readonly Finding[] => {
+export const assertions = (config: Asserted, schema: Schema): readonly Finding[] => {
   const found = shape(config, schema);
   return found.length > 0 ? found : values(config, schema);
 };

@@ -1,0 +1,7 @@
+export * from './assertions.js';
+export * from './columns.js';
+export * from './fit.js';
+export * from './references.js';
+export * from './rules.js';
+export * from './values.js';
+export * from './written-as.js';
