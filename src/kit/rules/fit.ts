@@ -52,9 +52,27 @@ const sameOr = ({ before, after }: Cast, pattern: string): Exact => ({
   otherwise: sql`regexp_full_match(trim(${before}), ${literal(pattern)})`,
 });
 
+const DIGITS = Array.from({ length: 18 }, (_, index) => (index === 0 ? '0' : `1${'0'.repeat(index)}`));
+
+/** The smallest whole number of so many digits, from one digit on; null past the list. */
+const smallest = keyword(`[${DIGITS.join(', ')}]::bigint[]`);
+
+/**
+ * A number with as many digits as its text has characters: there is no room for a fraction. An exponent (`12e2`) would end
+ * it in two zeros; such numbers are told from it by their text.
+ */
+const wholeText = (cast: Cast): Exact => {
+  const { before, after } = cast;
+  const { usual: isSame, otherwise } = sameOr(cast, '[+-]?[0-9]+([.]0*)?');
+  return {
+    usual: sql`${after} >= list_extract(${smallest}, strlen(${before})) and ${after} % 100 <> 0`,
+    otherwise: sql`case when ${isSame} then true else ${otherwise} end`,
+  };
+};
+
 const momentText = ({ before, after }: Cast): Exact => ({
-  // `2026-01-02 10:00:00` has no room for a zone.
-  usual: sql`${after} is not null and length(${before}) = 19 and ${before}[17] = ':'`,
+  // There is no room for a zone.
+  usual: sql`${after} is not null and ${before} like '____-__-__ __:__:__'`,
   otherwise: sql`not regexp_matches(${before}, ':[0-9.]+ *[+-][0-9]{2}(:?[0-9]{2})?$')`,
 });
 
@@ -66,7 +84,7 @@ const floatingText = ({ before, after }: Cast): Exact => ({
 /** `12.7` is no INTEGER, `10:00+02:00` no TIMESTAMP. */
 const exactText = (cast: Cast): Exact | undefined => {
   const { to } = cast;
-  if (WHOLE.test(to)) return sameOr(cast, '[+-]?[0-9]+([.]0*)?');
+  if (WHOLE.test(to)) return wholeText(cast);
   const scale = DECIMAL.exec(to)?.[1];
   if (scale !== undefined) return sameOr(cast, `[+-]?[0-9]*([.][0-9]{0,${scale}}0*)?`);
   if (FLOATING.has(to)) return floatingText(cast);

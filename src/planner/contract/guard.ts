@@ -53,18 +53,18 @@ const isMendable = (rules: readonly Rule[]): boolean =>
 const by = (rules: readonly Rule[], what: Rule['onBroken']): readonly Rule[] =>
   rules.filter(({ onBroken }) => onBroken === what);
 
-/** Conditions over several rows are worked out beside the rows; the rule then reads the column. */
-const overRows = (
+/**
+ * Each condition is worked out once, beside the rows: whether a row goes on, and which reasons it has where it does not,
+ * then read a column. Worked out anew for bad rows alone it costs more, for the engine spends time by the chunk.
+ */
+const besideRows = (
   rules: readonly Rule[],
 ): { readonly rules: readonly Rule[]; readonly columns: readonly Sql[] } => {
-  const columns: Sql[] = [];
-  const ready = rules.map((rule, index) => {
-    if (!rule.isOverRows) return rule;
-    const name = identifier(writtenAs(`rule ${index}`));
-    columns.push(sql`${rule.holds} as ${name}`);
-    return { ...rule, holds: name };
-  });
-  return { rules: ready, columns };
+  const named = rules.map((rule, index) => ({ rule, name: identifier(writtenAs(`rule ${index}`)) }));
+  return {
+    rules: named.map(({ rule, name }) => ({ ...rule, holds: name })),
+    columns: named.map(({ rule, name }) => sql`(${rule.holds}) as ${name}`),
+  };
 };
 
 /** A value in quarantine. */
@@ -92,8 +92,8 @@ const goesOn = (rules: readonly Rule[]): Sql =>
 
 /** The row for quarantine as JSON text; worked out only for rows that break a rule. */
 const rowText = (config: GuardConfig, input: Input, rules: readonly Rule[]): Sql => {
-  const broken = rules.map(({ holds }) => sql`not coalesce(${holds}, true)`);
-  return sql`to_json({g: ${goesOn(rules)}, f: ${originOf(config, input, ORIGIN_FILE)}, n: ${originOf(config, input, ORIGIN_ROW)}, b: [${joined(broken)}], o: ${original(config, input)}})::varchar`;
+  const holds = rules.map((rule) => rule.holds);
+  return sql`to_json({g: ${goesOn(rules)}, f: ${originOf(config, input, ORIGIN_FILE)}, n: ${originOf(config, input, ORIGIN_ROW)}, h: [${joined(holds)}], o: ${original(config, input)}})::varchar`;
 };
 
 const action = (rules: readonly Rule[]): Sql => {
@@ -119,7 +119,7 @@ const goingOn = (rules: readonly Rule[], name: string): Sql => {
  * the engine moves no filter down, which would take rows away before the contract sees them.
  */
 const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
-  const { rules, columns } = overRows(
+  const { rules, columns } = besideRows(
     rulesOf(config.contract, input.schema, config.formats, othersIn(inputs)),
   );
   const names = joined(ownColumns(config, input.schema).map(({ name }) => goingOn(rules, name)));

@@ -26,10 +26,11 @@ const reason = (rule: GuardRule, index: number): string => {
     `message: ${literal(rule.message).text}`,
     `"value": ${valueText(rule)}`,
   ];
-  return `case when b[${index + 1}] then {${fields.join(', ')}} end`;
+  return `case when not h[${index + 1}] then {${fields.join(', ')}} end`;
 };
 
-const ROW = { g: 'BOOLEAN', f: 'VARCHAR', n: 'BIGINT', b: ['BOOLEAN'], o: 'JSON' } as const;
+/** A row as the guard wrote it: whether it goes on, file, number, whether it holds each rule (null counts as held), the values. */
+const ROW = { g: 'BOOLEAN', f: 'VARCHAR', n: 'BIGINT', h: ['BOOLEAN'], o: 'JSON' } as const;
 
 /** The rows that the intake wrote, as quarantine has them. */
 const takenRows = ({ guard, log }: Taken): string => {
