@@ -306,7 +306,7 @@ describe('what can be told before any row is seen', () => {
     [
       'columns: { amonut: { min: 0 } }',
       'MR2104',
-      /unknown column "amonut" in the check.*pipeline\.yaml:18:18/s,
+      /unknown column "amonut" in "looked".*pipeline\.yaml:18:18/s,
     ],
     [
       'columns: { amount: { min: small } }',
