@@ -340,6 +340,36 @@ describe('what can be told before any row is seen', () => {
   });
 });
 
+describe('what a check or a contract cannot refer to', () => {
+  const more = `  parts: { use: route, from: places, with: { cases: { a: code = 'ATL' } } }
+  held: { use: sort, from: places, with: { by: [code] }, contract: { columns: { code: { length: 3 } } } }
+  written: { use: write_csv, from: parts.a, with: { path: out://a.csv } }
+`;
+
+  test.each([
+    ['written.code', 'MR2009', '"looked" refers to "written", which gives no rows'],
+    ['parts.code', 'MR2002', '"parts" has several outputs; say which is read'],
+    ['parts.b.code', 'MR2002', 'node "parts" has no output "b"'],
+    ['places.quarantined.file', 'MR2002', 'node "places" has no output "quarantined"'],
+  ])('%s', async (reference, code, message) => {
+    const at = await small(`columns: { email: { references: ${reference} } }`);
+    await at.write({
+      'pipeline.yaml': (await at.read('pipeline.yaml')).replace('  visits:\n', `${more}  visits:\n`),
+    });
+    const { err, out } = await millrace(at, ['validate', 'pipeline.yaml']);
+    expect(`${out}${err}`).toContain(`error[${code}] ${message}`);
+    expect(`${out}${err}`).toContain('pipeline.yaml:21:39');
+  });
+
+  test.each(['parts.a.code', 'held.quarantined.file'])('but it can: %s', async (reference) => {
+    const at = await small(`columns: { email: { references: ${reference} } }\nseverity: warn`);
+    await at.write({
+      'pipeline.yaml': (await at.read('pipeline.yaml')).replace('  visits:\n', `${more}  visits:\n`),
+    });
+    expect(await resultsOf(at)).toMatchObject([{ rule: 'references', rows: 3 }]);
+  });
+});
+
 test('a column of the same name in a node that is referred to does not make a condition unclear', async () => {
   const at = await small('columns: { place: { where: place is null, references: places.code } }');
   await at.write({ 'visits.csv': 'place\nATL\nROM\n' });
