@@ -26,7 +26,7 @@ const age = z
   .transform((text) => Number.parseFloat(text) * units[/[a-z]+$/.exec(text)?.[0] as keyof typeof units]);
 
 /** What a column promises. A rule holds for a null, unless the column is `required`. */
-const columnContract = z.strictObject({
+export const columnContract = z.strictObject({
   type: typeName()
     .optional()
     .describe('The type. What is read is cast to it, and a value that would lose something does not fit.'),
@@ -136,6 +136,9 @@ export interface Guard {
 
 /** What the values of columns are, where the contract says. */
 export type DataClasses = Readonly<Record<string, 'personal' | 'sensitive'>>;
+
+/** What stands in place of a value that is not to be shown. */
+export const MASK = '•••';
 
 /** A guard, and where the engine puts its rows. */
 export interface PlacedGuard extends Guard {

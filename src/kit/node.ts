@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { ErrorCode } from '../base/errors/index.js';
 import type { Guard } from './contract.js';
 import type { Cell, FolderLayout, Format, FormatOptions, SourceInfo, SourceRequest } from './engine.js';
-import type { ColumnUse } from './expression.js';
+import type { ColumnUse, TypeRef } from './expression.js';
 import type { Schema } from './schema.js';
 import type { Relation, Sql } from './sql.js';
 import type { StorePath, WriteMode } from './storage.js';
@@ -169,17 +169,41 @@ export interface CheckResult {
   readonly passed: boolean;
   /** What was measured, in a sentence: `12 rows, at least 50 are asked for`. */
   readonly message: string;
+  /** For a rule of rows: the columns that it speaks of, how many rows break it, and values that do, masked. */
+  readonly columns?: readonly string[];
+  readonly rows?: number;
+  readonly examples?: readonly string[];
+}
+
+/** Another node that a node refers to, and where it does: `path` leads into what refers. */
+export interface Referred {
+  readonly node: string;
+  readonly path: readonly (string | number)[];
 }
 
 /** A kind that measures its input and may stop the publish. */
 export interface CheckDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'check';
   severity(config: z.output<S>): 'error' | 'warn';
+  /** Nodes that it reads beside its input; they are its further inputs. */
+  refers?(config: z.output<S>): readonly Referred[];
+  /** Types that it wants columns to have: they are cast before, and what was there stands beside them. */
+  casts?(config: z.output<S>): Readonly<Record<string, TypeRef>>;
+  /** Columns that it reads beside those that its config names as such. */
+  uses?(context: NodeContext<z.output<S>>): readonly ColumnUse[];
   check?(context: NodeContext<z.output<S>>): readonly Finding[];
   /** SQL that gives one row of measures. */
   lower(context: NodeContext<z.output<S>>): Sql;
-  /** Holds the measures, by column name, against the config. */
-  judge(config: z.output<S>, measures: Readonly<Record<string, Cell>>): readonly CheckResult[];
+  /**
+   * Holds the measures, by column name, against the config.
+   *
+   * @param classified columns of the input whose values are not to be shown, in small letters
+   */
+  judge(
+    config: z.output<S>,
+    measures: Readonly<Record<string, Cell>>,
+    classified?: ReadonlySet<string>,
+  ): readonly CheckResult[];
 }
 
 /** A node kind as one value; from it come checks, plans, schema, reference and lint. */

@@ -10,6 +10,7 @@ export { type Checked, documentNode, type Edge, type Graph, type GraphNode } fro
 export { withoutNodes } from './graph/targets.js';
 export { bindGraph, incomplete, type Known } from './logical/bind.js';
 export { type BindContext, resolveTypes } from './logical/bind-leaves.js';
+export { classifiedColumns } from './logical/classified.js';
 export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from './logical/plan.js';
 export type { PhysicalPlan, Stage, StageSink, Step } from './physical/plan.js';
 export { type Kept, keepAll, keptNodes } from './physical/sharing.js';

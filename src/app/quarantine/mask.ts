@@ -1,8 +1,5 @@
-import type { Cell, DataClasses } from '../../kit/index.js';
+import { type Cell, type DataClasses, MASK } from '../../kit/index.js';
 import type { QuarantineRow } from './rows.js';
-
-/** What stands in place of a value that is not to be shown. */
-export const MASK = '•••';
 
 const isMasked = (classes: DataClasses, columns: readonly string[]): boolean =>
   columns.some((column) => column.split(', ').some((name) => Object.hasOwn(classes, name)));

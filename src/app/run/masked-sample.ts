@@ -1,6 +1,5 @@
-import type { ColumnLineage, DataClasses, OutputSample } from '../../kit/index.js';
+import { type ColumnLineage, type DataClasses, MASK, type OutputSample } from '../../kit/index.js';
 import { columnLineage, type LogicalPlan, type PhysicalPlan } from '../../planner/index.js';
-import { MASK } from '../quarantine/mask.js';
 
 /** What contracts say of the columns of nodes. */
 type Classes = ReadonlyMap<string, DataClasses>;

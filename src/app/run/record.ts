@@ -64,6 +64,12 @@ interface Ran {
   readonly moved: ReadonlySet<string>;
 }
 
+/** The node whose rows a check has: its input, also where its columns are cast before. */
+const checkedNode = ({ name, inputs: [input] }: LogicalNode, { plan }: Prepared): string => {
+  if (input === undefined || wholeName(input.node) !== name) return input?.node ?? name;
+  return plan.nodes.find((other) => other.name === input.node)?.inputs[0]?.node ?? name;
+};
+
 /** What is known of a node's rows; a check has the rows of its input. */
 const rowsOf = (
   { name, kind }: LogicalNode,
@@ -74,7 +80,7 @@ const rowsOf = (
   if (moved.has(name)) return 'fused';
   const passed = contracts.find(({ node }) => node === name)?.passed;
   if (passed !== undefined && kind.family !== 'write') return passed;
-  const counted = kind.family === 'check' ? (planned.inputs[0]?.node ?? name) : name;
+  const counted = kind.family === 'check' ? checkedNode(planned, prepared) : name;
   return countedRows(counted, prepared, stages) ?? 'fused';
 };
 

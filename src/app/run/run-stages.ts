@@ -10,7 +10,7 @@ import {
   type Sink,
   type StageRecord,
 } from '../../kit/index.js';
-import { nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
+import { classifiedColumns, nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
 import type { Prepared } from '../check/prepare.js';
 import { contractRecord, placedGuards, withContractPlace } from './contracts.js';
 import { located } from './locate.js';
@@ -55,10 +55,13 @@ const judge = (
   row: readonly Cell[],
 ): CheckRecord | undefined => {
   if (stage.sink.kind !== 'check') return undefined;
-  const { name, kind, config } = nodeNamed(context.prepared.plan, stage.sink.node);
+  const { plan } = context.prepared;
+  const { name, kind, config } = nodeNamed(plan, stage.sink.node);
   if (kind.family !== 'check') return undefined;
   const measures = Object.fromEntries(names.map((column, index) => [column, row[index] ?? null]));
-  const results = kind.judge(config, measures);
+  const columns = classifiedColumns(plan).get(name) ?? [];
+  const classified = new Set([...columns].map((column) => column.toLowerCase()));
+  const results = kind.judge(config, measures, classified);
   return {
     node: wholeName(name),
     severity: kind.severity(config),

@@ -11,15 +11,24 @@ export interface Asserted {
   readonly isCast: boolean;
 }
 
-const typeFinding = (name: string, asked: string, type: string): Finding => ({
+/** Where promises stand: what holds them is called so, and its place in the node's config or beside it. */
+export interface Promised {
+  readonly by: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** Promises in the `contract` of a node. */
+export const inContract: Promised = { by: 'contract', path: ['contract'] };
+
+const typeFinding = (name: string, asked: string, type: string, { by, path }: Promised): Finding => ({
   code: 'MR2118',
-  message: `the contract says that "${name}" is ${asked}, and it is ${type}`,
-  path: ['contract', 'columns', name, 'type'],
+  message: `the ${by} says that "${name}" is ${asked}, and it is ${type}`,
+  path: [...path, 'columns', name, 'type'],
   notes: ['a contract casts what is read; elsewhere use a `cast` node before it'],
 });
 
 /** Columns that are not there, or have another type, where nothing is cast. */
-const shape = ({ contract, isCast }: Asserted, schema: Schema): readonly Finding[] =>
+const shape = ({ contract, isCast }: Asserted, schema: Schema, promised: Promised): readonly Finding[] =>
   isCast
     ? []
     : Object.entries(contract.columns).flatMap(([name, { type }]): readonly Finding[] => {
@@ -27,16 +36,18 @@ const shape = ({ contract, isCast }: Asserted, schema: Schema): readonly Finding
         if (!column) {
           const label = didYouMean(name, columnNames(schema));
           const notes = [`it has: ${listed(columnNames(schema))}`];
-          const path = ['contract', 'columns', name];
-          const message = `unknown column "${name}" in the contract`;
+          const path = [...promised.path, 'columns', name];
+          const message = `unknown column "${name}" in the ${promised.by}`;
           return [{ code: 'MR2104', message, path, at: 'key', notes, ...(label ? { label } : {}) }];
         }
         const asked = type?.text;
-        return asked === undefined || asked === column.type ? [] : [typeFinding(name, asked, column.type)];
+        return asked === undefined || asked === column.type
+          ? []
+          : [typeFinding(name, asked, column.type, promised)];
       });
 
 /** Limits and listed values that are not of the type of their column. */
-const values = ({ contract }: Asserted, schema: Schema): readonly Finding[] =>
+const values = ({ contract }: Asserted, schema: Schema, promised: Promised): readonly Finding[] =>
   Object.entries(contract.columns).flatMap(([name, { min, max, one_of = [] }]) => {
     const type = findColumn(schema, name)?.type;
     if (type === undefined) return [];
@@ -51,13 +62,17 @@ const values = ({ contract }: Asserted, schema: Schema): readonly Finding[] =>
         ([path, value]): Finding => ({
           code: 'MR2118',
           message: `'${value}' is not a value of type ${type}`,
-          path: ['contract', 'columns', name, ...path],
+          path: [...promised.path, 'columns', name, ...path],
         }),
       );
   });
 
-/** What is wrong with a contract before any row is seen. */
-export const assertions = (config: Asserted, schema: Schema): readonly Finding[] => {
-  const found = shape(config, schema);
-  return found.length > 0 ? found : values(config, schema);
+/** What is wrong with promises before any row is seen. */
+export const assertions = (
+  config: Asserted,
+  schema: Schema,
+  promised: Promised = inContract,
+): readonly Finding[] => {
+  const found = shape(config, schema, promised);
+  return found.length > 0 ? found : values(config, schema, promised);
 };

@@ -13,10 +13,9 @@ import {
   keyword,
   literal,
   type NodeContext,
-  nodeOfAlias,
   ORIGIN_FILE,
   ORIGIN_ROW,
-  type Others,
+  othersIn,
   QUARANTINE_FUNCTION,
   type Rule,
   referenceFindings,
@@ -53,10 +52,6 @@ const isMendable = (rules: readonly Rule[]): boolean =>
 
 const by = (rules: readonly Rule[], what: Rule['onBroken']): readonly Rule[] =>
   rules.filter(({ onBroken }) => onBroken === what);
-
-/** The inputs that are referred to, under the names of their nodes. */
-const othersIn = ([, ...others]: readonly Input[]): Others =>
-  new Map(others.map((other) => [nodeOfAlias(other.alias), other]));
 
 /**
  * Each condition is worked out once, beside the rows: whether a row goes on, and which reasons it has where it does not,

@@ -6,10 +6,12 @@ import {
   ORIGIN_FILE,
   ORIGIN_ROW,
   referenceEdges,
+  referredNodes,
 } from '../../kit/index.js';
 import type { Edge, GraphNode } from '../graph/graph.js';
 import { contractAge } from './age.js';
 import { contractCast } from './cast.js';
+import { checkCast } from './check-cast.js';
 import type { CastConfig, GuardConfig } from './config.js';
 import { contractGuard } from './guard.js';
 import { ageName, castName, quarantinePort, rawName, rowsName } from './names.js';
@@ -69,7 +71,10 @@ const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
   return [
     raw,
     part(castName(name), contractCast, castConfig(contract, formats), [{ alias: name, node: raw.name }]),
-    part(name, contractGuard, guard, [{ alias: name, node: castName(name) }, ...referenceEdges(contract)]),
+    part(name, contractGuard, guard, [
+      { alias: name, node: castName(name) },
+      ...referenceEdges(referredNodes(contract)),
+    ]),
   ];
 };
 
@@ -88,7 +93,7 @@ const transforming = (node: GraphNode, contract: Contract): readonly GraphNode[]
     { ...node, name: rawName(name) },
     part(name, contractGuard, asserting(name, contract), [
       { alias: name, node: rawName(name) },
-      ...referenceEdges(contract),
+      ...referenceEdges(referredNodes(contract)),
     ]),
   ];
 };
@@ -97,8 +102,26 @@ const writing = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
   const { name, inputs } = node;
   const rows = rowsName(name);
   return [
-    part(rows, contractGuard, asserting(name, contract), [...inputs, ...referenceEdges(contract)]),
+    part(rows, contractGuard, asserting(name, contract), [
+      ...inputs,
+      ...referenceEdges(referredNodes(contract)),
+    ]),
     { ...node, inputs: inputs.map((edge) => ({ ...edge, node: rows })) },
+  ];
+};
+
+/** A check reads the nodes that it refers to beside its rows, which are cast first where it asks for types. */
+const checking = (node: GraphNode): readonly GraphNode[] => {
+  const { name, kind, config } = node;
+  if (kind.family !== 'check') return [node];
+  const types = Object.entries(kind.casts?.(config) ?? {});
+  const refers = referenceEdges(kind.refers?.(config) ?? []);
+  if (types.length === 0) return [{ ...node, inputs: [...node.inputs, ...refers] }];
+  const columns = Object.fromEntries(types.map(([column, type]) => [column, { type }]));
+  const typed = node.inputs.map((edge) => ({ ...edge, node: castName(name) }));
+  return [
+    part(castName(name), checkCast, { columns }, node.inputs),
+    { ...node, inputs: [...typed, ...refers] },
   ];
 };
 
@@ -130,7 +153,9 @@ export const spreadContracts = (nodes: readonly GraphNode[]): readonly GraphNode
   const ports = new Set(nodes.flatMap(({ inputs }) => inputs.map((edge) => edge.node)));
   return nodes.flatMap((node): readonly GraphNode[] => {
     const { contract, kind, config } = node;
-    if (!contract || config === undefined || kind.family === 'check') return [node];
+    if (config === undefined) return [node];
+    if (kind.family === 'check') return checking(node);
+    if (!contract) return [node];
     return [...partsOf(node, contract), ...beside(node, contract, ports)];
   });
 };

@@ -1,6 +1,13 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { type Problem, problem } from '../../base/errors/index.js';
-import { type Contract, type NodeKind, type NodeRegistry, ONLY_OUTPUT } from '../../kit/index.js';
+import {
+  type Contract,
+  type NodeKind,
+  type NodeRegistry,
+  ONLY_OUTPUT,
+  type Referred,
+  referredNodes,
+} from '../../kit/index.js';
 import type { NodeSpec, ParsedDocument, Path } from '../../spec/index.js';
 import { wholeName } from '../contract/names.js';
 import { spreadContracts } from '../contract/spread.js';
@@ -123,16 +130,37 @@ const sinkInputs = (parsed: ParsedDocument, nodes: readonly GraphNode[]): readon
   );
 };
 
-/** Contracts that refer to nodes which there are not. */
+/** What a node refers to beside its inputs, by its contract or as a check, with the places in the node. */
+const referredBy = ({
+  contract,
+  kind,
+  config,
+}: GraphNode): readonly (Referred & { readonly in: string })[] => {
+  const refers = kind.family === 'check' && config !== undefined ? (kind.refers?.(config) ?? []) : [];
+  return [
+    ...refers.map(({ node, path }) => ({ node, path: ['with', ...path], in: '' })),
+    ...(contract ? referredNodes(contract) : []).map(({ node, path }) => ({
+      node,
+      path: ['contract', ...path],
+      in: 'the contract of ',
+    })),
+  ];
+};
+
+/** Contracts and checks that refer to nodes which there are not. */
 const referenceProblems = (parsed: ParsedDocument, nodes: readonly GraphNode[]): readonly Problem[] => {
   const names = nodes.map(({ name }) => name);
-  return nodes.flatMap(({ name, contract }) =>
-    Object.entries(contract?.columns ?? {}).flatMap(([column, { references }]) => {
-      if (!references || names.includes(documentNode(references.node))) return [];
-      const label = didYouMean(references.node, names);
-      const message = `unknown node "${references.node}" in the contract of "${name}"`;
-      const place = at(parsed, ['nodes', name, 'contract', 'columns', column, 'references']);
-      return [problem('MR2001', message, { node: name, ...place, ...(label ? { label } : {}) })];
+  return nodes.flatMap((own) =>
+    referredBy(own).flatMap(({ node, path, in: place }) => {
+      if (names.includes(documentNode(node))) return [];
+      const label = didYouMean(node, names);
+      return [
+        problem('MR2001', `unknown node "${node}" in ${place}"${own.name}"`, {
+          node: own.name,
+          ...at(parsed, ['nodes', own.name, ...path]),
+          ...(label ? { label } : {}),
+        }),
+      ];
     }),
   );
 };

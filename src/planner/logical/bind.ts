@@ -86,6 +86,10 @@ interface Facts {
 
 const factsOf = ({ kind }: GraphNode, node: NodeContext<unknown>, schema: Schema): Facts => {
   const fallback = (): Lineage => defaultLineage(node.config, node.inputs, schema);
+  if (kind.family === 'check') {
+    const { columns, rows } = fallback();
+    return { lineage: { columns, rows: [...rows, ...(kind.uses?.(node) ?? [])] } };
+  }
   if (kind.family !== 'transform') return { lineage: fallback() };
   const full = { ...node, schema };
   const order = kind.order?.(full);

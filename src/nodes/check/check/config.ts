@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnName, sqlBoolean } from '../../../kit/index.js';
+import { columnContract, columnName, contractSchema, newColumn, sqlBoolean } from '../../../kit/index.js';
 
 const count = () => z.int().min(0).optional();
 
@@ -11,9 +11,33 @@ const rows = z
   .refine(({ min, max }) => min !== undefined || max !== undefined, 'set `min`, or `max`, or both')
   .refine(({ min = 0, max = min }) => min <= max, '`min` is greater than `max`');
 
+const { keys, freshness, tolerate } = contractSchema.shape;
+
+/** What a column must be, as a contract says it; a check changes nothing, so there is nothing to say of what happens. */
+const columnRules = columnContract.omit({ wrong_types: true, invalid_values: true }).extend({
+  type: columnContract.shape.type.describe(
+    'The type that every value must be able to take without losing anything; the other rules see the value in it.',
+  ),
+});
+
+const RULES = ['rows', 'unique', 'required', 'where', 'columns', 'keys', 'freshness'] as const;
+
 export const config = z
   .strictObject({
     rows: rows.optional().describe('How many rows there must be.'),
+    columns: z
+      .record(newColumn(), columnRules)
+      .optional()
+      .describe(
+        'What each column must be, in the words of a contract; a column that is not there is an error.',
+      ),
+    keys: keys.describe(
+      'Columns, or lists of columns, that together must stand once only; nulls do not count.',
+    ),
+    freshness: freshness.describe('How old the newest row may be; without a row there is none.'),
+    tolerate: tolerate.describe(
+      'How many rows may break a rule of rows before the check fails: as a `share` of them, as a number of `rows`, or both.',
+    ),
     unique: z
       .array(columnName())
       .min(1)
@@ -29,8 +53,10 @@ export const config = z
       .describe('`error` stops the run before anything is published; `warn` is reported.'),
   })
   .refine(
-    (rules) => ['rows', 'unique', 'required', 'where'].some((rule) => Object.hasOwn(rules, rule)),
-    'set at least one of `rows`, `unique`, `required` and `where`',
+    (rules) => RULES.some((rule) => Object.hasOwn(rules, rule)),
+    `set at least one of ${RULES.slice(0, -1)
+      .map((rule) => `\`${rule}\``)
+      .join(', ')} and \`${RULES.at(-1)}\``,
   );
 
 export type CheckConfig = z.output<typeof config>;

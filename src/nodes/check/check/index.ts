@@ -3,6 +3,7 @@ import { config } from './config.js';
 import { example } from './example.js';
 import { judge } from './judge.js';
 import { measure } from './measures.js';
+import { casts, findings, refers, uses } from './promises.js';
 
 export const check = defineNode({
   kind: 'check',
@@ -12,10 +13,14 @@ export const check = defineNode({
 that fails stops the run before anything is published (MR4011); with \`warn\` it is reported only.
 
 \`unique\` takes the columns together, and null counts as a value. \`where\` must be true in every row: null is a failure.
-For an empty input only \`rows\` can fail.`,
+For an empty input only \`rows\` and \`freshness\` can fail.`,
   config,
   example,
   severity: ({ severity }) => severity,
+  refers,
+  casts,
+  uses,
+  check: findings,
   lower: (context) => measure(context),
   judge,
 });

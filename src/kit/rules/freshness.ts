@@ -1,0 +1,36 @@
+import type { Cell } from '../engine.js';
+import { identifier, type Sql, sql } from '../sql.js';
+
+/** How old the newest row may be. */
+export interface AgeConfig {
+  readonly column: string;
+  /** Seconds. */
+  readonly maxAge: number;
+}
+
+const runTime: Sql = { kind: 'sql', text: 'cast($run_time as timestamp)', parameters: ['run_time'] };
+
+/** How far a moment is behind the time that the run stands for, in seconds. */
+export const ageSql = (moment: Sql): Sql => sql`epoch(${runTime} - ${moment}::timestamp)`;
+
+/** The newest moment of a column, over all rows. */
+export const newestSql = (column: string): Sql => sql`max(${identifier(column)})`;
+
+const DAY = 86_400;
+const HOUR = 3600;
+
+const spanText = (seconds: number): string => {
+  const [size, unit] = Math.abs(seconds) >= 2 * DAY ? [DAY, 'days'] : [HOUR, 'hours'];
+  return `${Number((seconds / size).toFixed(1))} ${unit}`;
+};
+
+/** Whether the newest row is new enough; without any it is not. */
+export const isFresh = ({ maxAge }: AgeConfig, age: Cell): boolean => age !== null && Number(age) <= maxAge;
+
+/** What was measured of how old rows are, in a sentence. */
+export const ageText = ({ column, maxAge }: AgeConfig, newest: Cell, age: Cell): string => {
+  const asked = `at most ${spanText(maxAge)} are asked for`;
+  return newest === null || age === null
+    ? `no row has a value in "${column}"; ${asked}`
+    : `the newest "${column}" is ${String(newest)}, ${spanText(Number(age))} before the run; ${asked}`;
+};
