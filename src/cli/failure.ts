@@ -1,6 +1,6 @@
 import { renderProblem } from '../base/diagnostics/render.js';
 import { exitCodeFor, type Problem, problemsOf } from '../base/errors/index.js';
-import { plural } from './format.js';
+import { plural } from '../base/number-text.js';
 import type { Terminal } from './terminal.js';
 
 /** Prints problems to standard error: each with its place, then how many there are. */

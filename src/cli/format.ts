@@ -1,10 +1,5 @@
+import { count, percent, plural } from '../base/number-text.js';
 import type { ContractRecord, DecisionRecord, DriftRecord, PublishedOutput } from '../kit/index.js';
-
-/** `1,234,567`, for whole numbers. By hand: the first use of a locale in a process takes 12 ms. */
-export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-
-export const plural = (value: number, noun: string): string =>
-  `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 /** `12 files in 4 partitions`; nothing for an output of one file. */
 export const filesText = ({ files, partitions }: Pick<PublishedOutput, 'files' | 'partitions'>): string => {
@@ -45,9 +40,6 @@ export const table = (
     )
     .join('\n');
 };
-
-const percent = (share: number): string =>
-  `${share < 0.0001 && share > 0 ? '< 0.01' : Number((share * 100).toFixed(2))} %`;
 
 /** `contract orders: 10 rows, 3 passed, 7 in quarantine (70 %)`. */
 export const contractLine = (contract: ContractRecord): string => {

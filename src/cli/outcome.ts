@@ -1,16 +1,8 @@
 import type { RunOutcome } from '../app/run/options.js';
+import { plural } from '../base/number-text.js';
 import type { CheckRecord, PublishedOutput, RunRecord } from '../kit/index.js';
 import { printProblems } from './failure.js';
-import {
-  bytes,
-  contractLine,
-  decisionLine,
-  driftLine,
-  duration,
-  filesText,
-  plural,
-  table,
-} from './format.js';
+import { bytes, contractLine, decisionLine, driftLine, duration, filesText, table } from './format.js';
 import type { Terminal } from './terminal.js';
 
 const outputRow = (output: PublishedOutput): readonly string[] => [

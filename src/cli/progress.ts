@@ -1,5 +1,6 @@
+import { plural } from '../base/number-text.js';
 import type { OnEvent, RunEvent } from '../kit/index.js';
-import { duration, plural } from './format.js';
+import { duration } from './format.js';
 import type { Terminal } from './terminal.js';
 
 /** Shows a run while it goes on. */

@@ -5,7 +5,7 @@ import type { TextSamples } from './text/look.js';
 
 /** Files up to this size are looked at as a whole; of larger ones their start, and pieces of the middle and the end. */
 const WHOLE = 1 << 20;
-const HEAD = 1 << 18;
+const HEAD = 1 << 17;
 const PIECE = 1 << 16;
 
 const readAt = async (handle: FileHandle, position: number, length: number): Promise<Uint8Array> => {

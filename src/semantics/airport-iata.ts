@@ -1,9 +1,10 @@
+import { once } from '../base/once.js';
 import { defineSemanticType, sql } from '../kit/index.js';
 import { AIRPORTS } from './lists/airports.js';
 import { oneOf } from './shared/one-of.js';
 import { matches } from './shared/pattern.js';
 
-const FORM = oneOf(AIRPORTS.match(/.{3}/g) ?? []);
+const form = once(() => oneOf(AIRPORTS.match(/.{3}/g) ?? []));
 
 export const airportIata = defineSemanticType({
   name: 'airport_iata',
@@ -18,7 +19,7 @@ export const airportIata = defineSemanticType({
   names: /airport|iata|origin|dest(ination)?|(^|_)(dep|arr|from|to)(_|$)/i,
   needsName: true,
   specificity: 65,
-  check: (value) => matches(sql`upper(${value})`, FORM),
+  check: (value) => matches(sql`upper(${value})`, form()),
   canonical: (value) => sql`upper(${value})`,
   cases: {
     valid: [

@@ -1,9 +1,10 @@
+import { once } from '../base/once.js';
 import { defineSemanticType, sql } from '../kit/index.js';
 import { CURRENCIES } from './lists/currencies.js';
 import { oneOf } from './shared/one-of.js';
 import { matches } from './shared/pattern.js';
 
-const FORM = oneOf(CURRENCIES.split(' '));
+const form = once(() => oneOf(CURRENCIES.split(' ')));
 
 export const currency = defineSemanticType({
   name: 'currency',
@@ -17,7 +18,7 @@ export const currency = defineSemanticType({
   valueType: 'VARCHAR',
   names: /curr(ency)?|(^|_)ccy(_|$)/i,
   specificity: 70,
-  check: (value) => matches(sql`upper(${value})`, FORM),
+  check: (value) => matches(sql`upper(${value})`, form()),
   canonical: (value) => sql`upper(${value})`,
   cases: {
     valid: [

@@ -1,12 +1,15 @@
+import { once } from '../base/once.js';
 import { defineSemanticType, type Sql, sql } from '../kit/index.js';
 import { CURRENCIES } from './lists/currencies.js';
 import { PLAIN_NUMBER, plainDigits, signed } from './shared/number.js';
 import { oneOf } from './shared/one-of.js';
 import { matches } from './shared/pattern.js';
 
-const MARK = `(?:[$€£¥₹₽₩₺₴₪₫₱฿]|${oneOf(CURRENCIES.split(' '))})`;
-const AMOUNT = `[-−+]?(?:${MARK} ?[-−]?${PLAIN_NUMBER}|${PLAIN_NUMBER}[ \\x{00A0}\\x{202F}]?${MARK})`;
-const FORM = `${AMOUNT}|[(](?:${MARK} ?${PLAIN_NUMBER}|${PLAIN_NUMBER} ?${MARK})[)]`;
+const form = once(() => {
+  const mark = `(?:[$€£¥₹₽₩₺₴₪₫₱฿]|${oneOf(CURRENCIES.split(' '))})`;
+  const amount = `[-−+]?(?:${mark} ?[-−]?${PLAIN_NUMBER}|${PLAIN_NUMBER}[ \\x{00A0}\\x{202F}]?${mark})`;
+  return `${amount}|[(](?:${mark} ?${PLAIN_NUMBER}|${PLAIN_NUMBER} ?${mark})[)]`;
+});
 
 const plainDigitsAs = (value: Sql): Sql => sql`try_cast(${plainDigits(value)} as decimal(18,4))`;
 
@@ -22,7 +25,7 @@ export const money = defineSemanticType({
   valueType: 'DECIMAL(18,4)',
   names: /price|amount|cost|total|revenue|salary|fee|money/i,
   specificity: 75,
-  check: (value) => matches(value, FORM),
+  check: (value) => matches(value, form()),
   canonical: (value) => sql`try_cast(${signed(value, plainDigitsAs(value))} as decimal(18,4))`,
   cases: {
     valid: [

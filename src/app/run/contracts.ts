@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError, type Problem, problem } from '../../base/errors/index.js';
+import { count, percent, plural } from '../../base/number-text.js';
 import type { ContractRecord, Guard, GuardCount, PlacedGuard } from '../../kit/index.js';
 import { documentNode, type PhysicalPlan, type Stage } from '../../planner/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
@@ -58,15 +59,10 @@ export const contractRecord = (
   classes,
 });
 
-const rowsText = (rows: number): string => `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`;
-
-const percent = (share: number): string =>
-  `${(share * 100).toLocaleString('en-US', { maximumFractionDigits: 2 })} %`;
-
 const tooMany = (guard: Guard, record: ContractRecord): string | undefined => {
   const { quarantined, in: all = 0 } = record;
   if (quarantined === 0) return undefined;
-  const found = `${quarantined.toLocaleString('en-US')} of ${rowsText(all)} went to quarantine (${percent(quarantined / all)})`;
+  const found = `${count(quarantined)} of ${plural(all, 'row')} went to quarantine (${percent(quarantined / all)})`;
   if (guard.share !== undefined && quarantined > guard.share * all) {
     return `the contract of "${guard.node}" tolerates ${percent(guard.share)}, and ${found}`;
   }

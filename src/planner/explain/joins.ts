@@ -1,3 +1,4 @@
+import { count } from '../../base/number-text.js';
 import { type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 
 const keeping = new Set([
@@ -23,7 +24,7 @@ const counted = (plan: LogicalPlan, name: string): string => {
   const node = nodeNamed(plan, name);
   const most = mostRows(plan, node);
   if (most === undefined) return `"${name}" of unknown size`;
-  return `"${name}" ${node.kind.family === 'read' ? 'with' : 'with at most'} ${most.toLocaleString('en-US')} rows`;
+  return `"${name}" ${node.kind.family === 'read' ? 'with' : 'with at most'} ${count(most)} rows`;
 };
 
 /** What is known beforehand of each join; in which order rows are brought together is left to the engine. */

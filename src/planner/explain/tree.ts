@@ -1,4 +1,5 @@
 import { listed } from '../../base/diagnostics/suggest.js';
+import { plural } from '../../base/number-text.js';
 import { type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 import type { PhysicalPlan, Stage } from '../physical/plan.js';
 import type { Applied } from '../rules/index.js';
@@ -43,7 +44,7 @@ const figures = ({ id }: Stage, measured: Measured): readonly string[] => {
   if (!own) return [];
   const all = [...measured.values()].reduce((sum, { seconds }) => sum + seconds, 0);
   const share = all > 0 ? Math.round((own.seconds / all) * 100) : 0;
-  const rows = `${own.rows.toLocaleString('en-US')} ${own.rows === 1 ? 'row' : 'rows'}`;
+  const rows = plural(own.rows, 'row');
   return [`      ${rows} in ${own.seconds.toFixed(3)} s, ${share} % of the time`];
 };
 

@@ -1,3 +1,4 @@
+import { once } from '../../base/once.js';
 import { literal, type Sql, sql } from '../../kit/index.js';
 import { oneOf } from './one-of.js';
 import { matches } from './pattern.js';
@@ -8,22 +9,28 @@ export interface Names {
   readonly canonical: (value: Sql) => Sql;
 }
 
-/** Parts with `;` between them, each a code and what else stands for it with `|` between; the first to use a word has it. */
-export const namesOf = (list: string): Names => {
+/** Words in capitals with the code that each stands for; the first to use a word has it. */
+const codesOf = (things: readonly (readonly string[])[]): ReadonlyMap<string, string> => {
   const codes = new Map<string, string>();
-  const things = list.split(';').map((part) => part.split('|'));
-  const add = (word: string, code: string) => {
+  const add = (word: string, code: string): void => {
     const key = word.toUpperCase();
     if (!codes.has(key)) codes.set(key, code);
   };
   for (const [code = ''] of things) add(code, code);
   for (const [code = '', ...others] of things) for (const other of others) add(other, code);
-  const kept = oneOf(things.map(([code = '']) => code));
-  const known = oneOf([...codes.keys()]);
+  return codes;
+};
+
+/** Parts with `;` between them, each a code and what else stands for it with `|` between. */
+export const namesOf = (list: string): Names => {
+  const things = once(() => list.split(';').map((part) => part.split('|')));
+  const codes = once(() => codesOf(things()));
+  const kept = once(() => oneOf(things().map(([code = '']) => code)));
+  const known = once(() => oneOf([...codes().keys()]));
   return {
-    check: (value) => matches(sql`upper(${value})`, known),
+    check: (value) => matches(sql`upper(${value})`, known()),
     // Most values have the form already, and the map is slower than the pattern.
     canonical: (value) =>
-      sql`case when ${matches(value, kept)} then ${value} else map(${literal([...codes.keys()])}, ${literal([...codes.values()])})[upper(${value})] end`,
+      sql`case when ${matches(value, kept())} then ${value} else map(${literal([...codes().keys()])}, ${literal([...codes().values()])})[upper(${value})] end`,
   };
 };

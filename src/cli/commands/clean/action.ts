@@ -1,8 +1,9 @@
 import { cleanRuns } from '../../../app/clean/clean.js';
 import { eraseRows } from '../../../app/clean/erase.js';
 import { failure } from '../../../base/errors/index.js';
+import { plural } from '../../../base/number-text.js';
 import type { Action } from '../../command.js';
-import { plural, table } from '../../format.js';
+import { table } from '../../format.js';
 
 interface Key {
   readonly column: string;

@@ -1,8 +1,9 @@
 import { readQuarantine } from '../../../app/quarantine/read.js';
 import type { NodeQuarantine, QuarantineGroup, QuarantineRow } from '../../../app/quarantine/rows.js';
+import { count, plural } from '../../../base/number-text.js';
 import type { RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
-import { contractLine, count, plural, table } from '../../format.js';
+import { contractLine, table } from '../../format.js';
 import { replayAction } from './replay.js';
 
 const groupRow = ({ rows, columns, rule, message, examples }: QuarantineGroup): readonly string[] => [

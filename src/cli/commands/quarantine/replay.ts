@@ -1,7 +1,7 @@
 import { replay } from '../../../app/replay/replay.js';
 import { exitCodeFor } from '../../../base/errors/index.js';
+import { plural } from '../../../base/number-text.js';
 import type { Action } from '../../command.js';
-import { plural } from '../../format.js';
 import { overridesOf } from '../../options.js';
 import { printOutcome } from '../../outcome.js';
 import { createProgress } from '../../progress.js';

@@ -1,8 +1,9 @@
 import { listRuns, readRun } from '../../../app/runs.js';
+import { count, plural } from '../../../base/number-text.js';
 import type { RunIndexEntry, RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { contractLine, count, duration, filesText, plural, table } from '../../format.js';
+import { contractLine, duration, filesText, table } from '../../format.js';
 
 const row = ({
   runId,

@@ -1,9 +1,10 @@
 import type { Mismatch, TestReport, TestResult } from '../../../app/test/result.js';
 import { testDocument } from '../../../app/test/run-tests.js';
 import { exitCodeFor } from '../../../base/errors/index.js';
+import { plural } from '../../../base/number-text.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { plural, table } from '../../format.js';
+import { table } from '../../format.js';
 import type { Terminal } from '../../terminal.js';
 
 const SHOWN = 10;

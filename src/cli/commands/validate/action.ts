@@ -1,9 +1,9 @@
 import { suggestContract } from '../../../app/suggest/index.js';
 import { type Validation, validate } from '../../../app/validate.js';
 import { exitCodeFor, exitCodes, isError, problem } from '../../../base/errors/index.js';
+import { plural } from '../../../base/number-text.js';
 import type { Action, CommandContext } from '../../command.js';
 import { printProblems, problemCounts } from '../../failure.js';
-import { plural } from '../../format.js';
 import { overridesOf } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
 

@@ -39,8 +39,11 @@ const takenRows = ({ guard, log }: Taken): string => {
   return `select list_filter(${reasons}, lambda reason: reason is not null) as reasons, g as goes_on, f as "file", n as record, o::varchar as original from (${rows})`;
 };
 
+/** Numbers rows as they come from any thread; `row_number` would have one thread write the file. */
+const ROWS = 'rows of quarantine';
+
 const described = ({ runId, node }: PlacedGuard, rows: string): string => {
-  const constants = `${literal(runId).text} as run_id, ${literal(node).text} as node, 'out' as port, row_number() over () as "row"`;
+  const constants = `${literal(runId).text} as run_id, ${literal(node).text} as node, 'out' as port, nextval('${ROWS}') as "row"`;
   const columns = quarantineSchema
     .map(({ name, type }) => `${quoted(name)}::${type} as ${quoted(name)}`)
     .join(', ');
@@ -72,7 +75,7 @@ export const keep = async (session: Session, taken: Taken): Promise<GuardCount> 
   const rejected = await rejectedRows(session, guard);
   const rows = [takenRows(taken), ...(rejected ? [rejected.query] : [])].join(' union all by name ');
   await session.rows(
-    `copy (${described(guard, rows)}) to ${literal(guard.file).text} (format parquet, compression zstd, row_group_size 16384)`,
+    `create or replace temp sequence ${quoted(ROWS)}; copy (${described(guard, rows)}) to ${literal(guard.file).text} (format parquet, compression zstd, row_group_size 16384)`,
   );
   await session.rows(
     `create or replace temp view ${quoted(quarantineRelation(guard.node))} as from read_parquet(${literal(guard.file).text})`,
