@@ -21,7 +21,7 @@ nodes:
       where: delay between -60 and 2000 or delay is null
       columns:
         origin: { length: 3, pattern: "[A-Z]+" }
-        delay: { type: integer, max: 600 }
+        delay: { type: integer, where: delay < 600 }
       tolerate: { share: 1% }
   out:
     use: write_csv
