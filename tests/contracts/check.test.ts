@@ -290,6 +290,22 @@ describe('freshness', () => {
     expect(await resultsOf(at, { asOf })).toEqual([{ rule: 'freshness', passed, message }]);
   });
 
+  test('does not tell a moment of a class, nor how long ago it was', async () => {
+    const day = 'day: { type: date, class: sensitive }';
+    const options = `columns: { ${day} }\nfreshness: { column: day, max_age: 2d }\nseverity: warn`;
+    const contract = `    contract: { columns: { ${day} }, freshness: { column: day, max_age: 4d } }\n`;
+    const record = await ran(await small(options, contract), 'pipeline.yaml', {
+      asOf: '2026-01-06T00:00:00Z',
+    });
+    const messages = record.checks.flatMap(({ results }) =>
+      results.filter(({ rule }) => rule === 'freshness').map(({ message }) => message),
+    );
+    expect(messages.toSorted()).toEqual([
+      'the newest "day" is •••, new enough; at most 4 days are asked for',
+      'the newest "day" is •••, too old; at most 2 days are asked for',
+    ]);
+  });
+
   test('of no rows is none, also beside `unique`', async () => {
     const at = await small('freshness: { column: day, max_age: 2d }\nunique: [email]');
     await at.write({ 'visits.csv': 'email,amount,day\n' });
