@@ -21,6 +21,7 @@ const measure = async (
     stages: [],
     checks: [],
     contracts: [],
+    ports: [],
     outputs: [],
     samples: [],
     problems: [],

@@ -104,6 +104,7 @@ export const runPrepared = async (
     stages: [],
     checks: [],
     contracts: [],
+    ports: [],
     outputs: [],
     samples: [],
     problems: prepared.warnings,

@@ -12,6 +12,7 @@ import {
 } from '../../kit/index.js';
 import { classifiedColumns, nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
 import type { Prepared } from '../check/prepare.js';
+import { type PortCounts, portCounts } from './balance.js';
 import { contractRecord, placedGuards, withContractPlace } from './contracts.js';
 import { located } from './locate.js';
 import type { Emit } from './options.js';
@@ -34,6 +35,7 @@ export interface StageContext {
 export interface StageOutcome {
   readonly record: StageRecord;
   readonly check?: CheckRecord;
+  readonly ports: readonly PortCounts[];
 }
 
 const engineSink = ({ sink, schema }: Stage, publication: Publication): Sink => {
@@ -73,6 +75,9 @@ const judge = (
 /** The document's nodes in a stage, each once. */
 const wholeNames = ({ nodes }: Stage): readonly string[] => [...new Set(nodes.map(wholeName))];
 
+const labelsOf = ({ ports }: Stage): readonly string[] =>
+  ports.flatMap((counted) => (counted.partners ? [] : counted.ports.map(({ label }) => label)));
+
 /** Runs one stage. A fault of rows is narrowed to its node before it is thrown. */
 export const runStage = async (context: StageContext, stage: Stage): Promise<StageOutcome> => {
   const { engine, emit, signal, publication, prepared } = context;
@@ -83,7 +88,12 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
   };
   emit({ type: 'stage_started', stage: stage.id, nodes: wholeNames(stage) });
   const guards = placedGuards(stage, prepared, context.runId, context.folder);
-  const statement = { query: stage.query, sink: engineSink(stage, publication), guards };
+  const statement = {
+    query: stage.query,
+    sink: engineSink(stage, publication),
+    guards,
+    counts: labelsOf(stage),
+  };
   const onGuards = (counts: readonly GuardCount[]): void =>
     guards.forEach((guard) => {
       const seen = counts.find(({ node }) => node === guard.node);
@@ -98,6 +108,7 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
       prepared.loaded.parsed,
     );
   });
+  const ports = await portCounts(engine, stage, result.counts ?? {}, options);
   const seconds = (performance.now() - started) / 1000;
   emit({ type: 'stage_finished', stage: stage.id, rows: result.rows, seconds });
   const check = judge(
@@ -112,6 +123,7 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
   return {
     record: { id, nodes, reads, sink: sinkName(sink), rows: result.rows, seconds },
     ...(check ? { check } : {}),
+    ports,
   };
 };
 

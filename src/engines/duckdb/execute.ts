@@ -71,7 +71,7 @@ export interface Place {
 /** Runs a statement that contracts are in; their rows are kept also where it fails. */
 const executeGuarded = async (
   { session, intake }: Place,
-  { query, sink, guards = [] }: Statement,
+  { query, sink, guards = [], counts: labels = [] }: Statement,
   values: SessionValues,
   options: ExecuteOptions,
 ): Promise<StatementResult> => {
@@ -90,7 +90,8 @@ const executeGuarded = async (
     }
     options.onGuards?.(counts);
   }
-  return { rows: measures.rows, schema: [], values: [] };
+  const counts = Object.fromEntries(labels.map((label) => [label, measures.counted(label) ?? 0]));
+  return { rows: measures.rows, schema: [], values: [], counts };
 };
 
 const executePlain = async (
@@ -111,7 +112,8 @@ export const executeStatement = async (
   values: Readonly<Record<string, BoundValue>>,
   options: ExecuteOptions,
 ): Promise<StatementResult> => {
-  const execute = statement.guards?.length ? executeGuarded : executePlain;
+  const isMeasured = [statement.guards, statement.counts].some((asked) => asked?.length);
+  const execute = isMeasured ? executeGuarded : executePlain;
   try {
     return await execute(place, statement, valuesFor(statement.query.parameters, values), options);
   } catch (thrown) {

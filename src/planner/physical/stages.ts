@@ -11,6 +11,7 @@ import { inputsOf } from '../logical/inputs.js';
 import { isSink, type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 import { lowerNode } from './lower.js';
 import type { PhysicalPlan, Stage, StageSink, Step } from './plan.js';
+import { portsOf } from './ports.js';
 import { type Kept, keptNodes } from './sharing.js';
 import { unfolded } from './unfolded.js';
 
@@ -85,6 +86,7 @@ const stageOf = (plan: LogicalPlan, end: LogicalNode, kept: Kept, id: string): S
     steps,
     sink: sinkOf(plan, end),
     guards,
+    ports: members.flatMap((node) => portsOf(plan, node) ?? []),
     schema: end.schema,
     reason: reasonOf(end, kept),
   };
