@@ -22,6 +22,7 @@ const measure = async (
     checks: [],
     contracts: [],
     ports: [],
+    merges: [],
     outputs: [],
     samples: [],
     problems: [],

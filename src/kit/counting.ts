@@ -21,3 +21,11 @@ export const countMark = (label: string): string => `count of ${label} `;
  */
 export const counted = (label: string, rows: Relation | Sql, schema: Schema): Sql =>
   sql`select * from ${rows} where case when ${everyRow(schema)} then true else random() < 2 or error(${literal(countMark(label))}) end offset 0`;
+
+/** What a writing node that merges has counted: its input, the target before, and of it the rows that stay, and the rows that are new. */
+export const mergeCounts = {
+  in: 'merge in',
+  before: 'merge before',
+  kept: 'merge kept',
+  added: 'merge added',
+} as const;

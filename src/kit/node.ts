@@ -173,6 +173,8 @@ export interface WriteDefinition<S extends z.ZodType> extends KindBase<S> {
   before?(config: z.output<S>): ReadingBack | undefined;
   /** The config under which it adds its rows to what is there, or merges them; undefined where that cannot be. */
   adding?(config: z.output<S>): z.output<S> | undefined;
+  /** Labels of `mergeCounts`, where its rows are merged by a key and counted so. */
+  counts?(config: z.output<S>): readonly string[];
   check?(context: NodeContext<z.output<S>>): readonly Finding[];
   /** The rows as they are written: their order, or types that the format has. Undefined for the input as it is. */
   lower?(context: NodeContext<z.output<S>>): Sql | undefined;

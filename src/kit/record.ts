@@ -109,6 +109,26 @@ export interface ContractRecord extends Losses {
   readonly classes: DataClasses;
 }
 
+/**
+ * What a writing node with mode `merge` did, by its key: `in = added + replaced + merged`, and
+ * `added + replaced + kept` rows are in the target afterwards.
+ */
+export interface MergeRecord {
+  readonly node: string;
+  /** Rows that it was given. */
+  readonly in: number;
+  /** Those whose key the target did not have. */
+  readonly added: number;
+  /** Those that took the place of rows of the target, whether or not they differ. */
+  readonly replaced: number;
+  /** Rows of the target that went for them. */
+  readonly gone: number;
+  /** Those that were the same as another, or not newer than what is there. */
+  readonly merged: number;
+  /** Rows of the target that were left alone. */
+  readonly kept: number;
+}
+
 /** A column of a reading node. */
 export interface SourceColumn {
   readonly node: string;
@@ -177,6 +197,8 @@ export interface RunRecord {
   readonly checks: readonly CheckRecord[];
   /** Absent in records of runs from before there were contracts. */
   readonly contracts?: readonly ContractRecord[];
+  /** Absent where nothing was merged by a key. */
+  readonly merges?: readonly MergeRecord[];
   readonly lineage: ColumnLineage;
   readonly samples: readonly OutputSample[];
   /** When classified values were shown, after the run; kept beside `run.json`. */

@@ -1,4 +1,14 @@
-import type { Cell, ContractRecord, Engine, ExecuteOptions, Loss, PortRecord } from '../../kit/index.js';
+import {
+  type Cell,
+  type ContractRecord,
+  type Engine,
+  type ExecuteOptions,
+  type Loss,
+  type MergeRecord,
+  mergeCounts,
+  type PortRecord,
+  type StatementResult,
+} from '../../kit/index.js';
 import type { Ports, Stage } from '../../planner/index.js';
 
 /** The inputs of a node as they were counted. */
@@ -65,4 +75,20 @@ export const balanced = (record: ContractRecord, all: readonly PortCounts[]): Co
     ...Object.fromEntries(totals.filter(([, rows]) => rows > 0)),
     ports,
   };
+};
+
+/** What a stage that merges by a key did with the rows of both sides. */
+export const mergeRecord = (
+  { sink, counts: labels }: Stage,
+  { rows, counts = {} }: StatementResult,
+): MergeRecord | undefined => {
+  if (sink.kind !== 'file' || !labels.includes(mergeCounts.in)) return undefined;
+  const [all = 0, kept = 0, added = 0] = [
+    counts[mergeCounts.in],
+    counts[mergeCounts.kept],
+    counts[mergeCounts.added],
+  ];
+  const taken = rows - kept;
+  const gone = (counts[mergeCounts.before] ?? 0) - kept;
+  return { node: sink.node, in: all, added, replaced: taken - added, gone, merged: all - taken, kept };
 };

@@ -4,6 +4,7 @@ import type {
   CheckRecord,
   ContractRecord,
   InputRecord,
+  MergeRecord,
   NodeRecord,
   OutputSample,
   PublishedOutput,
@@ -31,6 +32,7 @@ export interface Gathered {
   readonly contracts: readonly ContractRecord[];
   /** What came in by the inputs of nodes with contracts. */
   readonly ports: readonly PortCounts[];
+  readonly merges: readonly MergeRecord[];
   readonly outputs: readonly PublishedOutput[];
   readonly samples: readonly OutputSample[];
   readonly problems: readonly Problem[];
@@ -151,6 +153,7 @@ export const runRecord = (
     outputs: gathered.outputs,
     checks: gathered.checks,
     ...(contracts.length > 0 ? { contracts: contracts.map((item) => balanced(item, gathered.ports)) } : {}),
+    ...(gathered.merges.length > 0 ? { merges: gathered.merges } : {}),
     lineage: columnLineage(plan),
     samples: gathered.samples,
     problems: gathered.problems,

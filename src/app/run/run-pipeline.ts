@@ -105,6 +105,7 @@ export const runPrepared = async (
     checks: [],
     contracts: [],
     ports: [],
+    merges: [],
     outputs: [],
     samples: [],
     problems: prepared.warnings,

@@ -6,13 +6,14 @@ import {
   columnNames,
   type Engine,
   type GuardCount,
+  type MergeRecord,
   type Publication,
   type Sink,
   type StageRecord,
 } from '../../kit/index.js';
 import { classifiedColumns, nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
 import type { Prepared } from '../check/prepare.js';
-import { type PortCounts, portCounts } from './balance.js';
+import { mergeRecord, type PortCounts, portCounts } from './balance.js';
 import { contractRecord, placedGuards, withContractPlace } from './contracts.js';
 import { located } from './locate.js';
 import type { Emit } from './options.js';
@@ -36,6 +37,7 @@ export interface StageOutcome {
   readonly record: StageRecord;
   readonly check?: CheckRecord;
   readonly ports: readonly PortCounts[];
+  readonly merge?: MergeRecord;
 }
 
 const engineSink = ({ sink, schema }: Stage, publication: Publication): Sink => {
@@ -75,9 +77,6 @@ const judge = (
 /** The document's nodes in a stage, each once. */
 const wholeNames = ({ nodes }: Stage): readonly string[] => [...new Set(nodes.map(wholeName))];
 
-const labelsOf = ({ ports }: Stage): readonly string[] =>
-  ports.flatMap((counted) => (counted.partners ? [] : counted.ports.map(({ label }) => label)));
-
 /** Runs one stage. A fault of rows is narrowed to its node before it is thrown. */
 export const runStage = async (context: StageContext, stage: Stage): Promise<StageOutcome> => {
   const { engine, emit, signal, publication, prepared } = context;
@@ -92,7 +91,7 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
     query: stage.query,
     sink: engineSink(stage, publication),
     guards,
-    counts: labelsOf(stage),
+    counts: stage.counts,
   };
   const onGuards = (counts: readonly GuardCount[]): void =>
     guards.forEach((guard) => {
@@ -109,6 +108,7 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
     );
   });
   const ports = await portCounts(engine, stage, result.counts ?? {}, options);
+  const merge = mergeRecord(stage, result);
   const seconds = (performance.now() - started) / 1000;
   emit({ type: 'stage_finished', stage: stage.id, rows: result.rows, seconds });
   const check = judge(
@@ -124,6 +124,7 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
     record: { id, nodes, reads, sink: sinkName(sink), rows: result.rows, seconds },
     ...(check ? { check } : {}),
     ports,
+    ...(merge ? { merge } : {}),
   };
 };
 

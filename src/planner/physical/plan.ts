@@ -30,6 +30,8 @@ export interface Stage {
   readonly guards: readonly Guard[];
   /** Nodes inside of it whose inputs are counted, for the balance of their contracts. */
   readonly ports: readonly Ports[];
+  /** Labels under which the engine counts rows inside of it. */
+  readonly counts: readonly string[];
   readonly schema: Schema;
   /** Why the stage ends here. */
   readonly reason: string;

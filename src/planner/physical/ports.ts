@@ -45,6 +45,10 @@ export const portsOf = (plan: LogicalPlan, node: LogicalNode): Ports | undefined
   };
 };
 
+/** Labels under which the engine counts inputs on their way; those that are kept are counted where they are. */
+export const labelsOf = ({ ports, partners }: Ports): readonly string[] =>
+  partners ? [] : ports.map(({ label }) => label);
+
 /** Whether its inputs are kept, so that rows with a partner can be found once more. */
 export const looksTwice = (plan: LogicalPlan, node: LogicalNode): boolean =>
   portsOf(plan, node)?.partners !== undefined;
