@@ -28,6 +28,7 @@ import {
   writtenAs,
 } from '../../kit/index.js';
 import type { GuardConfig } from './config.js';
+import { limitFindings } from './limits.js';
 
 const isOwn = ({ added }: GuardConfig, name: string): boolean => !isWrittenAs(name) && !added.includes(name);
 
@@ -159,6 +160,7 @@ export const contractGuard = defineNode({
   readsAll: true,
   example: { document: '' },
   check: ({ config, input, inputs }) => [
+    ...limitFindings(config),
     ...assertions(config, input.schema),
     ...referenceFindings(config.contract, input.schema, othersIn(inputs)),
   ],

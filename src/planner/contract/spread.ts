@@ -41,6 +41,10 @@ const castConfig = ({ columns, drift }: Contract, formats: Formats): CastConfig 
   },
   required: Object.entries(columns).flatMap(([name, { required }]) => (required ? [name] : [])),
   formats,
+  evolving: Object.entries(columns).flatMap(([name, { type, wrong_types }]) =>
+    type && (wrong_types ?? drift.wrong_types) === 'evolve' ? [name] : [],
+  ),
+  hidden: Object.entries(columns).flatMap(([name, column]) => (column.class === undefined ? [] : [name])),
 });
 
 const part = (
