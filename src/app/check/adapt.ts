@@ -27,7 +27,7 @@ export interface Adapted {
   readonly decisions: readonly DecisionRecord[];
 }
 
-const decisionOf = (node: string, info: SourceInfo, found: Widened): DecisionRecord => ({
+const wideningOf = (node: string, info: SourceInfo, found: Widened): DecisionRecord => ({
   node: documentNode(node),
   files: info.files.map(({ name }) => name),
   about: 'type',
@@ -40,6 +40,24 @@ const decisionOf = (node: string, info: SourceInfo, found: Widened): DecisionRec
     `${found.declared}, and the run stops (wrong_types: freeze)`,
   ],
 });
+
+const missingIn = (
+  node: string,
+  { lacking = {}, files }: SourceInfo,
+  what: Casting['config']['contract']['drift']['missing_columns'],
+): Adapted['decisions'] =>
+  Object.entries(lacking).map(([column, names]) => ({
+    node: documentNode(node),
+    files: names,
+    about: 'missing_columns',
+    column,
+    action: what === 'evolve' ? 'adapt' : 'quarantine',
+    chosen: what === 'evolve' ? 'null' : 'all rows in quarantine',
+    evidence: `${names.length} of ${files.length} files lack the column`,
+    alternatives: ['null (missing_columns: evolve)', 'the run stops (missing_columns: freeze)'].slice(
+      what === 'evolve' ? 1 : 0,
+    ),
+  }));
 
 /** Under the engine's own names of types; without those that it has no name for, which binding tells of. */
 const named = async (engine: Engine, columns: readonly Evolving[]): Promise<readonly Evolving[]> => {
@@ -96,27 +114,69 @@ export const isEvolving = (graph: Graph): boolean =>
     ({ config: { evolving, contract } }) => evolving.length > 0 || contract.drift.wrong_types === 'evolve',
   );
 
-/** Looks at all values of columns that evolve, and widens those that do not hold them. */
-export const adaptTypes = async (
+/** The types of columns that evolve, once all of their values were looked at. */
+const typesFor = async (
+  context: BindContext,
+  engine: Engine,
+  graph: Graph,
+  infos: Infos,
+): Promise<ReadonlyMap<string, readonly Widened[]>> => {
+  const all = new Map<string, readonly Widened[]>();
+  if (!isEvolving(graph)) return all;
+  const readers = graph.nodes.filter(({ name }) => infos.has(name));
+  const { value } = await bindGraph(context, { nodes: readers }, { sources: infos });
+  for (const casting of castings(graph)) {
+    const reader = value.nodes.find(({ name }) => name === casting.reader);
+    all.set(casting.reader, reader ? await look(engine, reader, casting) : []);
+  }
+  return all;
+};
+
+/** What is decided of one contract, and its source as it is then read. */
+const adaptOne = (
+  { name, reader, config }: Casting,
+  info: SourceInfo,
+  found: readonly Widened[],
+): {
+  readonly adaptation: Adaptation;
+  readonly info: SourceInfo;
+  readonly decisions: Adapted['decisions'];
+} => {
+  const { missing_columns } = config.contract.drift;
+  const { lacking } = info;
+  return {
+    adaptation: {
+      ...(found.length > 0
+        ? { widened: Object.fromEntries(found.map(({ column, type }) => [column, type])) }
+        : {}),
+      ...(lacking && missing_columns === 'quarantine_row' ? { lacking } : {}),
+    },
+    info: asText(info, found),
+    decisions: [
+      ...found.map((each) => wideningOf(reader, info, each)),
+      ...missingIn(name, info, missing_columns),
+    ],
+  };
+};
+
+/** Lets contracts know what is there: types of columns that evolve, and files that lack columns. */
+export const adaptToSources = async (
   context: BindContext,
   engine: Engine,
   graph: Graph,
   infos: Infos,
 ): Promise<Adapted> => {
-  if (!isEvolving(graph)) return { graph, infos, decisions: [] };
-  const readers = graph.nodes.filter(({ name }) => infos.has(name));
-  const { value } = await bindGraph(context, { nodes: readers }, { sources: infos });
+  const types = await typesFor(context, engine, graph, infos);
   const all = new Map<string, Adaptation>();
   const seen = new Map(infos);
   const decisions: DecisionRecord[] = [];
   for (const casting of castings(graph)) {
-    const reader = value.nodes.find(({ name }) => name === casting.reader);
     const info = infos.get(casting.reader);
-    const found = reader ? await look(engine, reader, casting) : [];
-    if (!info || found.length === 0) continue;
-    all.set(casting.name, { widened: Object.fromEntries(found.map(({ column, type }) => [column, type])) });
-    seen.set(casting.reader, asText(info, found));
-    decisions.push(...found.map((each) => decisionOf(casting.name, info, each)));
+    if (!info) continue;
+    const one = adaptOne(casting, info, types.get(casting.reader) ?? []);
+    all.set(casting.name, one.adaptation);
+    seen.set(casting.reader, one.info);
+    decisions.push(...one.decisions);
   }
   return { graph: adaptContracts(graph, all), infos: seen, decisions };
 };

@@ -26,7 +26,7 @@ import {
 } from '../../planner/index.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
-import { adaptTypes, isEvolving } from './adapt.js';
+import { adaptToSources, isEvolving } from './adapt.js';
 import { runIdentity } from './identity.js';
 import { lookAtSources } from './look.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
@@ -105,7 +105,7 @@ export const bindSources = async (
   try {
     const { infos, problems } = await inspectSources(loaded.parsed, engine, sources);
     const context = { parsed: loaded.parsed, binder: engine, parameters: settings.types };
-    const adapted = await adaptTypes(context, engine, graph, infos);
+    const adapted = await adaptToSources(context, engine, graph, infos);
     const bound = await bindGraph(context, adapted.graph, { sources: adapted.infos });
     return {
       logical: bound.value,

@@ -68,6 +68,21 @@ const besideRows = (
   };
 };
 
+/** A file that lacks a column of the contract: none of its rows can keep it. */
+const lackingRules = ({ lacking = {} }: GuardConfig): readonly Rule[] =>
+  Object.entries(lacking).map(([column, files]) => ({
+    rule: 'missing_column',
+    columns: [column],
+    message: 'a column that the file has',
+    holds: sql`${identifier(ORIGIN_FILE)} not in (${joined(files.map((name) => literal(name)))})`,
+    onBroken: 'quarantine_row',
+  }));
+
+const allRules = (config: GuardConfig, input: Input, inputs: readonly Input[]): readonly Rule[] => [
+  ...lackingRules(config),
+  ...rulesOf(config.contract, input.schema, config.formats, othersIn(inputs)),
+];
+
 /** A value in quarantine. */
 const asKept = ({ name, type }: Schema[number]): Sql =>
   type === 'VARCHAR' || isKeptAsJson(type) ? identifier(name) : sql`${identifier(name)}::varchar`;
@@ -120,9 +135,7 @@ const goingOn = (rules: readonly Rule[], name: string): Sql => {
  * the engine moves no filter down, which would take rows away before the contract sees them.
  */
 const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
-  const { rules, columns } = besideRows(
-    rulesOf(config.contract, input.schema, config.formats, othersIn(inputs)),
-  );
+  const { rules, columns } = besideRows(allRules(config, input, inputs));
   const names = joined(ownColumns(config, input.schema).map(({ name }) => goingOn(rules, name)));
   const from =
     columns.length === 0
@@ -136,8 +149,8 @@ const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
 const UNSEEN = keyword('random() < 2');
 
 const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
-  const { contract, node, formats } = config;
-  const rules = rulesOf(contract, input.schema, formats, othersIn(inputs));
+  const { contract, node } = config;
+  const rules = allRules(config, input, inputs);
   const { rows: tolerated, share } = contract.tolerate ?? {};
   return {
     node,

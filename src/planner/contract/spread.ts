@@ -22,6 +22,12 @@ const asText = ({ columns }: Contract): readonly string[] =>
     .filter(([, { type }]) => type !== undefined && !isNested(type.text))
     .map(([name]) => name);
 
+/** `required` wins over `drift`. */
+const mayLack = ({ columns, drift }: Contract): readonly string[] =>
+  drift.missing_columns === 'freeze'
+    ? []
+    : Object.entries(columns).flatMap(([name, { required }]) => (required ? [] : [name]));
+
 const formatsOf = ({ kind, config }: GraphNode): Formats => {
   if (kind.family !== 'read') return {};
   const { dateformat, timestampformat } = kind.source(config).options;
@@ -70,7 +76,12 @@ const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
     ...node,
     name: rawName(name),
     config: { ...(config as object), row_origin: true },
-    guarded: { node: speaksFor, columns: Object.keys(contract.columns), asText: asText(contract) },
+    guarded: {
+      node: speaksFor,
+      columns: Object.keys(contract.columns),
+      asText: asText(contract),
+      mayLack: mayLack(contract),
+    },
   };
   return [
     raw,
