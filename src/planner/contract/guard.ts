@@ -28,6 +28,7 @@ import {
   writtenAs,
 } from '../../kit/index.js';
 import type { GuardConfig } from './config.js';
+import { limitFindings } from './limits.js';
 
 const isOwn = ({ added }: GuardConfig, name: string): boolean => !isWrittenAs(name) && !added.includes(name);
 
@@ -70,6 +71,21 @@ const besideRows = (
     columns: named.flatMap(({ rule, name }) => (isBeside(rule) ? [sql`(${rule.holds}) as ${name}`] : [])),
   };
 };
+
+/** A file that lacks a column of the contract: none of its rows can keep it. */
+const lackingRules = ({ lacking = {} }: GuardConfig): readonly Rule[] =>
+  Object.entries(lacking).map(([column, files]) => ({
+    rule: 'missing_column',
+    columns: [column],
+    message: 'a column that the file has',
+    holds: sql`${identifier(ORIGIN_FILE)} not in (${joined(files.map((name) => literal(name)))})`,
+    onBroken: 'quarantine_row',
+  }));
+
+const allRules = (config: GuardConfig, input: Input, inputs: readonly Input[]): readonly Rule[] => [
+  ...lackingRules(config),
+  ...rulesOf(config.contract, input.schema, config.formats, othersIn(inputs)),
+];
 
 /** A value in quarantine. */
 const asKept = ({ name, type }: Schema[number]): Sql =>
@@ -123,9 +139,7 @@ const goingOn = (mending: readonly Rule[], name: string): Sql => {
  * the engine moves no filter down, which would take rows away before the contract sees them.
  */
 const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
-  const { rules, columns } = besideRows(
-    rulesOf(config.contract, input.schema, config.formats, othersIn(inputs)),
-  );
+  const { rules, columns } = besideRows(allRules(config, input, inputs));
   const mending = by(rules, 'quarantine_value');
   const names = joined(ownColumns(config, input.schema).map(({ name }) => goingOn(mending, name)));
   const from =
@@ -140,8 +154,8 @@ const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
 const UNSEEN = keyword('random() < 2');
 
 const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
-  const { contract, node, formats } = config;
-  const rules = rulesOf(contract, input.schema, formats, othersIn(inputs));
+  const { contract, node } = config;
+  const rules = allRules(config, input, inputs);
   const { rows: tolerated, share } = contract.tolerate ?? {};
   return {
     node,
@@ -164,6 +178,7 @@ export const contractGuard = defineNode({
   readsAll: true,
   example: { document: '' },
   check: ({ config, input, inputs }) => [
+    ...limitFindings(config),
     ...assertions(config, input.schema),
     ...referenceFindings(config.contract, input.schema, othersIn(inputs)),
   ],
