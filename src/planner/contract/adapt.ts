@@ -1,5 +1,6 @@
 import { type Column, isNew, type Schema, specOf, type TextFormat } from '../../kit/index.js';
 import type { Graph, GraphNode } from '../graph/graph.js';
+import { contractCast } from './cast.js';
 import { isOrigin } from './columns.js';
 import type { CastConfig, GuardConfig } from './config.js';
 import type { Evolving } from './measure.js';
@@ -22,9 +23,9 @@ export interface Casting {
 
 /** The reading nodes with contracts. */
 export const castings = ({ nodes }: Graph): readonly Casting[] =>
-  nodes.flatMap(({ name, inputs, config }) => {
+  nodes.flatMap(({ name, kind, inputs, config }) => {
     const reader = inputs[0]?.node;
-    if (reader === undefined || !name.endsWith(castName(''))) return [];
+    if (reader === undefined || kind !== contractCast) return [];
     return [{ name: name.slice(0, -castName('').length), reader, config: config as CastConfig }];
   });
 
