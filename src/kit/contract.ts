@@ -7,6 +7,9 @@ import type { DataFile } from './storage.js';
 /** What happens to a value that does not fit. */
 const badValue = z.enum(['freeze', 'quarantine_row', 'quarantine_value']);
 
+/** What happens to a column with values that cannot take its type. */
+const wrongType = z.enum(['evolve', ...badValue.options]);
+
 const length = z.union([
   z.int().min(0),
   z.strictObject({
@@ -54,7 +57,7 @@ export const columnContract = z.strictObject({
     })
     .optional()
     .describe('A column of another node, as `node.column`, that must have the value.'),
-  wrong_types: badValue.optional().describe('In place of what `drift` says, for this column.'),
+  wrong_types: wrongType.optional().describe('In place of what `drift` says, for this column.'),
   invalid_values: badValue.optional().describe('In place of what the contract says, for this column.'),
 });
 
@@ -63,14 +66,18 @@ const drift = z
     new_columns: z
       .enum(['evolve', 'freeze', 'quarantine_value'])
       .default('evolve')
-      .describe('A column that the contract does not name: kept, the run stops, or the column is set aside.'),
+      .describe(
+        'A column that neither the contract nor the last run has: kept, the run stops, or the column is set aside.',
+      ),
     missing_columns: z
-      .enum(['evolve', 'freeze'])
+      .enum(['evolve', 'freeze', 'quarantine_row'])
       .default('freeze')
-      .describe('A column of the contract that is not there: null, or the run stops.'),
-    wrong_types: badValue
+      .describe(
+        'A column of the contract that is not there: null, the run stops, or quarantine for the rows of such files.',
+      ),
+    wrong_types: wrongType
       .default('quarantine_row')
-      .describe('A value that cannot take the type of its column.'),
+      .describe('A value that cannot take the type of its column; `evolve` widens the column.'),
   })
   .prefault({});
 

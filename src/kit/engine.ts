@@ -45,6 +45,8 @@ export interface SourceRequest {
     readonly columns: readonly string[];
     /** Columns of text formats that are read as they are written, without a type. */
     readonly asText: readonly string[];
+    /** Columns that some of the files may lack. */
+    readonly mayLack: readonly string[];
   };
 }
 
@@ -67,6 +69,8 @@ export interface SourceInfo {
   readonly groups: readonly SourceGroup[];
   /** Exact number of rows, where the files say it. */
   readonly rows?: number;
+  /** Of the columns that files may lack: the names of those that do. */
+  readonly lacking?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Something wrong in one piece of SQL; the caller knows the place of the piece. */

@@ -1,3 +1,12 @@
+export {
+  type Adaptation,
+  adaptContracts,
+  asWrittenText,
+  type Casting,
+  castings,
+  evolvingColumns,
+} from './contract/adapt.js';
+export { type Evolving, measureSql, type Widened, widened } from './contract/measure.js';
 export { wholeName } from './contract/names.js';
 export { wholeNodes } from './contract/whole.js';
 export { type PlanValue, toPlanValue } from './explain/json.js';

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isError, MillraceError, type Problem } from '../../base/errors/index.js';
-import type { Engine, SourceInfo, Storage, TargetRequest } from '../../kit/index.js';
+import type {
+  DecisionRecord,
+  Engine,
+  EngineLimits,
+  SourceInfo,
+  Storage,
+  TargetRequest,
+} from '../../kit/index.js';
 import {
   type Applied,
   applyRules,
@@ -19,6 +26,7 @@ import {
 } from '../../planner/index.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
+import { adaptToSources, isEvolving } from './adapt.js';
 import { runIdentity } from './identity.js';
 import { lookAtSources } from './look.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
@@ -32,6 +40,8 @@ export interface Prepared {
   readonly storage: Storage;
   readonly graph: Graph;
   readonly sources: readonly Source[];
+  /** What was decided about what is read. */
+  readonly decisions: readonly DecisionRecord[];
   readonly targets: readonly TargetRequest[];
   /** As bound, before any rule. */
   readonly logical: LogicalPlan;
@@ -58,9 +68,10 @@ export const checkEngine = (
   wiring: Wiring,
   settings: Settings,
   sources: readonly Source[],
+  limits: EngineLimits = { ...settings.limits, threads: ONE_THREAD },
 ): Promise<Engine> =>
   wiring.createEngine({
-    limits: { ...settings.limits, threads: ONE_THREAD },
+    limits,
     readable: sources.flatMap(({ readable }) => readable.map(({ path }) => path)),
     writable: [],
     spillFolder: join(tmpdir(), `millrace-check-${randomUUID()}`),
@@ -73,6 +84,8 @@ export interface Bound {
   readonly logical: LogicalPlan;
   readonly infos: ReadonlyMap<string, SourceInfo>;
   readonly problems: readonly Problem[];
+  /** What was decided for contracts. */
+  readonly decisions: readonly DecisionRecord[];
 }
 
 /** Looks at the sources and gives the graph its types. */
@@ -83,12 +96,23 @@ export const bindSources = async (
   graph: Graph,
   sources: readonly Source[],
 ): Promise<Bound> => {
-  const engine = await checkEngine(wiring, settings, sources);
+  const engine = await checkEngine(
+    wiring,
+    settings,
+    sources,
+    isEvolving(graph) ? settings.limits : undefined,
+  );
   try {
     const { infos, problems } = await inspectSources(loaded.parsed, engine, sources);
     const context = { parsed: loaded.parsed, binder: engine, parameters: settings.types };
-    const bound = await bindGraph(context, graph, { sources: infos });
-    return { logical: bound.value, infos, problems: [...problems, ...bound.problems] };
+    const adapted = await adaptToSources(context, engine, graph, infos);
+    const bound = await bindGraph(context, adapted.graph, { sources: adapted.infos });
+    return {
+      logical: bound.value,
+      infos: adapted.infos,
+      problems: [...problems, ...bound.problems],
+      decisions: adapted.decisions,
+    };
   } finally {
     await engine.close();
   }
@@ -149,6 +173,7 @@ export const prepare = async (
       storage,
       graph: reading,
       sources: looked.sources,
+      decisions: [...looked.sources.flatMap(({ decisions }) => decisions), ...bound.decisions],
       targets,
       logical: bound.logical,
       plan,

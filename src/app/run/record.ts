@@ -148,7 +148,7 @@ export const runRecord = (
     nodes: wholeNodes(logical.nodes).map((node) => nodeRecord(node, ran)),
     stages: gathered.stages,
     inputs,
-    decisions: prepared.sources.flatMap(({ decisions }) => decisions),
+    decisions: prepared.decisions,
     ...(drift ? { drift } : {}),
     outputs: gathered.outputs,
     checks: gathered.checks,

@@ -10,6 +10,7 @@ import {
   toStages,
 } from '../../planner/index.js';
 import type { TestRow, TestSpec } from '../../spec/index.js';
+import { adaptToSources } from '../check/adapt.js';
 import type { Settings } from '../check/settings.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import { givenKind, inferSchema } from './given.js';
@@ -103,7 +104,8 @@ export const planCase = async (subject: Subject, test: TestSpec, engine: Engine)
     }),
   );
   const context = { parsed: loaded.parsed, binder: engine, parameters: settings.types };
-  const { value, problems } = await bindGraph(context, { nodes }, { sources });
+  const adapted = await adaptToSources(context, engine, { nodes }, sources);
+  const { value, problems } = await bindGraph(context, adapted.graph, { sources: adapted.infos });
   if (problems.some(isError)) throw new MillraceError(problems.filter(isError));
   const { plan } = applyRules(value, []);
   const kept = new Map([...tables.values()].map((name) => [name, 'expected by the test']));

@@ -125,10 +125,14 @@ const references = ({ name, spec: { references: reference }, others }: Subject):
   ];
 };
 
+/** A column that evolves has been widened until all of its values fit: one that does not came since. */
+const onWrongType = (what: Contract['drift']['wrong_types']): OnBroken =>
+  what === 'evolve' ? 'freeze' : what;
+
 const ofColumn = (subject: Subject): readonly Rule[] => {
   const { name, spec, contract } = subject;
   const onInvalid = spec.invalid_values ?? contract.invalid_values;
-  const onType = spec.wrong_types ?? contract.drift.wrong_types;
+  const onType = onWrongType(spec.wrong_types ?? contract.drift.wrong_types);
   const unique = spec.unique
     ? [{ rule: 'unique', message: 'a value that stands once', holds: repeats([name]), isOverRows: true }]
     : [];
@@ -179,7 +183,7 @@ const ofOthers = (contract: Contract, schema: Schema, formats: Formats): readonl
     const before = findColumn(schema, writtenAs(column.name));
     if (!before || !isNew(contract, column.name)) return [];
     const part = fitsRule(column, before, formats);
-    return [{ ...part, columns: [column.name], onBroken: contract.drift.wrong_types }];
+    return [{ ...part, columns: [column.name], onBroken: onWrongType(contract.drift.wrong_types) }];
   });
 
 /** All promises of a contract over the columns that there are, the cheap ones first. */

@@ -32,7 +32,8 @@ const readText = (config: CastConfig, { name, type, format }: Schema[number], to
 const columnSql = (config: CastConfig, column: Schema[number]): readonly Sql[] => {
   const { name, type, found } = column;
   const { format } = column;
-  const to = specOf(config.contract.columns, name)?.type?.text ?? found ?? format?.type;
+  const widened = specOf(config.widened ?? {}, name);
+  const to = widened ?? specOf(config.contract.columns, name)?.type?.text ?? found ?? format?.type;
   const own = identifier(name);
   return to === undefined || (to === type && !format) ? [own] : readText(config, column, to);
 };

@@ -8,6 +8,12 @@ export interface CastConfig {
   };
   readonly required: readonly string[];
   readonly formats: Formats;
+  /** Columns of the contract whose types follow their values. */
+  readonly evolving: readonly string[];
+  /** Columns whose values are not shown. */
+  readonly hidden: readonly string[];
+  /** Types that were found for columns which evolve. */
+  readonly widened?: Readonly<Record<string, string>>;
 }
 
 /** What the guard of a contract needs. */
@@ -22,4 +28,8 @@ export interface GuardConfig {
   readonly added: readonly string[];
   /** Whether the numbers of records come for nothing; elsewhere counting them takes as long as reading. */
   readonly isNumbered: boolean;
+  /** Types that columns which evolve were widened to. */
+  readonly widened?: Readonly<Record<string, string>>;
+  /** Columns of the contract, with the files that do not have them and whose rows go to quarantine. */
+  readonly lacking?: Readonly<Record<string, readonly string[]>>;
 }

@@ -28,6 +28,7 @@ import {
   writtenAs,
 } from '../../kit/index.js';
 import type { GuardConfig } from './config.js';
+import { limitFindings } from './limits.js';
 
 const isOwn = ({ added }: GuardConfig, name: string): boolean => !isWrittenAs(name) && !added.includes(name);
 
@@ -53,6 +54,9 @@ const isMendable = (rules: readonly Rule[]): boolean =>
 const by = (rules: readonly Rule[], what: Rule['onBroken']): readonly Rule[] =>
   rules.filter(({ onBroken }) => onBroken === what);
 
+/** Past so many columns the engine takes longer to plan them than they save. */
+const MANY = 100;
+
 /**
  * Each condition is worked out once, beside the rows: whether a row goes on, and which reasons it has where it does not,
  * then read a column. Worked out anew for bad rows alone it costs more, for the engine spends time by the chunk.
@@ -60,12 +64,28 @@ const by = (rules: readonly Rule[], what: Rule['onBroken']): readonly Rule[] =>
 const besideRows = (
   rules: readonly Rule[],
 ): { readonly rules: readonly Rule[]; readonly columns: readonly Sql[] } => {
+  const isBeside = ({ isOverRows = false }: Rule): boolean => isOverRows || rules.length <= MANY;
   const named = rules.map((rule, index) => ({ rule, name: identifier(writtenAs(`rule ${index}`)) }));
   return {
-    rules: named.map(({ rule, name }) => ({ ...rule, holds: name })),
-    columns: named.map(({ rule, name }) => sql`(${rule.holds}) as ${name}`),
+    rules: named.map(({ rule, name }) => (isBeside(rule) ? { ...rule, holds: name } : rule)),
+    columns: named.flatMap(({ rule, name }) => (isBeside(rule) ? [sql`(${rule.holds}) as ${name}`] : [])),
   };
 };
+
+/** A file that lacks a column of the contract: none of its rows can keep it. */
+const lackingRules = ({ lacking = {} }: GuardConfig): readonly Rule[] =>
+  Object.entries(lacking).map(([column, files]) => ({
+    rule: 'missing_column',
+    columns: [column],
+    message: 'a column that the file has',
+    holds: sql`${identifier(ORIGIN_FILE)} not in (${joined(files.map((name) => literal(name)))})`,
+    onBroken: 'quarantine_row',
+  }));
+
+const allRules = (config: GuardConfig, input: Input, inputs: readonly Input[]): readonly Rule[] => [
+  ...lackingRules(config),
+  ...rulesOf(config.contract, input.schema, config.formats, othersIn(inputs)),
+];
 
 /** A value in quarantine. */
 const asKept = ({ name, type }: Schema[number]): Sql =>
@@ -108,8 +128,8 @@ const action = (rules: readonly Rule[]): Sql => {
 };
 
 /** A column as it goes on: without the values that broke a rule under `quarantine_value`. */
-const goingOn = (rules: readonly Rule[], name: string): Sql => {
-  const own = by(rules, 'quarantine_value').filter(({ columns }) => columns.includes(name));
+const goingOn = (mending: readonly Rule[], name: string): Sql => {
+  const own = mending.filter(({ columns }) => columns.includes(name));
   const column = identifier(name);
   return own.length === 0 ? column : sql`case when ${allHold(own)} then ${column} end as ${column}`;
 };
@@ -119,10 +139,9 @@ const goingOn = (rules: readonly Rule[], name: string): Sql => {
  * the engine moves no filter down, which would take rows away before the contract sees them.
  */
 const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
-  const { rules, columns } = besideRows(
-    rulesOf(config.contract, input.schema, config.formats, othersIn(inputs)),
-  );
-  const names = joined(ownColumns(config, input.schema).map(({ name }) => goingOn(rules, name)));
+  const { rules, columns } = besideRows(allRules(config, input, inputs));
+  const mending = by(rules, 'quarantine_value');
+  const names = joined(ownColumns(config, input.schema).map(({ name }) => goingOn(mending, name)));
   const from =
     columns.length === 0
       ? sql`${input}`
@@ -135,8 +154,8 @@ const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
 const UNSEEN = keyword('random() < 2');
 
 const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
-  const { contract, node, formats } = config;
-  const rules = rulesOf(contract, input.schema, formats, othersIn(inputs));
+  const { contract, node } = config;
+  const rules = allRules(config, input, inputs);
   const { rows: tolerated, share } = contract.tolerate ?? {};
   return {
     node,
@@ -159,6 +178,7 @@ export const contractGuard = defineNode({
   readsAll: true,
   example: { document: '' },
   check: ({ config, input, inputs }) => [
+    ...limitFindings(config),
     ...assertions(config, input.schema),
     ...referenceFindings(config.contract, input.schema, othersIn(inputs)),
   ],

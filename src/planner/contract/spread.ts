@@ -23,6 +23,12 @@ const asText = ({ columns }: Contract): readonly string[] =>
     .filter(([, { type }]) => type !== undefined && !isNested(type.text))
     .map(([name]) => name);
 
+/** `required` wins over `drift`. */
+const mayLack = ({ columns, drift }: Contract): readonly string[] =>
+  drift.missing_columns === 'freeze'
+    ? []
+    : Object.entries(columns).flatMap(([name, { required }]) => (required ? [] : [name]));
+
 const formatsOf = ({ kind, config }: GraphNode): Formats => {
   if (kind.family !== 'read') return {};
   const { dateformat, timestampformat } = kind.source(config).options;
@@ -42,6 +48,10 @@ const castConfig = ({ columns, drift }: Contract, formats: Formats): CastConfig 
   },
   required: Object.entries(columns).flatMap(([name, { required }]) => (required ? [name] : [])),
   formats,
+  evolving: Object.entries(columns).flatMap(([name, { type, wrong_types }]) =>
+    type && (wrong_types ?? drift.wrong_types) === 'evolve' ? [name] : [],
+  ),
+  hidden: Object.entries(columns).flatMap(([name, column]) => (column.class === undefined ? [] : [name])),
 });
 
 const part = (
@@ -67,7 +77,12 @@ const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
     ...node,
     name: rawName(name),
     config: { ...(config as object), row_origin: true },
-    guarded: { node: speaksFor, columns: Object.keys(contract.columns), asText: asText(contract) },
+    guarded: {
+      node: speaksFor,
+      columns: Object.keys(contract.columns),
+      asText: asText(contract),
+      mayLack: mayLack(contract),
+    },
   };
   return [
     raw,

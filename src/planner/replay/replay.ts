@@ -73,8 +73,12 @@ const contractOf = (contract: Contract | undefined, schema: Schema): Contract =>
   } = contract ?? contractSchema.parse({});
   const known = Object.entries(promised.columns).map(([name, column]) => {
     const had = findColumn(schema, name);
-    const type = column.type ?? (had && { kind: 'type' as const, text: had.type });
-    return [name, type ? { ...column, type } : column] as const;
+    const evolves = (column.wrong_types ?? promised.drift.wrong_types) === 'evolve';
+    const own = evolves && had ? undefined : column.type;
+    const type = own ?? (had && { kind: 'type' as const, text: had.type });
+    // What is added to an output has its types: some rows alone do not widen a column.
+    const kept = { ...column, ...(evolves ? { wrong_types: 'quarantine_row' as const } : {}) };
+    return [name, type ? { ...kept, type } : kept] as const;
   });
   const { columns: plain } = contractSchema.parse({
     columns: Object.fromEntries(
@@ -84,7 +88,13 @@ const contractOf = (contract: Contract | undefined, schema: Schema): Contract =>
     ),
     drift: {},
   });
-  return { ...promised, tolerate: { share: 1 }, columns: { ...Object.fromEntries(known), ...plain } };
+  const wrong_types = promised.drift.wrong_types === 'evolve' ? 'quarantine_row' : promised.drift.wrong_types;
+  return {
+    ...promised,
+    drift: { ...promised.drift, wrong_types },
+    tolerate: { share: 1 },
+    columns: { ...Object.fromEntries(known), ...plain },
+  };
 };
 
 const sourceOf = (node: GraphNode, { schema, files }: Replay): GraphNode => ({

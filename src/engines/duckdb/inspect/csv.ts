@@ -19,6 +19,7 @@ import {
   checkHeaders,
   checkMerged,
   checkSameColumns,
+  lackingIn,
   pinTypes,
   widest,
 } from './schemas.js';
@@ -104,7 +105,7 @@ export const inspectCsv = async (
   const dialects: CsvDialect[] = [];
   for (const file of files) dialects.push(await lookAt(session, file, request));
   const schemas = dialects.map(({ columns }) => columns);
-  if (!request.unionByName) checkSameColumns(files, schemas);
+  if (!request.unionByName) checkSameColumns(files, schemas, request);
   const types = pinnedTypes(request);
   const found = widest(schemas);
   checkMerged(files, found);
@@ -122,5 +123,6 @@ export const inspectCsv = async (
     files,
     schema,
     groups: groups.map((group) => ({ ...group, options: { ...group.options, ...rejects } })),
+    ...lackingIn(files, schemas, request),
   };
 };

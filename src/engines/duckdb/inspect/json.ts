@@ -2,12 +2,13 @@ import {
   columnNames,
   type DataFile,
   literal,
+  type Schema,
   type SourceInfo,
   type SourceRequest,
 } from '../../../kit/index.js';
 import { runFault } from '../run-faults.js';
 import type { Session } from '../session.js';
-import { asWritten, checkHeaders, pinTypes, textTypes } from './schemas.js';
+import { asWritten, checkHeaders, lackingIn, pinTypes, textTypes } from './schemas.js';
 
 const argumentsOf = ({ options, unionByName }: SourceRequest): string =>
   Object.entries({ ...options, ...asWritten, ...(unionByName ? { union_by_name: true } : {}) })
@@ -24,6 +25,21 @@ const written = (names: readonly string[]): readonly string[] =>
       ? base
       : name;
   });
+
+/** The columns of each file, where some of them may lack any; no sample tells what stands in no record. */
+const schemasOf = async (
+  session: Session,
+  request: SourceRequest,
+  files: readonly DataFile[],
+): Promise<readonly Schema[]> => {
+  const schemas: Schema[] = [];
+  const whole = { ...request, options: { ...request.options, sample_size: -1 } };
+  for (const { path } of files) {
+    const reading = `read_json(${literal(path).text}, records = true${argumentsOf(whole)})`;
+    schemas.push(await session.describe(`select * from ${reading}`));
+  }
+  return schemas;
+};
 
 /** Looks at the first records of the files; nested values become STRUCT and LIST columns. */
 export const inspectJson = async (
@@ -44,5 +60,8 @@ export const inspectJson = async (
   const { types: _, ...options } = request.options;
   const columns = new Map(schema.map(({ name, type }) => [name, type]));
   const group = { files, columns: columnNames(schema), options: { ...options, ...asWritten, columns } };
-  return { format: 'json', files, schema, groups: [group] };
+  const lacking = request.guarded?.mayLack.length
+    ? lackingIn(files, await schemasOf(session, request, files), request)
+    : {};
+  return { format: 'json', files, schema, groups: [group], ...lacking };
 };

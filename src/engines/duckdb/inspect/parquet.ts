@@ -9,7 +9,7 @@ import {
 } from '../../../kit/index.js';
 import { runFault } from '../run-faults.js';
 import type { Session } from '../session.js';
-import { asWritten, checkHeaders, checkSameColumns } from './schemas.js';
+import { asWritten, checkHeaders, checkSameColumns, lackingIn } from './schemas.js';
 
 const pathsOf = (files: readonly DataFile[]): string => literal(files.map(({ path }) => path)).text;
 
@@ -66,7 +66,7 @@ const look = async (
 ): Promise<SourceInfo> => {
   const byFile = await namesByFile(session, files);
   for (const [index, file] of files.entries()) checkHeaders(file, columnNames(byFile[index] ?? []));
-  if (!request.unionByName) checkSameColumns(files, byFile);
+  if (!request.unionByName) checkSameColumns(files, byFile, request);
   const unionByName = request.unionByName || files.length > 1;
   const schema = await describeFiles(session, files, unionByName);
   const rows = await rowCount(session, files);
@@ -76,7 +76,7 @@ const look = async (
     columns: columnNames(schema),
     options: { union_by_name: unionByName, ...asWritten },
   };
-  return { format: 'parquet', files, schema, rows, groups: [group] };
+  return { format: 'parquet', files, schema, rows, groups: [group], ...lackingIn(files, byFile, request) };
 };
 
 /** Reads the footers only: columns, types and the exact number of rows. */

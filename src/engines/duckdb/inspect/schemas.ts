@@ -5,6 +5,7 @@ import {
   type DataFile,
   findColumn,
   type Schema,
+  type SourceInfo,
   type SourceRequest,
   type TextFormat,
 } from '../../../kit/index.js';
@@ -31,8 +32,29 @@ const collision = (file: DataFile, first: string, second: string): Error =>
     { dataFile: file.path },
   );
 
-/** Refuses files that do not all have the columns of the first. */
-export const checkSameColumns = (files: readonly DataFile[], schemas: readonly Schema[]): void => {
+/** By column that files may lack, the names of the files that do; nothing where all of them have all. */
+export const lackingIn = (
+  files: readonly DataFile[],
+  schemas: readonly Schema[],
+  { guarded }: SourceRequest,
+): Pick<SourceInfo, 'lacking'> => {
+  const lacking = (guarded?.mayLack ?? []).flatMap((column) => {
+    const names = files
+      .filter((_, index) => !findColumn(schemas[index] ?? [], column))
+      .map(({ name }) => name);
+    return names.length > 0 ? [[column, names] as const] : [];
+  });
+  return lacking.length > 0 ? { lacking: Object.fromEntries(lacking) } : {};
+};
+
+/** Refuses files that do not all have the columns of the first, but for those that they may lack. */
+export const checkSameColumns = (
+  files: readonly DataFile[],
+  all: readonly Schema[],
+  { guarded }: SourceRequest,
+): void => {
+  const mayLack: Schema = (guarded?.mayLack ?? []).map((name) => ({ name, type: '' }));
+  const schemas = all.map((schema) => schema.filter(({ name }) => !findColumn(mayLack, name)));
   const [first = [], ...others] = schemas;
   for (const [index, schema] of others.entries()) {
     const missing = columnNames(first).filter((name) => !columnNames(schema).includes(name));

@@ -1,0 +1,67 @@
+import { type Column, isNew, type Schema, specOf, type TextFormat } from '../../kit/index.js';
+import type { Graph, GraphNode } from '../graph/graph.js';
+import { isOrigin } from './columns.js';
+import type { CastConfig, GuardConfig } from './config.js';
+import type { Evolving } from './measure.js';
+import { castName } from './names.js';
+
+/** What the contracts of a graph have to know of what they are held against, by the node that bears the guard's name. */
+export interface Adaptation {
+  readonly widened?: Readonly<Record<string, string>>;
+  readonly lacking?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The cast of a contract, and the node that it reads. */
+export interface Casting {
+  /** The node that the guard stands for. */
+  readonly name: string;
+  /** The part that reads. */
+  readonly reader: string;
+  readonly config: CastConfig;
+}
+
+/** The reading nodes with contracts. */
+export const castings = ({ nodes }: Graph): readonly Casting[] =>
+  nodes.flatMap(({ name, inputs, config }) => {
+    const reader = inputs[0]?.node;
+    if (reader === undefined || !name.endsWith(castName(''))) return [];
+    return [{ name: name.slice(0, -castName('').length), reader, config: config as CastConfig }];
+  });
+
+const declaredType = ({ contract }: CastConfig, { name, found, format }: Column): string | undefined =>
+  specOf(contract.columns, name)?.type?.text ?? found ?? format?.type;
+
+const evolves = ({ contract, evolving }: CastConfig, name: string): boolean =>
+  isNew(contract, name)
+    ? contract.drift.wrong_types === 'evolve' && contract.drift.new_columns !== 'quarantine_value'
+    : evolving.some((other) => other.toLowerCase() === name.toLowerCase());
+
+/** The columns of a reading node whose types follow their values, where a cast could lose something. */
+export const evolvingColumns = (config: CastConfig, schema: Schema): readonly Evolving[] =>
+  schema.flatMap((column) => {
+    const declared = declaredType(config, column);
+    if (isOrigin(column.name) || declared === undefined || !evolves(config, column.name)) return [];
+    if (declared === column.type && !column.format) return [];
+    const isHidden = config.hidden.some((name) => name.toLowerCase() === column.name.toLowerCase());
+    return [{ column, declared, formats: config.formats, isHidden }];
+  });
+
+/** Words that stand for null stand for it in text too; all else is as it was written. */
+export const asWrittenText = ({ nulls }: TextFormat): TextFormat => ({ type: 'VARCHAR', nulls });
+
+const adapted = (node: GraphNode, all: ReadonlyMap<string, Adaptation>): GraphNode => {
+  const isCast = node.name.endsWith(castName(''));
+  const adaptation = all.get(isCast ? node.name.slice(0, -castName('').length) : node.name);
+  if (!adaptation || (!isCast && node.kind.kind !== 'contract')) return node;
+  const { widened, lacking } = adaptation;
+  const config = node.config as CastConfig | GuardConfig;
+  return {
+    ...node,
+    config: { ...config, ...(widened ? { widened } : {}), ...(lacking && !isCast ? { lacking } : {}) },
+  };
+};
+
+/** The graph with contracts that know what they are held against. */
+export const adaptContracts = ({ nodes }: Graph, all: ReadonlyMap<string, Adaptation>): Graph => ({
+  nodes: nodes.map((node) => adapted(node, all)),
+});
