@@ -106,6 +106,12 @@ export const contractSchema = z.strictObject({
     .optional()
     .describe('How old the newest row may be; otherwise the run stops before it publishes.'),
   drift,
+  record_numbers: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether rows in quarantine get the number of their record in a CSV file, at the cost of one more pass over each file that has such rows. Otherwise they do in files up to 64 MB. Parquet always tells them.',
+    ),
   invalid_values: badValue.default('quarantine_row').describe('A value that breaks a rule.'),
   tolerate: z
     .strictObject({
@@ -139,6 +145,8 @@ export interface Guard {
   readonly rules: readonly GuardRule[];
   /** Rows in quarantine past which the statement is given up. */
   readonly tolerated?: number;
+  /** Whether to find the numbers of records in large files too; `false` for none. */
+  readonly findsRecords?: boolean;
   /** Share of the rows, 0 to 1, past which nothing is published. */
   readonly share?: number;
   /** How many rows must pass. */
@@ -153,6 +161,14 @@ export type DataClasses = Readonly<Record<string, 'personal' | 'sensitive'>>;
 /** What stands in place of a value that is not to be shown. */
 export const MASK = '•••';
 
+/** Finds the numbers of records in their files, from the values that quarantine keeps of them. */
+export interface RecordFinder {
+  /** A row to look for: its number in quarantine, the name of its file, its values as they are written. */
+  readonly add: (row: number, file: string, values: Readonly<Record<string, unknown>>) => void;
+  /** The records that were found, by the numbers of their rows; the first record of a file is 1. */
+  readonly find: () => Promise<ReadonlyMap<number, number>>;
+}
+
 /** A guard, and where the engine puts its rows. */
 export interface PlacedGuard extends Guard {
   /** How many rows of the guard's share may be taken out, where it is known before the run how many there are. */
@@ -160,6 +176,8 @@ export interface PlacedGuard extends Guard {
   readonly runId: string;
   /** Absolute path of the Parquet file. */
   readonly file: string;
+  /** Finds the numbers of records, where files can be searched for them. */
+  readonly finder?: RecordFinder;
   /** For a reading node, the files that it reads. */
   readonly files?: readonly DataFile[];
 }

@@ -3,6 +3,7 @@ import { verifyGzip } from './gzip.js';
 import { verifyZstd } from './zstd.js';
 
 export { type LookedFiles, lookAtCsv } from './look-at-csv.js';
+export { createRecordFinder } from './records/finder.js';
 export { verifyUnchanged } from './unchanged.js';
 
 /** Throws MR4002 for a compressed file that ends too soon. Runs beside the engine, which would not notice. */

@@ -163,6 +163,7 @@ const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
     rules: rules.map(({ rule, columns, message }) => ({ rule, columns, message })),
     ...(tolerated === undefined ? {} : { tolerated }),
     ...(share === undefined ? {} : { share }),
+    ...(contract.record_numbers === undefined ? {} : { findsRecords: contract.record_numbers }),
     ...(contract.rows ? { rows: contract.rows } : {}),
   };
 };

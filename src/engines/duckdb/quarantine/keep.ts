@@ -10,6 +10,7 @@ import {
 } from '../../../kit/index.js';
 import type { Session } from '../session.js';
 import type { Taken } from './intake.js';
+import { locate } from './locate.js';
 import { linesOf } from './log-file.js';
 import { rejectedRows } from './rejects.js';
 
@@ -69,14 +70,17 @@ const byWay = async (session: Session, file: string): Promise<Pick<GuardCount, '
   return { quarantined: Number(row?.[0] ?? 0), mended: Number(row?.[1] ?? 0) };
 };
 
+const WRITTEN = 'format parquet, compression zstd, row_group_size 16384';
+
 /** Writes a guard's rows into its Parquet file, those that the reader rejected among them, and counts them. */
 export const keep = async (session: Session, taken: Taken): Promise<GuardCount> => {
   const { guard } = taken;
   const rejected = await rejectedRows(session, guard);
   const rows = [takenRows(taken), ...(rejected ? [rejected.query] : [])].join(' union all by name ');
   await session.rows(
-    `create or replace temp sequence ${quoted(ROWS)}; copy (${described(guard, rows)}) to ${literal(guard.file).text} (format parquet, compression zstd, row_group_size 16384)`,
+    `create or replace temp sequence ${quoted(ROWS)}; copy (${described(guard, rows)}) to ${literal(guard.file).text} (${WRITTEN})`,
   );
+  await locate(session, guard, WRITTEN);
   await session.rows(
     `create or replace temp view ${quoted(quarantineRelation(guard.node))} as from read_parquet(${literal(guard.file).text})`,
   );
