@@ -2,21 +2,23 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 
-const millrace = (folder, { data, out, memory, threads }) => ({
-  words: [
-    join(root, 'dist/bin/millrace.js'),
-    'run',
-    join(folder, 'pipeline.yaml'),
-    '--json',
-    '--memory',
-    memory,
-    '--threads',
-    String(threads),
-    '--run-dir',
-    join(out, 'runs'),
-  ],
-  env: { BENCH_DATA: data.home, BENCH_OUT: out },
-});
+const millraceIn =
+  (file) =>
+  (folder, { data, out, memory, threads }) => ({
+    words: [
+      join(root, 'dist/bin/millrace.js'),
+      'run',
+      join(folder, file),
+      '--json',
+      '--memory',
+      memory,
+      '--threads',
+      String(threads),
+      '--run-dir',
+      join(out, 'runs'),
+    ],
+    env: { BENCH_DATA: data.home, BENCH_OUT: out },
+  });
 
 const sqlIn =
   (file) =>
@@ -40,7 +42,8 @@ const library =
   });
 
 const commands = {
-  millrace,
+  millrace: millraceIn('pipeline.yaml'),
+  'millrace-record-numbers': millraceIn('record-numbers.yaml'),
   sql: sqlIn('by-hand.sql'),
   'sql-ignore-errors': sqlIn('ignore-errors.sql'),
 };

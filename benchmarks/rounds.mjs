@@ -12,7 +12,7 @@ export const MEMORY = '512MB';
 export const THREADS = 2;
 
 /** What needs no library beside the engine. */
-const isOurs = (name) => name === 'millrace' || name.startsWith('sql');
+const isOurs = (name) => name.startsWith('millrace') || name.startsWith('sql');
 
 /** How many of the engine's statements read the input: each stage is one. */
 const scansIn = ({ stages }, input) => stages.filter(({ nodes }) => nodes.includes(input)).length;
