@@ -5,7 +5,6 @@ import {
   type SourceGroup,
   type SourceInfo,
 } from '../../kit/index.js';
-import { fingerprintOf } from './fingerprint.js';
 import { findRecords } from './scan.js';
 import { createWanted, type Wanted } from './wanted.js';
 
@@ -47,7 +46,7 @@ const lookFor = (
     columns.map((name) => (typeof values[name] === 'string' ? values[name] : word));
   const isWhole = columns.every((name) => typeof values[name] === 'string');
   for (const word of isWhole ? [''] : new Set(nulls))
-    wanted.add(fingerprintOf(written(word), delimiter), row);
+    wanted.add(Buffer.from(written(word).join(delimiter)), row);
 };
 
 /**

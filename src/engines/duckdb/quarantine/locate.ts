@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import { literal, type PlacedGuard, type RecordFinder } from '../../../kit/index.js';
 import type { Session } from '../session.js';
 
-const PAGE = 20_000;
+const PAGE = 10_000;
 
 const looksFor = async (session: Session, file: string, finder: RecordFinder): Promise<number> => {
   const where = `from read_parquet(${literal(file).text}) where record is null and "file" is not null`;
