@@ -21,6 +21,8 @@ const measure = async (
     stages: [],
     checks: [],
     contracts: [],
+    ports: [],
+    merges: [],
     outputs: [],
     samples: [],
     problems: [],

@@ -1,5 +1,11 @@
 import { count, percent, plural } from '../base/number-text.js';
-import type { ContractRecord, DecisionRecord, DriftRecord, PublishedOutput } from '../kit/index.js';
+import type {
+  ContractRecord,
+  DecisionRecord,
+  DriftRecord,
+  MergeRecord,
+  PublishedOutput,
+} from '../kit/index.js';
 
 /** `12 files in 4 partitions`; nothing for an output of one file. */
 export const filesText = ({ files, partitions }: Pick<PublishedOutput, 'files' | 'partitions'>): string => {
@@ -41,17 +47,37 @@ export const table = (
     .join('\n');
 };
 
+/** What a node did with its rows before its contract saw them. */
+const lossTexts = ({ made, filtered, unmatched, merged }: ContractRecord): readonly string[] =>
+  [
+    [made, 'made from them'],
+    [filtered, 'left out'],
+    [unmatched, 'without a partner'],
+    [merged, 'merged into others'],
+  ].flatMap(([rows, what]) => (typeof rows === 'number' ? [`${count(rows)} ${what}`] : []));
+
 /** `contract orders: 10 rows, 3 passed, 7 in quarantine (70 %)`. */
 export const contractLine = (contract: ContractRecord): string => {
   const { node, in: all, passed, quarantined, mended, isPartial } = contract;
-  const share = all === undefined || all === 0 ? '' : ` (${percent(quarantined / all)})`;
+  const held = passed === undefined ? 0 : passed + quarantined;
+  const share = held === 0 ? '' : ` (${percent(quarantined / held)})`;
   return [
     `contract ${node}: ${all === undefined ? 'stopped in the middle' : plural(all, 'row')}`,
+    ...lossTexts(contract),
     ...(passed === undefined ? [] : [`${count(passed)} passed`]),
     `${count(quarantined)} in quarantine${share}${isPartial ? ', as far as it was read' : ''}`,
     ...(mended > 0 ? [`${count(mended)} passed without a value`] : []),
   ].join(', ');
 };
+
+/** `merge out: 12 rows: 5 added, 7 replaced, 90 left alone`. */
+export const mergeLine = ({ node, in: all, added, replaced, merged, kept }: MergeRecord): string =>
+  [
+    `merge ${node}: ${plural(all, 'row')}: ${count(added)} added`,
+    `${count(replaced)} replaced`,
+    ...(merged > 0 ? [`${count(merged)} the same or not newer`] : []),
+    `${count(kept)} left alone`,
+  ].join(', ');
 
 /** `orders.amount: numbers with "," before decimals (orders.csv)`, and what tells so. */
 export const decisionLine = ({ node, about, column, chosen, evidence, files }: DecisionRecord): string => {

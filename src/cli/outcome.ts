@@ -2,7 +2,16 @@ import type { RunOutcome } from '../app/run/options.js';
 import { plural } from '../base/number-text.js';
 import type { CheckRecord, PublishedOutput, RunRecord } from '../kit/index.js';
 import { printProblems } from './failure.js';
-import { bytes, contractLine, decisionLine, driftLine, duration, filesText, table } from './format.js';
+import {
+  bytes,
+  contractLine,
+  decisionLine,
+  driftLine,
+  duration,
+  filesText,
+  mergeLine,
+  table,
+} from './format.js';
 import type { Terminal } from './terminal.js';
 
 const outputRow = (output: PublishedOutput): readonly string[] => [
@@ -74,6 +83,7 @@ export const printOutcome = (terminal: Terminal, { record, folder }: RunOutcome)
     ...decisionLines(terminal, record),
     ...driftLines(terminal, record),
     ...contractLines(record),
+    ...(record.merges ?? []).map((merge) => `  ${mergeLine(merge)}`),
     ...record.checks.map((check) => checkLine(terminal, check)),
     ...(record.outputs.length > 0 ? [table(record.outputs.map(outputRow), new Set([3, 4]))] : []),
     terminal.paint.dim(`  run ${record.runId}: ${folder}`),

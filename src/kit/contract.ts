@@ -12,7 +12,10 @@ const wrongType = z.enum(['evolve', ...badValue.options]);
 
 const length = z.union([
   z.int().min(0),
-  z.strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() }),
+  z.strictObject({
+    min: z.int().min(0).optional().describe('Least number of characters.'),
+    max: z.int().min(0).optional().describe('Greatest number of characters.'),
+  }),
 ]);
 
 /** A column of another node. */
@@ -105,7 +108,10 @@ export const contractSchema = z.strictObject({
   drift,
   invalid_values: badValue.default('quarantine_row').describe('A value that breaks a rule.'),
   tolerate: z
-    .strictObject({ share: share.optional(), rows: z.int().min(0).optional() })
+    .strictObject({
+      share: share.optional().describe('Of all rows: `0.5%`.'),
+      rows: z.int().min(0).optional().describe('A number of rows.'),
+    })
     .optional()
     .describe('How much may go to quarantine; past either, the run stops before it publishes.'),
 });

@@ -157,6 +157,8 @@ export interface Statement {
   readonly sink: Sink;
   /** Contracts inside the query, by their document's nodes; rows that break one go to its file. */
   readonly guards?: readonly PlacedGuard[];
+  /** Labels under which the query has rows counted on their way, see `counted`. */
+  readonly counts?: readonly string[];
 }
 
 /** A value of a row as JSON can carry it; numbers past 2^53, dates and decimals are text. */
@@ -168,6 +170,8 @@ export interface StatementResult {
   readonly schema: Schema;
   /** For a `rows` sink, the rows themselves. */
   readonly values: readonly (readonly Cell[])[];
+  /** Rows by the labels of the statement; none of what the engine did not come to. */
+  readonly counts?: Readonly<Record<string, number>>;
 }
 
 /** Files as `execute` wrote them, all from the same statement. */

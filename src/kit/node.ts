@@ -93,6 +93,15 @@ export interface ReadDefinition<S extends z.ZodType> extends KindBase<S> {
   }): Sql;
 }
 
+/** Left out, without a partner in another input, or made into one with other rows. */
+export type Loss = 'filtered' | 'unmatched' | 'merged';
+
+/** What becomes of the rows of an input that is joined. */
+export interface Paired {
+  readonly partnered?: Loss;
+  readonly alone?: Loss;
+}
+
 /** A kind that makes rows from rows. */
 export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'transform';
@@ -125,6 +134,12 @@ export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
    * there are: some of them can then go through alone. Not so unless said.
    */
   rowByRow?(config: z.output<S>, inputs: readonly number[]): boolean;
+  /** What becomes of input rows that do not come out as rows; without it, each comes out, or rows are made anew. */
+  loses?(config: z.output<S>): Loss | undefined;
+  /** SQL that gives, in one row, for each of its two inputs how many rows it has, and how many with a partner in the other. */
+  partners?(context: NodeContext<z.output<S>>): Sql | undefined;
+  /** By input, what becomes of rows with a partner and of those without one; undefined where they come out. */
+  pairs?(config: z.output<S>): readonly Paired[];
   /** For a contract: which rows the engine is to take out. */
   guard?(context: NodeContext<z.output<S>>): Guard;
   /** Why the rows may differ from run to run, beside what its expressions are marked with. */
@@ -158,6 +173,8 @@ export interface WriteDefinition<S extends z.ZodType> extends KindBase<S> {
   before?(config: z.output<S>): ReadingBack | undefined;
   /** The config under which it adds its rows to what is there, or merges them; undefined where that cannot be. */
   adding?(config: z.output<S>): z.output<S> | undefined;
+  /** Labels of `mergeCounts`, where its rows are merged by a key and counted so. */
+  counts?(config: z.output<S>): readonly string[];
   check?(context: NodeContext<z.output<S>>): readonly Finding[];
   /** The rows as they are written: their order, or types that the format has. Undefined for the input as it is. */
   lower?(context: NodeContext<z.output<S>>): Sql | undefined;

@@ -63,11 +63,39 @@ export interface CheckRecord {
   readonly results: readonly CheckResult[];
 }
 
-/** What a contract has seen: `in = passed + quarantined`. */
-export interface ContractRecord {
+/** Rows of an input that did not come out of a node as rows, and why. */
+export interface Losses {
+  /** Left out by the node's own work: a condition, a limit, a sample. */
+  readonly filtered?: number;
+  /** Without a partner in the other input. */
+  readonly unmatched?: number;
+  /** Made into one with other rows, or looked up for them. */
+  readonly merged?: number;
+}
+
+/** What came in by an input of a node with a contract. */
+export interface PortRecord extends Losses {
+  /** The alias of the input. */
+  readonly port: string;
+  /** Rows that were read from it; under a limit, fewer than there are. */
+  readonly in: number;
+}
+
+/**
+ * What became of the rows of a node with a contract:
+ * `in + made = passed + filtered + unmatched + merged + quarantined`, where what is absent is none.
+ */
+export interface ContractRecord extends Losses {
   readonly node: string;
-  /** Rows that it was held against; absent, as `passed`, where the run stopped in the middle of them. */
+  /**
+   * Rows that came in, of all inputs; of a node that makes rows anew, those that it made. Absent, as `passed`, where the
+   * run stopped in the middle of them.
+   */
   readonly in?: number;
+  /** Rows that came out beyond those that came in: pairs of a join, the one row of an aggregate of nothing. */
+  readonly made?: number;
+  /** For each input, where the node's own work lets rows go or brings them together. */
+  readonly ports?: readonly PortRecord[];
   readonly passed?: number;
   readonly quarantined: number;
   /** Rows that passed without a value, which quarantine keeps. */
@@ -79,6 +107,26 @@ export interface ContractRecord {
   readonly broken: GuardCount['broken'];
   /** Columns whose values are shown masked. */
   readonly classes: DataClasses;
+}
+
+/**
+ * What a writing node with mode `merge` did, by its key: `in = added + replaced + merged`, and
+ * `added + replaced + kept` rows are in the target afterwards.
+ */
+export interface MergeRecord {
+  readonly node: string;
+  /** Rows that it was given. */
+  readonly in: number;
+  /** Those whose key the target did not have. */
+  readonly added: number;
+  /** Those that took the place of rows of the target, whether or not they differ. */
+  readonly replaced: number;
+  /** Rows of the target that went for them. */
+  readonly gone: number;
+  /** Those that were the same as another, or not newer than what is there. */
+  readonly merged: number;
+  /** Rows of the target that were left alone. */
+  readonly kept: number;
 }
 
 /** A column of a reading node. */
@@ -149,6 +197,8 @@ export interface RunRecord {
   readonly checks: readonly CheckRecord[];
   /** Absent in records of runs from before there were contracts. */
   readonly contracts?: readonly ContractRecord[];
+  /** Absent where nothing was merged by a key. */
+  readonly merges?: readonly MergeRecord[];
   readonly lineage: ColumnLineage;
   readonly samples: readonly OutputSample[];
   /** When classified values were shown, after the run; kept beside `run.json`. */

@@ -13,10 +13,30 @@ export interface Column {
 /** The columns of a relation, in order. Names are unique without regard to case. */
 export type Schema = readonly Column[];
 
+interface SchemaIndex {
+  readonly exact: ReadonlyMap<string, Column>;
+  readonly folded: ReadonlyMap<string, Column>;
+}
+
+/** Schemas never change, so each is indexed once: files of thousands of columns are looked up thousands of times. */
+const indexes = new WeakMap<Schema, SchemaIndex>();
+
+const indexOf = (schema: Schema): SchemaIndex => {
+  const known = indexes.get(schema);
+  if (known) return known;
+  const made = {
+    exact: new Map(schema.map((column) => [column.name, column])),
+    folded: new Map(schema.toReversed().map((column) => [column.name.toLowerCase(), column])),
+  };
+  indexes.set(schema, made);
+  return made;
+};
+
 /** The column of that name, without regard to case, as SQL looks names up. */
-export const findColumn = (schema: Schema, name: string): Column | undefined =>
-  schema.find((column) => column.name === name) ??
-  schema.find((column) => column.name.toLowerCase() === name.toLowerCase());
+export const findColumn = (schema: Schema, name: string): Column | undefined => {
+  const { exact, folded } = indexOf(schema);
+  return exact.get(name) ?? folded.get(name.toLowerCase());
+};
 
 export const columnNames = (schema: Schema): readonly string[] => schema.map(({ name }) => name);
 

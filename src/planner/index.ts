@@ -24,6 +24,7 @@ export { type BindContext, resolveTypes } from './logical/bind-leaves.js';
 export { classifiedColumns } from './logical/classified.js';
 export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from './logical/plan.js';
 export type { PhysicalPlan, Stage, StageSink, Step } from './physical/plan.js';
+export type { Ports } from './physical/ports.js';
 export { type Kept, keepAll, keptNodes } from './physical/sharing.js';
 export { fuse, toStages } from './physical/stages.js';
 export type { Replay } from './replay/replay.js';

@@ -5,6 +5,7 @@ import { runPipeline, wire } from '../../src/app/index.js';
 import { renderProblem } from '../../src/base/diagnostics/render.js';
 import { type Problem, problemsOf } from '../../src/base/errors/index.js';
 import type { ContractRecord, OutputSample, RunRecord } from '../../src/kit/index.js';
+import { unbalanced } from '../support/balance.js';
 import { query, writeRows } from '../support/duckdb.js';
 import type { Block, TextCase } from './case-file.js';
 import { settled, tableOf } from './show.js';
@@ -127,11 +128,14 @@ const line = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
 const contractText = async (
-  { node, in: all, passed, quarantined, mended, file }: ContractRecord,
+  { node, in: all, passed, quarantined, mended, file, ...own }: ContractRecord,
   runFolder: string,
 ): Promise<string> => {
   const counts = [
     all === undefined ? 'the run stopped in the middle' : `${all} in`,
+    ...(['made', 'filtered', 'unmatched', 'merged'] as const).flatMap((key) =>
+      own[key] ? [`${own[key]} ${key}`] : [],
+    ),
     ...(passed === undefined ? [] : [`${passed} passed`]),
     `${quarantined} in quarantine`,
     ...(mended > 0 ? [`${mended} without a value`] : []),
@@ -148,8 +152,11 @@ const contractText = async (
   ].join('\n');
 };
 
-const contractsText = (record: RunRecord, runFolder: string): Promise<readonly string[]> =>
-  Promise.all((record.contracts ?? []).map((contract) => contractText(contract, runFolder)));
+const contractsText = async (record: RunRecord, runFolder: string): Promise<readonly string[]> => {
+  const lies = await unbalanced(record, runFolder, {});
+  if (lies.length > 0) throw new Error(`counts do not balance: ${lies.join('; ')}`);
+  return Promise.all((record.contracts ?? []).map((contract) => contractText(contract, runFolder)));
+};
 
 const checksText = ({ checks }: RunRecord): readonly string[] =>
   checks.map(({ node, passed, results }) => {

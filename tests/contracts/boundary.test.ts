@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { unbalanced } from '../support/balance.js';
 import { writeRows } from '../support/duckdb.js';
 import { type Project, project as projectOf } from '../support/project.js';
 import { asCsv, asJson, bad, contract, rows } from './orders.js';
@@ -103,8 +104,10 @@ const projectWith = async (format: Format, nodes: string): Promise<Project> => {
 
 describe.each(Object.keys(sources) as Format[])('a contract on %s sees every row', (format) => {
   test.each(Object.entries(downstream))('before %s', async (_, nodes) => {
-    const { record, originals } = await run(await projectWith(format, nodes));
+    const at = await projectWith(format, nodes);
+    const { record, folder, originals } = await run(at);
     expect(errorsOf(record)).toEqual([]);
+    expect(await unbalanced(record, folder, { orders: at.path(sources[format][1]) })).toEqual([]);
     expect(originals.map(({ id }) => id)).toEqual(bad.map(({ id }) => id));
     const { in: all, passed, quarantined } = record.contracts?.[0] ?? {};
     expect({ all, passed, quarantined }).toEqual({

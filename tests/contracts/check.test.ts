@@ -290,6 +290,22 @@ describe('freshness', () => {
     expect(await resultsOf(at, { asOf })).toEqual([{ rule: 'freshness', passed, message }]);
   });
 
+  test('does not tell a moment of a class, nor how long ago it was', async () => {
+    const day = 'day: { type: date, class: sensitive }';
+    const options = `columns: { ${day} }\nfreshness: { column: day, max_age: 2d }\nseverity: warn`;
+    const contract = `    contract: { columns: { ${day} }, freshness: { column: day, max_age: 4d } }\n`;
+    const record = await ran(await small(options, contract), 'pipeline.yaml', {
+      asOf: '2026-01-06T00:00:00Z',
+    });
+    const messages = record.checks.flatMap(({ results }) =>
+      results.filter(({ rule }) => rule === 'freshness').map(({ message }) => message),
+    );
+    expect(messages.toSorted()).toEqual([
+      'the newest "day" is •••, new enough; at most 4 days are asked for',
+      'the newest "day" is •••, too old; at most 2 days are asked for',
+    ]);
+  });
+
   test('of no rows is none, also beside `unique`', async () => {
     const at = await small('freshness: { column: day, max_age: 2d }\nunique: [email]');
     await at.write({ 'visits.csv': 'email,amount,day\n' });
@@ -306,7 +322,7 @@ describe('what can be told before any row is seen', () => {
     [
       'columns: { amonut: { min: 0 } }',
       'MR2104',
-      /unknown column "amonut" in the check.*pipeline\.yaml:18:18/s,
+      /unknown column "amonut" in "looked".*pipeline\.yaml:18:18/s,
     ],
     [
       'columns: { amount: { min: small } }',
@@ -337,6 +353,36 @@ describe('what can be told before any row is seen', () => {
     expect(exit).not.toBe(0);
     expect(`${out}${err}`).toContain(code);
     expect(`${out}${err}`).toMatch(seen);
+  });
+});
+
+describe('what a check or a contract cannot refer to', () => {
+  const more = `  parts: { use: route, from: places, with: { cases: { a: code = 'ATL' } } }
+  held: { use: sort, from: places, with: { by: [code] }, contract: { columns: { code: { length: 3 } } } }
+  written: { use: write_csv, from: parts.a, with: { path: out://a.csv } }
+`;
+
+  test.each([
+    ['written.code', 'MR2009', '"looked" refers to "written", which gives no rows'],
+    ['parts.code', 'MR2002', '"parts" has several outputs; say which is read'],
+    ['parts.b.code', 'MR2002', 'node "parts" has no output "b"'],
+    ['places.quarantined.file', 'MR2002', 'node "places" has no output "quarantined"'],
+  ])('%s', async (reference, code, message) => {
+    const at = await small(`columns: { email: { references: ${reference} } }`);
+    await at.write({
+      'pipeline.yaml': (await at.read('pipeline.yaml')).replace('  visits:\n', `${more}  visits:\n`),
+    });
+    const { err, out } = await millrace(at, ['validate', 'pipeline.yaml']);
+    expect(`${out}${err}`).toContain(`error[${code}] ${message}`);
+    expect(`${out}${err}`).toContain('pipeline.yaml:21:39');
+  });
+
+  test.each(['parts.a.code', 'held.quarantined.file'])('but it can: %s', async (reference) => {
+    const at = await small(`columns: { email: { references: ${reference} } }\nseverity: warn`);
+    await at.write({
+      'pipeline.yaml': (await at.read('pipeline.yaml')).replace('  visits:\n', `${more}  visits:\n`),
+    });
+    expect(await resultsOf(at)).toMatchObject([{ rule: 'references', rows: 3 }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { unbalanced } from '../support/balance.js';
 import { millrace } from '../support/cli.js';
 import { type Project, project } from '../support/project.js';
 
@@ -31,6 +32,13 @@ const ran = async (): Promise<Project> => {
 };
 
 describe('millrace quarantine', () => {
+  test('has each row that did not pass', async () => {
+    const at = await ran();
+    const record = JSON.parse((await millrace(at, ['runs', 'latest', '--json'])).out);
+    const folder = at.path('.millrace', 'runs', record.runId);
+    expect(await unbalanced(record, folder, { people: at.path('people.csv') })).toEqual([]);
+  });
+
   test('counts the rows by rule and column, with examples', async () => {
     const { code, out } = await millrace(await ran(), ['quarantine', 'list']);
     expect(code).toBe(0);

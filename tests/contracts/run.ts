@@ -7,6 +7,8 @@ import type { Project } from '../support/project.js';
 /** A run, and what its contract on the node `orders` took out. */
 export interface Ran {
   readonly record: RunRecord;
+  /** The run's folder. */
+  readonly folder: string;
   /** The rows in quarantine as they were read, in the order of their ids. */
   readonly originals: readonly Readonly<Record<string, unknown>>[];
 }
@@ -20,7 +22,7 @@ const quarantined = async (path: string): Promise<Ran['originals']> => {
 /** Runs the project's `pipeline.yaml`; what it took out is read back from its file, not by the engine that ran. */
 export const run = async ({ folder: cwd }: Project, options: RunOptions = {}): Promise<Ran> => {
   const { record, folder } = await runPipeline(wire({ cwd }), 'pipeline.yaml', options);
-  return { record, originals: await quarantined(join(folder, 'quarantine', 'orders.parquet')) };
+  return { record, folder, originals: await quarantined(join(folder, 'quarantine', 'orders.parquet')) };
 };
 
 export const errorsOf = ({ problems }: RunRecord): readonly string[] =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { millrace } from '../support/cli.js';
-import { query } from '../support/duckdb.js';
+import { query, writeRows } from '../support/duckdb.js';
 import { type Project, project } from '../support/project.js';
 
 const documentOf = (options: string, path = 'orders/'): string => `millrace: 1
@@ -241,5 +241,66 @@ describe('mode: merge', () => {
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+describe('the record of a merge', () => {
+  const mergesOf = async (at: Project): Promise<unknown> => {
+    const { out } = await millrace(at, ['runs', 'latest', '--json']);
+    return JSON.parse(out).merges;
+  };
+
+  test('says how many rows were added, replaced, left alone', async () => {
+    const at = await merging(BY_ID);
+    const old: readonly Row[] = Array.from({ length: 3000 }, (_, id) => [id, 'old', 1]);
+    await merge(at, old);
+    expect(await mergesOf(at)).toEqual([
+      { node: 'out', in: 3000, added: 3000, replaced: 0, gone: 0, merged: 0, kept: 0 },
+    ]);
+    const more: readonly Row[] = Array.from({ length: 2500 }, (_, index) => [index + 1000, 'new', 2]);
+    const { err } = await merge(at, [...more, [1000, 'new', 2]]);
+    expect(err).toContain(
+      'merge out: 2,501 rows: 500 added, 2,000 replaced, 1 the same or not newer, 1,000 left alone',
+    );
+    expect(await mergesOf(at)).toEqual([
+      { node: 'out', in: 2501, added: 500, replaced: 2000, gone: 2000, merged: 1, kept: 1000 },
+    ]);
+    expect((await millrace(at, ['runs', 'latest'])).out).toContain('merge out: 2,501 rows: 500 added');
+  });
+
+  test('counts rows that are not newer, in partitions and with a contract too', async () => {
+    const at = await merging(
+      `${IF_NEWER}      partition_by: [name]\n    contract: { columns: { id: { max: 100 } } }\n`,
+    );
+    await merge(at, [
+      [1, 'a', 5],
+      [2, 'b', 5],
+      [3, 'c', 5],
+    ]);
+    await merge(at, [
+      [1, 'b', 6],
+      [2, 'b', 4],
+      [4, 'd', null],
+      [999, 'd', 9],
+    ]);
+    expect(await mergesOf(at)).toEqual([
+      { node: 'out', in: 3, added: 1, replaced: 1, gone: 1, merged: 1, kept: 2 },
+    ]);
+  });
+
+  test('tells rows that replace from those that go, where the target had a key twice', async () => {
+    const at = await merging(BY_ID, 'orders.parquet');
+    await at.write({ 'gold/.keep': '' });
+    await writeRows(
+      at.path('gold', 'orders.parquet'),
+      `select 1::integer as id, unnest(['a', 'twice']) as name, 1::integer as "at"`,
+    );
+    await merge(at, [
+      [1, 'b', 2],
+      [2, 'c', 2],
+    ]);
+    expect(await mergesOf(at)).toEqual([
+      { node: 'out', in: 2, added: 1, replaced: 1, gone: 2, merged: 0, kept: 0 },
+    ]);
   });
 });

@@ -60,7 +60,8 @@ export const contractRecord = (
 });
 
 const tooMany = (guard: Guard, record: ContractRecord): string | undefined => {
-  const { quarantined, in: all = 0 } = record;
+  const { quarantined, passed = 0 } = record;
+  const all = passed + quarantined;
   if (quarantined === 0) return undefined;
   const found = `${count(quarantined)} of ${plural(all, 'row')} went to quarantine (${percent(quarantined / all)})`;
   if (guard.share !== undefined && quarantined > guard.share * all) {

@@ -61,8 +61,10 @@ const brokenContracts = (
 const runAll = async (context: StageContext, gathering: Gathering): Promise<void> => {
   for (const stage of checksFirst(context.prepared.physical.stages)) {
     if (stage.sink.kind === 'file' && gathering.problems.some(isError)) return;
-    const { record, check } = await runStage(context, stage);
+    const { record, check, ports, merge } = await runStage(context, stage);
     gathering.stages = [...gathering.stages, record];
+    if (merge) gathering.merges = [...gathering.merges, merge];
+    gathering.ports = [...gathering.ports, ...ports];
     gathering.problems = [...gathering.problems, ...brokenContracts(context, stage, gathering)];
     if (!check) continue;
     gathering.checks = [...gathering.checks, check];

@@ -4,6 +4,7 @@ import type {
   CheckRecord,
   ContractRecord,
   InputRecord,
+  MergeRecord,
   NodeRecord,
   OutputSample,
   PublishedOutput,
@@ -21,6 +22,7 @@ import {
 } from '../../planner/index.js';
 import { version } from '../../version.js';
 import type { Prepared } from '../check/prepare.js';
+import { balanced, type PortCounts } from './balance.js';
 import { driftSince } from './drift.js';
 
 /** What a run has gathered when it ends, well or not. */
@@ -28,6 +30,9 @@ export interface Gathered {
   readonly stages: readonly StageRecord[];
   readonly checks: readonly CheckRecord[];
   readonly contracts: readonly ContractRecord[];
+  /** What came in by the inputs of nodes with contracts. */
+  readonly ports: readonly PortCounts[];
+  readonly merges: readonly MergeRecord[];
   readonly outputs: readonly PublishedOutput[];
   readonly samples: readonly OutputSample[];
   readonly problems: readonly Problem[];
@@ -147,7 +152,8 @@ export const runRecord = (
     ...(drift ? { drift } : {}),
     outputs: gathered.outputs,
     checks: gathered.checks,
-    ...(gathered.contracts.length > 0 ? { contracts: gathered.contracts } : {}),
+    ...(contracts.length > 0 ? { contracts: contracts.map((item) => balanced(item, gathered.ports)) } : {}),
+    ...(gathered.merges.length > 0 ? { merges: gathered.merges } : {}),
     lineage: columnLineage(plan),
     samples: gathered.samples,
     problems: gathered.problems,

@@ -104,6 +104,8 @@ export const runPrepared = async (
     stages: [],
     checks: [],
     contracts: [],
+    ports: [],
+    merges: [],
     outputs: [],
     samples: [],
     problems: prepared.warnings,

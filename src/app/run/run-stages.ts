@@ -6,12 +6,14 @@ import {
   columnNames,
   type Engine,
   type GuardCount,
+  type MergeRecord,
   type Publication,
   type Sink,
   type StageRecord,
 } from '../../kit/index.js';
 import { classifiedColumns, nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
 import type { Prepared } from '../check/prepare.js';
+import { mergeRecord, type PortCounts, portCounts } from './balance.js';
 import { contractRecord, placedGuards, withContractPlace } from './contracts.js';
 import { located } from './locate.js';
 import type { Emit } from './options.js';
@@ -34,6 +36,8 @@ export interface StageContext {
 export interface StageOutcome {
   readonly record: StageRecord;
   readonly check?: CheckRecord;
+  readonly ports: readonly PortCounts[];
+  readonly merge?: MergeRecord;
 }
 
 const engineSink = ({ sink, schema }: Stage, publication: Publication): Sink => {
@@ -83,7 +87,12 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
   };
   emit({ type: 'stage_started', stage: stage.id, nodes: wholeNames(stage) });
   const guards = placedGuards(stage, prepared, context.runId, context.folder);
-  const statement = { query: stage.query, sink: engineSink(stage, publication), guards };
+  const statement = {
+    query: stage.query,
+    sink: engineSink(stage, publication),
+    guards,
+    counts: stage.counts,
+  };
   const onGuards = (counts: readonly GuardCount[]): void =>
     guards.forEach((guard) => {
       const seen = counts.find(({ node }) => node === guard.node);
@@ -98,6 +107,8 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
       prepared.loaded.parsed,
     );
   });
+  const ports = await portCounts(engine, stage, result.counts ?? {}, options);
+  const merge = mergeRecord(stage, result);
   const seconds = (performance.now() - started) / 1000;
   emit({ type: 'stage_finished', stage: stage.id, rows: result.rows, seconds });
   const check = judge(
@@ -112,6 +123,8 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
   return {
     record: { id, nodes, reads, sink: sinkName(sink), rows: result.rows, seconds },
     ...(check ? { check } : {}),
+    ports,
+    ...(merge ? { merge } : {}),
   };
 };
 

@@ -68,14 +68,14 @@ export interface Place {
   readonly intake: Intake;
 }
 
-/** Runs a statement that contracts are in; their rows are kept also where it fails. */
+/** Runs a statement that contracts are in, or that counts rows on their way. Rows of contracts are kept also where it fails. */
 const executeGuarded = async (
   { session, intake }: Place,
-  { query, sink, guards = [] }: Statement,
+  { query, sink, guards = [], counts: labels = [] }: Statement,
   values: SessionValues,
   options: ExecuteOptions,
 ): Promise<StatementResult> => {
-  await intake.open(guards);
+  if (guards.length > 0) await intake.open(guards);
   let measures = nothingMeasured;
   try {
     const [row] = await watched(session, options, () =>
@@ -84,13 +84,14 @@ const executeGuarded = async (
     measures = measuresOf(String(row?.[1]));
   } finally {
     const counts: GuardCount[] = [];
-    for (const taken of await intake.close()) {
+    for (const taken of guards.length > 0 ? await intake.close() : []) {
       const passed = measures.passed(taken.guard.node);
       counts.push({ ...(await keep(session, taken)), ...(passed === undefined ? {} : { passed }) });
     }
     options.onGuards?.(counts);
   }
-  return { rows: measures.rows, schema: [], values: [] };
+  const counts = Object.fromEntries(labels.map((label) => [label, measures.counted(label) ?? 0]));
+  return { rows: measures.rows, schema: [], values: [], counts };
 };
 
 const executePlain = async (
@@ -111,7 +112,8 @@ export const executeStatement = async (
   values: Readonly<Record<string, BoundValue>>,
   options: ExecuteOptions,
 ): Promise<StatementResult> => {
-  const execute = statement.guards?.length ? executeGuarded : executePlain;
+  const isMeasured = [statement.guards, statement.counts].some((asked) => asked?.length);
+  const execute = isMeasured ? executeGuarded : executePlain;
   try {
     return await execute(place, statement, valuesFor(statement.query.parameters, values), options);
   } catch (thrown) {

@@ -11,18 +11,18 @@ export interface Asserted {
   readonly isCast: boolean;
 }
 
-/** Where promises stand: what holds them is called so, and its place in the node's config or beside it. */
+/** Where promises stand: in the node's config or beside it, and what is said of that where it is not plain. */
 export interface Promised {
-  readonly by: string;
   readonly path: readonly (string | number)[];
+  readonly said: string;
 }
 
 /** Promises in the `contract` of a node. */
-export const inContract: Promised = { by: 'contract', path: ['contract'] };
+export const inContract: Promised = { path: ['contract'], said: ' in the contract' };
 
-const typeFinding = (name: string, asked: string, type: string, { by, path }: Promised): Finding => ({
+const typeFinding = (name: string, asked: string, type: string, { path }: Promised): Finding => ({
   code: 'MR2118',
-  message: `the ${by} says that "${name}" is ${asked}, and it is ${type}`,
+  message: `the contract says that "${name}" is ${asked}, and it is ${type}`,
   path: [...path, 'columns', name, 'type'],
   notes: ['a contract casts what is read; elsewhere use a `cast` node before it'],
 });
@@ -37,7 +37,7 @@ const shape = ({ contract, isCast }: Asserted, schema: Schema, promised: Promise
           const label = didYouMean(name, columnNames(schema));
           const notes = [`it has: ${listed(columnNames(schema))}`];
           const path = [...promised.path, 'columns', name];
-          const message = `unknown column "${name}" in the ${promised.by}`;
+          const message = `unknown column "${name}"${promised.said}`;
           return [{ code: 'MR2104', message, path, at: 'key', notes, ...(label ? { label } : {}) }];
         }
         const asked = type?.text;

@@ -52,11 +52,6 @@ const sameOr = ({ before, after }: Cast, pattern: string): Exact => ({
   otherwise: sql`regexp_full_match(trim(${before}), ${literal(pattern)})`,
 });
 
-const DIGITS = Array.from({ length: 18 }, (_, index) => (index === 0 ? '0' : `1${'0'.repeat(index)}`));
-
-/** The smallest whole number of so many digits, from one digit on; null past the list. */
-const smallest = keyword(`[${DIGITS.join(', ')}]::bigint[]`);
-
 /**
  * A number with as many digits as its text has characters: there is no room for a fraction. An exponent (`12e2`) would end
  * it in two zeros; such numbers are told from it by their text.
@@ -65,7 +60,7 @@ const wholeText = (cast: Cast): Exact => {
   const { before, after } = cast;
   const { usual: isSame, otherwise } = sameOr(cast, '[+-]?[0-9]+([.]0*)?');
   return {
-    usual: sql`${after} >= list_extract(${smallest}, strlen(${before})) and ${after} % 100 <> 0`,
+    usual: sql`${after} >= pow(10, strlen(${before}) - 1) and ${after} % 100 <> 0`,
     otherwise: sql`case when ${isSame} then true else ${otherwise} end`,
   };
 };

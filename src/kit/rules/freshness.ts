@@ -1,3 +1,4 @@
+import { MASK } from '../contract.js';
 import type { Cell } from '../engine.js';
 import { identifier, type Sql, sql } from '../sql.js';
 
@@ -27,10 +28,17 @@ const spanText = (seconds: number): string => {
 /** Whether the newest row is new enough; without any it is not. */
 export const isFresh = ({ maxAge }: AgeConfig, age: Cell): boolean => age !== null && Number(age) <= maxAge;
 
+/** Of a value that is not to be shown the age is not told either: with the time of the run it would be the value. */
+const newestText = (config: AgeConfig, newest: Cell, age: Cell, isMasked: boolean): string => {
+  if (isMasked) return `${MASK}, ${isFresh(config, age) ? 'new enough' : 'too old'}`;
+  return `${String(newest)}, ${spanText(Number(age))} before the run`;
+};
+
 /** What was measured of how old rows are, in a sentence. */
-export const ageText = ({ column, maxAge }: AgeConfig, newest: Cell, age: Cell): string => {
+export const ageText = (config: AgeConfig, newest: Cell, age: Cell, isMasked: boolean): string => {
+  const { column, maxAge } = config;
   const asked = `at most ${spanText(maxAge)} are asked for`;
   return newest === null || age === null
     ? `no row has a value in "${column}"; ${asked}`
-    : `the newest "${column}" is ${String(newest)}, ${spanText(Number(age))} before the run; ${asked}`;
+    : `the newest "${column}" is ${newestText(config, newest, age, isMasked)}; ${asked}`;
 };

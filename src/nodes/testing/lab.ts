@@ -60,7 +60,12 @@ export interface Lab {
     config: unknown,
     ...inputs: readonly Input[]
   ) => Promise<readonly Finding[]>;
-  readonly judge: (kind: Check, config: unknown, input: Input) => Promise<readonly CheckResult[]>;
+  readonly judge: (
+    kind: Check,
+    config: unknown,
+    input: Input,
+    classified?: ReadonlySet<string>,
+  ) => Promise<readonly CheckResult[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -133,12 +138,12 @@ export const openLab = async (values: Readonly<Record<string, BoundValue>> = {})
     run: async (kind, config, ...inputs) => runKind(engine, kind, await bind(kind, config, inputs)),
     runOutput: async (kind, output, config, ...inputs) =>
       runKind(engine, kind, { ...(await bind(kind, config, inputs)), output }),
-    judge: async (kind, config, input) => {
+    judge: async (kind, config, input, classified) => {
       const context = await bind(kind, config, [input]);
       const { columns, rows } = await query(kind.lower(context));
       const [row = []] = rows;
       const measures = Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null]));
-      return kind.judge(context.config, measures);
+      return kind.judge(context.config, measures, classified);
     },
     close: async () => {
       await engine.close();

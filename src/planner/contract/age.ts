@@ -26,7 +26,9 @@ export const contractAge = defineNode({
   example: { document: '' },
   severity: () => 'error',
   lower,
-  judge: (config, { newest = null, age = null }) => [
-    { rule: 'freshness', passed: isFresh(config, age), message: ageText(config, newest, age) },
-  ],
+  judge: (config, { newest = null, age = null }, classified = new Set()) => {
+    const isMasked = classified.has(config.column.toLowerCase());
+    const message = ageText(config, newest, age, isMasked);
+    return [{ rule: 'freshness', passed: isFresh(config, age), message }];
+  },
 });

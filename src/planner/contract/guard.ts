@@ -54,6 +54,9 @@ const isMendable = (rules: readonly Rule[]): boolean =>
 const by = (rules: readonly Rule[], what: Rule['onBroken']): readonly Rule[] =>
   rules.filter(({ onBroken }) => onBroken === what);
 
+/** Past so many columns the engine takes longer to plan them than they save. */
+const MANY = 100;
+
 /**
  * Each condition is worked out once, beside the rows: whether a row goes on, and which reasons it has where it does not,
  * then read a column. Worked out anew for bad rows alone it costs more, for the engine spends time by the chunk.
@@ -61,10 +64,11 @@ const by = (rules: readonly Rule[], what: Rule['onBroken']): readonly Rule[] =>
 const besideRows = (
   rules: readonly Rule[],
 ): { readonly rules: readonly Rule[]; readonly columns: readonly Sql[] } => {
+  const isBeside = ({ isOverRows = false }: Rule): boolean => isOverRows || rules.length <= MANY;
   const named = rules.map((rule, index) => ({ rule, name: identifier(writtenAs(`rule ${index}`)) }));
   return {
-    rules: named.map(({ rule, name }) => ({ ...rule, holds: name })),
-    columns: named.map(({ rule, name }) => sql`(${rule.holds}) as ${name}`),
+    rules: named.map(({ rule, name }) => (isBeside(rule) ? { ...rule, holds: name } : rule)),
+    columns: named.flatMap(({ rule, name }) => (isBeside(rule) ? [sql`(${rule.holds}) as ${name}`] : [])),
   };
 };
 
@@ -124,8 +128,8 @@ const action = (rules: readonly Rule[]): Sql => {
 };
 
 /** A column as it goes on: without the values that broke a rule under `quarantine_value`. */
-const goingOn = (rules: readonly Rule[], name: string): Sql => {
-  const own = by(rules, 'quarantine_value').filter(({ columns }) => columns.includes(name));
+const goingOn = (mending: readonly Rule[], name: string): Sql => {
+  const own = mending.filter(({ columns }) => columns.includes(name));
   const column = identifier(name);
   return own.length === 0 ? column : sql`case when ${allHold(own)} then ${column} end as ${column}`;
 };
@@ -136,7 +140,8 @@ const goingOn = (rules: readonly Rule[], name: string): Sql => {
  */
 const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
   const { rules, columns } = besideRows(allRules(config, input, inputs));
-  const names = joined(ownColumns(config, input.schema).map(({ name }) => goingOn(rules, name)));
+  const mending = by(rules, 'quarantine_value');
+  const names = joined(ownColumns(config, input.schema).map(({ name }) => goingOn(mending, name)));
   const from =
     columns.length === 0
       ? sql`${input}`

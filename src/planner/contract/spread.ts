@@ -9,6 +9,7 @@ import {
   referredNodes,
 } from '../../kit/index.js';
 import type { Edge, GraphNode } from '../graph/graph.js';
+import { referredBy } from '../graph/references.js';
 import { contractAge } from './age.js';
 import { contractCast } from './cast.js';
 import { checkCast } from './check-cast.js';
@@ -165,7 +166,9 @@ const partsOf = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
  * nodes come in no particular order.
  */
 export const spreadContracts = (nodes: readonly GraphNode[]): readonly GraphNode[] => {
-  const ports = new Set(nodes.flatMap(({ inputs }) => inputs.map((edge) => edge.node)));
+  const ports = new Set(
+    nodes.flatMap((node) => [...node.inputs, ...referredBy(node)].map((edge) => edge.node)),
+  );
   return nodes.flatMap((node): readonly GraphNode[] => {
     const { contract, kind, config } = node;
     if (config === undefined) return [node];

@@ -1,23 +1,17 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { type Problem, problem } from '../../base/errors/index.js';
-import {
-  type Contract,
-  type NodeKind,
-  type NodeRegistry,
-  ONLY_OUTPUT,
-  type Referred,
-  referredNodes,
-} from '../../kit/index.js';
+import { type Contract, type NodeKind, type NodeRegistry, ONLY_OUTPUT } from '../../kit/index.js';
 import type { NodeSpec, ParsedDocument, Path } from '../../spec/index.js';
 import { wholeName } from '../contract/names.js';
 import { spreadContracts } from '../contract/spread.js';
 import { type Replay, replayNodes } from '../replay/replay.js';
 import { checkConfig, checkContract } from './config.js';
-import { type Checked, documentNode, type Edge, type Graph, type GraphNode } from './graph.js';
+import type { Checked, Edge, Graph, GraphNode } from './graph.js';
 import { edgesOf } from './inputs.js';
 import { notBuiltKinds } from './not-built.js';
 import { findCycle, topological } from './order.js';
 import { outputProblems, spreadOutputs } from './outputs.js';
+import { referenceProblems } from './references.js';
 import { spreadTargets } from './targets.js';
 import { graphWarnings, targetProblems } from './whole-graph.js';
 
@@ -127,41 +121,6 @@ const sinkInputs = (parsed: ParsedDocument, nodes: readonly GraphNode[]): readon
           ...at(parsed, ['nodes', name, 'from']),
         }),
       ),
-  );
-};
-
-/** What a node refers to beside its inputs, by its contract or as a check, with the places in the node. */
-const referredBy = ({
-  contract,
-  kind,
-  config,
-}: GraphNode): readonly (Referred & { readonly in: string })[] => {
-  const refers = kind.family === 'check' && config !== undefined ? (kind.refers?.(config) ?? []) : [];
-  return [
-    ...refers.map(({ node, path }) => ({ node, path: ['with', ...path], in: '' })),
-    ...(contract ? referredNodes(contract) : []).map(({ node, path }) => ({
-      node,
-      path: ['contract', ...path],
-      in: 'the contract of ',
-    })),
-  ];
-};
-
-/** Contracts and checks that refer to nodes which there are not. */
-const referenceProblems = (parsed: ParsedDocument, nodes: readonly GraphNode[]): readonly Problem[] => {
-  const names = nodes.map(({ name }) => name);
-  return nodes.flatMap((own) =>
-    referredBy(own).flatMap(({ node, path, in: place }) => {
-      if (names.includes(documentNode(node))) return [];
-      const label = didYouMean(node, names);
-      return [
-        problem('MR2001', `unknown node "${node}" in ${place}"${own.name}"`, {
-          node: own.name,
-          ...at(parsed, ['nodes', own.name, ...path]),
-          ...(label ? { label } : {}),
-        }),
-      ];
-    }),
   );
 };
 

@@ -16,7 +16,8 @@ const QUARANTINED = 'quarantined';
 /** The output that a reader asks for: what stands behind the dot. */
 const askedFor = (target: string): string => target.slice(documentNode(target).length + 1) || ONLY_OUTPUT;
 
-const outputProblem = (
+/** An output that a node does not have. */
+export const outputProblem = (
   parsed: ParsedDocument,
   node: string,
   { target, path }: Written,

@@ -1,4 +1,5 @@
 import type { FolderLayout, Format, FormatOptions, Guard, Schema, Sql } from '../../kit/index.js';
+import type { Ports } from './ports.js';
 
 /** Where the rows of a stage go. */
 export type StageSink =
@@ -27,6 +28,10 @@ export interface Stage {
   readonly sink: StageSink;
   /** Contracts inside of it. */
   readonly guards: readonly Guard[];
+  /** Nodes inside of it whose inputs are counted, for the balance of their contracts. */
+  readonly ports: readonly Ports[];
+  /** Labels under which the engine counts rows inside of it. */
+  readonly counts: readonly string[];
   readonly schema: Schema;
   /** Why the stage ends here. */
   readonly reason: string;

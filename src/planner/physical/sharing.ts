@@ -1,5 +1,7 @@
+import { wholeName } from '../contract/names.js';
 import { readersOf } from '../graph/graph.js';
 import { isSink, type LogicalNode, type LogicalPlan } from '../logical/plan.js';
+import { looksTwice } from './ports.js';
 
 /** A node whose rows are kept for later stages, and why. */
 export type Kept = ReadonlyMap<string, string>;
@@ -68,8 +70,18 @@ const byContract = (plan: LogicalPlan, kept: Map<string, string>): Map<string, s
   return kept;
 };
 
+/** What a join with a contract reads is looked at twice: for its rows, and for those without a partner. */
+const byBalance = (plan: LogicalPlan, kept: Map<string, string>): Map<string, string> => {
+  for (const node of plan.nodes.filter((candidate) => looksTwice(plan, candidate))) {
+    const reason = `its rows are counted for the contract of "${wholeName(node.name)}"`;
+    for (const { node: from } of node.inputs) if (!kept.has(from)) kept.set(from, reason);
+  }
+  return kept;
+};
+
 /** The nodes whose rows are kept between stages. */
-export const keptNodes = (plan: LogicalPlan): Kept => byDepth(plan, byContract(plan, byReaders(plan)));
+export const keptNodes = (plan: LogicalPlan): Kept =>
+  byDepth(plan, byContract(plan, byBalance(plan, byReaders(plan))));
 
 /** Every node on its own: for debugging, and to prove that fusing changes nothing. */
 export const keepAll = (plan: LogicalPlan): Kept =>

@@ -11,6 +11,7 @@ import { inputsOf } from '../logical/inputs.js';
 import { isSink, type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 import { lowerNode } from './lower.js';
 import type { PhysicalPlan, Stage, StageSink, Step } from './plan.js';
+import { labelsOf, portsOf } from './ports.js';
 import { type Kept, keptNodes } from './sharing.js';
 import { unfolded } from './unfolded.js';
 
@@ -72,6 +73,7 @@ const guardOf = (plan: LogicalPlan, { kind, config, inputs, output }: LogicalNod
 
 const stageOf = (plan: LogicalPlan, end: LogicalNode, kept: Kept, id: string): Stage => {
   const { members, reads } = membersOf(plan, end, kept);
+  const ports = members.flatMap((node) => portsOf(plan, node) ?? []);
   const guards = members.flatMap((node) => guardOf(plan, node));
   const steps = members.map((node, index) => {
     const isAfterContract = members.slice(0, index).some(({ kind }) => isGuard(kind));
@@ -85,6 +87,11 @@ const stageOf = (plan: LogicalPlan, end: LogicalNode, kept: Kept, id: string): S
     steps,
     sink: sinkOf(plan, end),
     guards,
+    ports,
+    counts: [
+      ...ports.flatMap(labelsOf),
+      ...(end.kind.family === 'write' ? (end.kind.counts?.(end.config) ?? []) : []),
+    ],
     schema: end.schema,
     reason: reasonOf(end, kept),
   };

@@ -1,4 +1,5 @@
 import { type ColumnUse, type Input, nodeContext } from '../../kit/index.js';
+import { wholeName } from '../contract/names.js';
 import { readersOf } from '../graph/graph.js';
 import { inputsOf } from '../logical/inputs.js';
 import { defaultLineage } from '../logical/lineage.js';
@@ -40,6 +41,8 @@ const moveOf = (
   passes: Passes,
 ): Move | undefined => {
   const [edge] = filter.inputs;
+  // One with a contract stays: the rows that it leaves out are counted where the document has it.
+  if (wholeName(filter.name) !== filter.name) return undefined;
   if (filter.kind.kind !== 'filter' || !edge || readers.get(edge.node)?.length !== 1) return undefined;
   const below = nodeNamed(plan, edge.node);
   const through = wayThrough(filter.lineage.rows, passes(plan, below));

@@ -1,4 +1,4 @@
-import type { ContractRecord } from '../../kit/record.js';
+import type { ContractRecord, Losses } from '../../kit/record.js';
 import { count } from '../format.js';
 import { html, type Markup, type Part } from '../html.js';
 import { badge } from '../pieces.js';
@@ -10,10 +10,28 @@ const verdict = ({ quarantined, mended, isPartial }: ContractRecord): Markup => 
   return quarantined + mended === 0 ? badge('good', 'kept') : badge('warn', 'broken by some rows');
 };
 
+/** What became of rows before the contract saw them, in words; by input where there are several. */
+const lossWords = (name: string, { filtered, unmatched, merged }: Losses): readonly string[] =>
+  [
+    [filtered, 'left out'],
+    [unmatched, 'without a partner'],
+    [merged, 'merged into others'],
+  ].flatMap(([rows, what]) => (typeof rows === 'number' ? [`${name}${count(rows)} ${what}`] : []));
+
+const lossText = (contract: ContractRecord): string => {
+  const { ports = [], made } = contract;
+  const byPort = ports.length > 1 ? ports.flatMap((port) => lossWords(`${port.port}: `, port)) : [];
+  return [
+    ...(byPort.length > 0 ? byPort : lossWords('', contract)),
+    ...(made === undefined ? [] : [`${count(made)} made from them`]),
+  ].join('; ');
+};
+
 const counts = (contract: ContractRecord): readonly Part[] => [
   html`<code>${contract.node}</code>`,
   verdict(contract),
   contract.in === undefined ? '' : count(contract.in),
+  lossText(contract),
   contract.passed === undefined ? '' : count(contract.passed),
   count(contract.quarantined),
 ];
@@ -27,7 +45,7 @@ const rowsOf = (contract: ContractRecord): readonly (readonly Part[])[] => {
   ]);
   return [
     [...counts(contract), ...(first ?? ['', '', '', ''])],
-    ...others.map((reason) => ['', '', '', '', '', ...reason]),
+    ...others.map((reason) => ['', '', '', '', '', '', ...reason]),
   ];
 };
 
@@ -45,6 +63,7 @@ export const contracts: RenderSection = ({ contracts: items = [] }) =>
             { header: 'Contract' },
             { header: 'Result' },
             { header: 'Rows', align: 'right' },
+            { header: 'By the node itself' },
             { header: 'Passed', align: 'right' },
             { header: 'In quarantine', align: 'right' },
             { header: 'Column' },

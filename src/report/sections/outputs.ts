@@ -1,3 +1,4 @@
+import type { MergeRecord } from '../../kit/record.js';
 import type { PublishedOutput } from '../../kit/storage.js';
 import { bytes, count, filesText, shortHash } from '../format.js';
 import { html, type Markup } from '../html.js';
@@ -9,8 +10,16 @@ const target = (item: PublishedOutput): Markup => {
   return html`<code>${item.target}</code>${files && html` <span class="soft">${files}</span>`}`;
 };
 
+/** How a target was written; of a merge, what became of its rows. */
+const modeText = ({ node, mode }: PublishedOutput, merges: readonly MergeRecord[]): string => {
+  const merge = merges.find((item) => item.node === node);
+  if (!merge) return mode;
+  const { added, replaced, kept } = merge;
+  return `${mode}: ${count(added)} added, ${count(replaced)} replaced, ${count(kept)} left alone`;
+};
+
 /** What readers can see since the run. */
-export const outputs: RenderSection = ({ outputs: items }) => ({
+export const outputs: RenderSection = ({ outputs: items, merges = [] }) => ({
   id: 'outputs',
   title: 'Outputs',
   size: items.length,
@@ -30,7 +39,7 @@ export const outputs: RenderSection = ({ outputs: items }) => ({
           rows: items.map((item) => [
             html`<code>${item.node}</code>`,
             target(item),
-            item.mode,
+            modeText(item, merges),
             count(item.rows),
             html`<span title="${count(item.bytes)} bytes">${bytes(item.bytes)}</span>`,
             html`<code class="soft" title="${item.sha256}">${shortHash(item.sha256)}</code>`,

@@ -3,7 +3,7 @@ import { count, plural } from '../../../base/number-text.js';
 import type { RunIndexEntry, RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { contractLine, duration, filesText, table } from '../../format.js';
+import { contractLine, duration, filesText, mergeLine, table } from '../../format.js';
 
 const row = ({
   runId,
@@ -75,6 +75,7 @@ const record = (run: RunRecord): string => {
       `  ${contractLine(contract)}`,
     ]),
     ...(outputs.length > 0 ? ['', 'Outputs', table(outputs)] : []),
+    ...(run.merges ?? []).map((merge) => `  ${mergeLine(merge)}`),
     ...revealLines(run),
     '',
   ].join('\n');

@@ -1,3 +1,5 @@
+import { countMark } from '../../../kit/index.js';
+
 /** An operator of a query that was analysed, as the engine's JSON has it. */
 interface Operator {
   readonly operator_name?: string;
@@ -13,6 +15,8 @@ export interface Measures {
   readonly rows: number;
   /** Rows that passed the guard of a node. */
   readonly passed: (node: string) => number | undefined;
+  /** Rows that were counted on their way under a label. */
+  readonly counted: (label: string) => number | undefined;
 }
 
 const all = (operator: Operator): readonly Operator[] => [
@@ -28,10 +32,16 @@ const countOf = (operator: Operator | undefined): number =>
     ? countOf(operator.children?.at(-1))
     : (operator?.operator_cardinality ?? 0);
 
-const isGuardOf =
-  (node: string) =>
+const holds =
+  (mark: string) =>
   ({ extra_info }: Operator): boolean =>
-    JSON.stringify(extra_info ?? {}).includes(`'${node} '`);
+    JSON.stringify(extra_info ?? {}).includes(`'${mark}'`);
+
+/** Where a query reads the same rows twice there are two such operators, each with all of them. */
+const mostOf = (operators: readonly Operator[], mark: string): number | undefined => {
+  const found = operators.filter(holds(mark)).map(({ operator_cardinality = 0 }) => operator_cardinality);
+  return found.length === 0 ? undefined : Math.max(...found);
+};
 
 /** Reads the engine's analysis of a statement. */
 export const measuresOf = (analysis: string): Measures => {
@@ -39,9 +49,10 @@ export const measuresOf = (analysis: string): Measures => {
   const sink = operators.find(({ operator_type }) => SINKS.test(operator_type ?? ''));
   return {
     rows: countOf(sink?.children?.[0]),
-    passed: (node) => operators.find(isGuardOf(node))?.operator_cardinality,
+    passed: (node) => operators.find(holds(`${node} `))?.operator_cardinality,
+    counted: (label) => mostOf(operators, countMark(label)),
   };
 };
 
 /** Of a statement that was given up. */
-export const nothingMeasured: Measures = { rows: 0, passed: () => undefined };
+export const nothingMeasured: Measures = { rows: 0, passed: () => undefined, counted: () => undefined };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MASK, nodeContext } from '../../../kit/index.js';
 import { type Lab, openLab } from '../../testing/lab.js';
 import { check } from './index.js';
 
@@ -109,10 +110,115 @@ test('all rules are measured at once, in the same numbers as each alone', async 
   expect(await judged({ ...rules, unique: ['origin'] })).toEqual(apart);
 });
 
-test('nothing but `rows` can fail for an empty input', async () => {
-  const config = { unique: ['origin'], required: ['origin'], where: 'delay > 0', rows: { max: 0 } };
+test('nothing but `rows` and `freshness` can fail for an empty input', async () => {
+  const config = {
+    unique: ['origin'],
+    required: ['origin'],
+    where: 'delay > 0',
+    rows: { max: 0 },
+    columns: { origin: { required: true, unique: true, length: 3 }, delay: { min: '0' } },
+    keys: ['origin'],
+    tolerate: { rows: 0 },
+  };
   const results = await judged(config, `${FLIGHTS} where false`);
-  expect(results.map(({ passed }) => passed)).toEqual([true, true, true, true]);
+  expect(results).toHaveLength(10);
+  expect(results.filter(({ passed }) => !passed)).toEqual([]);
+});
+
+describe('columns', () => {
+  test('are told one rule at a time, in the order of the columns', async () => {
+    const columns = { Delay: { min: '0', max: '19', required: true }, origin: { one_of: ['ATL', 'SAN'] } };
+    expect((await judged({ columns })).map(({ rule, rows, message }) => [rule, rows, message])).toEqual([
+      ['required', 1, '"delay" (a value): 1 of 6 rows breaks it'],
+      ['min', 1, '"delay" (at least 0): 1 of 6 rows breaks it, for example "-1"'],
+      ['max', 1, '"delay" (at most 19): 1 of 6 rows breaks it, for example "20"'],
+      ['one_of', 0, '"origin" (one of ATL, SAN): all 6 rows keep it'],
+    ]);
+  });
+
+  test('a null keeps every rule but `required`', async () => {
+    const columns = { x: { min: '1', one_of: ['1'], unique: true, where: 'x > 0' } };
+    const results = await judged({ columns }, 'from (values (null::int), (null)) t(x)');
+    expect(results.map(({ rule, rows }) => [rule, rows])).toEqual([
+      ['min', 0],
+      ['one_of', 0],
+      ['where', 0],
+      ['unique', 0],
+    ]);
+  });
+
+  test('columns may be called like the measures, also with `unique` beside', async () => {
+    const query = 'from (values (1, 2, 3), (1, 2, -3)) t("rows", "broken_0", "key")';
+    const config = {
+      unique: ['rows'],
+      columns: { key: { min: '0' }, broken_0: { unique: true }, rows: { max: '1' } },
+      keys: [['rows', 'key']],
+      where: 'key < 9',
+      tolerate: { rows: 5 },
+    };
+    const results = await judged(config, query);
+    expect(results.map(({ rule, rows }) => [rule, rows])).toEqual([
+      ['unique', undefined],
+      ['where', undefined],
+      ['min', 1],
+      ['unique', 2],
+      ['max', 0],
+      ['keys', 0],
+      ['tolerate', 2],
+    ]);
+  });
+
+  test.each([
+    ['[1, 2]', '"[1, 2]"'],
+    ['{a: 1}', `"{'a': 1}"`],
+    ["map {'a': 1}", '"{a=1}"'],
+    ["'\\x01'::blob", '"\\x01"'],
+    ['interval 2 hours', '"02:00:00"'],
+    [`'{"a":1}'::json`, `"{"a":1}"`],
+    ["'NaN'::double", '"nan"'],
+    ['null', 'null'],
+  ])('a value of any type can be shown: %s', async (value, shown) => {
+    const query = `select ${value} as x, true as bad from range(2)`;
+    expect(await message({ columns: { x: { where: 'not bad' } } }, query)).toEqual([
+      false,
+      `"x" (not bad): 2 of 2 rows break it, for example ${shown}`,
+    ]);
+  });
+
+  test('a long value is cut', async () => {
+    const [, text] = await message({ columns: { x: { length: 3 } } }, "select repeat('x', 500) as x");
+    expect(text).toBe(`"x" (exactly 3 characters): 1 of 1 row breaks it, for example "${'x'.repeat(60)}…"`);
+  });
+
+  test('values at both ends are shown of a key too', async () => {
+    const query = "from (values ('b', 1), ('b', 1), ('a', 2), ('a', 2), ('c', null), ('c', null)) t(x, y)";
+    expect(await message({ keys: [['x', 'y']] }, query)).toEqual([
+      false,
+      '"x", "y" (a key that stands once): 4 of 6 rows break it, for example ("a", "2"), ("b", "1")',
+    ]);
+  });
+});
+
+test('the input is read once, whatever is asked for', async () => {
+  const input = await lab.input('f', FLIGHTS);
+  const config = check.config.parse({
+    rows: { min: 1 },
+    unique: ['origin'],
+    required: ['delay'],
+    columns: { origin: { length: 3, unique: true, pattern: '[A-Z]+' }, delay: { min: '0' } },
+    keys: [['origin', 'delay']],
+    tolerate: { share: '10%' },
+  });
+  expect(check.lower(nodeContext(config, [input])).text.split(`"${input.name}"`)).toHaveLength(2);
+});
+
+test('values of classified columns are not shown', async () => {
+  const input = await lab.input('f', FLIGHTS);
+  const config = { unique: ['Origin'], columns: { DELAY: { max: '15' } }, keys: [['origin', 'delay']] };
+  const results = await lab.judge(check, config, input, new Set(['origin', 'delay']));
+  const all = JSON.stringify(results);
+  expect(all).toContain(MASK);
+  expect(all).not.toMatch(/ATL|SAN|16|20/);
 });
 
 test('at least one rule is set, and the rules make sense', () => {
@@ -122,4 +228,7 @@ test('at least one rule is set, and the rules make sense', () => {
   expect(valid({ rows: {} })).toBe(false);
   expect(valid({ rows: { min: 3, max: 2 } })).toBe(false);
   expect(valid({ rows: { min: 2, max: 2 }, severity: 'warn' })).toBe(true);
+  expect(valid({ tolerate: { rows: 1 } })).toBe(false);
+  expect(valid({ keys: ['a'], tolerate: { share: '101%' } })).toBe(false);
+  expect(valid({ columns: { a: { wrong_types: 'freeze' } } })).toBe(false);
 });

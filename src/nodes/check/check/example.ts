@@ -19,6 +19,10 @@ nodes:
       unique: [origin]
       required: [origin]
       where: delay between -60 and 2000 or delay is null
+      columns:
+        origin: { length: 3, pattern: "[A-Z]+" }
+        delay: { type: integer, where: delay < 600 }
+      tolerate: { share: 1% }
   out:
     use: write_csv
     from: flights

@@ -30,11 +30,15 @@ const shown = (value: Cell): string => {
 /** What shows values of columns, or the mask in their place. */
 type Show = (columns: readonly string[], cell: Cell | undefined) => string;
 
+/** Whether a column's values are not to be shown: as the check itself says, or a contract before it. */
+const maskedIn =
+  ({ columns = {} }: CheckConfig, classified: ReadonlySet<string>) =>
+  (name: string): boolean =>
+    classified.has(name.toLowerCase()) || specOf(columns, name)?.class !== undefined;
+
 const showing =
-  ({ columns: classes = {} }: CheckConfig, classified: ReadonlySet<string>): Show =>
+  (isMasked: (name: string) => boolean): Show =>
   (columns, cell) => {
-    const isMasked = (name: string): boolean =>
-      classified.has(name.toLowerCase()) || specOf(classes, name)?.class !== undefined;
     const cells = Array.isArray(cell) ? (cell as readonly Cell[]) : [];
     const values = cells.map((value, index) =>
       value !== null && isMasked(columns[index] ?? '') ? MASK : shown(value),
@@ -109,11 +113,21 @@ const judgeRow = (item: Readonly<Record<string, Cell>>, all: number, show: Show)
   };
 };
 
-const judgeFreshness = ({ freshness }: CheckConfig, measures: Measures): readonly CheckResult[] => {
+const judgeFreshness = (
+  { freshness }: CheckConfig,
+  measures: Measures,
+  isMasked: (name: string) => boolean,
+): readonly CheckResult[] => {
   if (!freshness) return [];
   const asked = { column: freshness.column.name, maxAge: freshness.max_age };
   const { newest = null, age = null } = measures;
-  return [{ rule: 'freshness', passed: isFresh(asked, age), message: ageText(asked, newest, age) }];
+  return [
+    {
+      rule: 'freshness',
+      passed: isFresh(asked, age),
+      message: ageText(asked, newest, age, isMasked(asked.column)),
+    },
+  ];
 };
 
 /** How many rows may break rules: the smaller of both where there are two limits. */
@@ -142,7 +156,8 @@ export const judge = (
   measures: Measures,
   classified: ReadonlySet<string> = new Set(),
 ): readonly CheckResult[] => {
-  const show = showing(config, classified);
+  const isMasked = maskedIn(config, classified);
+  const show = showing(isMasked);
   const all = numberOf(measures, 'rows');
   const tolerance = judgeTolerance(config, measures);
   const rules = listOf(measures['rules']).filter(isMapping);
@@ -155,7 +170,7 @@ export const judge = (
   return [
     ...judgeRows(config, measures),
     ...forgiven(ofRows, tolerance),
-    ...judgeFreshness(config, measures),
+    ...judgeFreshness(config, measures, isMasked),
     ...tolerance,
   ];
 };

@@ -49,7 +49,7 @@ export const uses = ({ config, input }: Context): readonly ColumnUse[] => {
   ];
 };
 
-const inCheck: Promised = { by: 'check', path: [] };
+const inCheck: Promised = { path: [], said: '' };
 
 export const findings = ({ config, input, inputs }: Context): readonly Finding[] => {
   const contract = contractOf(config);
@@ -82,11 +82,15 @@ const shownOf = ({ schema }: Input, { rule, columns: [name = '', ...more] }: Rul
   return rule === 'required' ? undefined : sql`[${joined(columns)}]`;
 };
 
-/** The rules of rows that `columns` and `keys` give, those of types first where nothing can break them. */
+/** The rules of rows that `columns` and `keys` give, in the order of the columns. */
 export const rowRules = (context: Context): readonly RowRule[] => {
   const { config, input, inputs } = context;
   const rules = rulesOf(contractOf(config), input.schema, {}, othersIn(inputs));
-  return [...typesKept(context), ...rules].map((rule) => {
+  const names = Object.keys(config.columns ?? {}).map((name) => name.toLowerCase());
+  const placeOf = ({ rule, columns: [name = ''] }: Rule): number =>
+    rule === 'keys' ? names.length : names.indexOf(name.toLowerCase());
+  const ordered = [...typesKept(context), ...rules].toSorted((a, b) => placeOf(a) - placeOf(b));
+  return ordered.map((rule) => {
     const shown = shownOf(input, rule);
     return shown ? { ...rule, shown } : rule;
   });

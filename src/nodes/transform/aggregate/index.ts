@@ -34,6 +34,7 @@ particular order. What depends on the order of rows, such as \`first(x)\` or \`s
   inputs: { min: 1, max: 1 },
   readsAll: true,
   example,
+  loses: () => 'merged',
   check: (context) => [...namedTwice(context), ...chanceFindings(context.config.measures ?? {}, 'measures')],
   after: (context) => groupBy(context),
   lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input} ${groupBy(context)}`,

@@ -48,6 +48,7 @@ All columns are kept. Rows come in no particular order.`,
   inputs: { min: 1, max: 1 },
   readsAll: true,
   example,
+  loses: () => 'merged',
   check: ({ config }) => duplicates(config.keys.map(({ name }, index) => ({ name, path: ['keys', index] }))),
   lower: (context) =>
     context.config.ties === 'least' ? firstRows(keyedRows(context)) : undisputedRows(keyedRows(context)),

@@ -13,6 +13,7 @@ each key although the rest differs, use \`deduplicate\`. Rows come in no particu
   inputs: { min: 1, max: 1 },
   readsAll: true,
   example,
+  loses: () => 'merged',
   lower: ({ input }) => sql`select distinct * from ${input}`,
   lineage: ({ input }) => ({ columns: lineageOf(allOf(input)), rows: everyUse(input) }),
   passes: ({ input }) => copiesIn(allOf(input)),

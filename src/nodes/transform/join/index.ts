@@ -1,4 +1,13 @@
-import { type ColumnUse, defineNode, joined, keyword, type Sql, sql } from '../../../kit/index.js';
+import {
+  type ColumnUse,
+  defineNode,
+  type Input,
+  joined,
+  keyword,
+  type Paired,
+  type Sql,
+  sql,
+} from '../../../kit/index.js';
 import { copiesIn, lineageOf, selectList } from '../../shared/columns.js';
 import { asOfFaults, asOfJoin } from './as-of.js';
 import { guardedSides, sideOf } from './cardinality.js';
@@ -36,6 +45,25 @@ const passesOf = (join: Join): Readonly<Record<string, ColumnUse>> => {
   return Object.fromEntries(copies.filter(([, { input }]) => aliases.has(input)));
 };
 
+/** Rows that come out with their partner count for the left side; on the right they went into the left ones. */
+const pairsOf = ({ type }: JoinConfig): readonly Paired[] => {
+  const keepsLeft = ['left', 'full', 'anti'].includes(type);
+  const keepsRight = ['right', 'full'].includes(type);
+  return [
+    { ...(type === 'anti' ? { partnered: 'filtered' } : {}), ...(keepsLeft ? {} : { alone: 'unmatched' }) },
+    { partnered: 'merged', ...(keepsRight ? {} : { alone: 'unmatched' }) },
+  ];
+};
+
+/** The nearest partner in time is one of many, of which the engine does not tell. */
+const partnersOf = (join: Join): Sql | undefined => {
+  if (join.config.as_of) return undefined;
+  const { left, right } = join;
+  const among = (one: Input, other: Input): Sql =>
+    sql`(select count(*) from ${one}), (select count(*) from ${one} semi join ${other} on ${onSql(join)})`;
+  return sql`select ${among(left, right)}, ${among(right, left)}`;
+};
+
 export const join = defineNode({
   kind: 'join',
   family: 'transform',
@@ -68,6 +96,8 @@ with \`columns\` (MR2114). Rows come in no particular order.`,
     return keys.length > 0 ? keys : columnFaults(join);
   },
   lower: (context) => lowerJoin(joinOf(context)),
+  pairs: pairsOf,
+  partners: (context) => partnersOf(joinOf(context)),
   rowByRow: ({ type }, inputs) =>
     inputs.length === 1 && filterable[type].includes(inputs[0] === 0 ? 'left' : 'right'),
   passes: (context) => passesOf(joinOf(context)),

@@ -30,6 +30,7 @@ no order at all, any rows may pass: this is warned of (MR2117).`,
   }),
   inputs: { min: 1, max: 1 },
   example,
+  loses: () => 'filtered',
   check: (context) =>
     ownOrder(context).length > 0
       ? []

@@ -25,6 +25,7 @@ further on; with \`unlisted: drop\` such rows are left out, as if they were not 
   config,
   inputs: { min: 1, max: 1 },
   example,
+  loses: () => 'merged',
   check: (context) => faultsIn(context),
   after: () => keyword('group by ()'),
   lower: (context) => lowerPivot(context),

@@ -35,6 +35,7 @@ Rows come in no particular order.`,
     .refine(({ keys, rows }) => keys === undefined || rows === undefined, '`keys` goes with `share`'),
   inputs: { min: 1, max: 1 },
   example,
+  loses: () => 'filtered',
   lower: (context) => {
     const { config, input } = context;
     if (config.rows === undefined) return sql`select * from ${input} where ${isDrawn(context)}`;

@@ -25,6 +25,7 @@ particular order.`,
   inputs: { min: 1, max: 64 },
   example,
   check: (context) => faultsIn(context),
+  loses: ({ distinct }) => (distinct ? 'merged' : undefined),
   rowByRow: () => true,
   lower: (context) => {
     const outputs = outputsOf(context);

@@ -3,6 +3,7 @@ import {
   type Column,
   type ColumnRef,
   columnName,
+  counted,
   type Finding,
   findColumn,
   type Input,
@@ -10,6 +11,7 @@ import {
   joined,
   keyword,
   literal,
+  mergeCounts,
   oneOrMany,
   type Schema,
   type Sql,
@@ -95,6 +97,12 @@ const REPEATED = identifier('repeated keys');
 const ONE_EACH = identifier('one row each');
 const TAKEN = identifier('taken rows');
 
+const bracketed = (rows: Sql): Sql => sql`(${rows})`;
+
+/** Under which labels a merge has rows counted; without a key every row is added, and nothing is. */
+export const mergeLabels = (config: MergeConfig): readonly string[] =>
+  config.mode === 'merge' && keyOf(config).length > 0 ? Object.values(mergeCounts) : [];
+
 const sameKey = (keys: readonly string[], left: Sql, right: Sql): Sql =>
   joined(
     keys.map((key) => sql`${left}.${identifier(key)} = ${right}.${identifier(key)}`),
@@ -164,10 +172,14 @@ export const mergedRows = (config: MergeConfig, [input, before]: readonly Input[
   const hasKeys = guard(keys, sql`select * from ${NEW} where ${isNull}`, 'MR4025: a row has no key: ');
   const perKey = sql`select ${columnsOf(keys)} from ${ONE_EACH} group by ${columnsOf(keys)} having count(*) > 1`;
   const isOne = guard(keys, perKey, `MR4024: rows with one key differ: `);
-  return sql`with ${NEW} as materialized (${rows}), ${OLD} as (${before ? oldRows(schema, before) : empty}),
+  const old = before ? counted(mergeCounts.before, bracketed(oldRows(schema, before)), schema) : empty;
+  const newcomers = sql`select ${TAKEN}.* from ${TAKEN} anti join ${OLD} on ${sameKey(keys, TAKEN, OLD)}`;
+  const areCounted = sql`case when (select count(*) from (${counted(mergeCounts.added, bracketed(newcomers), schema)})) >= 0 then true else random() < 2 end`;
+  const others = sql`select ${OLD}.* from ${OLD} anti join ${TAKEN} on ${sameKey(keys, OLD, TAKEN)}`;
+  return sql`with ${NEW} as materialized (${counted(mergeCounts.in, bracketed(rows), schema)}), ${OLD} as (${old}),
 ${REPEATED} as (select ${columnsOf(keys)} from ${NEW} group by ${columnsOf(keys)} having count(*) > 1),
 ${ONE_EACH} as materialized (${candidates(keys, newer)}),
 ${TAKEN} as materialized (${takenRows(keys, newer)})
-select * from ${TAKEN} where ${hasKeys} and ${isOne}
-union all select ${OLD}.* from ${OLD} anti join ${TAKEN} on ${sameKey(keys, OLD, TAKEN)}`;
+select * from ${TAKEN} where ${hasKeys} and ${isOne} and ${areCounted}
+union all (${counted(mergeCounts.kept, bracketed(others), schema)})`;
 };

@@ -3,7 +3,7 @@ import { defineNode, type Finding, type ReadingBack, type StorePath, sql } from 
 import { checkFolder } from '../shared/check-folder.js';
 import { FOLDERS } from '../shared/description.js';
 import { type FolderConfig, folderOf, partitionColumns } from '../shared/folder.js';
-import { checkMerge, mergedRows, mergeKeys } from '../shared/merge.js';
+import { checkMerge, mergedRows, mergeKeys, mergeLabels } from '../shared/merge.js';
 import { writtenRows } from '../shared/partitions.js';
 import { addingToFolder, mergeMode, targetKeys } from '../shared/target.js';
 import { example } from './example.js';
@@ -95,6 +95,7 @@ ${FOLDERS}`,
   },
   adding: (config) =>
     config.mode === 'merge' ? config : (addingToFolder(config) ?? { ...config, mode: 'merge', key: [] }),
+  counts: mergeLabels,
   before: (config) => (config.mode === 'merge' ? readingBack(config) : undefined),
   target: (config) => ({
     path: config.path,
