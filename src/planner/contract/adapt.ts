@@ -1,5 +1,6 @@
 import { type Column, isNew, type Schema, specOf, type TextFormat } from '../../kit/index.js';
 import type { Graph, GraphNode } from '../graph/graph.js';
+import { contractCast } from './cast.js';
 import { isAdded, isOrigin } from './columns.js';
 import type { CastConfig, GuardConfig, LastColumns } from './config.js';
 import type { Evolving } from './measure.js';
@@ -23,9 +24,9 @@ export interface Casting {
 
 /** The reading nodes with contracts. */
 export const castings = ({ nodes }: Graph): readonly Casting[] =>
-  nodes.flatMap(({ name, inputs, config }) => {
+  nodes.flatMap(({ name, kind, inputs, config }) => {
     const reader = inputs[0]?.node;
-    if (reader === undefined || !name.endsWith(castName(''))) return [];
+    if (reader === undefined || kind.kind !== contractCast.kind) return [];
     return [{ name: name.slice(0, -castName('').length), reader, config: config as CastConfig }];
   });
 
@@ -55,7 +56,7 @@ export const addedIn = (config: CastConfig, schema: Schema): readonly string[] =
 export const asWrittenText = ({ nulls }: TextFormat): TextFormat => ({ type: 'VARCHAR', nulls });
 
 const adapted = (node: GraphNode, all: ReadonlyMap<string, Adaptation>): GraphNode => {
-  const isCast = node.name.endsWith(castName(''));
+  const isCast = node.kind.kind === contractCast.kind;
   const adaptation = all.get(isCast ? node.name.slice(0, -castName('').length) : node.name);
   if (!adaptation || (!isCast && node.kind.kind !== 'contract')) return node;
   const { widened, lacking, last } = adaptation;
