@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { runPipeline, wire } from '../../src/app/index.js';
 import type { ContractRecord, RunRecord } from '../../src/kit/index.js';
 import { unbalanced } from '../support/balance.js';
+import { millrace } from '../support/cli.js';
 import { type Project, project as projectOf } from '../support/project.js';
 import { errorsOf } from './run.js';
 
@@ -213,6 +214,18 @@ describe('what comes in by a node with a contract is what becomes of it', () => 
     const [contract] = record.contracts ?? [];
     expect((contract?.passed ?? 0) + (contract?.quarantined ?? 0)).toBe(7);
     expect(contract?.in).toBeLessThanOrEqual(5000);
+  });
+});
+
+describe('the counts', () => {
+  test('are told in words after the run, of runs that were, and in the report', async () => {
+    const at = await projectOf({ ...files, 'pipeline.yaml': documentOf(cases['inner join']?.node ?? '') });
+    const words =
+      'contract n: 5,003 rows, 1,667 without a partner, 2 merged into others, 3,000 passed, 334 in quarantine';
+    expect((await millrace(at, ['run', 'pipeline.yaml'])).err).toContain(words);
+    expect((await millrace(at, ['runs', 'latest'])).out).toContain(words);
+    const { out } = await millrace(at, ['report', 'latest', '-o', '-']);
+    expect(out).toMatch(/o: 1.666 without a partner; c: 1 without a partner; c: 2 merged into others/);
   });
 });
 
