@@ -19,8 +19,8 @@ export interface ValidateOptions extends Overrides {
   readonly runDir?: string;
 }
 
-const online = async (wiring: Wiring, file: string, overrides: Overrides): Promise<Validation> => {
-  const prepared = await prepare(wiring, file, overrides);
+const online = async (wiring: Wiring, file: string, options: ValidateOptions): Promise<Validation> => {
+  const prepared = await prepare(wiring, file, options, { runDir: options.runDir });
   await prepared.release();
   const { settings, graph, warnings } = prepared;
   return { file, pipeline: settings.document.pipeline, nodes: graph.nodes.length, problems: warnings };

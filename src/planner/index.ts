@@ -1,11 +1,13 @@
 export {
   type Adaptation,
   adaptContracts,
+  addedIn,
   asWrittenText,
   type Casting,
   castings,
   evolvingColumns,
 } from './contract/adapt.js';
+export type { LastColumns } from './contract/config.js';
 export { type Evolving, measureSql, type Widened, widened } from './contract/measure.js';
 export { wholeName } from './contract/names.js';
 export { wholeNodes } from './contract/whole.js';

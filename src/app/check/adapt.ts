@@ -1,7 +1,14 @@
-import type { DecisionRecord, Engine, SourceInfo } from '../../kit/index.js';
+import {
+  type DecisionRecord,
+  type Engine,
+  findColumn,
+  type RunRecord,
+  type SourceInfo,
+} from '../../kit/index.js';
 import {
   type Adaptation,
   adaptContracts,
+  addedIn,
   asWrittenText,
   type BindContext,
   bindGraph,
@@ -11,6 +18,7 @@ import {
   type Evolving,
   evolvingColumns,
   type Graph,
+  type LastColumns,
   type LogicalNode,
   measureSql,
   type Widened,
@@ -58,6 +66,35 @@ const missingIn = (
       what === 'evolve' ? 1 : 0,
     ),
   }));
+
+const newIn = (node: string, info: SourceInfo, config: Casting['config']): Adapted['decisions'] => {
+  const isKept = config.contract.drift.new_columns === 'evolve';
+  const named = Object.keys(config.contract.columns).length > 0;
+  return (named ? addedIn(config, info.schema) : []).map((column) => ({
+    node: documentNode(node),
+    files: info.files.map(({ name }) => name),
+    about: 'new_columns',
+    column,
+    action: isKept ? 'proceed' : 'quarantine',
+    chosen: isKept ? 'kept' : 'set aside',
+    evidence: config.last
+      ? `neither the contract nor run ${config.last.runId} has it`
+      : 'the contract does not have it, and there is no earlier run',
+    alternatives: [
+      'the run stops (new_columns: freeze)',
+      isKept ? 'set aside (new_columns: quarantine_value)' : 'kept (new_columns: evolve)',
+    ],
+  }));
+};
+
+/** What the last run's node gave of the columns that its files had: what was set aside then is new still. */
+const lastOf = (last: RunRecord | undefined, { name, reader }: Casting): LastColumns | undefined => {
+  const node = documentNode(reader);
+  const gave = last?.nodes.find((other) => other.name === name)?.schema;
+  const had = last?.inputs.find((input) => input.node === node)?.columns;
+  if (!last || !gave || !had) return undefined;
+  return { runId: last.runId, schema: gave.filter((column) => findColumn(had, column.name)) };
+};
 
 /** Under the engine's own names of types; without those that it has no name for, which binding tells of. */
 const named = async (engine: Engine, columns: readonly Evolving[]): Promise<readonly Evolving[]> => {
@@ -137,6 +174,7 @@ const adaptOne = (
   { name, reader, config }: Casting,
   info: SourceInfo,
   found: readonly Widened[],
+  last: LastColumns | undefined,
 ): {
   readonly adaptation: Adaptation;
   readonly info: SourceInfo;
@@ -144,17 +182,20 @@ const adaptOne = (
 } => {
   const { missing_columns } = config.contract.drift;
   const { lacking } = info;
+  const known = { ...config, ...(last ? { last } : {}) };
   return {
     adaptation: {
       ...(found.length > 0
         ? { widened: Object.fromEntries(found.map(({ column, type }) => [column, type])) }
         : {}),
+      ...(last ? { last } : {}),
       ...(lacking && missing_columns === 'quarantine_row' ? { lacking } : {}),
     },
     info: asText(info, found),
     decisions: [
       ...found.map((each) => wideningOf(reader, info, each)),
       ...missingIn(name, info, missing_columns),
+      ...newIn(name, info, known),
     ],
   };
 };
@@ -165,6 +206,7 @@ export const adaptToSources = async (
   engine: Engine,
   graph: Graph,
   infos: Infos,
+  last?: RunRecord,
 ): Promise<Adapted> => {
   const types = await typesFor(context, engine, graph, infos);
   const all = new Map<string, Adaptation>();
@@ -173,10 +215,22 @@ export const adaptToSources = async (
   for (const casting of castings(graph)) {
     const info = infos.get(casting.reader);
     if (!info) continue;
-    const one = adaptOne(casting, info, types.get(casting.reader) ?? []);
+    const one = adaptOne(casting, info, types.get(casting.reader) ?? [], lastOf(last, casting));
     all.set(casting.name, one.adaptation);
     seen.set(casting.reader, one.info);
     decisions.push(...one.decisions);
   }
   return { graph: adaptContracts(graph, all), infos: seen, decisions };
 };
+
+/** What contracts know of the last run, where no source is looked at. */
+export const lastAdaptations = (
+  graph: Graph,
+  record: RunRecord | undefined,
+): ReadonlyMap<string, Adaptation> =>
+  new Map(
+    castings(graph).flatMap((casting) => {
+      const last = lastOf(record, casting);
+      return last ? [[casting.name, { last }] as const] : [];
+    }),
+  );

@@ -1,9 +1,17 @@
 import { type Problem, problem } from '../../base/errors/index.js';
 import type { RunRecord, SourceInfo } from '../../kit/index.js';
-import { bindGraph, buildGraph, documentNode, type GraphNode, withoutNodes } from '../../planner/index.js';
+import {
+  adaptContracts,
+  bindGraph,
+  buildGraph,
+  documentNode,
+  type GraphNode,
+  withoutNodes,
+} from '../../planner/index.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
+import { lastAdaptations } from './adapt.js';
 import { checkEngine } from './prepare.js';
 import { type Overrides, resolveSettings } from './settings.js';
 
@@ -51,7 +59,8 @@ export const checkOffline = async (
   const engine = await checkEngine(wiring, settings, []);
   try {
     const context = { parsed: loaded.parsed, binder: engine, parameters: settings.types };
-    const bound = await bindGraph(context, { nodes }, { sources: known });
+    const adapted = adaptContracts({ nodes }, lastAdaptations({ nodes }, record));
+    const bound = await bindGraph(context, adapted, { sources: known });
     const unknown = readers
       .filter(({ name }) => !known.has(name))
       .map((node) => unknownColumns(loaded, node));

@@ -6,6 +6,7 @@ import type {
   DecisionRecord,
   Engine,
   EngineLimits,
+  RunRecord,
   SourceInfo,
   Storage,
   TargetRequest,
@@ -15,6 +16,7 @@ import {
   applyRules,
   bindGraph,
   buildGraph,
+  castings,
   type Graph,
   incomplete,
   type LogicalPlan,
@@ -25,6 +27,7 @@ import {
   withoutNodes,
 } from '../../planner/index.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
+import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
 import { adaptToSources, isEvolving } from './adapt.js';
 import { runIdentity } from './identity.js';
@@ -56,6 +59,8 @@ export interface Prepared {
 /** What the checks are made for, where it is a run. */
 export interface RunIntent {
   readonly runId?: string;
+  /** Where the runs before it are kept, if not where they are by default. */
+  readonly runDir?: string | undefined;
   /** Rows that go through a part of the document. */
   readonly replay?: Replay;
 }
@@ -95,6 +100,7 @@ export const bindSources = async (
   settings: Settings,
   graph: Graph,
   sources: readonly Source[],
+  last?: RunRecord,
 ): Promise<Bound> => {
   const engine = await checkEngine(
     wiring,
@@ -105,7 +111,7 @@ export const bindSources = async (
   try {
     const { infos, problems } = await inspectSources(loaded.parsed, engine, sources);
     const context = { parsed: loaded.parsed, binder: engine, parameters: settings.types };
-    const adapted = await adaptToSources(context, engine, graph, infos);
+    const adapted = await adaptToSources(context, engine, graph, infos, last);
     const bound = await bindGraph(context, adapted.graph, { sources: adapted.infos });
     return {
       logical: bound.value,
@@ -135,7 +141,7 @@ export const prepare = async (
   wiring: Wiring,
   file: string,
   overrides: Overrides = {},
-  { runId, replay }: RunIntent = {},
+  { runId, runDir, replay }: RunIntent = {},
 ): Promise<Prepared> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
@@ -155,7 +161,11 @@ export const prepare = async (
   const reading = withoutNodes(usable, found.absent);
   const looked = await lookAtSources(loaded.parsed, found.sources);
   try {
-    const bound = await bindSources(wiring, loaded, settings, reading, looked.sources);
+    const last =
+      replay || castings(reading).length === 0
+        ? undefined
+        : await lastGoodRun(wiring, settings.document.pipeline, runDir);
+    const bound = await bindSources(wiring, loaded, settings, reading, looked.sources, last);
     const problems = [
       ...loaded.parsed.warnings,
       ...graphProblems,

@@ -137,7 +137,7 @@ export const runPipeline = async (
   options: RunOptions = {},
 ): Promise<RunOutcome> => {
   const beginning = begin(wiring);
-  return withPrepared(prepare(wiring, file, options, beginning), (prepared) =>
+  return withPrepared(prepare(wiring, file, options, { ...beginning, runDir: options.runDir }), (prepared) =>
     runPrepared(wiring, prepared, beginning, options),
   );
 };

@@ -1,8 +1,8 @@
 import { type Column, isNew, type Schema, specOf, type TextFormat } from '../../kit/index.js';
 import type { Graph, GraphNode } from '../graph/graph.js';
 import { contractCast } from './cast.js';
-import { isOrigin } from './columns.js';
-import type { CastConfig, GuardConfig } from './config.js';
+import { isAdded, isOrigin } from './columns.js';
+import type { CastConfig, GuardConfig, LastColumns } from './config.js';
 import type { Evolving } from './measure.js';
 import { castName } from './names.js';
 
@@ -10,6 +10,7 @@ import { castName } from './names.js';
 export interface Adaptation {
   readonly widened?: Readonly<Record<string, string>>;
   readonly lacking?: Readonly<Record<string, readonly string[]>>;
+  readonly last?: LastColumns;
 }
 
 /** The cast of a contract, and the node that it reads. */
@@ -25,7 +26,7 @@ export interface Casting {
 export const castings = ({ nodes }: Graph): readonly Casting[] =>
   nodes.flatMap(({ name, kind, inputs, config }) => {
     const reader = inputs[0]?.node;
-    if (reader === undefined || kind !== contractCast) return [];
+    if (reader === undefined || kind.kind !== contractCast.kind) return [];
     return [{ name: name.slice(0, -castName('').length), reader, config: config as CastConfig }];
   });
 
@@ -34,7 +35,7 @@ const declaredType = ({ contract }: CastConfig, { name, found, format }: Column)
 
 const evolves = ({ contract, evolving }: CastConfig, name: string): boolean =>
   isNew(contract, name)
-    ? contract.drift.wrong_types === 'evolve' && contract.drift.new_columns !== 'quarantine_value'
+    ? contract.drift.wrong_types === 'evolve'
     : evolving.some((other) => other.toLowerCase() === name.toLowerCase());
 
 /** The columns of a reading node whose types follow their values, where a cast could lose something. */
@@ -47,18 +48,27 @@ export const evolvingColumns = (config: CastConfig, schema: Schema): readonly Ev
     return [{ column, declared, formats: config.formats, isHidden }];
   });
 
+/** The columns of a reading node that neither the contract nor the last run has. */
+export const addedIn = (config: CastConfig, schema: Schema): readonly string[] =>
+  schema.flatMap(({ name }) => (isOrigin(name) || !isAdded(config, name) ? [] : [name]));
+
 /** Words that stand for null stand for it in text too; all else is as it was written. */
 export const asWrittenText = ({ nulls }: TextFormat): TextFormat => ({ type: 'VARCHAR', nulls });
 
 const adapted = (node: GraphNode, all: ReadonlyMap<string, Adaptation>): GraphNode => {
-  const isCast = node.name.endsWith(castName(''));
+  const isCast = node.kind.kind === contractCast.kind;
   const adaptation = all.get(isCast ? node.name.slice(0, -castName('').length) : node.name);
   if (!adaptation || (!isCast && node.kind.kind !== 'contract')) return node;
-  const { widened, lacking } = adaptation;
+  const { widened, lacking, last } = adaptation;
   const config = node.config as CastConfig | GuardConfig;
   return {
     ...node,
-    config: { ...config, ...(widened ? { widened } : {}), ...(lacking && !isCast ? { lacking } : {}) },
+    config: {
+      ...config,
+      ...(widened ? { widened } : {}),
+      ...(lacking && !isCast ? { lacking } : {}),
+      ...(last && isCast ? { last } : {}),
+    },
   };
 };
 

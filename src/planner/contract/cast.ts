@@ -4,7 +4,6 @@ import {
   defineNode,
   findColumn,
   identifier,
-  isNew,
   joined,
   keyword,
   type NodeContext,
@@ -15,7 +14,7 @@ import {
   sql,
   writtenAs,
 } from '../../kit/index.js';
-import { columnFindings, isOrigin } from './columns.js';
+import { columnFindings, isAdded, isOrigin } from './columns.js';
 import type { CastConfig } from './config.js';
 
 /** Text of a format of its own is read by it; quarantine shows what was read, and what cannot be as it was written. */
@@ -47,7 +46,7 @@ const missing = ({ contract }: CastConfig, schema: Schema): readonly Sql[] =>
 
 const kept = (config: CastConfig, schema: Schema): Schema =>
   config.contract.drift.new_columns === 'quarantine_value'
-    ? schema.filter(({ name }) => isOrigin(name) || !isNew(config.contract, name))
+    ? schema.filter(({ name }) => isOrigin(name) || !isAdded(config, name))
     : schema;
 
 const lower = ({ config, input }: NodeContext<CastConfig>): Sql => {

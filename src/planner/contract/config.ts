@@ -1,4 +1,10 @@
-import type { Contract, Formats, TypeRef } from '../../kit/index.js';
+import type { Contract, Formats, Schema, TypeRef } from '../../kit/index.js';
+
+/** The columns that a node gave in an earlier run. */
+export interface LastColumns {
+  readonly runId: string;
+  readonly schema: Schema;
+}
 
 /** What the cast of a contract needs: no conditions, which speak of the columns after it. */
 export interface CastConfig {
@@ -12,6 +18,8 @@ export interface CastConfig {
   readonly evolving: readonly string[];
   /** Columns whose values are not shown. */
   readonly hidden: readonly string[];
+  /** The last run's columns, which are not new. */
+  readonly last?: LastColumns;
   /** Types that were found for columns which evolve. */
   readonly widened?: Readonly<Record<string, string>>;
 }
