@@ -86,7 +86,7 @@ describe('millrace quarantine', () => {
       reasons: [{ rule: 'type', column: 'age', message: 'a value of type INTEGER', value: 'old' }],
       goesOn: false,
       file: 'people.csv',
-      record: null,
+      record: 3,
       original: { email: '•••', age: 'old' },
     });
   });
