@@ -171,7 +171,7 @@ export interface RecordFinder {
 
 /** A guard, and where the engine puts its rows. */
 export interface PlacedGuard extends Guard {
-  /** How many rows of the guard's share may be taken out, where it is known before the run how many there are. */
+  /** How many rows the guard's share is at the most, where it is known before the run how many rows there can be. */
   readonly sharedRows?: number;
   readonly runId: string;
   /** Absolute path of the Parquet file. */

@@ -3,6 +3,7 @@ import { verifyGzip } from './gzip.js';
 import { verifyZstd } from './zstd.js';
 
 export { type LookedFiles, lookAtCsv } from './look-at-csv.js';
+export { mostRows } from './most-rows.js';
 export { createRecordFinder } from './records/finder.js';
 export { verifyUnchanged } from './unchanged.js';
 

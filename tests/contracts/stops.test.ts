@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { millrace } from '../support/cli.js';
 import { writeRows } from '../support/duckdb.js';
 import { type Project, project } from '../support/project.js';
-import { asCsv, bad, contract, rows } from './orders.js';
+import { asCsv, asJson, bad, contract, rows } from './orders.js';
 import { errorsOf, run } from './run.js';
 
 const documentOf = (more: string): string => `millrace: 1
@@ -53,6 +53,35 @@ describe('a contract that is not kept', () => {
     expect(record.contracts).toMatchObject([{ isPartial: true }]);
     expect(originals.length).toBeGreaterThan(rows.length / 100);
     expect(originals.length).toBeLessThanOrEqual(bad.length);
+  });
+
+  test.each([
+    ['CSV', 'read_csv', 'orders.csv', asCsv],
+    ['JSON', 'read_json', 'orders.json', asJson],
+  ])('stops in the middle by share where %s has no room for enough rows', async (_, use, file, written) => {
+    const broken = rows.map((row) => ({ ...row, country: 'XX' }));
+    const at = await project({
+      'pipeline.yaml': documentOf('      tolerate: { share: 5% }\n')
+        .replace('read_csv', use)
+        .replace('raw://orders.csv', `raw://${file}`),
+      [file]: written(broken),
+    });
+    const { record, originals } = await run(at);
+    expect(errorsOf(record)).toEqual(['MR4021']);
+    expect(record.problems[0]?.message).toMatch(/tolerates 5 % of the rows in quarantine, and row \d+ that/);
+    expect(record.contracts).toMatchObject([{ isPartial: true }]);
+    expect(originals.length).toBeLessThan(rows.length);
+    expect(originals.length).toBeGreaterThan(rows.length * 0.05);
+  });
+
+  test('counts short records that are no rows as what they are: the share is never passed too soon', async () => {
+    // Half of the records are two bytes long: by the bytes alone there would be room for few rows.
+    const text = `id,country,amount\n${'1,DE,1\nx\n'.repeat(2000)}1,DE,1\n`;
+    const at = await projectWith('      tolerate: { share: 50% }\n');
+    await at.write({ 'orders.csv': text });
+    const { record } = await run(at);
+    expect(errorsOf(record)).toEqual([]);
+    expect(record.contracts).toMatchObject([{ passed: 2001, quarantined: 2000 }]);
   });
 
   test.each([

@@ -4,7 +4,7 @@ import { MillraceError, type Problem, problem } from '../../base/errors/index.js
 import { count, percent, plural } from '../../base/number-text.js';
 import type { ContractRecord, Guard, GuardCount, PlacedGuard } from '../../kit/index.js';
 import { documentNode, type PhysicalPlan, type Stage } from '../../planner/index.js';
-import { createRecordFinder } from '../../preflight/index.js';
+import { createRecordFinder, mostRows } from '../../preflight/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 import type { Prepared } from '../check/prepare.js';
 
@@ -35,7 +35,7 @@ export const placedGuards = (
     const source = sources.find(({ node }) => documentNode(node.name) === guard.node);
     const file = join(folder, fileOf(guard.node));
     const info = source && logical.nodes.find(({ name }) => name === source.node.name)?.source;
-    const rows = info?.rows;
+    const most = info && mostRows(info);
     const { share, findsRecords } = guard;
     const finder =
       info && findsRecords !== false ? createRecordFinder(info, findsRecords === true) : undefined;
@@ -45,7 +45,7 @@ export const placedGuards = (
       file,
       ...(source ? { files: source.readable } : {}),
       ...(finder ? { finder } : {}),
-      ...(share === undefined || rows === undefined ? {} : { sharedRows: Math.floor(share * rows) }),
+      ...(share === undefined || most === undefined ? {} : { sharedRows: Math.floor(share * most) }),
     };
   });
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { percent } from '../../../base/number-text.js';
 import { literal, type PlacedGuard, QUARANTINE_FUNCTION, quoted, rowAction } from '../../../kit/index.js';
 import type { Session } from '../session.js';
 import { type LogFile, longestLine } from './log-file.js';
@@ -20,15 +21,16 @@ export interface Intake {
 const mostRows = ({ tolerated = Infinity, sharedRows = Infinity }: PlacedGuard): number =>
   Math.min(tolerated, sharedRows);
 
-/** Of a guard: a sequence that counts the rows taken, and a variable with how many may be. */
+/** Of a guard: a sequence that counts the rows taken, and variables with how many may be, as a number and in words. */
 const counter = (node: string): string => `taken by ${node}`;
 const limit = (node: string): string => `tolerated by ${node}`;
+const words = (node: string): string => `tolerance of ${node}`;
 
 const LOG = `log_type := 'quarantine', level := 'error'`;
 const LIMIT = `getvariable('${limit('')}' || node)`;
 
 const stopped = `'MR4021: a row breaks a rule of the contract of "' || node || '" under which the run is to stop'`;
-const overflow = `'MR4021: the contract of "' || node || '" tolerates ' || ${LIMIT} || ' in quarantine, and row ' || (${LIMIT} + 1) || ' that breaks it was found'`;
+const overflow = `'MR4021: the contract of "' || node || '" tolerates ' || getvariable('${words('')}' || node) || ' in quarantine, and row ' || (${LIMIT} + 1) || ' that breaks it was found'`;
 
 /**
  * What contracts call for each row that does not fit. The row goes into the engine's log and is counted by a sequence:
@@ -41,10 +43,15 @@ const definition = `create or replace temp macro ${QUARANTINE_FUNCTION}(node, wh
   when nextval('${counter('')}' || node) > coalesce(${LIMIT}, 9223372036854775807) then error(${overflow})
   else false end`;
 
+/** By share there are never more rows than the sizes of the files have room for. */
+const tolerance = ({ tolerated = Infinity, sharedRows = Infinity, share = 0 }: PlacedGuard): string =>
+  tolerated <= sharedRows ? String(tolerated) : `${percent(share)} of the rows`;
+
 const begin = (guard: PlacedGuard): readonly string[] => {
   const most = mostRows(guard);
   return [
     `create or replace temp sequence ${quoted(counter(guard.node))}`,
+    `set variable ${quoted(words(guard.node))} = ${literal(tolerance(guard)).text}`,
     `set variable ${quoted(limit(guard.node))} = ${most === Infinity ? 'null' : `${Math.floor(most)}::bigint`}`,
   ];
 };
@@ -64,7 +71,9 @@ export const createIntake = (session: Session, folder: string): Intake => {
     close: async () => {
       const guards = open;
       open = [];
-      const limits = guards.map(({ node }) => `reset variable ${quoted(limit(node))}`);
+      const limits = guards.flatMap(({ node }) =>
+        [limit(node), words(node)].map((name) => `reset variable ${quoted(name)}`),
+      );
       await session.rows(['call disable_logging()', ...limits].join(';\n'));
       const log = { path, longest: await longestLine(path) };
       return guards.map((guard) => ({ guard, log }));
