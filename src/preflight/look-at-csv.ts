@@ -8,8 +8,9 @@ import {
   type TextPins,
 } from '../kit/index.js';
 import { copyAsPlainCsv } from './copy.js';
+import { maskedDecision } from './masked-decision.js';
 import { readSamples } from './sample.js';
-import { lookAtText, type TextLook } from './text/look.js';
+import { lookAtText, type TextLook, type TextSamples } from './text/look.js';
 import { plainDialect } from './text/plain-csv.js';
 import type { PinnedText } from './text/seen.js';
 import type { UnfitRecord } from './text/unfit.js';
@@ -97,6 +98,8 @@ export interface Expectations {
   readonly isGuarded: boolean;
   /** Columns that it names. */
   readonly columns: readonly string[];
+  /** Columns whose values are not to be shown. */
+  readonly classified: readonly string[];
 }
 
 /** A name that stands twice is told apart only where nothing speaks of the column. */
@@ -138,6 +141,11 @@ const checkRecords = (file: DataFile, look: TextLook, { isGuarded }: Expectation
   });
 };
 
+const lookedAt = (samples: TextSamples, options: FormatOptions, { classified }: Expectations): TextLook => {
+  const look = lookAtText(samples, pinnedBy(options));
+  return { ...look, decisions: look.decisions.map((decision) => maskedDecision(decision, classified)) };
+};
+
 const lookAt = async (
   file: DataFile,
   options: FormatOptions,
@@ -149,7 +157,7 @@ const lookAt = async (
   // A file that cannot be opened is the engine's to report, as for every format.
   const samples = await readSamples(file).catch(() => undefined);
   if (!samples) return { file, decisions: [] };
-  const look = lookAtText(samples, pinnedBy(options));
+  const look = lookedAt(samples, options, expected);
   if (look.isEmpty) {
     if (/\.gz$/i.test(file.path)) return { file, decisions: [] };
     throw failure('MR4001', `"${file.name}" has neither a header nor a row`, { dataFile: file.path });

@@ -22,7 +22,11 @@ const lookAtSource = async (source: Source, folder: string): Promise<Source> => 
   const looked = await lookAtCsv(
     files,
     request.options,
-    { isGuarded: node.guarded !== undefined, columns: node.guarded?.columns ?? [] },
+    {
+      isGuarded: node.guarded !== undefined,
+      columns: node.guarded?.columns ?? [],
+      classified: node.guarded?.classified ?? [],
+    },
     join(folder, node.name),
   );
   return {

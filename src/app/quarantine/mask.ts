@@ -2,7 +2,7 @@ import { type Cell, type DataClasses, MASK } from '../../kit/index.js';
 import type { QuarantineRow } from './rows.js';
 
 const isMasked = (classes: DataClasses, columns: readonly string[]): boolean =>
-  columns.some((column) => column.split(', ').some((name) => Object.hasOwn(classes, name)));
+  columns.some((column) => [column, ...column.split(', ')].some((name) => Object.hasOwn(classes, name)));
 
 /** The value of columns, masked where one of them is classified. */
 export const maskedValue = (classes: DataClasses, columns: readonly string[], value: string): string =>

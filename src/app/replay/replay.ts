@@ -1,7 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure } from '../../base/errors/index.js';
-import type { ContractRecord, ReplayRecord, RunRecord, Schema } from '../../kit/index.js';
+import {
+  type ContractRecord,
+  MASK,
+  type ReplayRecord,
+  type RunRecord,
+  type Schema,
+} from '../../kit/index.js';
 import { runIdentity } from '../check/identity.js';
 import { prepare } from '../check/prepare.js';
 import { resolveSettings } from '../check/settings.js';
@@ -78,6 +84,22 @@ interface Work {
   readonly schema: Schema;
 }
 
+/** What was asked for may name values of the rows: it is not kept where any column is classified. */
+const replayRecord = (
+  { record, contract, chosen }: Pick<Work, 'record' | 'contract' | 'chosen'>,
+  { where, set }: ReplayOptions,
+): ReplayRecord => {
+  const kept = (text: string): string => (Object.keys(contract.classes).length > 0 ? MASK : text);
+  const changes = Object.entries(set).map(([column, text]) => [column, kept(text)] as const);
+  return {
+    runId: record.runId,
+    node: contract.node,
+    rows: chosen.rows.length,
+    ...(where === undefined ? {} : { where: kept(where) }),
+    ...(changes.length === 0 ? {} : { set: Object.fromEntries(changes) }),
+  };
+};
+
 const runChosen = async (
   wiring: Wiring,
   { record, contract, folder, beginning, chosen, schema }: Work,
@@ -98,14 +120,7 @@ const runChosen = async (
     await writeMark(folder, mark);
     refuseShared(await readMarks(folder), mark);
   };
-  const { where, set } = options;
-  const replays: ReplayRecord = {
-    runId: record.runId,
-    node,
-    rows: chosen.rows.length,
-    ...(where === undefined ? {} : { where }),
-    ...(Object.keys(set).length === 0 ? {} : { set }),
-  };
+  const replays = replayRecord({ record, contract, chosen }, options);
   const outcome = await runPrepared(wiring, prepared, beginning, options, { replays, onStarted }).finally(
     prepared.release,
   );

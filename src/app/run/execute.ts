@@ -94,7 +94,7 @@ const publish = async (context: StageContext, gathering: Gathering): Promise<voi
     const written = stage && writtenFiles(stage, paths);
     if (!written) return [];
     const { rows, schema, values } = await engine.readBack(written, SAMPLE_ROWS);
-    samples.push(maskedSample({ node, schema, rows: values }, prepared.plan, prepared.physical));
+    samples.push(maskedSample({ node, schema, rows: values }, prepared.plan));
     return rows;
   };
   gathering.outputs = await publication.publish(stagedOutputs(prepared, gathering.stages), countRows);

@@ -17,6 +17,7 @@ import { mergeRecord, type PortCounts, portCounts } from './balance.js';
 import { contractRecord, placedGuards, withContractPlace } from './contracts.js';
 import { located } from './locate.js';
 import type { Emit } from './options.js';
+import { withheld } from './withheld.js';
 
 /** What running a stage needs. */
 export interface StageContext {
@@ -100,7 +101,7 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
     });
   const result = await engine.execute(statement, { ...options, onGuards }).catch(async (thrown: unknown) => {
     throw await located(
-      withContractPlace(thrown, guards, prepared.loaded.parsed),
+      withContractPlace(withheld(thrown, prepared.plan, stage), guards, prepared.loaded.parsed),
       engine,
       stage,
       { ...options, onProgress: () => undefined },

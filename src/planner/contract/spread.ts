@@ -23,6 +23,9 @@ const asText = ({ columns }: Contract): readonly string[] =>
     .filter(([, { type }]) => type !== undefined && !isNested(type.text))
     .map(([name]) => name);
 
+const classified = ({ columns }: Contract): readonly string[] =>
+  Object.entries(columns).flatMap(([name, spec]) => (spec.class === undefined ? [] : [name]));
+
 /** `required` wins over `drift`. */
 const mayLack = ({ columns, drift }: Contract): readonly string[] =>
   drift.missing_columns === 'freeze'
@@ -80,6 +83,7 @@ const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
     guarded: {
       node: speaksFor,
       columns: Object.keys(contract.columns),
+      classified: classified(contract),
       asText: asText(contract),
       mayLack: mayLack(contract),
     },

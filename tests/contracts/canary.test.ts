@@ -1,0 +1,169 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { millrace } from '../support/cli.js';
+import { type Files, type Project, project } from '../support/project.js';
+
+/** A value that must not be seen. */
+const CANARY = 'zq7canary';
+
+/** Everything that a run left as text: its record, its events, its report. */
+const textsUnder = async (folder: string): Promise<string> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !/\.(parquet|csv)$/.test(entry.name));
+  const texts = await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), 'utf8')));
+  return texts.join('\n');
+};
+
+interface Said {
+  readonly code: number;
+  readonly told: string;
+  readonly kept: string;
+}
+
+const ran = async (at: Project, words: readonly string[] = ['run', 'pipeline.yaml']): Promise<Said> => {
+  const { code, out, err } = await millrace(at, [...words]);
+  return { code, told: out + err, kept: await textsUnder(at.path('.millrace')).catch(() => '') };
+};
+
+const documentOf = (contract: string, more: string, read = 'read_csv', file = 'people.csv'): string =>
+  `millrace: 1
+pipeline: people
+resources:
+  stores:
+    raw: { folder: . }
+    out: { folder: ./out }
+nodes:
+  people:
+    use: ${read}
+    with: { path: raw://${file} }
+    contract:
+      columns:
+        mail: { type: varchar, class: personal${contract} }
+        age: { type: integer }
+${more}`;
+
+const WRITE = `  out:
+    use: write_parquet
+    from: last
+    with: { path: out://people.parquet }
+`;
+
+const PEOPLE = `mail,age\n${CANARY}@a.example,1\n${CANARY}@a.example,2\nb@b.example,3\n`;
+
+const node = (use: string, config: string, from = 'people'): string =>
+  `  last:\n    use: ${use}\n    from: ${from}\n    with: ${config}\n${WRITE}`;
+
+/** Each shows a value of a classified column, or of one that was made from it, unless something holds it back. */
+const cases: readonly (readonly [name: string, code: string, files: Files])[] = [
+  [
+    'a cast of what was made from it',
+    'MR4008',
+    { 'pipeline.yaml': documentOf('', node('derive', "{ columns: { n: 'cast(upper(mail) as integer)' } }")) },
+  ],
+  [
+    'keys that stand twice',
+    'MR4012',
+    {
+      'pipeline.yaml': documentOf(
+        '',
+        `  last:\n    use: join\n    from: { p: people, q: people }\n    with: { keys: [mail], cardinality: one_to_one, columns: [p.*] }\n${WRITE}`,
+      ),
+    },
+  ],
+  [
+    'ties',
+    'MR4013',
+    { 'pipeline.yaml': documentOf('', node('deduplicate', '{ keys: [mail], order_by: [mail] }')) },
+  ],
+  [
+    'values that a pivot does not list',
+    'MR4014',
+    {
+      'pipeline.yaml': documentOf(
+        '',
+        node('pivot', "{ on: mail, values: ['b@b.example'], measures: { n: 'count(*)' } }"),
+      ),
+    },
+  ],
+  [
+    'rows of a merge that differ',
+    'MR4024',
+    {
+      'pipeline.yaml': documentOf(
+        '',
+        `  out:\n    use: write_parquet\n    from: people\n    with: { path: out://people.parquet, mode: merge, key: [mail] }\n`,
+      ),
+    },
+  ],
+  [
+    'a value that can be read in two ways',
+    'MR4030',
+    {
+      'pipeline.yaml': documentOf('', `${node('limit', '{ rows: 2 }')}`).replace('type: varchar, ', ''),
+      'people.csv': 'mail,age\n03/04/2025,1\n04/05/2025,2\n',
+    },
+  ],
+];
+
+describe('values of a classified column are not shown', () => {
+  test.each(cases)('by an error: %s', async (_, code, files) => {
+    const at = await project({ 'people.csv': PEOPLE, ...files });
+    const said = await ran(at);
+    expect(said.told).toContain(code);
+    expect(said.told + said.kept).not.toContain(CANARY);
+    expect(said.told + said.kept).not.toContain(CANARY.toUpperCase());
+    expect(said.told).not.toContain('03/04/2025');
+  });
+
+  test('by what was decided of the file: lines above and below the table', async () => {
+    const at = await project({
+      'pipeline.yaml': documentOf('', node('limit', '{ rows: 2 }')),
+      'people.csv': `Made by ${CANARY}\nfor us\n\n${PEOPLE}Total of ${CANARY}\n`,
+    });
+    const said = await ran(at);
+    expect(said.kept).toContain('before the table left out');
+    expect(said.told + said.kept).not.toContain(CANARY);
+  });
+
+  test('by samples, quarantine, the report, lists of runs and replays; and by --reveal alone', async () => {
+    const at = await project({
+      'pipeline.yaml': documentOf(', max: "m"', node('derive', "{ columns: { shout: 'upper(mail)' } }")),
+      'people.csv': PEOPLE,
+    });
+    const told = [
+      await ran(at),
+      await ran(at, ['quarantine', 'list']),
+      await ran(at, ['quarantine', 'show']),
+      await ran(at, ['runs', 'latest']),
+      await ran(at, ['runs', 'latest', '--json']),
+      await ran(at, ['report', 'latest']),
+    ];
+    for (const said of told) {
+      expect(said.told + said.kept).not.toContain(CANARY);
+      expect(said.told + said.kept).not.toContain(CANARY.toUpperCase());
+    }
+    const shown = await ran(at, ['quarantine', 'show', '--reveal']);
+    expect(shown.told).toContain(CANARY);
+    const replay = ['quarantine', 'replay', 'latest', 'people', '--set', `mail='a${CANARY}'`];
+    const replayed = await ran(at, [...replay, '--where', `mail = '${CANARY}@a.example'`]);
+    expect(replayed.kept).toContain('"replays"');
+    expect(replayed.told + replayed.kept).not.toContain(CANARY);
+  });
+
+  test('by samples where a transform alone classifies them', async () => {
+    const at = await project({
+      'pipeline.yaml': documentOf('', node('derive', "{ columns: { shout: 'upper(mail)' } }"))
+        .replace(', class: personal', '')
+        .replace(
+          '    use: derive',
+          '    contract: { columns: { shout: { class: sensitive } } }\n    use: derive',
+        ),
+      'people.csv': PEOPLE,
+    });
+    const said = await ran(at);
+    expect(said.code, said.told).toBe(0);
+    expect(said.kept).toContain(CANARY);
+    expect(said.kept).not.toContain(CANARY.toUpperCase());
+  });
+});
