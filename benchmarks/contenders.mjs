@@ -44,6 +44,7 @@ const library =
 const commands = {
   millrace: millraceIn('pipeline.yaml'),
   'millrace-record-numbers': millraceIn('record-numbers.yaml'),
+  'millrace-semantic': millraceIn('semantic.yaml'),
   sql: sqlIn('by-hand.sql'),
   'sql-ignore-errors': sqlIn('ignore-errors.sql'),
 };

@@ -62,6 +62,6 @@ export const works = [
     outputs: {
       'by-country.parquet': 'count(*)::double, sum(orders)::double, sum(quantity)::double',
     },
-    contenders: ['millrace', 'millrace-record-numbers', 'sql', 'sql-ignore-errors'],
+    contenders: ['millrace', 'millrace-record-numbers', 'millrace-semantic', 'sql', 'sql-ignore-errors'],
   },
 ];

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { scalarText } from '../spec/names.js';
 import { columnName, newColumn, oneOrMany, sqlBoolean, typeName } from './config.js';
 import type { Schema } from './schema.js';
+import type { Sql } from './sql.js';
 import type { DataFile } from './storage.js';
 
 /** What happens to a value that does not fit. */
@@ -35,7 +36,15 @@ const age = z
 export const columnContract = z.strictObject({
   type: typeName()
     .optional()
-    .describe('The type. What is read is cast to it, and a value that would lose something does not fit.'),
+    .describe(
+      'The type: one of the engine, to which what is read is cast (a value that would lose something does not fit), or a semantic type such as `email`, which checks text.',
+    ),
+  normalise: z
+    .boolean()
+    .default(false)
+    .describe(
+      'With a semantic type, on a reading node: values go on in the one form of their type, as far as they can be repaired.',
+    ),
   required: z.boolean().default(false).describe('Whether a null breaks the contract.'),
   unique: z
     .boolean()
@@ -47,7 +56,12 @@ export const columnContract = z.strictObject({
   pattern: z.string().min(1).optional().describe('Regular expression (RE2) that the whole text matches.'),
   one_of: z.array(scalarText()).min(1).optional().describe('The values that there may be.'),
   where: sqlBoolean().optional().describe('SQL condition over the columns of the node; null counts as kept.'),
-  class: z.enum(['personal', 'sensitive']).optional().describe('What its values are; they are shown masked.'),
+  class: z
+    .enum(['personal', 'sensitive', 'none'])
+    .optional()
+    .describe(
+      'What its values are; classified ones are shown masked. A semantic type has a class of its own, which this overrules.',
+    ),
   references: z
     .string()
     .regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?\.[^.]+$/, 'a column of another node, as `node.column`')
@@ -122,8 +136,22 @@ export const contractSchema = z.strictObject({
     .describe('How much may go to quarantine; past either, the run stops before it publishes.'),
 });
 
-export type Contract = z.output<typeof contractSchema>;
-export type ColumnContract = z.output<typeof columnContract>;
+/** What the values of a column mean beyond their engine type: a semantic type, as a contract uses it. */
+export interface ColumnMeaning {
+  readonly name: string;
+  /** True where text is a value of the type; null for null. */
+  readonly check: (value: Sql) => Sql;
+  /** The one form of a value, null where it has none; where the contract asks for it. */
+  readonly normalise?: (value: Sql) => Sql;
+  readonly class?: 'personal' | 'sensitive';
+}
+
+/** What is promised of a column, with what its values mean once the semantic types are known. */
+export type ColumnContract = z.output<typeof columnContract> & { readonly meaning?: ColumnMeaning };
+
+export type Contract = Omit<z.output<typeof contractSchema>, 'columns'> & {
+  readonly columns: Readonly<Record<string, ColumnContract>>;
+};
 
 /** What happens to a row that breaks a rule: it stops the run, goes to quarantine, or goes on without the value. */
 export type OnBroken = z.output<typeof badValue>;

@@ -3,6 +3,7 @@ import {
   builtInValues,
   type Cell,
   createRegistry,
+  createSemanticTypes,
   type Engine,
   identifier,
   type Sink,
@@ -47,7 +48,7 @@ interface Given {
 /** Binds the document. Throws where it does not hold: random documents must. */
 const planned = async ({ engine, infos }: Ground, { text }: RandomDocument): Promise<LogicalPlan> => {
   const parsed = parseDocument(text, 'random.json');
-  const { value: graph, problems } = buildGraph(parsed, registry);
+  const { value: graph, problems } = buildGraph(parsed, { registry, types: createSemanticTypes([]) });
   const known = new Map(
     graph.nodes.flatMap(({ name, kind, config }) => {
       const info = kind.family === 'read' ? infos.get(kind.paths(config)[0]?.path ?? '') : undefined;

@@ -44,7 +44,7 @@ export const checkOffline = async (
 ): Promise<{ readonly pipeline: string; readonly nodes: number; readonly problems: readonly Problem[] }> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
-  const { value: graph, problems } = buildGraph(loaded.parsed, wiring.registry);
+  const { value: graph, problems } = buildGraph(loaded.parsed, wiring);
   const optional = graph.nodes.filter(({ isOptional }) => isOptional).map(({ name }) => name);
   const { nodes: reachable } = withoutNodes(graph, new Set(optional));
   const nodes = reachable.filter(({ config }) => config !== undefined);

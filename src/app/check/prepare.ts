@@ -145,7 +145,7 @@ export const prepare = async (
 ): Promise<Prepared> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
-  const { value: graph, problems: graphProblems } = buildGraph(loaded.parsed, wiring.registry, replay);
+  const { value: graph, problems: graphProblems } = buildGraph(loaded.parsed, wiring, replay);
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
   const storage = wiring.createStorage(settings.stores);
   const targets = targetsOf(usable);

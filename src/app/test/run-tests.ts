@@ -163,7 +163,7 @@ const fix = async ({ loaded }: Subject, results: readonly TestResult[]): Promise
 
 const subjectOf = async (wiring: Wiring, file: string): Promise<Subject> => {
   const loaded = await loadDocument(file, wiring.cwd);
-  const { value: graph, problems } = buildGraph(loaded.parsed, wiring.registry);
+  const { value: graph, problems } = buildGraph(loaded.parsed, wiring);
   const errors = problems.filter(isError);
   if (errors.length > 0) throw new MillraceError(errors);
   const tests = loaded.parsed.document.tests ?? [];

@@ -60,7 +60,11 @@ export const sqlErrors = {
     title: 'column named twice',
     mend: 'Give each column a name of its own; SQL does not tell case apart.',
   },
-  MR2115: { fault: 'user', title: 'unknown type', mend: 'Use a type of DuckDB, for example BIGINT or DATE.' },
+  MR2115: {
+    fault: 'user',
+    title: 'unknown type',
+    mend: 'Use a type of DuckDB, for example BIGINT or DATE, or in a contract one that `millrace types` lists.',
+  },
   MR2116: {
     fault: 'user',
     title: 'aggregate not allowed here',

@@ -1,4 +1,4 @@
-import type { Contract, DataClasses } from '../contract.js';
+import type { ColumnContract, Contract, DataClasses } from '../contract.js';
 import { type Column, findColumn, type Schema } from '../schema.js';
 
 /** What a contract says by column, under the names that it writes. */
@@ -19,10 +19,19 @@ export const namedIn = <T>(columns: ByColumn<T>, schema: Schema): readonly (read
     return column ? [[column, spec] as const] : [];
   });
 
+/** What the values of a column are: as the contract says, or as their semantic type has it. */
+export const classOf = (
+  spec: Pick<ColumnContract, 'class' | 'meaning'> | undefined,
+): 'personal' | 'sensitive' | undefined => {
+  const found = spec?.class ?? spec?.meaning?.class;
+  return found === 'none' ? undefined : found;
+};
+
 /** What the values of columns are, where the contract says. */
 export const classesIn = ({ columns }: Contract, schema: Schema): DataClasses =>
   Object.fromEntries(
-    namedIn(columns, schema).flatMap(([{ name }, spec]) =>
-      spec.class === undefined ? [] : [[name, spec.class]],
-    ),
+    namedIn(columns, schema).flatMap(([{ name }, spec]) => {
+      const found = classOf(spec);
+      return found === undefined ? [] : [[name, found]];
+    }),
   );

@@ -32,8 +32,17 @@ type Part = Omit<Rule, 'columns' | 'onBroken'>;
 
 const typed = (text: string, type: string): Sql => sql`cast(${literal(text)} as ${keyword(type)})`;
 
-const fits = (subject: Subject): readonly Part[] =>
-  subject.before ? [fitsRule(subject, subject.before, subject.formats)] : [];
+const fits = (subject: Subject): readonly Part[] => {
+  const { before, formats, spec, name } = subject;
+  const { meaning } = spec;
+  if (!meaning) return before ? [fitsRule(subject, before, formats)] : [];
+  const own = identifier(name);
+  const isOne =
+    meaning.normalise && before
+      ? sql`(${identifier(before.name)} is null or ${own} is not null)`
+      : meaning.check(sql`${own}::varchar`);
+  return [{ rule: 'type', message: `a value of type ${meaning.name}`, holds: isOne }];
+};
 
 const required = ({ name, spec, before }: Subject): readonly Part[] =>
   spec.required

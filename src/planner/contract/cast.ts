@@ -28,11 +28,27 @@ const readText = (config: CastConfig, { name, type, format }: Schema[number], to
   return [sql`${cast} as ${own}`, sql`${written} as ${identifier(writtenAs(name))}`];
 };
 
+/** In the one form of its semantic type, beside what was written. */
+const normalised = (
+  normalise: (value: Sql) => Sql,
+  type: string,
+  { name, format }: Schema[number],
+): readonly Sql[] => {
+  const own = identifier(name);
+  const plain = format ? plainText(own, format) : sql`${own}::varchar`;
+  return [
+    sql`(${normalise(plain)})::${keyword(type)} as ${own}`,
+    sql`${plain} as ${identifier(writtenAs(name))}`,
+  ];
+};
+
 const columnSql = (config: CastConfig, column: Schema[number]): readonly Sql[] => {
   const { name, type, found } = column;
   const { format } = column;
+  const spec = specOf(config.contract.columns, name);
+  if (spec?.normalise && spec.type) return normalised(spec.normalise, spec.type.text, column);
   const widened = specOf(config.widened ?? {}, name);
-  const to = widened ?? specOf(config.contract.columns, name)?.type?.text ?? found ?? format?.type;
+  const to = widened ?? spec?.type?.text ?? found ?? format?.type;
   const own = identifier(name);
   return to === undefined || (to === type && !format) ? [own] : readText(config, column, to);
 };

@@ -1,4 +1,4 @@
-import type { Contract, Formats, Schema, TypeRef } from '../../kit/index.js';
+import type { Contract, Formats, Schema, Sql, TypeRef } from '../../kit/index.js';
 
 /** The columns that a node gave in an earlier run. */
 export interface LastColumns {
@@ -6,10 +6,16 @@ export interface LastColumns {
   readonly schema: Schema;
 }
 
+/** A column to be cast, or to be brought into the one form of its semantic type. */
+export interface CastColumn {
+  readonly type?: TypeRef | undefined;
+  readonly normalise?: (value: Sql) => Sql;
+}
+
 /** What the cast of a contract needs: no conditions, which speak of the columns after it. */
 export interface CastConfig {
   readonly contract: {
-    readonly columns: Readonly<Record<string, { readonly type?: TypeRef | undefined }>>;
+    readonly columns: Readonly<Record<string, CastColumn>>;
     readonly drift: Contract['drift'];
   };
   readonly required: readonly string[];

@@ -1,5 +1,6 @@
 import {
   type Contract,
+  classOf,
   type Formats,
   isNested,
   ONLY_OUTPUT,
@@ -23,8 +24,8 @@ const asText = ({ columns }: Contract): readonly string[] =>
     .filter(([, { type }]) => type !== undefined && !isNested(type.text))
     .map(([name]) => name);
 
-const classified = ({ columns }: Contract): readonly string[] =>
-  Object.entries(columns).flatMap(([name, spec]) => (spec.class === undefined ? [] : [name]));
+const classified = ({ columns }: Pick<Contract, 'columns'>): readonly string[] =>
+  Object.entries(columns).flatMap(([name, spec]) => (classOf(spec) === undefined ? [] : [name]));
 
 /** `required` wins over `drift`. */
 const mayLack = ({ columns, drift }: Contract): readonly string[] =>
@@ -46,15 +47,20 @@ const isOriginAsked = ({ config }: GraphNode): boolean =>
 
 const castConfig = ({ columns, drift }: Contract, formats: Formats): CastConfig => ({
   contract: {
-    columns: Object.fromEntries(Object.entries(columns).map(([name, { type }]) => [name, { type }])),
+    columns: Object.fromEntries(
+      Object.entries(columns).map(([name, { type, meaning }]) => [
+        name,
+        { type, ...(meaning?.normalise ? { normalise: meaning.normalise } : {}) },
+      ]),
+    ),
     drift,
   },
   required: Object.entries(columns).flatMap(([name, { required }]) => (required ? [name] : [])),
   formats,
-  evolving: Object.entries(columns).flatMap(([name, { type, wrong_types }]) =>
-    type && (wrong_types ?? drift.wrong_types) === 'evolve' ? [name] : [],
+  evolving: Object.entries(columns).flatMap(([name, { type, wrong_types, meaning }]) =>
+    type && !meaning && (wrong_types ?? drift.wrong_types) === 'evolve' ? [name] : [],
   ),
-  hidden: Object.entries(columns).flatMap(([name, column]) => (column.class === undefined ? [] : [name])),
+  hidden: classified({ columns }),
 });
 
 const part = (

@@ -1,6 +1,12 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { type Problem, problem } from '../../base/errors/index.js';
-import { type Contract, type NodeKind, type NodeRegistry, ONLY_OUTPUT } from '../../kit/index.js';
+import {
+  type Contract,
+  type NodeKind,
+  type NodeRegistry,
+  ONLY_OUTPUT,
+  type SemanticTypes,
+} from '../../kit/index.js';
 import type { NodeSpec, ParsedDocument, Path } from '../../spec/index.js';
 import { wholeName } from '../contract/names.js';
 import { spreadContracts } from '../contract/spread.js';
@@ -80,7 +86,7 @@ const buildNode = (
   parsed: ParsedDocument,
   name: string,
   spec: NodeSpec,
-  registry: NodeRegistry,
+  { registry, types }: Vocabulary,
 ): Checked<GraphNode | undefined> => {
   const edges = edgesOf(parsed, name, spec);
   const kind = registry.find(spec.use);
@@ -88,7 +94,7 @@ const buildNode = (
     return { value: undefined, problems: [...edges.problems, unknownKind(parsed, name, spec.use, registry)] };
   const config = checkConfig(parsed, name, kind, spec);
   const arityProblems = arityProblem(parsed, name, kind, edges.value);
-  const contract = checkContract(parsed, name, spec);
+  const contract = checkContract(parsed, name, spec, types, kind.family === 'read');
   const problems = [
     ...edges.problems,
     ...arityProblems,
@@ -136,6 +142,12 @@ const cycleProblem = (parsed: ParsedDocument, leftOver: readonly GraphNode[]): r
   ];
 };
 
+/** The words that a document may use: kinds of nodes and semantic types. */
+export interface Vocabulary {
+  readonly registry: NodeRegistry;
+  readonly types: SemanticTypes;
+}
+
 /**
  * Holds a document against the kinds and against itself as a graph. Nothing outside of it is touched.
  *
@@ -143,18 +155,18 @@ const cycleProblem = (parsed: ParsedDocument, leftOver: readonly GraphNode[]): r
  */
 export const buildGraph = (
   parsed: ParsedDocument,
-  registry: NodeRegistry,
+  vocabulary: Vocabulary,
   replay?: Replay,
 ): Checked<Graph> => {
   const built = Object.entries(parsed.document.nodes).map(([name, spec]) =>
-    buildNode(parsed, name, spec, registry),
+    buildNode(parsed, name, spec, vocabulary),
   );
   const known = built.flatMap(({ value }) => (value ? [value] : []));
   const declared = spreadOutputs(known);
   const { value: nodes, problems: replayProblems } = replay
     ? replayNodes(parsed, declared, replay)
     : { value: declared, problems: [] };
-  const { ordered, leftOver } = topological(spreadTargets(spreadContracts(nodes), registry));
+  const { ordered, leftOver } = topological(spreadTargets(spreadContracts(nodes), vocabulary.registry));
   const problems = [
     ...built.flatMap((item) => item.problems),
     ...outputProblems(parsed, known),

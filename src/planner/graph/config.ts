@@ -1,5 +1,12 @@
 import { type Problem, problem } from '../../base/errors/index.js';
-import { type Contract, contractSchema, type NodeKind } from '../../kit/index.js';
+import {
+  type Contract,
+  contractSchema,
+  meaningFindings,
+  type NodeKind,
+  type SemanticTypes,
+  withMeanings,
+} from '../../kit/index.js';
 import { type NodeSpec, type ParsedDocument, problemsOfIssues, retext } from '../../spec/index.js';
 import type { Checked } from './graph.js';
 import { type NotBuiltOption, notBuiltIn } from './not-built.js';
@@ -46,12 +53,22 @@ export const checkContract = (
   parsed: ParsedDocument,
   name: string,
   { contract }: NodeSpec,
+  types: SemanticTypes,
+  isCast: boolean,
 ): Checked<Contract | undefined> => {
   if (contract === undefined) return { value: undefined, problems: [] };
   const path = ['nodes', name, 'contract'];
   const value = retext(contractSchema, contract, path, parsed.source.sourceText);
   const result = contractSchema.safeParse(value);
-  if (result.success) return { value: result.data, problems: [] };
+  if (result.success) {
+    const meant = withMeanings(result.data, types);
+    const problems = meaningFindings(meant, isCast).map((finding) => {
+      const place = parsed.source.valuePlace(['nodes', name, ...(finding.path ?? [])]);
+      const { code, message, notes = [] } = finding;
+      return problem(code, message, { node: name, notes, ...(place ? { place } : {}) });
+    });
+    return { value: meant, problems };
+  }
   const context = { schema: contractSchema, value, path, source: parsed.source };
   return { value: undefined, problems: problemsOfIssues(result.error.issues, context) };
 };

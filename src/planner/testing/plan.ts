@@ -3,8 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '../../base/errors/index.js';
 import { createDuckDbEngine } from '../../engines/duckdb/index.js';
-import { builtInValues, createRegistry, type Schema, type SourceInfo } from '../../kit/index.js';
+import {
+  builtInValues,
+  createRegistry,
+  createSemanticTypes,
+  type Schema,
+  type SourceInfo,
+} from '../../kit/index.js';
 import { builtInKinds } from '../../nodes/index.js';
+import { builtInTypes } from '../../semantics/index.js';
 import { parseDocument } from '../../spec/index.js';
 import { bindGraph, buildGraph, type Graph, type LogicalPlan } from '../index.js';
 
@@ -21,12 +28,17 @@ const sourceOf = (text: string, format: SourceInfo['format']): SourceInfo => {
   return { format, files: [], schema, groups: [group] };
 };
 
+const vocabulary = {
+  registry: createRegistry(builtInKinds),
+  types: createSemanticTypes(builtInTypes),
+};
+
 /** A document around a `nodes:` text. */
 export const documentOf = (nodes: string, head = ''): string =>
   `millrace: 1\npipeline: p\n${head}nodes:\n${nodes.replace(/^\n/, '')}`;
 
 export const graphOf = (text: string): { readonly graph: Graph; readonly problems: readonly Problem[] } => {
-  const { value, problems } = buildGraph(parseDocument(text, 'p.yaml'), createRegistry(builtInKinds));
+  const { value, problems } = buildGraph(parseDocument(text, 'p.yaml'), vocabulary);
   return { graph: value, problems };
 };
 
@@ -38,7 +50,7 @@ export interface Planned {
 /** Binds a document whose reading nodes have the columns given; no file is looked at. */
 export const planOf = async (text: string, columns: Readonly<Record<string, string>>): Promise<Planned> => {
   const parsed = parseDocument(text, 'p.yaml');
-  const { value: graph, problems } = buildGraph(parsed, createRegistry(builtInKinds));
+  const { value: graph, problems } = buildGraph(parsed, vocabulary);
   const spillFolder = join(tmpdir(), `millrace-plan-${randomUUID()}`);
   const engine = await createDuckDbEngine({
     limits: {},

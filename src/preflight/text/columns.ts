@@ -70,9 +70,9 @@ const readingsOf = (
   const dates = dateReadings(values, name);
   if (dates.length > 0) return dates.map((found) => dateReading(found, nulls));
   if (values.some((value) => cellKind(value) === 'code'))
-    return [{ format: { type: 'VARCHAR', nulls: [] }, label: 'text: digits that begin with zeros' }];
+    return [{ format: { type: 'VARCHAR', nulls }, label: 'text: digits that begin with zeros' }];
   if (values.some(isTooLong))
-    return [{ format: { type: 'VARCHAR', nulls: [] }, label: 'text: more digits than numbers have' }];
+    return [{ format: { type: 'VARCHAR', nulls }, label: 'text: more digits than numbers have' }];
   const sound = values.filter((value) => !value.includes('"'));
   const numbers = numberReadings(sound, nulls, sound.length < values.length);
   if (numbers.length > 0) return numbers;

@@ -44,7 +44,7 @@ const rawHeader = async (
     .join('');
   const names = columns.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ');
   const [row] = await session.rows(
-    `select * from read_csv(${literal(file.path).text}, auto_detect = false, header = false${dialect}, columns = {${names}}) limit 1`,
+    `select * from read_csv(${literal(file.path).text}, auto_detect = false, ignore_errors = true, header = false${dialect}, columns = {${names}}) limit 1`,
   );
   return (row ?? []).map((cell) => String(cell ?? ''));
 };

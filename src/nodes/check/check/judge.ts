@@ -1,4 +1,4 @@
-import { ageText, type Cell, type CheckResult, isFresh, MASK, specOf } from '../../../kit/index.js';
+import { ageText, type Cell, type CheckResult, classOf, isFresh, MASK, specOf } from '../../../kit/index.js';
 import type { CheckConfig } from './config.js';
 import { nullsName } from './measures.js';
 
@@ -34,7 +34,7 @@ type Show = (columns: readonly string[], cell: Cell | undefined) => string;
 const maskedIn =
   ({ columns = {} }: CheckConfig, classified: ReadonlySet<string>) =>
   (name: string): boolean =>
-    classified.has(name.toLowerCase()) || specOf(columns, name)?.class !== undefined;
+    classified.has(name.toLowerCase()) || classOf(specOf(columns, name)) !== undefined;
 
 const showing =
   (isMasked: (name: string) => boolean): Show =>

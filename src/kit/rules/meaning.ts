@@ -1,0 +1,44 @@
+import type { ColumnContract, Contract } from '../contract.js';
+import type { Finding } from '../node.js';
+import type { SemanticTypes } from '../semantic-type.js';
+
+/** Names that the engine has for types of its own too: there they are the engine's. */
+const OF_ENGINE = new Set(['date', 'timestamp', 'uuid']);
+
+const TEXT = 'VARCHAR';
+
+const withMeaning = (spec: ColumnContract, types: SemanticTypes): ColumnContract => {
+  const { type, normalise } = spec;
+  const name = type?.text.toLowerCase();
+  const meant = name === undefined || OF_ENGINE.has(name) ? undefined : types.find(name);
+  if (!type || !meant) return spec;
+  return {
+    ...spec,
+    type: { ...type, text: normalise ? meant.valueType : TEXT },
+    meaning: {
+      name: meant.name,
+      check: meant.check,
+      ...(normalise ? { normalise: meant.normalise } : {}),
+      ...(meant.class === 'none' ? {} : { class: meant.class }),
+    },
+  };
+};
+
+/** A contract whose semantic types are found: each such column has the engine's type of its values, and what it means. */
+export const withMeanings = (contract: Contract, types: SemanticTypes): Contract => ({
+  ...contract,
+  columns: Object.fromEntries(
+    Object.entries(contract.columns).map(([name, spec]) => [name, withMeaning(spec, types)]),
+  ),
+});
+
+/** `normalise` where there is nothing to normalise by, or nothing is cast. */
+export const meaningFindings = ({ columns }: Contract, isCast: boolean): readonly Finding[] =>
+  Object.entries(columns).flatMap(([name, { normalise, meaning }]): readonly Finding[] => {
+    if (!normalise || (meaning && isCast)) return [];
+    const message = meaning
+      ? `"${name}" cannot be normalised here: only the contract of a reading node changes values`
+      : `"${name}" cannot be normalised without a semantic type`;
+    const notes = meaning ? [] : ['`millrace types` lists the semantic types, for example `type: email`'];
+    return [{ code: 'MR2118', message, path: ['contract', 'columns', name, 'normalise'], notes }];
+  });
