@@ -52,19 +52,6 @@ const sameOr = ({ before, after }: Cast, pattern: string): Exact => ({
   otherwise: sql`regexp_full_match(trim(${before}), ${literal(pattern)})`,
 });
 
-/**
- * A number with as many digits as its text has characters: there is no room for a fraction. An exponent (`12e2`) would end
- * it in two zeros; such numbers are told from it by their text.
- */
-const wholeText = (cast: Cast): Exact => {
-  const { before, after } = cast;
-  const { usual: isSame, otherwise } = sameOr(cast, '[+-]?[0-9]+([.]0*)?');
-  return {
-    usual: sql`${after} >= pow(10, strlen(${before}) - 1) and ${after} % 100 <> 0`,
-    otherwise: sql`case when ${isSame} then true else ${otherwise} end`,
-  };
-};
-
 const momentText = ({ before, after }: Cast): Exact => ({
   // There is no room for a zone.
   usual: sql`${after} is not null and ${before} like '____-__-__ __:__:__'`,
@@ -79,7 +66,7 @@ const floatingText = ({ before, after }: Cast): Exact => ({
 /** `12.7` is no INTEGER, `10:00+02:00` no TIMESTAMP. */
 const exactText = (cast: Cast): Exact | undefined => {
   const { to } = cast;
-  if (WHOLE.test(to)) return wholeText(cast);
+  if (WHOLE.test(to)) return sameOr(cast, '[+-]?[0-9]+([.]0*)?');
   const scale = DECIMAL.exec(to)?.[1];
   if (scale !== undefined) return sameOr(cast, `[+-]?[0-9]*([.][0-9]{0,${scale}}0*)?`);
   if (FLOATING.has(to)) return floatingText(cast);
