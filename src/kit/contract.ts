@@ -39,9 +39,10 @@ export const columnContract = z.strictObject({
     .describe(
       'The type: one of the engine, to which what is read is cast (a value that would lose something does not fit), or a semantic type such as `email`, which checks text.',
     ),
+  aliases: z.array(z.string().min(1)).min(1).optional().describe('What else CSV files may call the column.'),
   normalise: z
     .boolean()
-    .default(false)
+    .optional()
     .describe(
       'With a semantic type, on a reading node: values go on in the one form of their type, as far as they can be repaired.',
     ),

@@ -43,6 +43,8 @@ export interface SourceRequest {
     readonly node: string;
     /** Columns that the contract names. */
     readonly columns: readonly string[];
+    /** What else files may call them. */
+    readonly aliases: Readonly<Record<string, readonly string[]>>;
     /** Columns whose values are not to be shown. */
     readonly classified: readonly string[];
     /** Columns of text formats that are read as they are written, without a type. */

@@ -9,6 +9,7 @@ import {
 } from '../kit/index.js';
 import { copyAsPlainCsv } from './copy.js';
 import { maskedDecision } from './masked-decision.js';
+import { matchNames } from './match-names.js';
 import { readSamples } from './sample.js';
 import { lookAtText, type TextLook, type TextSamples } from './text/look.js';
 import { plainDialect } from './text/plain-csv.js';
@@ -98,6 +99,8 @@ export interface Expectations {
   readonly isGuarded: boolean;
   /** Columns that it names. */
   readonly columns: readonly string[];
+  /** What else files may call its columns. */
+  readonly aliases: Readonly<Record<string, readonly string[]>>;
   /** Columns whose values are not to be shown. */
   readonly classified: readonly string[];
 }
@@ -141,8 +144,11 @@ const checkRecords = (file: DataFile, look: TextLook, { isGuarded }: Expectation
   });
 };
 
-const lookedAt = (samples: TextSamples, options: FormatOptions, { classified }: Expectations): TextLook => {
-  const look = lookAtText(samples, pinnedBy(options));
+const lookedAt = (samples: TextSamples, options: FormatOptions, expected: Expectations): TextLook => {
+  const { classified } = expected;
+  const pinned = pinnedBy(options);
+  const seen = lookAtText(samples, pinned);
+  const look = pinned.names === undefined ? matchNames(seen, expected) : seen;
   return { ...look, decisions: look.decisions.map((decision) => maskedDecision(decision, classified)) };
 };
 

@@ -25,6 +25,7 @@ const lookAtSource = async (source: Source, folder: string): Promise<Source> => 
     {
       isGuarded: node.guarded !== undefined,
       columns: node.guarded?.columns ?? [],
+      aliases: node.guarded?.aliases ?? {},
       classified: node.guarded?.classified ?? [],
     },
     join(folder, node.name),

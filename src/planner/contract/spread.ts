@@ -27,6 +27,11 @@ const asText = ({ columns }: Contract): readonly string[] =>
 const classified = ({ columns }: Pick<Contract, 'columns'>): readonly string[] =>
   Object.entries(columns).flatMap(([name, spec]) => (classOf(spec) === undefined ? [] : [name]));
 
+const aliases = ({ columns }: Contract): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    Object.entries(columns).flatMap(([name, spec]) => (spec.aliases ? [[name, spec.aliases]] : [])),
+  );
+
 /** `required` wins over `drift`. */
 const mayLack = ({ columns, drift }: Contract): readonly string[] =>
   drift.missing_columns === 'freeze'
@@ -89,6 +94,7 @@ const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
     guarded: {
       node: speaksFor,
       columns: Object.keys(contract.columns),
+      aliases: aliases(contract),
       classified: classified(contract),
       asText: asText(contract),
       mayLack: mayLack(contract),
