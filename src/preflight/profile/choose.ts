@@ -3,7 +3,7 @@ import { cutDown } from './pieces.js';
 
 /** Rows that are looked at: whole inputs up to this many bytes, and so many rows of each part of larger ones. */
 const SMALL = 4_000_000;
-const ROWS = 10_000;
+const ROWS = 4_000;
 /** Wide tables are looked at in fewer rows: what is worked out grows with the cells. */
 const CELLS = 200_000;
 const FILES = 8;

@@ -82,10 +82,18 @@ const rangeOf = ({ least, greatest, mean }: Measured): { from: number; to: numbe
   return isRange ? { from, to } : undefined;
 };
 
-const barsSql = (own: Sql, { from, to }: { from: number; to: number }): Sql => {
-  const bar = sql`least(${literal(BARS - 1)}, greatest(0, floor((${own}::double - ${literal(from)}) / ${literal((to - from) / BARS)})))`;
-  return sql`[${joined(Array.from({ length: BARS }, (_, at) => sql`count(*) filter (${bar} = ${literal(at)})`))}]`;
-};
+/** How often each place from 0 on stands, as a list. */
+const tally = (place: Sql, places: number): Sql =>
+  sql`list_transform(range(${literal(places)}), lambda slot: coalesce(histogram(${place})[slot], 0))`;
+
+const barsSql = (own: Sql, { from, to }: { from: number; to: number }): Sql =>
+  tally(
+    sql`least(${literal(BARS - 1)}, greatest(0, floor((${own}::double - ${literal(from)}) / ${literal((to - from) / BARS)})))::bigint`,
+    BARS,
+  );
+
+const countsSql = (own: Sql, values: readonly string[]): Sql =>
+  tally(sql`(list_position(${literal(values)}, ${own}::varchar) - 1)::bigint`, values.length);
 
 /** One statement for what follows from the first: how often the frequent values stand, histograms, and exact counts. */
 export const detailSql = (schema: Schema, measured: readonly Measured[], rows: Sql, isFull: boolean): Sql => {
@@ -94,10 +102,9 @@ export const detailSql = (schema: Schema, measured: readonly Measured[], rows: S
     const own = identifier(name);
     if (!found) return [none, none, none];
     const range = rangeOf(found);
-    const counts = found.top.map((value) => sql`count(*) filter (${own}::varchar = ${literal(value)})`);
     const mayBeUnique = isFull && found.distinct > found.values * 0.85;
     return [
-      counts.length > 0 ? sql`[${joined(counts)}]` : none,
+      found.top.length > 0 ? countsSql(own, found.top) : none,
       range ? barsSql(own, range) : none,
       mayBeUnique ? sql`count(distinct ${own})` : none,
     ];

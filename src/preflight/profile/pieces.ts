@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DataFile } from '../../kit/index.js';
 
 /** Bytes of each of the three pieces of a text file; a file that is not larger than all three is read as a whole. */
-const PIECE = 1 << 19;
+const PIECE = 1 << 18;
 const WHOLE = PIECE * 3;
 
 const NEWLINE = 10;

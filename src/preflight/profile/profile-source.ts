@@ -120,9 +120,10 @@ export const profileSource = async (engine: Engine, profiling: Profiling): Promi
     const [first = []] = await run(engine, measureSql(schema, rows, isFull), 1, signal);
     const measured = schema.map((_, index) => measuredAt(first, index));
     const [second = []] = await run(engine, detailSql(schema, measured, rows, isFull), 1, signal);
-    const meaning = meaningSql(schema, sampled, detector);
+    const shown = schema.map((column, index) => ({ column, values: measured[index]?.top ?? [] }));
+    const meaning = meaningSql(shown, sampled, detector);
     const shares = meaning ? await run(engine, meaning, schema.length, signal) : [];
-    const meanings = meaningsOf(schema, shares, detector);
+    const meanings = meaningsOf(shown, shares, detector);
     const files = await statistics(engine, profiling, schema);
     const count = Number(first[0] ?? 0);
     const all = rowsOfAll(profiling, count);
