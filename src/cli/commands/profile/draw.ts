@@ -18,7 +18,7 @@ const headline = (node: string, profile: InputProfile, { paint }: Look): string 
 const nulls = ({ nullShare }: ColumnProfile): string => (nullShare === 0 ? '' : percent(nullShare));
 
 const distinct = ({ distinct: value, isUnique }: ColumnProfile): string =>
-  isUnique ? 'unique' : count(value);
+  isUnique ? 'unique' : value === 0 ? '' : count(value);
 
 const short = (text: string | null, wide: number): string => clipped(printable(text ?? ''), wide);
 
