@@ -64,7 +64,7 @@ export const matchNames = (look: TextLook, { columns, aliases }: ContractNames):
   const free = look.names.filter((name) => !columns.some((column) => isSame(column, name)));
   const matches = columns
     .filter((column) => !look.names.some((name) => isSame(name, column)))
-    .map((column) => matchOf(column, aliases[column] ?? [], free))
+    .map((column) => matchOf(column, Object.hasOwn(aliases, column) ? (aliases[column] ?? []) : [], free))
     .filter(({ found }) => found.length > 0);
   if (matches.length === 0 || look.layout.headers === 0) return look;
   const rename = (name: string): string =>

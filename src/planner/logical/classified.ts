@@ -1,4 +1,4 @@
-import { type DataClasses, nodeContext } from '../../kit/index.js';
+import { type ColumnUse, type DataClasses, nodeContext } from '../../kit/index.js';
 import { inputsOf } from './inputs.js';
 import type { LogicalNode, LogicalPlan } from './plan.js';
 
@@ -8,6 +8,10 @@ const declared = (plan: LogicalPlan, node: LogicalNode): DataClasses => {
   if (kind.family !== 'transform') return {};
   return kind.guard?.(nodeContext(config, inputsOf(plan, node), output)).classes ?? {};
 };
+
+/** A column may be called as what every object has: `constructor`. */
+const usesOf = ({ lineage: { columns } }: LogicalNode, name: string): readonly ColumnUse[] =>
+  Object.hasOwn(columns, name) ? (columns[name] ?? []) : [];
 
 /** By node, the columns that hold values of a class, as a contract says of them or of columns that they were made from. */
 export const classifiedColumns = (plan: LogicalPlan): ReadonlyMap<string, ReadonlySet<string>> => {
@@ -22,8 +26,7 @@ export const classifiedColumns = (plan: LogicalPlan): ReadonlyMap<string, Readon
       .map(({ name }) => name)
       .filter(
         (name) =>
-          Object.hasOwn(own, name) ||
-          (node.lineage.columns[name] ?? []).some(({ input, column }) => isFrom(input, column)),
+          Object.hasOwn(own, name) || usesOf(node, name).some(({ input, column }) => isFrom(input, column)),
       );
     known.set(node.name, new Set(columns));
   }
