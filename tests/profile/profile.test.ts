@@ -1,11 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ProfiledInput } from '../../src/app/profile/index.js';
+import { wire } from '../../src/app/wire.js';
+import { renderReport } from '../../src/report/index.js';
 import { millrace } from '../support/cli.js';
 import { query } from '../support/duckdb.js';
 import { type Project, project } from '../support/project.js';
 
+const root = join(import.meta.dirname, '../..');
+const main = join(root, 'dist/bin/millrace.js');
 const data = join(import.meta.dirname, '../../node_modules/vega-datasets/data');
 
 const documentOf = (use: string, path: string, folder = data, contract = ''): string => `millrace: 1
@@ -26,6 +31,12 @@ const profile = async (at: Project, ...words: readonly string[]): Promise<Profil
   expect(code, err).toBe(0);
   const { inputs } = JSON.parse(out) as { inputs: readonly ProfiledInput[] };
   return inputs[0] as ProfiledInput;
+};
+
+const readLast = async (at: Project) => {
+  const wiring = wire({ cwd: at.folder });
+  const [last] = await wiring.createRunStore(at.path('.millrace')).list();
+  return { record: await wiring.createRunStore(at.path('.millrace')).read(last?.runId ?? '') };
 };
 
 const columnOf = ({ profile: { columns } }: ProfiledInput, name: string) =>
@@ -157,6 +168,21 @@ describe('decisions', () => {
     }
   });
 
+  test('and in the report of the run', async () => {
+    const at = await project({
+      'data/semi.csv': 'a;b\n1,5;x\n2,25;y\n3,75;z\n',
+      'pipeline.yaml': documentOf('read_csv', 'semi.csv', './data'),
+    });
+    const { decisions } = await profile(at);
+    expect((await millrace(at, ['run', 'pipeline.yaml'])).code).toBe(0);
+    const { record } = await readLast(at);
+    const page = renderReport(record);
+    expect(page).toContain('<section id="decisions"');
+    for (const { action } of decisions) expect(page).toContain(`${action}</span>`);
+    for (const { about } of decisions) expect(page).toContain(about);
+    expect(renderReport({ ...record, decisions: [] })).not.toContain('id="decisions"');
+  });
+
   test('columns that differ from the last good run are told', async () => {
     const at = await project({
       'data/a.csv': 'x,y\n1,2\n',
@@ -201,6 +227,33 @@ describe('the text', () => {
     expect(err).toContain('did you mean "rows"?');
     expect((await millrace(at, ['profile', 'pipeline.yaml', 'out'])).err).toContain('does not read');
   });
+});
+
+describe('at a terminal', () => {
+  const atTerminal = (locale: string) =>
+    spawnSync(
+      'script',
+      [
+        '-qec',
+        `stty cols 80; LC_ALL=${locale} ${process.execPath} ${main} profile examples/late-flights/pipeline.yaml flights`,
+        '/dev/null',
+      ],
+      { cwd: root, encoding: 'utf8' },
+    ).stdout;
+
+  test.runIf(spawnSync('script', ['--version']).status === 0)(
+    'bars are blocks where it knows them, else ASCII',
+    () => {
+      const blocks = atTerminal('C.UTF-8');
+      expect(blocks).toMatch(/[▁▂▃▄▅▆▇█]{5}/);
+      const lines = blocks.split(/\r?\n/).filter((line) => line.startsWith('  '));
+      expect(lines.length).toBe(5);
+      const start = String.fromCharCode(27);
+      const bare = lines.map((line) => line.replaceAll(new RegExp(`${start}\\[\\d+m`, 'g'), ''));
+      expect(Math.max(...bare.map((line) => [...line].length))).toBeLessThanOrEqual(80);
+      expect(atTerminal('C')).not.toMatch(/[▁▂▃▄▅▆▇█]/);
+    },
+  );
 });
 
 describe('init --from', () => {
