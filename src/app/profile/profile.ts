@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure, type Problem } from '../../base/errors/index.js';
-import type { DecisionRecord, DriftRecord, Engine, SourceInfo } from '../../kit/index.js';
+import type { ColumnLineage, DecisionRecord, DriftRecord, Engine, SourceInfo } from '../../kit/index.js';
 import { columnLineage, documentNode, type LogicalNode } from '../../planner/index.js';
 import {
   choose,
@@ -70,6 +70,10 @@ const readersOf = ({ loaded, logical }: Prepared, wanted: string | undefined): r
   );
 };
 
+/** A column may be called as what every object has: `constructor`. */
+const sourcesOf = (columns: ColumnLineage[string], column: string): ColumnLineage[string][string] =>
+  Object.hasOwn(columns, column) ? (columns[column] ?? []) : [];
+
 /** Columns of a reading node that a contract classifies: its own, or one of a node that they go into. */
 const classesOf = ({ physical, plan }: Prepared, reader: string): Readonly<Record<string, unknown>> => {
   const lineage = columnLineage(plan);
@@ -77,7 +81,7 @@ const classesOf = ({ physical, plan }: Prepared, reader: string): Readonly<Recor
     guards.flatMap(({ node, classes }) =>
       Object.keys(classes).flatMap((column) => [
         ...(node === reader ? [column] : []),
-        ...(lineage[node]?.[column] ?? [])
+        ...sourcesOf(lineage[node] ?? {}, column)
           .filter((source) => source.node === reader)
           .map((source) => source.column),
       ]),
