@@ -39,6 +39,13 @@ export const columnContract = z.strictObject({
     .describe(
       'The type: one of the engine, to which what is read is cast (a value that would lose something does not fit), or a semantic type such as `email`, which checks text.',
     ),
+  aliases: z
+    .array(scalarText())
+    .min(1)
+    .optional()
+    .describe(
+      'On a reading node: other names that files may have for the column, without regard to case, blanks and `- _ . : /`.',
+    ),
   normalise: z
     .boolean()
     .default(false)

@@ -4,6 +4,9 @@ import {
   type DataFile,
   type Decision,
   type FormatOptions,
+  foldedName,
+  matchHeaders,
+  type NamedColumn,
   type TextFormat,
   type TextPins,
 } from '../kit/index.js';
@@ -97,7 +100,7 @@ export interface Expectations {
   /** Whether there is one. Without it nobody takes broken records out, and names must be as they are. */
   readonly isGuarded: boolean;
   /** Columns that it names. */
-  readonly columns: readonly string[];
+  readonly columns: readonly NamedColumn[];
   /** Columns whose values are not to be shown. */
   readonly classified: readonly string[];
 }
@@ -105,9 +108,9 @@ export interface Expectations {
 /** A name that stands twice is told apart only where nothing speaks of the column. */
 const checkNames = (file: DataFile, look: TextLook, { isGuarded, columns }: Expectations): void => {
   const lower = look.given.map((name) => name.toLowerCase());
-  const named = new Set(columns.map((name) => name.toLowerCase()));
+  const named = new Set(columns.flatMap(({ name, aliases }) => [name, ...aliases].map(foldedName)));
   const twice = lower.findIndex(
-    (name, at) => name !== '' && lower.indexOf(name) < at && (!isGuarded || named.has(name)),
+    (name, at) => name !== '' && lower.indexOf(name) < at && (!isGuarded || named.has(foldedName(name))),
   );
   if (twice < 0) return;
   const [first, second] = [look.given[lower.indexOf(lower[twice] ?? '')], look.given[twice]];
@@ -141,9 +144,18 @@ const checkRecords = (file: DataFile, look: TextLook, { isGuarded }: Expectation
   });
 };
 
-const lookedAt = (samples: TextSamples, options: FormatOptions, { classified }: Expectations): TextLook => {
+/** Classified columns under the names that the file has for them. */
+const classifiedIn = (look: TextLook, { columns, classified }: Expectations): readonly string[] => [
+  ...classified,
+  ...matchHeaders(look.given, columns).renamed.flatMap(({ from, to }) =>
+    classified.includes(to) ? [from] : [],
+  ),
+];
+
+const lookedAt = (samples: TextSamples, options: FormatOptions, expected: Expectations): TextLook => {
   const look = lookAtText(samples, pinnedBy(options));
-  return { ...look, decisions: look.decisions.map((decision) => maskedDecision(decision, classified)) };
+  const hidden = classifiedIn(look, expected);
+  return { ...look, decisions: look.decisions.map((decision) => maskedDecision(decision, hidden)) };
 };
 
 const lookAt = async (

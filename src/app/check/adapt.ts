@@ -49,6 +49,21 @@ const wideningOf = (node: string, info: SourceInfo, found: Widened): DecisionRec
   ],
 });
 
+const renamingsOf = (node: string, { renamed = [] }: SourceInfo): readonly DecisionRecord[] =>
+  renamed.map(({ from, to, alias, files }) => ({
+    node: documentNode(node),
+    files,
+    about: 'name',
+    column: to,
+    action: 'adapt',
+    chosen: `column "${from}" read as "${to}"`,
+    evidence:
+      alias === undefined
+        ? 'the names differ only in case, blanks and the marks between words'
+        : `the contract has the alias "${alias}"`,
+    alternatives: [`"${from}" as a new column, and "${to}" missing`],
+  }));
+
 const missingIn = (
   node: string,
   { lacking = {}, files }: SourceInfo,
@@ -193,6 +208,7 @@ const adaptOne = (
     },
     info: asText(info, found),
     decisions: [
+      ...renamingsOf(name, info),
       ...found.map((each) => wideningOf(reader, info, each)),
       ...missingIn(name, info, missing_columns),
       ...newIn(name, info, known),

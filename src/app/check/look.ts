@@ -24,7 +24,10 @@ const lookAtSource = async (source: Source, folder: string): Promise<Source> => 
     request.options,
     {
       isGuarded: node.guarded !== undefined,
-      columns: node.guarded?.columns ?? [],
+      columns: (node.guarded?.columns ?? []).map((name) => ({
+        name,
+        aliases: node.guarded?.aliases[name] ?? [],
+      })),
       classified: node.guarded?.classified ?? [],
     },
     join(folder, node.name),

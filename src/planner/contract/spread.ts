@@ -24,6 +24,9 @@ const asText = ({ columns }: Contract): readonly string[] =>
     .filter(([, { type }]) => type !== undefined && !isNested(type.text))
     .map(([name]) => name);
 
+const aliasesOf = ({ columns }: Contract): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(Object.entries(columns).map(([name, { aliases = [] }]) => [name, aliases]));
+
 const classified = ({ columns }: Pick<Contract, 'columns'>): readonly string[] =>
   Object.entries(columns).flatMap(([name, spec]) => (classOf(spec) === undefined ? [] : [name]));
 
@@ -89,6 +92,7 @@ const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
     guarded: {
       node: speaksFor,
       columns: Object.keys(contract.columns),
+      aliases: aliasesOf(contract),
       classified: classified(contract),
       asText: asText(contract),
       mayLack: mayLack(contract),
