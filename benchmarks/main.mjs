@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { dataFor } from './generate.mjs';
 import { judged, printLimits } from './limits.mjs';
 import { installPeers } from './peers.mjs';
+import { measurePreflight } from './preflight.mjs';
 import { compareWithLast, readResults, writeResults } from './results.mjs';
 import { measureWork } from './rounds.mjs';
 import { measureStartup } from './startup.mjs';
@@ -23,6 +24,7 @@ const chosen = works.filter(({ id }) => words.only === undefined || words.only.i
 const last = readResults();
 
 if (words.only === undefined || words.only.includes('startup')) measureStartup();
+if (words.only === undefined || words.only.includes('preflight')) await measurePreflight(words);
 if (chosen.length > 0) {
   const peers = words.peers && words.scale <= 1 ? installPeers() : new Set();
   const data = await dataFor({ scale: words.scale, folder: words.data });

@@ -7,7 +7,7 @@ Measures Millrace beside hand-written SQL on the same engine and the libraries t
 a process each, in turn, medians.
 
   --scale N     1 is 5 million orders, a CSV of about 440 MB (default 1); 10 is ten times that
-  --only a,b    some of: startup, ${works.map(({ id }) => id).join(', ')}
+  --only a,b    some of: startup, preflight, ${works.map(({ id }) => id).join(', ')}
   --rounds N    how often each is measured (default 5)
   --data DIR    where the generated files are kept (default ~/.cache/millrace-bench)
   --no-peers    leaves the libraries out: Millrace and hand-written SQL only
@@ -27,7 +27,7 @@ const options = {
   help: { type: 'boolean', default: false },
 };
 
-const known = new Set(['startup', ...works.map(({ id }) => id)]);
+const known = new Set(['startup', 'preflight', ...works.map(({ id }) => id)]);
 
 const problemIn = ({ scale, rounds, only }) => {
   if (!(scale > 0)) return '--scale takes a number above 0';

@@ -1,5 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { profilePipeline } from '../dist/app/profile/index.js';
+import { drawProfile } from '../dist/cli/commands/profile/draw.js';
 import { commandReference } from '../dist/cli/reference.js';
 import {
   catalogue,
@@ -85,8 +87,41 @@ const withCases = (markdown, kind, all) =>
     ? `${markdown.trimEnd()}\n\n## Cases\n\nHow it behaves, case by case: [${kind}](../cases/${kind}.md).\n`
     : markdown;
 
+const PLAIN = new Proxy({}, { get: () => (text) => text });
+
+/** One thread: of values that stand equally often, the same ones are shown then on every machine. */
+const profileOf = async (name) => {
+  const folder = `examples/${name}`;
+  const document = readdirSync(folder).find((file) => /^pipeline\.(ya?ml|json|ts)$/.test(file));
+  const file = `${folder}/${document}`;
+  const profile = await profilePipeline(wiring, file, { threads: 1, runDir: 'no-runs' });
+  const text = drawProfile(profile, { width: 120, paint: PLAIN, isUnicode: true });
+  return [`## ${name}`, '', '```text', `$ millrace profile ${file}`, '', text.trimEnd(), '```', ''].join(
+    '\n',
+  );
+};
+
+const profilesIntro = `# Profiles of the examples
+
+\`millrace profile FILE [NODE]\` looks at the inputs of a pipeline before anything is run, and says what a run would decide.
+Large inputs are looked at by a sample; \`--full\` looks at all rows. Values of columns that are personal or sensitive are
+masked unless \`--reveal\` is given.
+`;
+
+const exampleNames = readdirSync('examples', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+  .map(({ name }) => name)
+  .toSorted();
+
+const profilesPage = async () => {
+  const pages = [];
+  for (const name of exampleNames) pages.push(await profileOf(name));
+  return [profilesIntro, ...pages].join('\n');
+};
+
 /** Every generated file, by its path from the repository's root. */
-const generated = (cases = topics()) => ({
+const generated = (profiles, cases = topics()) => ({
+  'docs/profiles.md': NOTE + profiles,
   'schema/pipeline.schema.json': jsonSchema(wiring),
   'docs/reference/errors.md': NOTE + errorsPage(),
   'docs/reference/commands.md': NOTE + commandReference(),
@@ -143,6 +178,6 @@ const write = (files) => {
   console.log(`docs: wrote ${Object.keys(files).length} files`);
 };
 
-const files = generated();
+const files = generated(await profilesPage());
 if (process.argv.includes('--check')) check(files);
 else write(files);

@@ -9,6 +9,8 @@ export interface Terminal {
   /** Whether `err` is a screen on which a line may be drawn again. */
   readonly isInteractive: boolean;
   readonly width: number;
+  /** Whether `out` shows characters beyond ASCII well. */
+  readonly isUnicode: boolean;
 }
 
 const writer =
@@ -20,11 +22,18 @@ const writer =
 const wantsColor = (): boolean =>
   process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb' && process.stderr.isTTY === true;
 
+/** As POSIX has it: the first of these that is set tells the character set. */
+const saysUtf8 = (): boolean => {
+  const { LC_ALL, LC_CTYPE, LANG } = process.env;
+  return process.stdout.isTTY === true && /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
+};
+
 /** The process's own terminal; colours only on a screen, and never where `NO_COLOR` is set. */
 export const processTerminal = (): Terminal => ({
   out: writer(process.stdout),
   err: writer(process.stderr),
   paint: wantsColor() ? pc.createColors(true) : plain,
   isInteractive: process.stderr.isTTY === true && process.env['CI'] === undefined,
-  width: process.stderr.columns ?? 100,
+  width: process.stdout.columns ?? process.stderr.columns ?? 100,
+  isUnicode: saysUtf8(),
 });

@@ -40,15 +40,13 @@ export const columnContract = z.strictObject({
       'The type: one of the engine, to which what is read is cast (a value that would lose something does not fit), or a semantic type such as `email`, which checks text.',
     ),
   aliases: z
-    .array(scalarText())
+    .array(z.string().min(1))
     .min(1)
     .optional()
-    .describe(
-      'On a reading node: other names that files may have for the column, without regard to case, blanks and `- _ . : /`.',
-    ),
+    .describe('On a reading node: what else files may call the column.'),
   normalise: z
     .boolean()
-    .default(false)
+    .optional()
     .describe(
       'With a semantic type, on a reading node: values go on in the one form of their type, as far as they can be repaired.',
     ),

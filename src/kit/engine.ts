@@ -44,7 +44,7 @@ export interface SourceRequest {
     readonly node: string;
     /** Columns that the contract names. */
     readonly columns: readonly string[];
-    /** Other names that files may have for columns of the contract, by column. */
+    /** What else files may call them. */
     readonly aliases: Readonly<Record<string, readonly string[]>>;
     /** Columns whose values are not to be shown. */
     readonly classified: readonly string[];

@@ -4,14 +4,12 @@ import {
   type DataFile,
   type Decision,
   type FormatOptions,
-  foldedName,
-  matchHeaders,
-  type NamedColumn,
   type TextFormat,
   type TextPins,
 } from '../kit/index.js';
 import { copyAsPlainCsv } from './copy.js';
 import { maskedDecision } from './masked-decision.js';
+import { matchNames } from './match-names.js';
 import { readSamples } from './sample.js';
 import { lookAtText, type TextLook, type TextSamples } from './text/look.js';
 import { plainDialect } from './text/plain-csv.js';
@@ -100,7 +98,9 @@ export interface Expectations {
   /** Whether there is one. Without it nobody takes broken records out, and names must be as they are. */
   readonly isGuarded: boolean;
   /** Columns that it names. */
-  readonly columns: readonly NamedColumn[];
+  readonly columns: readonly string[];
+  /** What else files may call its columns. */
+  readonly aliases: Readonly<Record<string, readonly string[]>>;
   /** Columns whose values are not to be shown. */
   readonly classified: readonly string[];
 }
@@ -108,9 +108,9 @@ export interface Expectations {
 /** A name that stands twice is told apart only where nothing speaks of the column. */
 const checkNames = (file: DataFile, look: TextLook, { isGuarded, columns }: Expectations): void => {
   const lower = look.given.map((name) => name.toLowerCase());
-  const named = new Set(columns.flatMap(({ name, aliases }) => [name, ...aliases].map(foldedName)));
+  const named = new Set(columns.map((name) => name.toLowerCase()));
   const twice = lower.findIndex(
-    (name, at) => name !== '' && lower.indexOf(name) < at && (!isGuarded || named.has(foldedName(name))),
+    (name, at) => name !== '' && lower.indexOf(name) < at && (!isGuarded || named.has(name)),
   );
   if (twice < 0) return;
   const [first, second] = [look.given[lower.indexOf(lower[twice] ?? '')], look.given[twice]];
@@ -144,18 +144,12 @@ const checkRecords = (file: DataFile, look: TextLook, { isGuarded }: Expectation
   });
 };
 
-/** Classified columns under the names that the file has for them. */
-const classifiedIn = (look: TextLook, { columns, classified }: Expectations): readonly string[] => [
-  ...classified,
-  ...matchHeaders(look.given, columns).renamed.flatMap(({ from, to }) =>
-    classified.includes(to) ? [from] : [],
-  ),
-];
-
 const lookedAt = (samples: TextSamples, options: FormatOptions, expected: Expectations): TextLook => {
-  const look = lookAtText(samples, pinnedBy(options));
-  const hidden = classifiedIn(look, expected);
-  return { ...look, decisions: look.decisions.map((decision) => maskedDecision(decision, hidden)) };
+  const { classified } = expected;
+  const pinned = pinnedBy(options);
+  const seen = lookAtText(samples, pinned);
+  const look = pinned.names === undefined ? matchNames(seen, expected) : seen;
+  return { ...look, decisions: look.decisions.map((decision) => maskedDecision(decision, classified)) };
 };
 
 const lookAt = async (

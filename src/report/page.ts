@@ -4,6 +4,7 @@ import { html, trusted } from './html.js';
 import { drawNavigation, drawSection, type RenderSection } from './section.js';
 import { checks } from './sections/checks.js';
 import { contracts } from './sections/contracts.js';
+import { decisions } from './sections/decisions.js';
 import { drift } from './sections/drift.js';
 import { graph } from './sections/graph.js';
 import { inputs } from './sections/inputs.js';
@@ -20,6 +21,7 @@ import { style } from './style/index.js';
 const order: readonly RenderSection[] = [
   problems,
   graph,
+  decisions,
   drift,
   outputs,
   contracts,

@@ -36,6 +36,7 @@ export const millrace = async (
     },
     paint: plain,
     isInteractive: false,
+    isUnicode: false,
     width: 100,
   };
   const context = { wiring: wire({ cwd: folder, environment, ...wiring }), terminal, signal };

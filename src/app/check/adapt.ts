@@ -53,15 +53,15 @@ const renamingsOf = (node: string, { renamed = [] }: SourceInfo): readonly Decis
   renamed.map(({ from, to, alias, files }) => ({
     node: documentNode(node),
     files,
-    about: 'name',
+    about: 'names',
     column: to,
     action: 'adapt',
-    chosen: `column "${from}" read as "${to}"`,
+    chosen: `"${from}" is read as "${to}"`,
     evidence:
       alias === undefined
-        ? 'the names differ only in case, blanks and the marks between words'
-        : `the contract has the alias "${alias}"`,
-    alternatives: [`"${from}" as a new column, and "${to}" missing`],
+        ? 'the contract has this name, but for case, blanks and punctuation'
+        : 'the contract lists it among its aliases',
+    alternatives: [`"${to}" is missing, and "${from}" is another column`],
   }));
 
 const missingIn = (

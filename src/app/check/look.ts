@@ -24,10 +24,8 @@ const lookAtSource = async (source: Source, folder: string): Promise<Source> => 
     request.options,
     {
       isGuarded: node.guarded !== undefined,
-      columns: (node.guarded?.columns ?? []).map((name) => ({
-        name,
-        aliases: node.guarded?.aliases[name] ?? [],
-      })),
+      columns: node.guarded?.columns ?? [],
+      aliases: node.guarded?.aliases ?? {},
       classified: node.guarded?.classified ?? [],
     },
     join(folder, node.name),

@@ -1,6 +1,7 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { failure } from '../../base/errors/index.js';
+import { suggestContract } from '../suggest/index.js';
 import type { Wiring } from '../wiring.js';
 import { documentFor, starterData, starterDocument } from './templates.js';
 
@@ -71,10 +72,21 @@ const fromFile = async (wiring: Wiring, folder: string, from: string): Promise<s
   });
 };
 
+/** Gives the reading node a contract that the file keeps; no document stays of a file that cannot be read. */
+const withContract = async (wiring: Wiring, document: string): Promise<void> => {
+  try {
+    await suggestContract(wiring, document, 'source');
+  } catch (thrown) {
+    await rm(document);
+    throw thrown;
+  }
+};
+
 /**
- * Makes a working pipeline in a folder, on data of its own or on the file given. Overwrites nothing.
+ * Makes a working pipeline in a folder, on data of its own or on the file given. Overwrites nothing. A file that is given gets a
+ * contract that its rows keep.
  *
- * @throws MR6005 where a file is there already, MR3004 or MR6004 for the file given.
+ * @throws MR6005 where a file is there already, MR3004 or MR6004 for the file given, and what `validate` finds wrong with it.
  */
 export const initProject = async (wiring: Wiring, dir: string, from?: string): Promise<NewProject> => {
   const folder = resolve(wiring.cwd, dir);
@@ -82,8 +94,11 @@ export const initProject = async (wiring: Wiring, dir: string, from?: string): P
   const data = join(folder, 'data', 'orders.csv');
   await refuseExisting(from === undefined ? [document, data] : [document]);
   try {
-    if (from !== undefined)
-      return { document, files: [await write(document, await fromFile(wiring, folder, from))] };
+    if (from !== undefined) {
+      await write(document, await fromFile(wiring, folder, from));
+      await withContract(wiring, document);
+      return { document, files: [document] };
+    }
     return { document, files: [await write(data, starterData), await write(document, starterDocument)] };
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown) {

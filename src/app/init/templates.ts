@@ -67,7 +67,7 @@ interface FromFile {
   readonly file: string;
 }
 
-/** A pipeline that reads one data file, checks that it has rows, and writes it as Parquet. */
+/** A pipeline that reads one data file (a contract follows), checks that it has rows, and writes it as Parquet. */
 export const documentFor = ({ name, kind, folder, file }: FromFile): string => `millrace: 1
 pipeline: ${name}
 description: ${JSON.stringify(`From ${file} to a typed table.`)}
@@ -80,7 +80,8 @@ resources:
 nodes:
   source:
     use: ${kind}
-    with: { path: ${JSON.stringify(`raw://${file}`)} }
+    with:
+      path: ${JSON.stringify(`raw://${file}`)}
   not_empty:
     use: check
     from: source

@@ -2,21 +2,7 @@ import { MillraceError, type Problem } from '../../base/errors/index.js';
 import { type Engine, type ExecuteOptions, type Sql, sql } from '../../kit/index.js';
 import { documentNode, fuse, type Stage } from '../../planner/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
-
-/** Faults of rows, for which a single node can be named; others concern the stage as a whole. */
-const ofRows = new Set([
-  'MR4004',
-  'MR4005',
-  'MR4008',
-  'MR4009',
-  'MR4012',
-  'MR4013',
-  'MR4014',
-  'MR4015',
-  'MR4016',
-  'MR4024',
-  'MR4025',
-]);
+import { rowFaults } from './row-faults.js';
 
 /** Every value of every row has to be computed for the hash, and nothing has to be kept. */
 const computeAll = (query: Sql): Sql => sql`select max(hash(_row)) from (${query}) as _row`;
@@ -57,7 +43,7 @@ export const located = async (
 ): Promise<unknown> => {
   if (!(thrown instanceof MillraceError)) return thrown;
   const [first] = thrown.problems;
-  if (!first || !ofRows.has(first.code) || options.signal.aborted) return thrown;
+  if (!first || !rowFaults.has(first.code) || options.signal.aborted) return thrown;
   const node = await failingNode(engine, stage, options);
   if (node === undefined) return thrown;
   return new MillraceError(

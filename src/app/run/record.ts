@@ -104,7 +104,11 @@ const nodeRecord = (node: LogicalNode, ran: Ran): NodeRecord => {
   };
 };
 
-const inputRecords = ({ sources, logical }: Prepared): readonly InputRecord[] =>
+/** What a run keeps of what it read. */
+export const inputRecords = ({
+  sources,
+  logical,
+}: Pick<Prepared, 'sources' | 'logical'>): readonly InputRecord[] =>
   sources.map(({ node, files }) => {
     const source = logical.nodes.find(({ name }) => name === node.name)?.source;
     const rows = source?.rows;

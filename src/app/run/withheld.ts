@@ -1,22 +1,12 @@
 import { entryOf, MillraceError, type Problem } from '../../base/errors/index.js';
 import { MASK } from '../../kit/index.js';
 import { classifiedColumns, type LogicalPlan, type Stage, wholeName } from '../../planner/index.js';
+import { rowFaults } from './row-faults.js';
 
-/** Faults of which the engine or a node shows the values that they are about. */
-const showing = new Set<string>([
-  'MR4004',
-  'MR4005',
-  'MR4008',
-  'MR4009',
-  'MR4012',
-  'MR4013',
-  'MR4014',
-  'MR4015',
-  'MR4016',
-  'MR4024',
-  'MR4025',
-  'MR9999',
-]);
+/** What the engine said that Millrace does not know may show anything. */
+const UNKNOWN = 'MR9999';
+
+const showsValues = ({ code }: Problem): boolean => rowFaults.has(code) || code === UNKNOWN;
 
 /** Whether rows of a class pass through a stage. */
 const hasClassified = (plan: LogicalPlan, { nodes }: Stage): boolean => {
@@ -27,7 +17,7 @@ const hasClassified = (plan: LogicalPlan, { nodes }: Stage): boolean => {
 };
 
 const withoutValues = (item: Problem): Problem =>
-  showing.has(item.code)
+  showsValues(item)
     ? {
         ...item,
         message: `${entryOf(item.code).title}: ${MASK}`,

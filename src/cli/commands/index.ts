@@ -3,6 +3,7 @@ import { clean } from './clean/index.js';
 import { explain } from './explain/index.js';
 import { init } from './init/index.js';
 import { nodes } from './nodes/index.js';
+import { profile } from './profile/index.js';
 import { quarantine } from './quarantine/index.js';
 import { report } from './report/index.js';
 import { run } from './run/index.js';
@@ -17,6 +18,7 @@ export const commands: readonly CommandDefinition[] = [
   run,
   validate,
   explain,
+  profile,
   test,
   runs,
   report,
@@ -30,7 +32,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'profile debug trace fmt diff serve worker policy top tap backfill upload login access audit'.split(' '),
+  'debug trace fmt diff serve worker policy top tap backfill upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */

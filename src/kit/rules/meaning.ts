@@ -32,6 +32,21 @@ export const withMeanings = (contract: Contract, types: SemanticTypes): Contract
   ),
 });
 
+/** `aliases` where no header is matched. */
+export const aliasFindings = ({ columns }: Contract, matchesNames: boolean): readonly Finding[] =>
+  Object.entries(columns).flatMap(([name, { aliases }]): readonly Finding[] =>
+    aliases === undefined || matchesNames
+      ? []
+      : [
+          {
+            code: 'MR2118',
+            message: `"${name}" cannot have aliases here: only reading nodes match the names in files`,
+            path: ['contract', 'columns', name, 'aliases'],
+            notes: ['elsewhere rename the column with a `rename` node'],
+          },
+        ],
+  );
+
 /** `normalise` where there is nothing to normalise by, or nothing is cast. */
 export const meaningFindings = ({ columns }: Contract, isCast: boolean): readonly Finding[] =>
   Object.entries(columns).flatMap(([name, { normalise, meaning }]): readonly Finding[] => {

@@ -24,11 +24,13 @@ const asText = ({ columns }: Contract): readonly string[] =>
     .filter(([, { type }]) => type !== undefined && !isNested(type.text))
     .map(([name]) => name);
 
-const aliasesOf = ({ columns }: Contract): Readonly<Record<string, readonly string[]>> =>
-  Object.fromEntries(Object.entries(columns).map(([name, { aliases = [] }]) => [name, aliases]));
-
 const classified = ({ columns }: Pick<Contract, 'columns'>): readonly string[] =>
   Object.entries(columns).flatMap(([name, spec]) => (classOf(spec) === undefined ? [] : [name]));
+
+const aliases = ({ columns }: Contract): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    Object.entries(columns).flatMap(([name, spec]) => (spec.aliases ? [[name, spec.aliases]] : [])),
+  );
 
 /** `required` wins over `drift`. */
 const mayLack = ({ columns, drift }: Contract): readonly string[] =>
@@ -92,7 +94,7 @@ const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
     guarded: {
       node: speaksFor,
       columns: Object.keys(contract.columns),
-      aliases: aliasesOf(contract),
+      aliases: aliases(contract),
       classified: classified(contract),
       asText: asText(contract),
       mayLack: mayLack(contract),

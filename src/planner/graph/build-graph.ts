@@ -94,7 +94,7 @@ const buildNode = (
     return { value: undefined, problems: [...edges.problems, unknownKind(parsed, name, spec.use, registry)] };
   const config = checkConfig(parsed, name, kind, spec);
   const arityProblems = arityProblem(parsed, name, kind, edges.value);
-  const contract = checkContract(parsed, name, spec, types, kind.family === 'read');
+  const contract = checkContract(parsed, name, spec, types, kind);
   const problems = [
     ...edges.problems,
     ...arityProblems,

@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../../base/errors/index.js';
 import {
+  aliasFindings,
   type Contract,
   contractSchema,
   meaningFindings,
@@ -54,7 +55,7 @@ export const checkContract = (
   name: string,
   { contract }: NodeSpec,
   types: SemanticTypes,
-  isCast: boolean,
+  kind: NodeKind,
 ): Checked<Contract | undefined> => {
   if (contract === undefined) return { value: undefined, problems: [] };
   const path = ['nodes', name, 'contract'];
@@ -62,7 +63,10 @@ export const checkContract = (
   const result = contractSchema.safeParse(value);
   if (result.success) {
     const meant = withMeanings(result.data, types);
-    const problems = meaningFindings(meant, isCast).map((finding) => {
+    const problems = [
+      ...meaningFindings(meant, kind.family === 'read'),
+      ...aliasFindings(meant, kind.family === 'read'),
+    ].map((finding) => {
       const place = parsed.source.valuePlace(['nodes', name, ...(finding.path ?? [])]);
       const { code, message, notes = [] } = finding;
       return problem(code, message, { node: name, notes, ...(place ? { place } : {}) });

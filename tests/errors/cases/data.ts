@@ -279,8 +279,8 @@ export const dataCases: readonly ErrorCase[] = [
   {
     code: 'MR4031',
     what: 'two columns that may be the one of the contract',
-    document: contracted('columns: { order_id: { type: integer } }'),
-    files: csv('Order ID,order-id\n1,2\n'),
+    document: contracted('columns: { order_id: { type: integer } }').replace('read_csv', 'read_json'),
+    files: csv('{"Order ID": 1, "order-id": 2}\n'),
     exit: 1,
     says: 'more than one column that may be "order_id"',
     at: '10:19',

@@ -4,7 +4,6 @@ import {
   type FormatOptions,
   findColumn,
   literal,
-  type Renamed,
   type Schema,
   type SourceGroup,
   type SourceInfo,
@@ -14,7 +13,6 @@ import { rejectOptions } from '../quarantine/rejects.js';
 import type { Session } from '../session.js';
 import { type CsvDialect, sniffCsv, sniffLeniently } from './csv-dialect.js';
 import { optionsOf, sharedFormats, withFormats, withoutFormats } from './csv-formats.js';
-import { casedIn, renamedIn, renameKeys, renameSchema, renamings } from './headers.js';
 import {
   asText,
   asWritten,
@@ -51,37 +49,13 @@ const rawHeader = async (
   return (row ?? []).map((cell) => String(cell ?? ''));
 };
 
-interface LookedDialect extends CsvDialect {
-  readonly renamed: readonly Renamed[];
-}
-
-/** The engine takes the names of columns from us, in their order: those of the contract stand in place of the file's. */
-const renamedDialect = (
-  dialect: CsvDialect & Partial<LookedDialect>,
-  renamed: readonly Renamed[],
-): LookedDialect => ({
-  ...dialect,
-  columns: renameSchema(renamed, dialect.columns),
-  ...(dialect.formats ? { formats: renameKeys(renamed, dialect.formats) } : {}),
-  renamed: [...(dialect.renamed ?? []), ...renamed],
-});
-
-const inOneCase = (looked: readonly LookedDialect[], request: SourceRequest): readonly LookedDialect[] => {
-  const cased = casedIn(
-    looked.map(({ columns }) => columns),
-    request,
-  );
-  return looked.map((dialect, index) => renamedDialect(dialect, cased[index] ?? []));
-};
-
-const lookAt = async (session: Session, file: DataFile, request: SourceRequest): Promise<LookedDialect> => {
+const lookAt = async (session: Session, file: DataFile, request: SourceRequest): Promise<CsvDialect> => {
   const pins = request.texts?.get(file.path);
   const options = optionsOf(request, pins);
   const find = request.guarded ? sniffLeniently : sniffCsv;
   const dialect = await find(session, file, options);
   if (options['names'] === undefined) checkHeaders(file, await rawHeader(session, file, dialect));
-  const written = pins ? withFormats(dialect, pins, request) : dialect;
-  return renamedDialect(written, renamedIn(file, columnNames(dialect.columns), request));
+  return pins ? withFormats(dialect, pins, request) : dialect;
 };
 
 const groupKey = ({ columns, options, formats }: CsvDialect): string =>
@@ -128,15 +102,11 @@ export const inspectCsv = async (
   request: SourceRequest,
   files: readonly DataFile[],
 ): Promise<SourceInfo> => {
-  const looked: LookedDialect[] = [];
-  for (const file of files) looked.push(await lookAt(session, file, request));
-  const dialects = inOneCase(looked, request);
+  const dialects: CsvDialect[] = [];
+  for (const file of files) dialects.push(await lookAt(session, file, request));
   const schemas = dialects.map(({ columns }) => columns);
   if (!request.unionByName) checkSameColumns(files, schemas, request);
-  const types = renameKeys(
-    dialects.flatMap(({ renamed }) => renamed),
-    pinnedTypes(request),
-  );
+  const types = pinnedTypes(request);
   const found = widest(schemas);
   checkMerged(files, found);
   const typed = pinTypes(found, types);
@@ -154,9 +124,5 @@ export const inspectCsv = async (
     schema,
     groups: groups.map((group) => ({ ...group, options: { ...group.options, ...rejects } })),
     ...lackingIn(files, schemas, request),
-    ...renamings(
-      files,
-      dialects.map(({ renamed }) => renamed),
-    ),
   };
 };

@@ -2,7 +2,6 @@ import { listed } from '../../../base/diagnostics/suggest.js';
 import { failure } from '../../../base/errors/index.js';
 import {
   type DataFile,
-  findColumn,
   matchHeaders,
   type NameClash,
   type Renamed,
@@ -33,26 +32,8 @@ export const renamedIn = (
   return renamed;
 };
 
-/** Columns that have a name of the contract but for its case, where not all files write it in the same. */
-export const casedIn = (
-  schemas: readonly Schema[],
-  { guarded }: SourceRequest,
-): readonly (readonly Renamed[])[] => {
-  const found = (guarded?.columns ?? []).map((to) => ({
-    to,
-    names: schemas.map((schema) => findColumn(schema, to)?.name),
-  }));
-  const mixed = found.filter(({ names }) => new Set(names.filter((name) => name !== undefined)).size > 1);
-  return schemas.map((_, index) =>
-    mixed.flatMap(({ to, names }) => {
-      const from = names[index];
-      return from === undefined || from === to ? [] : [{ from, to }];
-    }),
-  );
-};
-
 /** The name under which a column of a file is read. */
-export const readAs = (renamed: readonly Renamed[], name: string): string =>
+const readAs = (renamed: readonly Renamed[], name: string): string =>
   renamed.find(({ from }) => from === name)?.to ?? name;
 
 export const renameSchema = (renamed: readonly Renamed[], schema: Schema): Schema =>

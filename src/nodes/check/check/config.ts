@@ -14,11 +14,13 @@ const rows = z
 const { keys, freshness, tolerate } = contractSchema.shape;
 
 /** What a column must be, as a contract says it; a check changes nothing, so there is nothing to say of what happens. */
-const columnRules = columnContract.omit({ aliases: true, wrong_types: true, invalid_values: true }).extend({
-  type: columnContract.shape.type.describe(
-    'The type that every value must be able to take without losing anything; the other rules see the value in it.',
-  ),
-});
+const columnRules = columnContract
+  .omit({ wrong_types: true, invalid_values: true, aliases: true, normalise: true })
+  .extend({
+    type: columnContract.shape.type.describe(
+      'The type that every value must be able to take without losing anything; the other rules see the value in it.',
+    ),
+  });
 
 const RULES = ['rows', 'unique', 'required', 'where', 'columns', 'keys', 'freshness'] as const;
 

@@ -1,0 +1,6 @@
+export {
+  type PipelineProfile,
+  type ProfiledInput,
+  type ProfileOptions,
+  profilePipeline,
+} from './profile.js';

@@ -1,0 +1,152 @@
+import {
+  type Column,
+  type Engine,
+  identifier,
+  joined,
+  keyword,
+  type Schema,
+  type SourceInfo,
+  type Sql,
+  sql,
+} from '../../kit/index.js';
+import { type Chosen, chosenRows } from './choose.js';
+import { type Detector, meaningSql, meaningsOf } from './meaning.js';
+import { type Detailed, detailedAt, detailSql, type Measured, measuredAt, measureSql } from './measures.js';
+import { type FileStatistics, statisticsOf, statisticsSql } from './statistics.js';
+import type { Cells, ColumnProfile, InputProfile } from './types.js';
+
+/** A source, the part of it that was chosen, and how it is read. */
+export interface Profiling {
+  /** Name of the table that the sample is kept in meanwhile. */
+  readonly table: string;
+  readonly info: SourceInfo;
+  readonly chosen: Chosen;
+  readonly rowsOf: (info: SourceInfo) => Sql;
+  readonly detector: Detector;
+  readonly signal: AbortSignal;
+}
+
+const run = async (
+  engine: Engine,
+  query: Sql,
+  limit: number,
+  signal: AbortSignal,
+): Promise<readonly Cells[]> =>
+  (await engine.execute({ query, sink: { kind: 'rows', limit } }, { signal, onProgress: () => undefined }))
+    .values;
+
+const typeOf = ({ found, type }: Column): string => found ?? type;
+
+/** Columns that are read as text, for the sake of a contract, have the types here that they seem to have. */
+const typed = (schema: Schema, rows: Sql): Sql => {
+  const columns = schema.map((column) => {
+    const own = identifier(column.name);
+    return column.found === undefined ? own : sql`try_cast(${own} as ${keyword(column.found)}) as ${own}`;
+  });
+  return sql`select ${joined(columns)} from (${rows})`;
+};
+
+interface Found {
+  readonly rows: number;
+  readonly all: number;
+  readonly measured: Measured;
+  readonly detailed: Detailed;
+  readonly file: FileStatistics | undefined;
+  readonly semantic: ColumnProfile['semantic'];
+  readonly isWhole: boolean;
+}
+
+const heavyOf = ({ top, values }: Measured, { counts }: Detailed): ColumnProfile['heavy'] =>
+  top
+    .map((value, index) => ({ value, count: counts[index] ?? 0 }))
+    .filter(({ count }) => count > 1)
+    .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+    .map(({ value, count }) => ({ value, share: count / values }));
+
+const columnOf = ({ name, type }: Column, found: Found): ColumnProfile => {
+  const { rows, all, measured, detailed, file, semantic } = found;
+  const { values, least, greatest, mean, quantiles, length } = measured;
+  const distinct = Math.min(values, detailed.distinct ?? measured.distinct);
+  const nullShare =
+    file?.nulls !== undefined && all > 0 ? file.nulls / all : rows === 0 ? 0 : (rows - values) / rows;
+  return {
+    name,
+    type,
+    nullShare,
+    distinct,
+    isUnique: values > 1 && distinct === values,
+    least: file?.least ?? least,
+    greatest: file?.greatest ?? greatest,
+    isWhole: found.isWhole || (file?.nulls !== undefined && file.least !== undefined),
+    heavy: heavyOf(measured, detailed),
+    ...(mean === undefined ? {} : { mean }),
+    ...(quantiles ? { quantiles } : {}),
+    ...(detailed.histogram ? { histogram: detailed.histogram } : {}),
+    ...(length ? { length } : {}),
+    ...(semantic ? { semantic } : {}),
+    isMasked: false,
+  };
+};
+
+const bytesOf = ({ files }: SourceInfo): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Rows of the whole input: as its files say, as counted, or by the bytes that a row of the sample takes. */
+const rowsOfAll = ({ info, chosen }: Profiling, sampled: number): { rows: number; isExact: boolean } => {
+  if (info.rows !== undefined) return { rows: info.rows, isExact: true };
+  if (chosen.isWhole) return { rows: sampled, isExact: true };
+  const isCut = chosen.windows.length === 0;
+  const rows = isCut ? Math.round((sampled / Math.max(1, bytesOf(chosen.info))) * bytesOf(info)) : sampled;
+  return { rows, isExact: !isCut && sampled < (chosen.windows[0]?.rows ?? 0) };
+};
+
+const statistics = async (engine: Engine, { info, signal }: Profiling, schema: Schema) => {
+  if (info.format !== 'parquet') return new Map<string, FileStatistics>();
+  const rows = await run(engine, statisticsSql(info.files), 100_000, signal);
+  return statisticsOf(schema, rows);
+};
+
+/** The profile of an input, from the part of it that was chosen: few statements, whatever the number of columns. */
+export const profileSource = async (engine: Engine, profiling: Profiling): Promise<InputProfile> => {
+  const { table, info, chosen, detector, signal, rowsOf } = profiling;
+  const schema = info.schema.map((column) => ({ name: column.name, type: typeOf(column) }));
+  const query = typed(info.schema, chosenRows(rowsOf(chosen.info), chosen));
+  const sampled = identifier(table);
+  const isFull = chosen.isWhole && (info.rows ?? bytesOf(info) / 100) > 200_000;
+  const rows = isFull ? sql`(${query})` : sampled;
+  const kept = isFull ? sql`select * from (${query}) limit 20000` : query;
+  const options = { signal, onProgress: () => undefined };
+  await engine.execute({ query: kept, sink: { kind: 'table', table } }, options);
+  try {
+    const [first = []] = await run(engine, measureSql(schema, rows, isFull), 1, signal);
+    const measured = schema.map((_, index) => measuredAt(first, index));
+    const [second = []] = await run(engine, detailSql(schema, measured, rows, isFull), 1, signal);
+    const shown = schema.map((column, index) => ({ column, values: measured[index]?.top ?? [] }));
+    const meaning = meaningSql(shown, sampled, detector);
+    const shares = meaning ? await run(engine, meaning, schema.length, signal) : [];
+    const meanings = meaningsOf(shown, shares, detector);
+    const files = await statistics(engine, profiling, schema);
+    const count = Number(first[0] ?? 0);
+    const all = rowsOfAll(profiling, count);
+    return {
+      format: info.format,
+      files: info.files.length,
+      bytes: bytesOf(info),
+      ...all,
+      sample: { rows: count, isWhole: chosen.isWhole, from: chosen.from },
+      columns: schema.map((column, index) => {
+        const found = measured[index] as Measured;
+        return columnOf(column, {
+          rows: count,
+          all: all.rows,
+          measured: found,
+          detailed: detailedAt(second, index, found),
+          file: files.get(column.name),
+          semantic: meanings.get(column.name),
+          isWhole: chosen.isWhole,
+        });
+      }),
+    };
+  } finally {
+    await engine.dropTable(table);
+  }
+};
