@@ -39,7 +39,11 @@ export const columnContract = z.strictObject({
     .describe(
       'The type: one of the engine, to which what is read is cast (a value that would lose something does not fit), or a semantic type such as `email`, which checks text.',
     ),
-  aliases: z.array(z.string().min(1)).min(1).optional().describe('What else CSV files may call the column.'),
+  aliases: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('On a reading node: what else files may call the column.'),
   normalise: z
     .boolean()
     .optional()

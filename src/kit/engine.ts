@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../base/errors/index.js';
 import type { GuardCount, PlacedGuard } from './contract.js';
 import type { Allowed, Binding } from './expression.js';
+import type { Renamed } from './rules/headers.js';
 import type { Schema } from './schema.js';
 import type { Relation, Sql } from './sql.js';
 import type { DataFile } from './storage.js';
@@ -63,6 +64,8 @@ export interface SourceGroup {
   readonly options: FormatOptions;
   /** Columns that are text to the engine, and how their values are written. */
   readonly formats?: Readonly<Record<string, TextFormat>>;
+  /** The name in the files, by column that is read under another. */
+  readonly inFiles?: Readonly<Record<string, string>>;
 }
 
 /** A source after the engine has looked at it. */
@@ -75,6 +78,8 @@ export interface SourceInfo {
   readonly rows?: number;
   /** Of the columns that files may lack: the names of those that do. */
   readonly lacking?: Readonly<Record<string, readonly string[]>>;
+  /** Columns that are read under names of the contract, with the files where they are. */
+  readonly renamed?: readonly (Renamed & { readonly files: readonly string[] })[];
 }
 
 /** Something wrong in one piece of SQL; the caller knows the place of the piece. */

@@ -3,7 +3,7 @@ import { millrace } from '../support/cli.js';
 import { project } from '../support/project.js';
 import { errorsOf, run } from './run.js';
 
-const documentOf = (read = 'read_csv', file = 'orders*.csv'): string => `millrace: 1
+const documentOf = (): string => `millrace: 1
 pipeline: aliases
 resources:
   stores:
@@ -11,8 +11,8 @@ resources:
     out: { folder: ./out }
 nodes:
   orders:
-    use: ${read}
-    with: { path: "raw://${file}" }
+    use: read_csv
+    with: { path: "raw://orders*.csv" }
     contract:
       columns:
         order_id: { type: integer, required: true }
@@ -78,12 +78,13 @@ describe('columns of CSV files are found by what a contract calls them', () => {
 
   test('aliases of a column elsewhere are an error at their place', async () => {
     const at = await project({
-      'pipeline.yaml': documentOf('read_json', 'orders.json'),
-      'orders.json': '{"order_id":1,"total":2}\n',
+      'pipeline.yaml': `${documentOf().replace(/ {4}contract:[\s\S]*?(?= {2}out:)/, '')}    contract: { columns: { amount: { aliases: [total] } } }
+`,
+      'orders.csv': 'order_id,total\n1,2\n',
     });
     const { err } = await millrace(at, ['validate', 'pipeline.yaml']);
     expect(err).toContain('MR2118');
-    expect(err).toContain('pipeline.yaml:14:50');
+    expect(err).toContain('pipeline.yaml:15:47');
   });
 });
 

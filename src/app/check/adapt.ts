@@ -49,6 +49,21 @@ const wideningOf = (node: string, info: SourceInfo, found: Widened): DecisionRec
   ],
 });
 
+const renamingsOf = (node: string, { renamed = [] }: SourceInfo): readonly DecisionRecord[] =>
+  renamed.map(({ from, to, alias, files }) => ({
+    node: documentNode(node),
+    files,
+    about: 'names',
+    column: to,
+    action: 'adapt',
+    chosen: `"${from}" is read as "${to}"`,
+    evidence:
+      alias === undefined
+        ? 'the contract has this name, but for case, blanks and punctuation'
+        : 'the contract lists it among its aliases',
+    alternatives: [`"${to}" is missing, and "${from}" is another column`],
+  }));
+
 const missingIn = (
   node: string,
   { lacking = {}, files }: SourceInfo,
@@ -193,6 +208,7 @@ const adaptOne = (
     },
     info: asText(info, found),
     decisions: [
+      ...renamingsOf(name, info),
       ...found.map((each) => wideningOf(reader, info, each)),
       ...missingIn(name, info, missing_columns),
       ...newIn(name, info, known),

@@ -122,4 +122,9 @@ export const dataErrors = {
     title: 'a file can be read in several ways',
     mend: 'Pin how it is written on the reading node; nothing is guessed.',
   },
+  MR4031: {
+    fault: 'data',
+    title: 'more than one column may be the one that the contract names',
+    mend: 'Name each of them in the contract, leave the alias out, or rename the columns in the file; nothing is guessed.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

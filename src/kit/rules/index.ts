@@ -2,6 +2,7 @@ export * from './assertions.js';
 export * from './columns.js';
 export * from './fit.js';
 export * from './freshness.js';
+export * from './headers.js';
 export * from './meaning.js';
 export * from './references.js';
 export * from './rules.js';

@@ -40,7 +40,7 @@ export const aliasFindings = ({ columns }: Contract, matchesNames: boolean): rea
       : [
           {
             code: 'MR2118',
-            message: `"${name}" cannot have aliases here: only the headers of \`read_csv\` are matched`,
+            message: `"${name}" cannot have aliases here: only reading nodes match the names in files`,
             path: ['contract', 'columns', name, 'aliases'],
             notes: ['elsewhere rename the column with a `rename` node'],
           },

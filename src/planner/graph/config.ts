@@ -65,7 +65,7 @@ export const checkContract = (
     const meant = withMeanings(result.data, types);
     const problems = [
       ...meaningFindings(meant, kind.family === 'read'),
-      ...aliasFindings(meant, kind.kind === 'read_csv'),
+      ...aliasFindings(meant, kind.family === 'read'),
     ].map((finding) => {
       const place = parsed.source.valuePlace(['nodes', name, ...(finding.path ?? [])]);
       const { code, message, notes = [] } = finding;

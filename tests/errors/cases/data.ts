@@ -276,4 +276,14 @@ export const dataCases: readonly ErrorCase[] = [
     says: '"price"',
     at: '12:18',
   },
+  {
+    code: 'MR4031',
+    what: 'two columns that may be the one of the contract',
+    document: contracted('columns: { order_id: { type: integer } }').replace('read_csv', 'read_json'),
+    files: csv('{"Order ID": 1, "order-id": 2}\n'),
+    exit: 1,
+    says: 'more than one column that may be "order_id"',
+    at: '10:19',
+    dataFile: 'in.csv',
+  },
 ];

@@ -8,6 +8,7 @@ import {
 } from '../../../kit/index.js';
 import { runFault } from '../run-faults.js';
 import type { Session } from '../session.js';
+import { namesInFiles, renamedIn, renameKeys, renameSchema, renamings } from './headers.js';
 import { asWritten, checkHeaders, lackingIn, pinTypes, textTypes } from './schemas.js';
 
 const argumentsOf = ({ options, unionByName }: SourceRequest): string =>
@@ -56,12 +57,27 @@ export const inspectJson = async (
     });
   if (first) checkHeaders(first, written(columnNames(found)));
   const pins = request.options['types'] as Readonly<Record<string, string>> | undefined;
-  const schema = pinTypes(found, { ...pins, ...textTypes(request, found) });
+  const renamed = first ? renamedIn(first, columnNames(found), request) : [];
+  const named = renameSchema(renamed, found);
+  const schema = pinTypes(named, { ...renameKeys(renamed, pins ?? {}), ...textTypes(request, named) });
   const { types: _, ...options } = request.options;
-  const columns = new Map(schema.map(({ name, type }) => [name, type]));
-  const group = { files, columns: columnNames(schema), options: { ...options, ...asWritten, columns } };
+  const columns = new Map(schema.map(({ type }, at) => [found[at]?.name ?? '', type]));
+  const group = {
+    files,
+    columns: columnNames(schema),
+    options: { ...options, ...asWritten, columns },
+    ...namesInFiles(renamed),
+  };
   const lacking = request.guarded?.mayLack.length
-    ? lackingIn(files, await schemasOf(session, request, files), request)
+    ? lackingIn(
+        files,
+        (await schemasOf(session, request, files)).map((each) => renameSchema(renamed, each)),
+        request,
+      )
     : {};
-  return { format: 'json', files, schema, groups: [group], ...lacking };
+  const told = renamings(
+    files,
+    files.map(() => renamed),
+  );
+  return { format: 'json', files, schema, groups: [group], ...lacking, ...told };
 };

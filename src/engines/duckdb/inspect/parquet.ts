@@ -9,6 +9,7 @@ import {
 } from '../../../kit/index.js';
 import { runFault } from '../run-faults.js';
 import type { Session } from '../session.js';
+import { namesInFiles, renamedIn, renameSchema, renamings } from './headers.js';
 import { asWritten, checkHeaders, checkSameColumns, lackingIn } from './schemas.js';
 
 const pathsOf = (files: readonly DataFile[]): string => literal(files.map(({ path }) => path)).text;
@@ -64,19 +65,33 @@ const look = async (
   request: SourceRequest,
   files: readonly DataFile[],
 ): Promise<SourceInfo> => {
-  const byFile = await namesByFile(session, files);
-  for (const [index, file] of files.entries()) checkHeaders(file, columnNames(byFile[index] ?? []));
+  const written = await namesByFile(session, files);
+  for (const [index, file] of files.entries()) checkHeaders(file, columnNames(written[index] ?? []));
+  const renamed = files.map((file, index) => renamedIn(file, columnNames(written[index] ?? []), request));
+  const byFile = written.map((each, index) => renameSchema(renamed[index] ?? [], each));
   if (!request.unionByName) checkSameColumns(files, byFile, request);
   const unionByName = request.unionByName || files.length > 1;
-  const schema = await describeFiles(session, files, unionByName);
+  const found = await describeFiles(session, files, unionByName);
+  // Files are read together, by name: one that spells a column in another way than the rest cannot be told apart.
+  const whole = files[0] ? renamedIn(files[0], columnNames(found), request) : [];
+  const schema = renameSchema(whole, found);
   const rows = await rowCount(session, files);
   if (schema.length === 0) throw failure('MR4001', `"${files[0]?.name}" has no columns`);
   const group = {
     files,
     columns: columnNames(schema),
     options: { union_by_name: unionByName, ...asWritten },
+    ...namesInFiles(whole),
   };
-  return { format: 'parquet', files, schema, rows, groups: [group], ...lackingIn(files, byFile, request) };
+  return {
+    format: 'parquet',
+    files,
+    schema,
+    rows,
+    groups: [group],
+    ...lackingIn(files, byFile, request),
+    ...renamings(files, renamed),
+  };
 };
 
 /** Reads the footers only: columns, types and the exact number of rows. */

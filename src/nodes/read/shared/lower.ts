@@ -35,7 +35,7 @@ export interface Reading {
 
 /** A cast to the type that a column has already costs nothing: the engine drops it. */
 const columnOf = ({ config, source }: Reading, { name, type }: Column, group: SourceGroup): Sql => {
-  const own = group.columns.includes(name) ? identifier(name) : keyword('null');
+  const own = group.columns.includes(name) ? identifier(group.inFiles?.[name] ?? name) : keyword('null');
   const format = group.formats?.[name];
   const written = format ? plainText(own, format) : own;
   const value = originSql(config, source, group, name) ?? written;
