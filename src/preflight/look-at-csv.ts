@@ -4,6 +4,7 @@ import {
   type DataFile,
   type Decision,
   type FormatOptions,
+  foldedName,
   type TextFormat,
   type TextPins,
 } from '../kit/index.js';
@@ -106,11 +107,11 @@ export interface Expectations {
 }
 
 /** A name that stands twice is told apart only where nothing speaks of the column. */
-const checkNames = (file: DataFile, look: TextLook, { isGuarded, columns }: Expectations): void => {
+const checkNames = (file: DataFile, look: TextLook, { isGuarded, columns, aliases }: Expectations): void => {
   const lower = look.given.map((name) => name.toLowerCase());
-  const named = new Set(columns.map((name) => name.toLowerCase()));
+  const named = new Set([...columns, ...Object.values(aliases).flat()].map(foldedName));
   const twice = lower.findIndex(
-    (name, at) => name !== '' && lower.indexOf(name) < at && (!isGuarded || named.has(name)),
+    (name, at) => name !== '' && lower.indexOf(name) < at && (!isGuarded || named.has(foldedName(name))),
   );
   if (twice < 0) return;
   const [first, second] = [look.given[lower.indexOf(lower[twice] ?? '')], look.given[twice]];

@@ -1,4 +1,4 @@
-import type { Decision } from '../kit/index.js';
+import { type Decision, matchHeaders, type NameClash, type Renamed } from '../kit/index.js';
 import type { TextLook } from './text/look.js';
 
 /** The names that a contract has for columns, and what else files may call them. */
@@ -7,48 +7,35 @@ export interface ContractNames {
   readonly aliases: Readonly<Record<string, readonly string[]>>;
 }
 
-/** `Order ID`, `order-id` and ` order_id ` are one name but for how it is written. */
-const simple = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
-
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-/** A column of the file that stands for one of the contract. */
-interface Match {
-  readonly column: string;
-  readonly found: readonly string[];
-  readonly isAlias: boolean;
-}
-
-const matchOf = (column: string, aliases: readonly string[], names: readonly string[]): Match => {
-  const called = names.filter((name) => aliases.some((alias) => isSame(alias, name)));
-  const found = called.length > 0 ? called : names.filter((name) => simple(name) === simple(column));
-  return { column, found, isAlias: called.length > 0 };
-};
-
 const listed = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(' and ');
 
-const decisionOf = ({ column, found, isAlias }: Match): Decision => {
-  const [name = ''] = found;
-  if (found.length > 1)
-    return {
-      about: 'names',
-      column,
-      action: 'stop',
-      chosen: 'nothing',
-      evidence: `${listed(found)} could each be it`,
-      alternatives: found.map((other) => `"${other}"`),
-    };
-  return {
-    about: 'names',
-    column,
-    action: 'adapt',
-    chosen: `"${name}" is read as "${column}"`,
-    evidence: isAlias
-      ? 'the contract lists it among its aliases'
-      : 'the contract has this name, but for case, blanks and punctuation',
-    alternatives: [`"${column}" is missing, and "${name}" is another column`],
-  };
-};
+const clashDecision = ({ to, candidates }: NameClash): Decision => ({
+  about: 'names',
+  column: to,
+  action: 'stop',
+  chosen: 'nothing',
+  evidence:
+    candidates.length > 1
+      ? `${listed(candidates)} could each be it`
+      : `${listed(candidates)} could be it, and another column of the contract`,
+  alternatives: candidates.map((name) => `"${name}"`),
+});
+
+const renameDecision = ({ from, to, alias }: Renamed): Decision => ({
+  about: 'names',
+  column: to,
+  action: 'adapt',
+  chosen: `"${from}" is read as "${to}"`,
+  evidence:
+    alias === undefined
+      ? 'the contract has this name, but for case, blanks and punctuation'
+      : 'the contract lists it among its aliases',
+  alternatives: [`"${to}" is missing, and "${from}" is another column`],
+});
+
+/** A column may be called as what every object has: `constructor`. */
+const aliasesOf = ({ aliases }: ContractNames, name: string): readonly string[] =>
+  Object.hasOwn(aliases, name) ? (aliases[name] ?? []) : [];
 
 const renamedKeys = <T>(
   record: Readonly<Record<string, T>>,
@@ -60,15 +47,11 @@ const renamedKeys = <T>(
  * A file's columns under the names that a contract has for them: those that it lists as aliases, and names that are
  * the same but for case, blanks and punctuation. Columns that have their names already stay, and each change is a decision.
  */
-export const matchNames = (look: TextLook, { columns, aliases }: ContractNames): TextLook => {
-  const free = look.names.filter((name) => !columns.some((column) => isSame(column, name)));
-  const matches = columns
-    .filter((column) => !look.names.some((name) => isSame(name, column)))
-    .map((column) => matchOf(column, Object.hasOwn(aliases, column) ? (aliases[column] ?? []) : [], free))
-    .filter(({ found }) => found.length > 0);
-  if (matches.length === 0 || look.layout.headers === 0) return look;
-  const rename = (name: string): string =>
-    matches.find(({ found }) => found.length === 1 && found[0] === name)?.column ?? name;
+export const matchNames = (look: TextLook, expected: ContractNames): TextLook => {
+  const columns = expected.columns.map((name) => ({ name, aliases: aliasesOf(expected, name) }));
+  const { renamed, clashes } = matchHeaders(look.names, columns);
+  if (renamed.length + clashes.length === 0 || look.layout.headers === 0) return look;
+  const rename = (name: string): string => renamed.find(({ from }) => from === name)?.to ?? name;
   return {
     ...look,
     names: look.names.map(rename),
@@ -78,7 +61,8 @@ export const matchNames = (look: TextLook, { columns, aliases }: ContractNames):
       ...look.decisions.map((decision) =>
         decision.column === undefined ? decision : { ...decision, column: rename(decision.column) },
       ),
-      ...matches.map(decisionOf),
+      ...renamed.map(renameDecision),
+      ...clashes.map(clashDecision),
     ],
   };
 };

@@ -48,14 +48,23 @@ describe('columns of CSV files are found by what a contract calls them', () => {
     );
   });
 
-  test('a column that has the name itself is taken, whatever others are called', async () => {
+  test('a column beside the one that has the name itself stops the run, for either could be meant', async () => {
     const at = await project({
       'pipeline.yaml': documentOf(),
-      'orders.csv': 'order_id,amount,total,Order ID\n1,2,3,4\n',
+      'orders.csv': 'order_id,amount,Order ID\n1,2,4\n',
     });
-    const { record } = await run(at);
-    expect((record.decisions ?? []).filter(({ about }) => about === 'names')).toEqual([]);
-    expect(await at.read('out/orders.csv')).toBe('order_id,amount,total,Order ID\n1,2.0,3,4\n');
+    const { err } = await millrace(at, ['run', 'pipeline.yaml']);
+    expect(err).toContain('MR4030');
+    expect(err).toContain('"order_id" and "Order ID" could each be it');
+  });
+
+  test('a name that stands twice is not told apart by chance', async () => {
+    const at = await project({
+      'pipeline.yaml': documentOf(),
+      'orders.csv': 'Order ID,Order ID,amount\n1,2,3\n',
+    });
+    const { err } = await millrace(at, ['run', 'pipeline.yaml']);
+    expect(err).toContain('MR4007');
   });
 
   test('two that could be it stop the run, with both named', async () => {
