@@ -167,6 +167,18 @@ describe('mode: merge', () => {
     expect(await content(at)).toEqual([[1, 'before', 0]]);
   });
 
+  test.each([
+    ['null after null', null, null, 'old'],
+    ['null after a value', 1, null, 'old'],
+    ['a value after null', null, 1, 'new'],
+    ['the same value', 1, 1, 'old'],
+  ])('takes only what is newer: %s', async (_, before, after, kept) => {
+    const at = await merging(IF_NEWER);
+    await merge(at, [[1, 'old', before]]);
+    await merge(at, [[1, 'new', after]]);
+    expect(await content(at)).toEqual([[1, kept, kept === 'old' ? before : after]]);
+  });
+
   test('stops for a null in the key', async () => {
     const at = await merging('      key: [id, at]\n');
     expect((await merge(at, [[1, 'a', null]])).err).toContain(

@@ -142,12 +142,12 @@ const candidates = (keys: readonly string[], newer: string | undefined): Sql => 
   return sql`${once} union all select * from (${repeated})${newest}`;
 };
 
-/** A row that is no newer than the one in the target is left out. */
+/** A row that is no newer than the one in the target is left out; null is least, and no newer than null. */
 const takenRows = (keys: readonly string[], newer: string | undefined): Sql => {
   if (newer === undefined) return sql`select * from ${ONE_EACH}`;
   const column = identifier(newer);
-  const isNewer = sql`coalesce(${OLD}.${column} >= ${ONE_EACH}.${column}, ${OLD}.${column} is not null)`;
-  return sql`select ${ONE_EACH}.* from ${ONE_EACH} anti join ${OLD} on ${sameKey(keys, ONE_EACH, OLD)} and ${isNewer}`;
+  const isNoNewer = sql`coalesce(${OLD}.${column} >= ${ONE_EACH}.${column}, ${ONE_EACH}.${column} is null)`;
+  return sql`select ${ONE_EACH}.* from ${ONE_EACH} anti join ${OLD} on ${sameKey(keys, ONE_EACH, OLD)} and ${isNoNewer}`;
 };
 
 /** Without a key every row is a new one. */
