@@ -248,6 +248,7 @@ export const quarantineSchema: Schema = [
   { name: 'file', type: 'VARCHAR' },
   { name: 'record', type: 'BIGINT' },
   { name: 'original', type: 'VARCHAR' },
+  { name: 'plain', type: 'VARCHAR' },
 ];
 
 /** Under this name the engine gives the rows that a node's contract took out, once its statement has run. */

@@ -46,6 +46,8 @@ export interface SourceRequest {
     readonly columns: readonly string[];
     /** What else files may call them. */
     readonly aliases: Readonly<Record<string, readonly string[]>>;
+    /** The types of the engine that it asks for, by column. */
+    readonly types: Readonly<Record<string, string>>;
     /** Columns whose values are not to be shown. */
     readonly classified: readonly string[];
     /** Columns of text formats that are read as they are written, without a type. */

@@ -10,7 +10,7 @@ import {
 } from '../kit/index.js';
 import { copyAsPlainCsv } from './copy.js';
 import { maskedDecision } from './masked-decision.js';
-import { matchNames } from './match-names.js';
+import { askedType, matchNames } from './match-names.js';
 import { readSamples } from './sample.js';
 import { lookAtText, type TextLook, type TextSamples } from './text/look.js';
 import { plainDialect } from './text/plain-csv.js';
@@ -102,6 +102,8 @@ export interface Expectations {
   readonly columns: readonly string[];
   /** What else files may call its columns. */
   readonly aliases: Readonly<Record<string, readonly string[]>>;
+  /** The types that it asks for, by column. */
+  readonly types: Readonly<Record<string, string>>;
   /** Columns whose values are not to be shown. */
   readonly classified: readonly string[];
 }
@@ -148,7 +150,7 @@ const checkRecords = (file: DataFile, look: TextLook, { isGuarded }: Expectation
 const lookedAt = (samples: TextSamples, options: FormatOptions, expected: Expectations): TextLook => {
   const { classified } = expected;
   const pinned = pinnedBy(options);
-  const seen = lookAtText(samples, pinned);
+  const seen = lookAtText(samples, { ...pinned, asked: (name) => askedType(name, expected) });
   const look = pinned.names === undefined ? matchNames(seen, expected) : seen;
   return { ...look, decisions: look.decisions.map((decision) => maskedDecision(decision, classified)) };
 };

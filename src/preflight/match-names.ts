@@ -1,4 +1,4 @@
-import { type Decision, matchHeaders, type NameClash, type Renamed } from '../kit/index.js';
+import { type Decision, foldedName, matchHeaders, type NameClash, type Renamed } from '../kit/index.js';
 import type { TextLook } from './text/look.js';
 
 /** The names that a contract has for columns, and what else files may call them. */
@@ -36,6 +36,18 @@ const renameDecision = ({ from, to, alias }: Renamed): Decision => ({
 /** A column may be called as what every object has: `constructor`. */
 const aliasesOf = ({ aliases }: ContractNames, name: string): readonly string[] =>
   Object.hasOwn(aliases, name) ? (aliases[name] ?? []) : [];
+
+/** The type that a contract asks for of a column which a file calls like this. */
+export const askedType = (
+  name: string,
+  expected: ContractNames & { readonly types: Readonly<Record<string, string>> },
+): string | undefined => {
+  const folded = foldedName(name);
+  const column = Object.keys(expected.types).find((own) =>
+    [own, ...aliasesOf(expected, own)].some((known) => foldedName(known) === folded),
+  );
+  return column === undefined ? undefined : expected.types[column];
+};
 
 const renamedKeys = <T>(
   record: Readonly<Record<string, T>>,

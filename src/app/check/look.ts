@@ -26,6 +26,7 @@ const lookAtSource = async (source: Source, folder: string): Promise<Source> => 
       isGuarded: node.guarded !== undefined,
       columns: node.guarded?.columns ?? [],
       aliases: node.guarded?.aliases ?? {},
+      types: node.guarded?.types ?? {},
       classified: node.guarded?.classified ?? [],
     },
     join(folder, node.name),

@@ -29,9 +29,9 @@ export interface EraseOptions {
   readonly isRehearsal: boolean;
 }
 
-/** A record that gave no row is text: it is erased where it holds the value anywhere. */
+/** A value counts in both of its forms. A record that gave no row is text: it is erased where it holds the value anywhere. */
 const holds = ({ column, value }: EraseOptions) =>
-  sql`coalesce(original ->> ${literal(originalPointer(column))} = ${literal(value)}, false) or coalesce(contains(original ->> '/csv', ${literal(value)}), false)`;
+  sql`coalesce(original ->> ${literal(originalPointer(column))} = ${literal(value)}, false) or coalesce(plain ->> ${literal(originalPointer(column))} = ${literal(value)}, false) or coalesce(contains(original ->> '/csv', ${literal(value)}), false)`;
 
 const countRows = async (engine: Engine, file: string, erase: EraseOptions): Promise<number> => {
   const query = sql`select count(*) from read_parquet(${literal(file)}) where ${holds(erase)}`;

@@ -21,7 +21,7 @@ import {
 import { readRows, smallEngine, unwatched } from '../read-rows.js';
 import type { Wiring } from '../wiring.js';
 
-/** Which rows are replayed, and what is changed in them: SQL over the columns, each as the text that was written. */
+/** Which rows are replayed, and what is changed in them: SQL over the columns, each as text in plain form. */
 export interface Choice {
   readonly where?: string;
   readonly set: Readonly<Record<string, string>>;
@@ -48,10 +48,14 @@ const namesIn = async (engine: Engine, file: string): Promise<readonly string[]>
   return [...new Set(found.flatMap(([names]) => (Array.isArray(names) ? names.map(String) : [])))];
 };
 
+/** What the file has in a form of its own (`31.12.2024`) goes on in plain form: the replay reads no such file. */
+const plainValue = (name: string): Sql => {
+  const pointer = literal(originalPointer(name));
+  return sql`case when json_exists(plain, ${pointer}) then plain ->> ${pointer} else original ->> ${pointer} end`;
+};
+
 const asText = (file: string, names: readonly string[], taken: readonly number[]): Sql => {
-  const values = names.map(
-    (name) => sql`original ->> ${literal(originalPointer(name))} as ${identifier(name)}`,
-  );
+  const values = names.map((name) => sql`${plainValue(name)} as ${identifier(name)}`);
   const left = taken.length === 0 ? keyword('true') : sql`"row" not in (select unnest(${literal(taken)}))`;
   return sql`select "row" as ${identifier(ROW)}, file as ${identifier(`${ORIGIN_FILE} of it`)}, record as ${identifier(`${ORIGIN_ROW} of it`)}, ${joined(values)} from read_parquet(${literal(file)}) where not goes_on and ${isRow} and ${left}`;
 };
@@ -80,7 +84,7 @@ const bound = async (
   const { message = 'it cannot be read', label, notes = [] } = outcome?.fault ?? {};
   throw failure('MR6004', `${option} ${text}: ${message}`, {
     notes: [...(label ? [label] : []), ...notes],
-    mend: 'Values are text as they were written; cast them where numbers are compared: `amount::integer > 5`.',
+    mend: 'Values are text, dates and numbers in plain form (`2024-12-31`, `1234.5`); cast them where numbers are compared: `amount::integer > 5`.',
   });
 };
 

@@ -1,6 +1,13 @@
 /** The column that holds the text of a column which a contract casts. No column of a file is called like this. */
 export const writtenAs = (column: string): string => `${column} ⟨as written⟩`;
 
-const WRITTEN = writtenAs('');
+/**
+ * The column that holds the text as its file has it, where that is not how the engine writes such a value: `31.12.2024`,
+ * which is `2024-12-31` in the column {@link writtenAs}.
+ */
+export const foundAs = (column: string): string => `${column} ⟨as found⟩`;
 
-export const isWrittenAs = (column: string): boolean => column.endsWith(WRITTEN);
+const BESIDES = [writtenAs(''), foundAs('')];
+
+/** Whether a column stands beside another, and does not go on with it. */
+export const isBeside = (column: string): boolean => BESIDES.some((ending) => column.endsWith(ending));

@@ -3,6 +3,7 @@ import {
   castSql,
   defineNode,
   findColumn,
+  foundAs,
   identifier,
   joined,
   keyword,
@@ -17,7 +18,7 @@ import {
 import { columnFindings, isAdded, isOrigin } from './columns.js';
 import type { CastConfig } from './config.js';
 
-/** Text of a format of its own is read by it; quarantine shows what was read, and what cannot be as it was written. */
+/** Text of a format of its own is read by it; beside it stand the value in plain form, or what cannot be read, and the text as found. */
 const readText = (config: CastConfig, { name, type, format }: Schema[number], to: string): readonly Sql[] => {
   const own = identifier(name);
   const plain = format ? plainText(own, format) : own;
@@ -25,7 +26,11 @@ const readText = (config: CastConfig, { name, type, format }: Schema[number], to
   const written = format
     ? sql`case when ${plain} is null then null when ${cast} is null then ${own} else ${plain} end`
     : own;
-  return [sql`${cast} as ${own}`, sql`${written} as ${identifier(writtenAs(name))}`];
+  return [
+    sql`${cast} as ${own}`,
+    sql`${written} as ${identifier(writtenAs(name))}`,
+    ...(format ? [sql`${own} as ${identifier(foundAs(name))}`] : []),
+  ];
 };
 
 /** In the one form of its semantic type, beside what was written. */
@@ -39,6 +44,7 @@ const normalised = (
   return [
     sql`(${normalise(plain)})::${keyword(type)} as ${own}`,
     sql`${plain} as ${identifier(writtenAs(name))}`,
+    ...(format ? [sql`${own} as ${identifier(foundAs(name))}`] : []),
   ];
 };
 

@@ -4,11 +4,12 @@ import {
   classesIn,
   defineNode,
   findColumn,
+  foundAs,
   type Guard,
   type Input,
   identifier,
+  isBeside,
   isKeptAsJson,
-  isWrittenAs,
   joined,
   keyword,
   literal,
@@ -30,7 +31,7 @@ import {
 import type { GuardConfig } from './config.js';
 import { limitFindings } from './limits.js';
 
-const isOwn = ({ added }: GuardConfig, name: string): boolean => !isWrittenAs(name) && !added.includes(name);
+const isOwn = ({ added }: GuardConfig, name: string): boolean => !isBeside(name) && !added.includes(name);
 
 /** The columns that go on. */
 const ownColumns = (config: GuardConfig, schema: Schema): Schema =>
@@ -64,11 +65,11 @@ const MANY = 100;
 const besideRows = (
   rules: readonly Rule[],
 ): { readonly rules: readonly Rule[]; readonly columns: readonly Sql[] } => {
-  const isBeside = ({ isOverRows = false }: Rule): boolean => isOverRows || rules.length <= MANY;
+  const isWorkedOut = ({ isOverRows = false }: Rule): boolean => isOverRows || rules.length <= MANY;
   const named = rules.map((rule, index) => ({ rule, name: identifier(writtenAs(`rule ${index}`)) }));
   return {
-    rules: named.map(({ rule, name }) => (isBeside(rule) ? { ...rule, holds: name } : rule)),
-    columns: named.flatMap(({ rule, name }) => (isBeside(rule) ? [sql`(${rule.holds}) as ${name}`] : [])),
+    rules: named.map(({ rule, name }) => (isWorkedOut(rule) ? { ...rule, holds: name } : rule)),
+    columns: named.flatMap(({ rule, name }) => (isWorkedOut(rule) ? [sql`(${rule.holds}) as ${name}`] : [])),
   };
 };
 
@@ -93,10 +94,20 @@ const asKept = ({ name, type }: Schema[number]): Sql =>
 
 const original = (config: GuardConfig, { schema }: Input): Sql => {
   const fields = ownColumns(config, schema).map((column) => {
-    const written = findColumn(schema, writtenAs(column.name)) ?? column;
-    return sql`${literal(column.name)}: ${asKept(written)}`;
+    const { name } = column;
+    const found = findColumn(schema, foundAs(name)) ?? findColumn(schema, writtenAs(name)) ?? column;
+    return sql`${literal(name)}: ${asKept(found)}`;
   });
   return sql`{${joined(fields)}}`;
+};
+
+/** In plain form what the file has in a form of its own; null where it has no such column. */
+const plain = (config: GuardConfig, { schema }: Input): Sql => {
+  const names = ownColumns(config, schema).map(({ name }) => name);
+  const fields = names
+    .filter((name) => findColumn(schema, foundAs(name)))
+    .map((name) => sql`${literal(name)}: ${identifier(writtenAs(name))}`);
+  return fields.length === 0 ? keyword('null') : sql`{${joined(fields)}}`;
 };
 
 /** The columns that it reads: for quarantine all that go on, and where they come from. */
@@ -113,7 +124,7 @@ const goesOn = (rules: readonly Rule[]): Sql =>
 /** The row for quarantine as JSON text; worked out only for rows that break a rule. */
 const rowText = (config: GuardConfig, input: Input, rules: readonly Rule[]): Sql => {
   const holds = rules.map((rule) => rule.holds);
-  return sql`to_json({g: ${goesOn(rules)}, f: ${originOf(config, input, ORIGIN_FILE)}, n: ${originOf(config, input, ORIGIN_ROW)}, h: [${joined(holds)}], o: ${original(config, input)}})::varchar`;
+  return sql`to_json({g: ${goesOn(rules)}, f: ${originOf(config, input, ORIGIN_FILE)}, n: ${originOf(config, input, ORIGIN_ROW)}, h: [${joined(holds)}], o: ${original(config, input)}, p: ${plain(config, input)}})::varchar`;
 };
 
 const action = (rules: readonly Rule[]): Sql => {

@@ -15,7 +15,7 @@ interface PortConfig {
 }
 
 /** The columns that show values of a row. */
-const VALUES = ['original', 'reasons'];
+const VALUES = ['original', 'plain', 'reasons'];
 
 /** The rows that a contract took out, as a node of the plan: it is read once all of them are there. */
 export const contractPort = defineNode({

@@ -32,6 +32,14 @@ const aliases = ({ columns }: Contract): Readonly<Record<string, readonly string
     Object.entries(columns).flatMap(([name, spec]) => (spec.aliases ? [[name, spec.aliases]] : [])),
   );
 
+/** Of the engine's types; those that mean something read text in their own way. */
+const types = ({ columns }: Contract): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(columns).flatMap(([name, { type, meaning }]) =>
+      type && !meaning ? [[name, type.text]] : [],
+    ),
+  );
+
 /** `required` wins over `drift`. */
 const mayLack = ({ columns, drift }: Contract): readonly string[] =>
   drift.missing_columns === 'freeze'
@@ -95,6 +103,7 @@ const reading = (node: GraphNode, contract: Contract): readonly GraphNode[] => {
       node: speaksFor,
       columns: Object.keys(contract.columns),
       aliases: aliases(contract),
+      types: types(contract),
       classified: classified(contract),
       asText: asText(contract),
       mayLack: mayLack(contract),

@@ -4,6 +4,7 @@ import {
   identifier,
   joined,
   keyword,
+  plainText,
   type Schema,
   type SourceInfo,
   type Sql,
@@ -35,13 +36,16 @@ const run = async (
   (await engine.execute({ query, sink: { kind: 'rows', limit } }, { signal, onProgress: () => undefined }))
     .values;
 
-const typeOf = ({ found, type }: Column): string => found ?? type;
+const typeOf = ({ found, format, type }: Column): string => found ?? format?.type ?? type;
 
 /** Columns that are read as text, for the sake of a contract, have the types here that they seem to have. */
 const typed = (schema: Schema, rows: Sql): Sql => {
   const columns = schema.map((column) => {
     const own = identifier(column.name);
-    return column.found === undefined ? own : sql`try_cast(${own} as ${keyword(column.found)}) as ${own}`;
+    const { found, format } = column;
+    if (found === undefined && format === undefined) return own;
+    const plain = format ? plainText(own, format) : own;
+    return sql`try_cast(${plain} as ${keyword(typeOf(column))}) as ${own}`;
   });
   return sql`select ${joined(columns)} from (${rows})`;
 };

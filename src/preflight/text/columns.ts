@@ -1,85 +1,17 @@
-import type { TextFormat } from '../../kit/index.js';
-import { cellKind, isEmptyWord, isNullWord } from './cells.js';
-import { type DateReading, dateReadings } from './dates.js';
-import { areWhole, numberFormats } from './numbers.js';
+import { mostReadings } from './asked.js';
+import { isEmptyWord, isNullWord } from './cells.js';
+import { type Reading, readingsOf } from './readings.js';
 
 /** A column of text, and the ways in which its values can be read. */
 export interface ColumnLook {
   readonly name: string;
   /** Different values, without those that stand for null. */
   readonly values: readonly string[];
+  /** Values that fit none of the readings; only where a contract asks for what all others are. */
+  readonly misfits: readonly string[];
   /** Each way gives other values; none where the column is text, or the engine reads it as it is. */
   readonly readings: readonly Reading[];
 }
-
-/** A way to read a column, and what it takes for granted. */
-export interface Reading {
-  readonly format: TextFormat;
-  /** What of the file's habits the reading depends on: `decimal ,`, `dmy`. */
-  readonly habit?: string;
-  readonly label: string;
-}
-
-const digits = (value: string): number => value.replace(/\D/g, '').length;
-const isLong = (value: string): boolean => digits(value) > 18;
-/** More digits than a number of any type has. */
-const isTooLong = (value: string): boolean => /^[+-]?\d+$/.test(value) && digits(value) > 38;
-
-const numberReadings = (
-  values: readonly string[],
-  nulls: readonly string[],
-  isMended: boolean,
-): readonly Reading[] =>
-  numberFormats(values).map((format) => {
-    const isWhole = areWhole(format, values);
-    const type = !isWhole ? 'DOUBLE' : values.some(isLong) ? 'DECIMAL(38,0)' : 'BIGINT';
-    const isPlain = format.decimal === '.' && format.thousands === '';
-    const hasMark = !isWhole || format.thousands !== '';
-    return {
-      format: { type, nulls, ...(isPlain && !isMended ? {} : { values: format }) },
-      ...(hasMark
-        ? {
-            habit: `decimal ${isWhole && format.thousands === ',' ? '.' : isWhole && format.thousands === '.' ? ',' : format.decimal}`,
-          }
-        : {}),
-      label: isPlain
-        ? 'numbers with a point'
-        : `numbers with "${format.decimal}" before decimals${format.thousands === '' ? '' : ` and "${format.thousands}" between thousands`}`,
-    };
-  });
-
-const ISO = new Set(['%Y-%m-%d', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M']);
-
-const dateReading = ({ kind, format, order }: DateReading, nulls: readonly string[]): Reading => ({
-  format: {
-    type: kind === 'date' ? 'DATE' : 'TIMESTAMP',
-    nulls,
-    ...(ISO.has(format) ? {} : { values: { kind, formats: [format] } }),
-  },
-  ...(order === undefined ? {} : { habit: order }),
-  label: `dates as ${format}`,
-});
-
-const isIsoMoment = (value: string): boolean => /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value);
-
-const readingsOf = (
-  values: readonly string[],
-  nulls: readonly string[],
-  name: string,
-): readonly Reading[] => {
-  const dates = dateReadings(values, name);
-  if (dates.length > 0) return dates.map((found) => dateReading(found, nulls));
-  if (values.some((value) => cellKind(value) === 'code'))
-    return [{ format: { type: 'VARCHAR', nulls }, label: 'text: digits that begin with zeros' }];
-  if (values.some(isTooLong))
-    return [{ format: { type: 'VARCHAR', nulls }, label: 'text: more digits than numbers have' }];
-  const sound = values.filter((value) => !value.includes('"'));
-  const numbers = numberReadings(sound, nulls, sound.length < values.length);
-  if (numbers.length > 0) return numbers;
-  if (values.length > 0 && values.every(isIsoMoment))
-    return [{ format: { type: 'TIMESTAMP', nulls }, label: 'moments as ISO 8601 has them' }];
-  return [];
-};
 
 const MOMENTS = new Set(['DATE', 'TIMESTAMP']);
 
@@ -100,8 +32,10 @@ const keepNotANumber = (reading: Reading): Reading => ({
   format: { ...reading.format, nulls: reading.format.nulls.filter((word) => !/^nan$/i.test(word)) },
 });
 
-/** What the document pins of columns. */
+/** What the document says of columns. */
 export interface PinnedColumns {
+  /** The type that a contract asks for of a column. */
+  readonly asked?: (name: string) => string | undefined;
   readonly nulls?: readonly string[];
   readonly types?: Readonly<Record<string, string>>;
   readonly hasDates?: boolean;
@@ -116,22 +50,28 @@ const isAgainst = (habit: string | undefined, decimal: string | undefined): bool
 export const lookAtColumn = (
   name: string,
   cells: readonly string[],
-  { nulls: pinned = [], types = {}, hasDates = false, decimal }: PinnedColumns = {},
+  { nulls: pinned = [], types = {}, hasDates = false, decimal, asked }: PinnedColumns = {},
 ): ColumnLook => {
   const distinct = [...new Set(cells.map((value) => value.trim()))].filter(
     (value) => value !== '' && !pinned.includes(value),
   );
   const nulls = distinct.filter(isNullWord);
   const values = distinct.filter((value) => !isNullWord(value));
-  const found = readingsOf(values, nulls, name).filter(
-    ({ format, habit }) => (!hasDates || !MOMENTS.has(format.type)) && !isAgainst(habit, decimal),
-  );
+  const isOpen = ({ format, habit }: Reading): boolean =>
+    (!hasDates || !MOMENTS.has(format.type)) && !isAgainst(habit, decimal);
+  const found = readingsOf(values, nulls, name).filter(isOpen);
+  const wanted = asked?.(name);
+  if (found.length === 0 && wanted !== undefined) {
+    const { misfits, readings } = mostReadings(wanted, values, nulls, name);
+    if (readings.some(isOpen)) return { name, values, misfits, readings: readings.filter(isOpen) };
+  }
   const type = types[name];
   if (type !== undefined)
     return {
       name,
       values,
+      misfits: [],
       readings: found.filter(({ format }) => isSameKind(format.type, type)).map(keepNotANumber),
     };
-  return { name, values, readings: found.length > 0 ? found : textReadings(distinct) };
+  return { name, values, misfits: [], readings: found.length > 0 ? found : textReadings(distinct) };
 };

@@ -1,6 +1,6 @@
 import type { Decision } from '../../kit/index.js';
-import type { Reading } from './columns.js';
 import type { RatedDialect } from './dialect.js';
+import type { Reading } from './readings.js';
 import type { Seen } from './seen.js';
 import type { OpenColumn, SettledColumn } from './settle.js';
 

@@ -1,5 +1,6 @@
 import type { TextFormat } from '../../kit/index.js';
-import type { ColumnLook, Reading } from './columns.js';
+import type { ColumnLook } from './columns.js';
+import type { Reading } from './readings.js';
 
 /** How the values of a column are read, and why so. */
 export interface SettledColumn {
@@ -41,17 +42,22 @@ const usable = (habits: ReadonlySet<string>): ReadonlySet<string> =>
     ),
   );
 
+const allFit = ({ values, misfits }: ColumnLook): string =>
+  misfits.length === 0
+    ? 'all of its values fit, and in this way only'
+    : `${values.length - misfits.length} of ${values.length} different values fit, and in this way only; the contract asks for them, and takes the others out`;
+
 const settle = (
-  { name, values, readings }: ColumnLook,
+  look: ColumnLook,
   habits: ReadonlySet<string>,
   delimiter: string,
 ): SettledColumn | OpenColumn | undefined => {
+  const { name, values, readings } = look;
   const [first, ...rest] = readings;
   if (!first) return undefined;
   const example = values[0] ?? '';
   const isOneHabit = rest.every(({ habit }) => habit === first.habit);
-  if (rest.length === 0 || isOneHabit)
-    return { name, reading: first, evidence: 'all of its values fit, and in this way only', others: [] };
+  if (rest.length === 0 || isOneHabit) return { name, reading: first, evidence: allFit(look), others: [] };
   const agreeing = readings.filter((reading) => isWithin(reading, habits, ''));
   const [agreed] = agreeing;
   const others = readings.filter((reading) => reading !== agreed);

@@ -30,7 +30,7 @@ export const quarantine: CommandDefinition = {
     )
       .option(
         '--where <condition>',
-        'the rows to replay: SQL over the columns, whose values are text as they were written',
+        'the rows to replay: SQL over the columns, whose values are text, dates and numbers in plain form (2024-12-31, 1234.5)',
       )
       .option(
         '--set <column=expression>',

@@ -30,14 +30,14 @@ const reason = (rule: GuardRule, index: number): string => {
   return `case when not h[${index + 1}] then {${fields.join(', ')}} end`;
 };
 
-/** A row as the guard wrote it: whether it goes on, file, number, whether it holds each rule (null counts as held), the values. */
-const ROW = { g: 'BOOLEAN', f: 'VARCHAR', n: 'BIGINT', h: ['BOOLEAN'], o: 'JSON' } as const;
+/** A row as the guard wrote it: whether it goes on, file, number, whether it holds each rule (null counts as held), the values, those in plain form. */
+const ROW = { g: 'BOOLEAN', f: 'VARCHAR', n: 'BIGINT', h: ['BOOLEAN'], o: 'JSON', p: 'JSON' } as const;
 
 /** The rows that the intake wrote, as quarantine has them. */
 const takenRows = ({ guard, log }: Taken): string => {
   const reasons = guard.rules.length === 0 ? '[]' : `[${guard.rules.map(reason).join(', ')}]`;
   const rows = `select unnest(from_json(line, ${literal(JSON.stringify(ROW)).text})) from (${linesOf(log, guard.node)})`;
-  return `select list_filter(${reasons}, lambda reason: reason is not null) as reasons, g as goes_on, f as "file", n as record, o::varchar as original from (${rows})`;
+  return `select list_filter(${reasons}, lambda reason: reason is not null) as reasons, g as goes_on, f as "file", n as record, o::varchar as original, p::varchar as plain from (${rows})`;
 };
 
 /** Numbers rows as they come from any thread; `row_number` would have one thread write the file. */
