@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { scalarText } from '../spec/names.js';
 import { columnName, newColumn, oneOrMany, sqlBoolean, typeName } from './config.js';
+import type { LineContent } from './quarantine-line.js';
 import type { Schema } from './schema.js';
 import type { Sql } from './sql.js';
 import type { DataFile } from './storage.js';
@@ -172,7 +173,7 @@ export interface GuardRule {
 }
 
 /** A contract inside a statement: the engine takes rows that break it out, with their reasons. */
-export interface Guard {
+export interface Guard extends LineContent {
   /** The document's node. */
   readonly node: string;
   readonly rules: readonly GuardRule[];
@@ -194,10 +195,21 @@ export type DataClasses = Readonly<Record<string, 'personal' | 'sensitive'>>;
 /** What stands in place of a value that is not to be shown. */
 export const MASK = '•••';
 
+/** How the records of some files are written. */
+export interface RecordShape {
+  /** Their names. */
+  readonly files: readonly string[];
+  readonly columns: readonly string[];
+  readonly delimiter: string;
+  /** What a null may be written as. */
+  readonly nulls: readonly string[];
+}
+
 /** Finds the numbers of records in their files, from the values that quarantine keeps of them. */
 export interface RecordFinder {
-  /** A row to look for: its number in quarantine, the name of its file, its values as they are written. */
-  readonly add: (row: number, file: string, values: Readonly<Record<string, unknown>>) => void;
+  readonly shapes: readonly RecordShape[];
+  /** A row to look for: its number in quarantine, the name of its file, and its record as that may have it. */
+  readonly add: (row: number, file: string, record: string) => void;
   /** The records that were found, by the numbers of their rows; the first record of a file is 1. */
   readonly find: () => Promise<ReadonlyMap<number, number>>;
 }

@@ -8,6 +8,7 @@ export * from './expression.js';
 export * from './node.js';
 export * from './params.js';
 export * from './plain-text.js';
+export * from './quarantine-line.js';
 export * from './record.js';
 export * from './rules/index.js';
 export * from './schema.js';

@@ -11,6 +11,7 @@ import {
   isBeside,
   isKeptAsJson,
   joined,
+  type KeptColumn,
   keyword,
   literal,
   type NodeContext,
@@ -18,6 +19,7 @@ import {
   ORIGIN_ROW,
   othersIn,
   QUARANTINE_FUNCTION,
+  RULES_A_FIELD,
   type Rule,
   referenceFindings,
   referredColumns,
@@ -88,27 +90,25 @@ const allRules = (config: GuardConfig, input: Input, inputs: readonly Input[]): 
   ...rulesOf(config.contract, input.schema, config.formats, othersIn(inputs)),
 ];
 
-/** A value in quarantine. */
-const asKept = ({ name, type }: Schema[number]): Sql =>
-  type === 'VARCHAR' || isKeptAsJson(type) ? identifier(name) : sql`${identifier(name)}::varchar`;
-
-const original = (config: GuardConfig, { schema }: Input): Sql => {
-  const fields = ownColumns(config, schema).map((column) => {
-    const { name } = column;
-    const found = findColumn(schema, foundAs(name)) ?? findColumn(schema, writtenAs(name)) ?? column;
-    return sql`${literal(name)}: ${asKept(found)}`;
-  });
-  return sql`{${joined(fields)}}`;
+/** The text of a value in quarantine. */
+const asKept = ({ name, type }: Schema[number]): Sql => {
+  if (type === 'VARCHAR') return identifier(name);
+  return isKeptAsJson(type) ? sql`to_json(${identifier(name)})::varchar` : sql`${identifier(name)}::varchar`;
 };
 
-/** In plain form what the file has in a form of its own; null where it has no such column. */
-const plain = (config: GuardConfig, { schema }: Input): Sql => {
-  const names = ownColumns(config, schema).map(({ name }) => name);
-  const fields = names
-    .filter((name) => findColumn(schema, foundAs(name)))
-    .map((name) => sql`${literal(name)}: ${identifier(writtenAs(name))}`);
-  return fields.length === 0 ? keyword('null') : sql`{${joined(fields)}}`;
-};
+/** The column that has a column's values as its file has them. */
+const foundColumn = (schema: Schema, column: Schema[number]): Schema[number] =>
+  findColumn(schema, foundAs(column.name)) ?? findColumn(schema, writtenAs(column.name)) ?? column;
+
+const keptColumns = (config: GuardConfig, schema: Schema): readonly KeptColumn[] =>
+  ownColumns(config, schema).map((column) => ({
+    name: column.name,
+    isJson: isKeptAsJson(foundColumn(schema, column).type),
+  }));
+
+/** Columns that the file has in a form of its own. */
+const plainColumns = (config: GuardConfig, schema: Schema): readonly string[] =>
+  ownColumns(config, schema).flatMap(({ name }) => (findColumn(schema, foundAs(name)) ? [name] : []));
 
 /** The columns that it reads: for quarantine all that go on, and where they come from. */
 const usedColumns = ({ isNumbered, added }: GuardConfig, schema: Schema): Schema =>
@@ -121,10 +121,27 @@ const originOf = (config: GuardConfig, { schema }: Input, name: string): Sql =>
 const goesOn = (rules: readonly Rule[]): Sql =>
   isMendable(rules) ? allHold(rules.filter(({ onBroken }) => onBroken !== 'quarantine_value')) : NEVER;
 
-/** The row for quarantine as JSON text; worked out only for rows that break a rule. */
+/** Bits for the rules that a row breaks; a null breaks none. */
+const brokenRules = (rules: readonly Rule[]): readonly Sql[] => {
+  const bits = rules.map(
+    ({ holds }, index) =>
+      sql`case when not (${holds}) then ${literal(2 ** (index % RULES_A_FIELD))} else 0 end`,
+  );
+  return Array.from(
+    { length: Math.ceil(bits.length / RULES_A_FIELD) },
+    (_, field) =>
+      sql`(${joined(bits.slice(field * RULES_A_FIELD, (field + 1) * RULES_A_FIELD), ' + ')})::bigint::varchar`,
+  );
+};
+
+/** The row for quarantine as a line; worked out only for rows that break a rule, and few nodes of an expression for each. */
 const rowText = (config: GuardConfig, input: Input, rules: readonly Rule[]): Sql => {
-  const holds = rules.map((rule) => rule.holds);
-  return sql`to_json({g: ${goesOn(rules)}, f: ${originOf(config, input, ORIGIN_FILE)}, n: ${originOf(config, input, ORIGIN_ROW)}, h: [${joined(holds)}], o: ${original(config, input)}, p: ${plain(config, input)}})::varchar`;
+  const { schema } = input;
+  const origins = [ORIGIN_FILE, ORIGIN_ROW].map((name) => sql`${originOf(config, input, name)}::varchar`);
+  const columns = ownColumns(config, schema).map((column) => asKept(foundColumn(schema, column)));
+  const plain = plainColumns(config, schema).map((name) => identifier(writtenAs(name)));
+  const texts = [sql`(${goesOn(rules)})::varchar`, ...origins, ...brokenRules(rules), ...columns, ...plain];
+  return sql`to_json([${joined(texts)}])::varchar`;
 };
 
 const action = (rules: readonly Rule[]): Sql => {
@@ -172,6 +189,8 @@ const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
     node,
     classes: classesIn(contract, input.schema),
     rules: rules.map(({ rule, columns, message }) => ({ rule, columns, message })),
+    columns: keptColumns(config, input.schema),
+    plain: plainColumns(config, input.schema),
     ...(tolerated === undefined ? {} : { tolerated }),
     ...(share === undefined ? {} : { share }),
     ...(contract.record_numbers === undefined ? {} : { findsRecords: contract.record_numbers }),

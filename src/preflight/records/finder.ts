@@ -2,18 +2,17 @@ import {
   asList,
   type DataFile,
   type RecordFinder,
+  type RecordShape,
   type SourceGroup,
   type SourceInfo,
 } from '../../kit/index.js';
 import { findRecords } from './scan.js';
 import { createWanted, type Wanted } from './wanted.js';
 
-/** A file of plain CSV whose records can be told by their fields. */
+/** A file of plain CSV in which records are looked for. */
 interface SearchedFile {
   readonly file: DataFile;
-  readonly columns: readonly string[];
-  readonly delimiter: string;
-  readonly nulls: readonly string[];
+  /** Lines before the first record. */
   readonly above: number;
   readonly wanted: Wanted;
 }
@@ -25,29 +24,18 @@ const SMALL = 64_000_000;
 const isSearchable = ({ options }: SourceGroup, { path }: DataFile): boolean =>
   options['quote'] === '"' && options['escape'] === '"' && !/\.zst$/i.test(path);
 
-const searchedFile = (group: SourceGroup, file: DataFile): SearchedFile => {
-  const { delim, skip, header, nullstr } = group.options;
-  return {
-    file,
-    columns: group.columns,
-    delimiter: String(delim),
-    nulls: ['', ...asList((nullstr ?? []) as string | readonly string[])],
-    above: Number(skip ?? 0) + (header === true ? 1 : 0),
-    wanted: createWanted(),
-  };
-};
+const searchedFile = ({ options }: SourceGroup, file: DataFile): SearchedFile => ({
+  file,
+  above: Number(options['skip'] ?? 0) + (options['header'] === true ? 1 : 0),
+  wanted: createWanted(),
+});
 
-const lookFor = (
-  { columns, delimiter, nulls, wanted }: SearchedFile,
-  row: number,
-  values: Readonly<Record<string, unknown>>,
-): void => {
-  const written = (word: string): readonly string[] =>
-    columns.map((name) => (typeof values[name] === 'string' ? values[name] : word));
-  const isWhole = columns.every((name) => typeof values[name] === 'string');
-  for (const word of isWhole ? [''] : new Set(nulls))
-    wanted.add(Buffer.from(written(word).join(delimiter)), row);
-};
+const shapeOf = ({ columns, options }: SourceGroup, files: readonly DataFile[]): RecordShape => ({
+  files: files.map(({ name }) => name),
+  columns,
+  delimiter: String(options['delim']),
+  nulls: [...new Set(['', ...asList((options['nullstr'] ?? []) as string | readonly string[])])],
+});
 
 /**
  * Finds the numbers that records of CSV files have, from their values: one more pass over each file in which any is
@@ -55,21 +43,24 @@ const lookFor = (
  */
 export const createRecordFinder = (source: SourceInfo, isAsked: boolean): RecordFinder | undefined => {
   if (source.format !== 'csv') return undefined;
-  const files = new Map(
-    source.groups.flatMap((group) =>
-      group.files
-        .filter((file) => isSearchable(group, file) && (isAsked || file.bytes <= SMALL))
-        .map((file) => [file.name, searchedFile(group, file)] as const),
+  const searched = source.groups.flatMap((group) => {
+    const files = group.files.filter((file) => isSearchable(group, file) && (isAsked || file.bytes <= SMALL));
+    return files.length === 0 ? [] : [{ group, files }];
+  });
+  if (searched.length === 0) return undefined;
+  const byName = new Map(
+    searched.flatMap(({ group, files }) =>
+      files.map((file) => [file.name, searchedFile(group, file)] as const),
     ),
   );
-  if (files.size === 0) return undefined;
   const asked = new Set<SearchedFile>();
   return {
-    add: (row, name, values) => {
-      const file = files.get(name);
+    shapes: searched.map(({ group, files }) => shapeOf(group, files)),
+    add: (row, name, record) => {
+      const file = byName.get(name);
       if (!file) return;
       asked.add(file);
-      lookFor(file, row, values);
+      file.wanted.add(Buffer.from(record), row);
     },
     find: async () => {
       const found = new Map<number, number>();

@@ -9,21 +9,19 @@ export interface LogFile {
 }
 
 const NEWLINE = 10;
+/** Room for a line that takes no buffer of more than a few megabytes. */
+const USUAL = 1 << 21;
 
-/** Bytes of the longest line of a file. */
+/** Bytes of the longest line of a file, or `USUAL` where none is longer. Looks for one line end in so many bytes only. */
 export const longestLine = async (path: string): Promise<number> => {
-  let longest = 0;
-  let open = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
-      longest = Math.max(longest, open + end - from);
-      open = 0;
-      from = end + 1;
-    }
-    open += chunk.length - from;
+  let longest = USUAL;
+  let line = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: USUAL / 2 }) as AsyncIterable<Buffer>) {
+    const [first, last] = [chunk.indexOf(NEWLINE), chunk.lastIndexOf(NEWLINE)];
+    longest = Math.max(longest, line + (first < 0 ? chunk.length : first));
+    line = last < 0 ? line + chunk.length : chunk.length - last - 1;
   }
-  return Math.max(longest, open);
+  return longest;
 };
 
 const COLUMNS = {
@@ -36,7 +34,7 @@ const COLUMNS = {
 
 /** SQL of what a node has put into the log, as the column `line`. */
 export const linesOf = ({ path, longest }: LogFile, node: string): string => {
-  const line = Math.max(1 << 21, longest + 1);
+  const line = longest + 1;
   const options = `auto_detect = false, delim = ',', quote = '"', escape = '"', header = true, columns = ${literal(COLUMNS).text}, max_line_size = ${line}, buffer_size = ${2 * line}`;
   return `select substr(message, ${node.length + 2}) as line from read_csv(${literal(path).text}, ${options}) where type = 'quarantine' and starts_with(message, ${literal(`${node} `).text})`;
 };
