@@ -16,6 +16,7 @@ const floors = {
     'storage',
     'access',
     'workers',
+    'conversion',
     'plugins',
     'observability',
     'report',

@@ -1,9 +1,16 @@
 import { systemClock } from '../base/clock.js';
-import { type CreateEngine, createRegistry, createSemanticTypes } from '../kit/index.js';
+import {
+  type Convert,
+  type Converted,
+  type CreateEngine,
+  createRegistry,
+  createSemanticTypes,
+} from '../kit/index.js';
 import { builtInKinds } from '../nodes/index.js';
 import { builtInTypes } from '../semantics/index.js';
 import { createFolderRunStore } from '../state/index.js';
 import { createFolderStorage } from '../storage/index.js';
+import { type ProcessLimits, runIsolated } from '../workers/index.js';
 import type { Wiring } from './wiring.js';
 
 /** The engine's binary is loaded when the first engine is made: many commands need none. */
@@ -12,12 +19,22 @@ const createEngine: CreateEngine = async (options) => {
   return createDuckDbEngine(options);
 };
 
+/** The program of the processes that take files apart; it stands beside this file, compiled as this is. */
+const CHILD = new URL(`./child/main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+
+/** What taking one file apart may use. */
+const LIMITS: ProcessLimits = { memory: 2_000_000_000, seconds: 300 };
+
+const convert: Convert = async (task, signal) =>
+  (await runIsolated(CHILD, task, `"${task.name}"`, LIMITS, signal)) as Converted;
+
 /** Joins the rooms. The environment is read here and nowhere else. */
 export const wire = (overrides: Partial<Wiring> = {}): Wiring => ({
   clock: systemClock,
   registry: createRegistry(builtInKinds),
   types: createSemanticTypes(builtInTypes),
   createEngine,
+  convert,
   createStorage: (stores) => createFolderStorage({ stores }),
   createRunStore: createFolderRunStore,
   environment: process.env,

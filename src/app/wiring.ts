@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.js';
-import type { CreateEngine, NodeRegistry, RunStore, SemanticTypes, Storage } from '../kit/index.js';
+import type { Convert, CreateEngine, NodeRegistry, RunStore, SemanticTypes, Storage } from '../kit/index.js';
 
 /** Everything that a use case needs from the rooms below; made in one place, passed everywhere. */
 export interface Wiring {
@@ -7,6 +7,8 @@ export interface Wiring {
   readonly registry: NodeRegistry;
   readonly types: SemanticTypes;
   readonly createEngine: CreateEngine;
+  /** Turns files of formats that no engine reads into others. */
+  readonly convert: Convert;
   /** A storage over the folders of a document's stores, by name, absolute. */
   readonly createStorage: (stores: Readonly<Record<string, string>>) => Storage;
   /** Runs that are kept in a `.millrace` folder. */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../base/errors/index.js';
 import type { GuardCount, PlacedGuard } from './contract.js';
+import type { Conversion } from './conversion.js';
 import type { Allowed, Binding } from './expression.js';
 import type { Renamed } from './rules/headers.js';
 import type { Schema } from './schema.js';
@@ -36,6 +37,8 @@ export interface SourceRequest {
   readonly options: FormatOptions;
   /** Whether files may differ in columns; those missing are then null. */
   readonly unionByName: boolean;
+  /** Where files are of a format that no engine reads: what they are turned from. */
+  readonly conversion?: Conversion;
   /** How files are written, by their paths, where they were looked at. */
   readonly texts?: ReadonlyMap<string, TextPins>;
   /** Where a contract follows, which takes what does not fit out of the rows. */

@@ -63,7 +63,7 @@ export interface Lineage {
 /** A small document that shows the kind at work; its tests run in the suite and it is printed in the reference. */
 export interface Example {
   readonly document: string;
-  /** Files that the document reads, by their path beside it. A `.parquet` file is made from the CSV text given. */
+  /** Files that the document reads, by their path beside it. A `.parquet` or `.xlsx` file is made from the CSV text given. */
   readonly files?: Readonly<Record<string, string>>;
 }
 

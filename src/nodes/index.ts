@@ -3,6 +3,7 @@ import { check } from './check/check/index.js';
 import { readCsv } from './read/read-csv/index.js';
 import { readJson } from './read/read-json/index.js';
 import { readParquet } from './read/read-parquet/index.js';
+import { readXlsx } from './read/read-xlsx/index.js';
 import { aggregate } from './transform/aggregate/index.js';
 import { cast } from './transform/cast/index.js';
 import { deduplicate } from './transform/deduplicate/index.js';
@@ -40,6 +41,7 @@ export {
   readCsv,
   readJson,
   readParquet,
+  readXlsx,
   rename,
   route,
   sample,
@@ -60,6 +62,7 @@ export const builtInKinds: readonly NodeKind[] = [
   readCsv,
   readJson,
   readParquet,
+  readXlsx,
   filter,
   select,
   derive,

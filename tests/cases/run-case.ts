@@ -7,6 +7,7 @@ import { type Problem, problemsOf } from '../../src/base/errors/index.js';
 import type { ContractRecord, OutputSample, RunRecord } from '../../src/kit/index.js';
 import { unbalanced } from '../support/balance.js';
 import { query, writeRows } from '../support/duckdb.js';
+import { csvRows, workbookOf } from '../support/workbook.js';
 import type { Block, TextCase } from './case-file.js';
 import { settled, tableOf } from './show.js';
 
@@ -57,6 +58,7 @@ const wholeDocument = ({ document }: TextCase): string => withOutputs(document) 
 const writeInput = async (folder: string, { name = '', text }: Block): Promise<void> => {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
+  if (name.endsWith('.xlsx')) return writeFileSync(path, workbookOf({ Plan: csvRows(text) }));
   if (!name.endsWith('.parquet')) return writeFileSync(path, text);
   const source = `${path}.source`;
   writeFileSync(source, text);

@@ -4,14 +4,19 @@ import { DOCUMENTS } from './batch.js';
 import { randomDocument } from './documents.js';
 import { openGround } from './ground.js';
 
+/** Files that are turned into CSV or JSON before an engine reads them: documents over those stand for them. */
+const CONVERTED = new Set(['read_xlsx']);
+
 test('every kind stands in at least one of twenty documents', async () => {
   const { sources, close } = await openGround();
   await close();
   const documents = Array.from({ length: DOCUMENTS }, (_, index) => randomDocument(index + 1, sources));
-  const shares = builtInKinds.map(({ kind }) => {
-    const share = documents.filter(({ kinds }) => kinds.has(kind)).length / DOCUMENTS;
-    return { kind, share };
-  });
+  const shares = builtInKinds
+    .filter(({ kind }) => !CONVERTED.has(kind))
+    .map(({ kind }) => {
+      const share = documents.filter(({ kinds }) => kinds.has(kind)).length / DOCUMENTS;
+      return { kind, share };
+    });
   const lines = shares.map(({ kind, share }) => `  ${kind.padEnd(14)} ${(share * 100).toFixed(1)} %`);
   process.stdout.write(`seeds 1 to ${DOCUMENTS}, share of documents by kind:\n${lines.join('\n')}\n`);
   expect(shares.filter(({ share }) => share < 0.05)).toEqual([]);

@@ -3,9 +3,12 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '../../base/errors/index.js';
+import type { Convert } from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
 import { lookAtCsv } from '../../preflight/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
+import type { Wiring } from '../wiring.js';
+import { withConverted } from './convert.js';
 import { attributed, type Source } from './sources.js';
 
 /** Sources after a look at their files. */
@@ -16,11 +19,12 @@ export interface LookedSources {
   readonly release: () => Promise<void>;
 }
 
-const lookAtSource = async (source: Source, folder: string): Promise<Source> => {
-  const { node, request, files } = source;
+const lookAtSource = async (convert: Convert, found: Source, folder: string): Promise<Source> => {
+  const source = await withConverted(convert, found, join(folder, 'converted', found.node.name));
+  const { node, request, readable, decisions } = source;
   if (request.format !== 'csv') return source;
   const looked = await lookAtCsv(
-    files,
+    readable,
     request.options,
     {
       isGuarded: node.guarded !== undefined,
@@ -35,16 +39,20 @@ const lookAtSource = async (source: Source, folder: string): Promise<Source> => 
     ...source,
     readable: looked.files,
     texts: looked.texts,
-    decisions: looked.decisions.map(({ decision, files: names }) => ({
-      ...decision,
-      node: documentNode(node.name),
-      files: names,
-    })),
+    decisions: [
+      ...decisions,
+      ...looked.decisions.map(({ decision, files: names }) => ({
+        ...decision,
+        node: documentNode(node.name),
+        files: names,
+      })),
+    ],
   };
 };
 
 /** Looks at the files of each source: how they are written, and what follows from it. */
 export const lookAtSources = async (
+  { convert }: Pick<Wiring, 'convert'>,
   parsed: ParsedDocument,
   sources: readonly Source[],
 ): Promise<LookedSources> => {
@@ -53,7 +61,7 @@ export const lookAtSources = async (
   const problems: Problem[] = [];
   for (const source of sources) {
     try {
-      looked.push(await lookAtSource(source, folder));
+      looked.push(await lookAtSource(convert, source, folder));
     } catch (thrown) {
       problems.push(...attributed(thrown, parsed, source.node.name));
     }

@@ -159,7 +159,7 @@ export const prepare = async (
   }
   const found = await findSources(loaded.parsed, usable, storage);
   const reading = withoutNodes(usable, found.absent);
-  const looked = await lookAtSources(loaded.parsed, found.sources);
+  const looked = await lookAtSources(wiring, loaded.parsed, found.sources);
   try {
     const last =
       replay || castings(reading).length === 0

@@ -34,7 +34,7 @@ const knownSchemas = async (
 ): Promise<ReadonlyMap<string, Schema>> => {
   const storage = wiring.createStorage(settings.stores);
   const found = await findSources(loaded.parsed, graph, storage);
-  const { sources, release } = await lookAtSources(loaded.parsed, found.sources);
+  const { sources, release } = await lookAtSources(wiring, loaded.parsed, found.sources);
   const { logical } = await bindSources(wiring, loaded, settings, graph, sources).finally(release);
   return new Map(logical.nodes.map(({ name, schema }) => [name, schema]));
 };

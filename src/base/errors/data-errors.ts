@@ -127,4 +127,19 @@ export const dataErrors = {
     title: 'more than one column may be the one that the contract names',
     mend: 'Name each of them in the contract, leave the alias out, or rename the columns in the file; nothing is guessed.',
   },
+  MR4032: {
+    fault: 'data',
+    title: 'spreadsheet cannot be read',
+    mend: 'Ask for the file again, as .xlsx without a password.',
+  },
+  MR4033: {
+    fault: 'data',
+    title: 'a file took more memory or time to take apart than it may',
+    mend: 'Ask for the data in smaller files, or as CSV or Parquet, which are read in bounded memory.',
+  },
+  MR4034: {
+    fault: 'data',
+    title: 'file lacks the part that is to be read',
+    mend: 'Name a part that it has.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

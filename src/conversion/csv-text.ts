@@ -1,0 +1,7 @@
+const NEEDS_QUOTES = /[",\r\n]/;
+
+const field = (text: string): string => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** A record of plain CSV: commas, double quotes, line feeds. Null is an empty field. */
+export const csvRecord = (fields: readonly (string | null)[]): string =>
+  `${fields.map((text) => field(text ?? '')).join(',')}\n`;

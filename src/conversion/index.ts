@@ -1,0 +1,9 @@
+import type { ConversionTask, Converted, ForeignFormat } from '../kit/index.js';
+import { convertXlsx } from './xlsx/index.js';
+
+const converters: Readonly<Record<ForeignFormat, (task: ConversionTask) => Promise<Converted>>> = {
+  xlsx: convertXlsx,
+};
+
+/** Turns a file into others that engines read. It parses what strangers sent: call it in a process of its own. */
+export const convertFile = (task: ConversionTask): Promise<Converted> => converters[task.from](task);

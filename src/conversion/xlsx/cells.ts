@@ -1,0 +1,38 @@
+import type { CellObject } from '@e965/xlsx';
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** Serial numbers are fractions of days: what is a millisecond beside a second was meant to be that second. */
+const rounded = (date: Date): Date => {
+  const time = Math.round(date.getTime());
+  const rest = ((time % 1000) + 1000) % 1000;
+  return new Date(rest <= 1 ? time - rest : rest >= 999 ? time + 1000 - rest : time);
+};
+
+const timeText = (date: Date): string => {
+  const clock = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
+  const rest = date.getUTCMilliseconds();
+  return rest === 0 ? clock : `${clock}.${String(rest).padStart(3, '0')}`;
+};
+
+/** A time without a date is a moment of the day that spreadsheets count from. */
+const isTimeOnly = (date: Date): boolean => date.getUTCFullYear() < 1900;
+
+const dateText = (value: Date): string => {
+  const date = rounded(value);
+  if (isTimeOnly(date)) return timeText(date);
+  const day = `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
+  const time = timeText(date);
+  return time === '00:00:00' ? day : `${day} ${time}`;
+};
+
+/** A cell's value as text: dates as ISO 8601 has them, numbers with a point and no other mark, however they are shown. */
+export const cellText = (cell: CellObject | undefined): string | null => {
+  if (cell?.v === undefined || cell.t === 'z') return null;
+  if (cell.t === 'e') return String(cell.w ?? '#ERROR');
+  return cell.v instanceof Date ? dateText(cell.v) : String(cell.v);
+};
+
+/** Whether a cell is worked out by a formula whose value the file does not have. */
+export const lacksValue = (cell: CellObject | undefined): boolean =>
+  cell?.f !== undefined && (cell.v === undefined || cell.t === 'z');

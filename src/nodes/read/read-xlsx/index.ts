@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { asList, defineNode, oneOrMany } from '../../../kit/index.js';
+import { scalarText } from '../../../spec/names.js';
+import { readColumns } from '../shared/lower.js';
+import {
+  formatKeys,
+  formatOptions,
+  given,
+  pathsOf,
+  pinnedTypes,
+  sourceKeys,
+  typeOptions,
+} from '../shared/options.js';
+import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
+import { example } from './example.js';
+
+const RANGE = /^\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7}$/i;
+
+export const readXlsx = defineNode({
+  kind: 'read_xlsx',
+  family: 'read',
+  summary: 'Reads sheets of spreadsheets.',
+  description: `Takes \`.xlsx\`, \`.xlsm\`, \`.xlsb\`, \`.ods\` and \`.xls\`. A file is taken apart by a process of its own, with limits on
+memory and time (MR4033); its values are then read as those of a CSV file are: titles above the table, totals below it, header
+lines, words for null and types are found and on record.
+
+Without \`sheet\` the only sheet that is shown and has values is read; where there are several the run stops (MR4030). The
+table is what has values in it, or \`range\`. Dates are dates and numbers are numbers, however the sheet shows them; text
+that looks like either is read as in a CSV file. The value of merged cells stands in each of them, so that a heading over
+several columns heads each of them. Formulas count by the values that the file keeps of them.`,
+  config: z.strictObject({
+    ...sourceKeys,
+    ...originKeys,
+    sheet: z
+      .union([z.string().min(1), z.int().min(1)])
+      .optional()
+      .describe('The sheet, by name or by number, from 1.'),
+    range: z
+      .string()
+      .regex(RANGE, 'must be two cells, such as `B3:F200`')
+      .optional()
+      .describe('The cells to read, such as `B3:F200`, the header among them.'),
+    header: z.boolean().optional().describe('Whether the first row has the names of the columns.'),
+    skip: z.int().min(0).optional().describe('Rows to leave out above the table.'),
+    decimal: z.enum(['.', ',']).optional().describe('The mark before decimals, in numbers that are text.'),
+    null_values: oneOrMany(scalarText())
+      .optional()
+      .describe('Words that stand for null, beside the empty cell.'),
+    types: pinnedTypes(),
+    names: z
+      .array(scalarText())
+      .min(1)
+      .optional()
+      .describe('Names of the columns, in place of those in the sheet.'),
+    ...formatKeys,
+  }),
+  example,
+  paths: pathsOf,
+  source: (config) => ({
+    format: 'csv',
+    unionByName: config.union_by_name,
+    conversion: { from: 'xlsx', options: given({ sheet: config.sheet, range: config.range }) },
+    options: given({
+      delim: ',',
+      quote: '"',
+      escape: '"',
+      header: config.header,
+      skip: config.skip,
+      decimal: config.decimal,
+      nullstr: config.null_values === undefined ? undefined : ['', ...asList(config.null_values)],
+      names: config.names,
+      ...formatOptions(config),
+      ...typeOptions(config.types),
+    }),
+  }),
+  added: addedColumns,
+  check: originFaults,
+  lower: readColumns,
+});

@@ -1,0 +1,2 @@
+export { type ProcessLimits, runIsolated } from './isolated.js';
+export { serve } from './serve.js';
