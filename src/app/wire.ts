@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { systemClock } from '../base/clock.js';
 import {
   type Convert,
@@ -22,11 +23,14 @@ const createEngine: CreateEngine = async (options) => {
 /** The program of the processes that take files apart; it stands beside this file, compiled as this is. */
 const CHILD = new URL(`./child/main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
-/** What taking one file apart may use. */
-const LIMITS: ProcessLimits = { memory: 2_000_000_000, seconds: 300 };
+/** What taking a file apart may use: time grows with its size, since some are unpacked to disk as a stream. */
+const limitsFor = async (path: string): Promise<ProcessLimits> => {
+  const { size } = await stat(path);
+  return { memory: 2_000_000_000, seconds: 300 + Math.ceil(size / 2_000_000) };
+};
 
 const convert: Convert = async (task, signal) =>
-  (await runIsolated(CHILD, task, `"${task.name}"`, LIMITS, signal)) as Converted;
+  (await runIsolated(CHILD, task, `"${task.name}"`, await limitsFor(task.path), signal)) as Converted;
 
 /** Joins the rooms. The environment is read here and nowhere else. */
 export const wire = (overrides: Partial<Wiring> = {}): Wiring => ({

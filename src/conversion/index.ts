@@ -1,8 +1,10 @@
 import type { ConversionTask, Converted, ForeignFormat } from '../kit/index.js';
 import { convertXlsx } from './xlsx/index.js';
+import { convertZip } from './zip/index.js';
 
 const converters: Readonly<Record<ForeignFormat, (task: ConversionTask) => Promise<Converted>>> = {
   xlsx: convertXlsx,
+  zip: convertZip,
 };
 
 /** Turns a file into others that engines read. It parses what strangers sent: call it in a process of its own. */

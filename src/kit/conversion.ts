@@ -1,7 +1,14 @@
 import type { Decision } from './decision.js';
 
 /** Formats that no engine reads: such files are turned into CSV or lines of JSON before an engine opens them. */
-export type ForeignFormat = 'xlsx';
+export type ForeignFormat = 'xlsx' | 'zip';
+
+/** Which files of an archive are read. */
+export interface ArchiveParts {
+  /** A pattern for their paths in it; files with these endings unless given. */
+  readonly pattern?: string | undefined;
+  readonly extensions: readonly string[];
+}
 
 /** What a file is turned from, and how. */
 export interface Conversion {

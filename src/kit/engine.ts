@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../base/errors/index.js';
 import type { GuardCount, PlacedGuard } from './contract.js';
-import type { Conversion } from './conversion.js';
+import type { ArchiveParts, Conversion } from './conversion.js';
 import type { Allowed, Binding } from './expression.js';
 import type { Renamed } from './rules/headers.js';
 import type { Schema } from './schema.js';
@@ -37,6 +37,8 @@ export interface SourceRequest {
   readonly options: FormatOptions;
   /** Whether files may differ in columns; those missing are then null. */
   readonly unionByName: boolean;
+  /** What is read of archives among the files. */
+  readonly archive?: ArchiveParts;
   /** Where files are of a format that no engine reads: what they are turned from. */
   readonly conversion?: Conversion;
   /** How files are written, by their paths, where they were looked at. */

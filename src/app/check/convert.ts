@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Convert, ConvertedFile, DataFile, DecisionRecord } from '../../kit/index.js';
+import type { Conversion, Convert, ConvertedFile, DataFile, DecisionRecord } from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
 import type { Source } from './sources.js';
 
@@ -12,25 +12,40 @@ const copyOf = async (file: DataFile, { path, name }: ConvertedFile): Promise<Da
   isCopy: true,
 });
 
-/** A source whose files engines can read: those of foreign formats are turned into others, in the folder. */
-export const withConverted = async (convert: Convert, source: Source, folder: string): Promise<Source> => {
-  const { conversion } = source.request;
-  // A replay has rows in a file of its own, which every engine reads.
-  if (!conversion || source.node.files) return source;
+const isArchive = ({ path }: DataFile): boolean => /\.zip$/i.test(path);
+
+/** Turns some of the files of a source into others; the rest stays. */
+const converted = async (
+  convert: Convert,
+  source: Source,
+  folder: string,
+  conversionOf: (file: DataFile) => Conversion | undefined,
+): Promise<Source> => {
   const readable: DataFile[] = [];
   const decisions: DecisionRecord[] = [];
-  for (const [number, file] of source.files.entries()) {
+  const node = documentNode(source.node.name);
+  for (const [number, file] of source.readable.entries()) {
+    const conversion = conversionOf(file);
+    if (!conversion) {
+      readable.push(file);
+      continue;
+    }
     const own = join(folder, String(number));
     await mkdir(own, { recursive: true });
     const made = await convert({ ...conversion, path: file.path, name: file.name, folder: own });
     for (const one of made.files) readable.push(await copyOf(file, one));
-    decisions.push(
-      ...made.decisions.map((decision) => ({
-        ...decision,
-        node: documentNode(source.node.name),
-        files: [file.name],
-      })),
-    );
+    decisions.push(...made.decisions.map((decision) => ({ ...decision, node, files: [file.name] })));
   }
-  return { ...source, readable, decisions };
+  return { ...source, readable, decisions: [...source.decisions, ...decisions] };
+};
+
+/** A source whose files engines can read: archives are unpacked and foreign formats turned into others, in the folder. */
+export const withConverted = async (convert: Convert, source: Source, folder: string): Promise<Source> => {
+  const { archive, conversion } = source.request;
+  // A replay has rows in a file of its own, which every engine reads.
+  if (source.node.files) return source;
+  const unpacked = await converted(convert, source, join(folder, 'unpacked'), (file) =>
+    archive && isArchive(file) ? { from: 'zip', options: { ...archive } } : undefined,
+  );
+  return converted(convert, unpacked, join(folder, 'converted'), () => conversion);
 };

@@ -20,7 +20,7 @@ export interface LookedSources {
 }
 
 const lookAtSource = async (convert: Convert, found: Source, folder: string): Promise<Source> => {
-  const source = await withConverted(convert, found, join(folder, 'converted', found.node.name));
+  const source = await withConverted(convert, found, join(folder, found.node.name));
   const { node, request, readable, decisions } = source;
   if (request.format !== 'csv') return source;
   const looked = await lookAtCsv(
@@ -33,7 +33,7 @@ const lookAtSource = async (convert: Convert, found: Source, folder: string): Pr
       types: node.guarded?.types ?? {},
       classified: node.guarded?.classified ?? [],
     },
-    join(folder, node.name),
+    join(folder, node.name, 'plain'),
   );
   return {
     ...source,

@@ -142,4 +142,9 @@ export const dataErrors = {
     title: 'file lacks the part that is to be read',
     mend: 'Name a part that it has.',
   },
+  MR4035: {
+    fault: 'data',
+    title: 'archive is not unpacked',
+    mend: 'Ask the sender for an archive of plain files, without passwords, links or paths that lead out of it.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

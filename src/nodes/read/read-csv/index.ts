@@ -3,6 +3,7 @@ import { asList, defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
 import {
+  archiveOf,
   formatKeys,
   formatOptions,
   given,
@@ -24,7 +25,7 @@ export const readCsv = defineNode({
 lines before and after the table, one or several header lines, words for null, marks in numbers, and the order of days and
 months. Whatever is set here is taken as it is. What is found is in the record of the run under \`decisions\`, with what tells
 so; where nothing in a file tells in which of several ways it is to be read, the run stops (MR4030) and says what to set.
-A file that the engine cannot read as it is gets copied as plain CSV first. \`.gz\` and \`.zst\` are unpacked. Files that are
+A file that the engine cannot read as it is gets copied as plain CSV first. \`.gz\`, \`.zst\` and \`.zip\` are unpacked. Files that are
 written in different ways are read each in its own way; a column whose types differ takes the one that holds both.
 
 An empty field is null, and so is each of \`null_values\`. A value that is not of its column's type stops the run
@@ -63,6 +64,7 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
   source: (config) => ({
     format: 'csv',
     unionByName: config.union_by_name,
+    ...archiveOf(config, ['.csv', '.tsv', '.txt', '.psv']),
     options: given({
       delim: config.delimiter,
       quote: config.quote,

@@ -3,6 +3,7 @@ import { defineNode } from '../../../kit/index.js';
 import { bytesOf, sizeText } from '../../../spec/index.js';
 import { readColumns } from '../shared/lower.js';
 import {
+  archiveOf,
   formatKeys,
   formatOptions,
   given,
@@ -19,7 +20,7 @@ export const readJson = defineNode({
   family: 'read',
   summary: 'Reads JSON files: a list of objects, or one object a line.',
   description: `Each object is a row. Types are found in the first objects; nested objects become STRUCT columns, lists
-become LIST columns. A key that an object lacks is null. \`.gz\` and \`.zst\` are unpacked.
+become LIST columns. A key that an object lacks is null. \`.gz\`, \`.zst\` and \`.zip\` are unpacked.
 
 A value that is not of its column's type stops the run, and so does a file that is cut short (MR4002). Rows come in
 no particular order.
@@ -46,6 +47,7 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
   source: (config) => ({
     format: 'json',
     unionByName: config.union_by_name,
+    ...archiveOf(config, ['.json', '.ndjson', '.jsonl']),
     options: {
       format: config.format,
       ...(config.max_object_size === undefined

@@ -3,6 +3,7 @@ import { asList, defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
 import {
+  archiveOf,
   formatKeys,
   formatOptions,
   given,
@@ -20,7 +21,7 @@ export const readXlsx = defineNode({
   kind: 'read_xlsx',
   family: 'read',
   summary: 'Reads sheets of spreadsheets.',
-  description: `Takes \`.xlsx\`, \`.xlsm\`, \`.xlsb\`, \`.ods\` and \`.xls\`. A file is taken apart by a process of its own, with limits on
+  description: `Takes \`.xlsx\`, \`.xlsm\`, \`.xlsb\`, \`.ods\` and \`.xls\`, in a \`.zip\` too. A file is taken apart by a process of its own, with limits on
 memory and time (MR4033); its values are then read as those of a CSV file are: titles above the table, totals below it, header
 lines, words for null and types are found and on record.
 
@@ -59,6 +60,7 @@ several columns heads each of them. Formulas count by the values that the file k
   source: (config) => ({
     format: 'csv',
     unionByName: config.union_by_name,
+    ...archiveOf(config, ['.xlsx', '.xlsm', '.xlsb', '.xls', '.ods']),
     conversion: { from: 'xlsx', options: given({ sheet: config.sheet, range: config.range }) },
     options: given({
       delim: ',',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  type ArchiveParts,
   asList,
   newColumn,
   oneOrMany,
@@ -14,6 +15,13 @@ export const sourceKeys = {
   path: oneOrMany(storePath()).describe(
     'One file or several, as `store://path`; `*`, `?`, `[…]`, `{…}` and `**` stand for many.',
   ),
+  entries: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Which files of a `.zip` to read, as a pattern for their paths in it; those of the format unless given.',
+    ),
   union_by_name: z
     .boolean()
     .default(false)
@@ -45,6 +53,14 @@ export const formatOptions = ({
   readonly date_format?: string | undefined;
   readonly timestamp_format?: string | undefined;
 }) => ({ dateformat: date_format, timestampformat: timestamp_format });
+
+/** What a node reads of archives: what it is told to, or files with one of these endings. */
+export const archiveOf = (
+  { entries }: { readonly entries?: string | undefined },
+  extensions: readonly string[],
+): { readonly archive: ArchiveParts } => ({
+  archive: { extensions, ...(entries === undefined ? {} : { pattern: entries }) },
+});
 
 export const pathsOf = ({
   path,

@@ -1,0 +1,93 @@
+import { createWriteStream } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { crc32 } from 'node:zlib';
+import picomatch from 'picomatch';
+import type { Entry } from 'yauzl';
+import { listed } from '../../base/diagnostics/suggest.js';
+import { failure } from '../../base/errors/index.js';
+import type { ArchiveParts, ConversionTask, Converted, ConvertedFile, Decision } from '../../kit/index.js';
+import { damaged, openArchive } from './entries.js';
+
+/** What operating systems put into archives beside what a person packed. */
+const isLitter = ({ fileName }: Entry): boolean =>
+  fileName.startsWith('__MACOSX/') || /^(\.DS_Store|Thumbs\.db|\._.*)$/.test(basename(fileName));
+
+const PACKED = /\.(gz|zst)$/i;
+
+const hasExtension = (name: string, extensions: readonly string[]): boolean =>
+  extensions.some((extension) => name.toLowerCase().replace(PACKED, '').endsWith(extension));
+
+/** The ending that tells engines what a file is. */
+const endingOf = (name: string): string => /(\.[a-z0-9]+)?(\.(gz|zst))?$/i.exec(basename(name))?.[0] ?? '';
+
+const isWanted = ({ pattern, extensions }: ArchiveParts): ((entry: Entry) => boolean) => {
+  if (pattern === undefined) return ({ fileName }) => hasExtension(fileName, extensions);
+  const matches = picomatch(pattern);
+  return ({ fileName }) => matches(fileName);
+};
+
+/** Hashes what passes, and fails at the end where it is not what the archive says of it. */
+const verified = (entry: Entry): Transform => {
+  let sum = 0;
+  return new Transform({
+    transform: (chunk: Buffer, _, done) => {
+      sum = crc32(chunk, sum);
+      done(null, chunk);
+    },
+    flush: (done) =>
+      done(sum === entry.crc32 ? null : new Error(`the checksum of "${entry.fileName}" is wrong`)),
+  });
+};
+
+const leftOut = (
+  parts: ArchiveParts,
+  taken: readonly Entry[],
+  others: readonly Entry[],
+): readonly Decision[] =>
+  others.length === 0 || parts.pattern !== undefined
+    ? []
+    : [
+        {
+          about: 'entries',
+          action: 'adapt',
+          chosen: `${taken.length} of ${taken.length + others.length} files`,
+          evidence: `the others have other endings: ${listed(others.map(({ fileName }) => fileName))}`,
+          alternatives: [],
+          pin: { entries: `**/*{${parts.extensions.join(',')}}` },
+        },
+      ];
+
+/** Unpacks those files of an archive that a node reads. */
+export const convertZip = async (task: ConversionTask): Promise<Converted> => {
+  const parts = task.options as unknown as ArchiveParts;
+  const archive = await openArchive(task);
+  try {
+    const entries = archive.entries.filter((entry) => !isLitter(entry));
+    const wanted = entries.filter(isWanted(parts));
+    if (wanted.length === 0) {
+      const asked = parts.pattern ?? parts.extensions.join(' or ');
+      throw failure('MR4034', `"${task.name}" has no file ${asked}`, {
+        dataFile: task.path,
+        notes: [
+          entries.length === 0 ? 'it is empty' : `in it: ${listed(entries.map(({ fileName }) => fileName))}`,
+        ],
+      });
+    }
+    const files: ConvertedFile[] = [];
+    for (const [number, entry] of wanted.entries()) {
+      const path = join(task.folder, `${number}${endingOf(entry.fileName)}`);
+      await pipeline(await archive.read(entry), verified(entry), createWriteStream(path)).catch(
+        (thrown: Error) => {
+          throw damaged(task, thrown);
+        },
+      );
+      files.push({ path, name: `${task.name}/${entry.fileName}` });
+    }
+    const others = entries.filter((entry) => !wanted.includes(entry));
+    return { files, decisions: leftOut(parts, wanted, others) };
+  } finally {
+    archive.close();
+  }
+};
