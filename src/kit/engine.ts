@@ -85,6 +85,8 @@ export interface SourceInfo {
   readonly rows?: number;
   /** Of the columns that files may lack: the names of those that do. */
   readonly lacking?: Readonly<Record<string, readonly string[]>>;
+  /** Columns that some files write in a form of their own and others do not: what is found of them is read beside them. */
+  readonly asFound?: readonly string[];
   /** Columns that are read under names of the contract, with the files where they are. */
   readonly renamed?: readonly (Renamed & { readonly files: readonly string[] })[];
 }

@@ -16,10 +16,13 @@ const numberText = (value: Sql, { decimal, thousands }: NumberFormat): Sql => {
   return sql`case when regexp_full_match(${value}, ${form}) then ${plain} else ${unfit(value)} end`;
 };
 
-const dateText = (value: Sql, { kind, formats }: DateFormat): Sql => {
+const yearFirst = (value: Sql): Sql =>
+  sql`case when regexp_matches(${value}, '^\\s*[0-9]{4}[-/]') then ${value} else ${unfit(value)} end`;
+
+const dateText = (value: Sql, { kind, formats, orYearFirst = false }: DateFormat): Sql => {
   const read = sql`try_strptime(trim(${value}), ${literal(formats)})`;
   const plain = kind === 'date' ? sql`${read}::date::varchar` : sql`${read}::varchar`;
-  return sql`coalesce(${plain}, ${unfit(value)})`;
+  return sql`coalesce(${plain}, ${orYearFirst ? yearFirst(value) : unfit(value)})`;
 };
 
 const valueText = (value: Sql, values: TextFormat['values']): Sql => {

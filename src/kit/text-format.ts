@@ -12,6 +12,8 @@ export interface DateFormat {
   readonly kind: 'date' | 'timestamp';
   /** As the engine's `strptime` has them; a value is read by the first that fits. */
   readonly formats: readonly string[];
+  /** Whether text that begins with its year stays as it is: the engine reads it by itself. */
+  readonly orYearFirst?: boolean;
 }
 
 /** How the values of a column of text are written, where an engine does not read them so by itself. */

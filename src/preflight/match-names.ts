@@ -1,4 +1,11 @@
-import { type Decision, foldedName, matchHeaders, type NameClash, type Renamed } from '../kit/index.js';
+import {
+  type Decision,
+  foldedName,
+  isRenaming,
+  matchHeaders,
+  type NameClash,
+  type Renamed,
+} from '../kit/index.js';
 import type { TextLook } from './text/look.js';
 
 /** The names that a contract has for columns, and what else files may call them. */
@@ -73,7 +80,7 @@ export const matchNames = (look: TextLook, expected: ContractNames): TextLook =>
       ...look.decisions.map((decision) =>
         decision.column === undefined ? decision : { ...decision, column: rename(decision.column) },
       ),
-      ...renamed.map(renameDecision),
+      ...renamed.filter(isRenaming).map(renameDecision),
       ...clashes.map(clashDecision),
     ],
   };

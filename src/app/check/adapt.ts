@@ -2,6 +2,7 @@ import {
   type DecisionRecord,
   type Engine,
   findColumn,
+  isRenaming,
   type RunRecord,
   type SourceInfo,
 } from '../../kit/index.js';
@@ -50,7 +51,7 @@ const wideningOf = (node: string, info: SourceInfo, found: Widened): DecisionRec
 });
 
 const renamingsOf = (node: string, { renamed = [] }: SourceInfo): readonly DecisionRecord[] =>
-  renamed.map(({ from, to, alias, files }) => ({
+  renamed.filter(isRenaming).map(({ from, to, alias, files }) => ({
     node: documentNode(node),
     files,
     about: 'names',

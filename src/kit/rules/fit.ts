@@ -52,11 +52,18 @@ const sameOr = ({ before, after }: Cast, pattern: string): Exact => ({
   otherwise: sql`regexp_full_match(trim(${before}), ${literal(pattern)})`,
 });
 
-const momentText = ({ before, after }: Cast): Exact => ({
-  // There is no room for a zone.
+/** Digits of a second that a type has room for. */
+const DIGITS: Readonly<Record<string, number>> = { TIMESTAMP_S: 0, TIMESTAMP_MS: 3, TIMESTAMP_NS: 9 };
+
+const clockPattern = (digits: number): string => `[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{0,${digits}}0*)?)?`;
+
+/** There is no room for a zone, but for that of UTC, nor for more digits than the type has. */
+const momentText = ({ before, after, to }: Cast): Exact => ({
   usual: sql`${after} is not null and ${before} like '____-__-__ __:__:__'`,
-  otherwise: sql`not regexp_matches(${before}, ':[0-9.]+ *[+-][0-9]{2}(:?[0-9]{2})?$')`,
+  otherwise: sql`regexp_full_match(trim(${before}), ${literal(`[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([T ]+${clockPattern(DIGITS[to] ?? 6)} *(Z|UTC)?)?`)})`,
 });
+
+const timeText = (cast: Cast): Exact => sameOr(cast, clockPattern(6));
 
 const floatingText = ({ before, after }: Cast): Exact => ({
   usual: sql`isfinite(${after})`,
@@ -73,6 +80,7 @@ const exactText = (cast: Cast): Exact | undefined => {
   if (to === 'DATE') {
     return sameOr(cast, '[0-9]{4}[-/ ][0-9]{1,2}[-/ ][0-9]{1,2}([T ]00:00(:00([.]0*)?)?Z?)?');
   }
+  if (to === 'TIME') return timeText(cast);
   return MOMENT.test(to) ? momentText(cast) : undefined;
 };
 

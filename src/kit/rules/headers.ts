@@ -62,6 +62,9 @@ const sharedFrom = (matches: readonly Match[]): readonly NameClash[] =>
     matches.findIndex((other) => other.from === from) < index ? [{ to, candidates: [from] }] : [],
   );
 
+/** Names that differ in case are the same to SQL: reading one as the other is nothing to decide. */
+export const isRenaming = ({ from, to }: Renamed): boolean => lower(from) !== lower(to);
+
 /**
  * Finds the columns of a contract among those of a file: by name without regard to case, by spelling, by alias. A column
  * that has the very name of one is never taken for another.
@@ -71,7 +74,7 @@ export const matchHeaders = (names: readonly string[], columns: readonly NamedCo
   const all = columns.map((column) => matchesOf(column, names, taken));
   const single = all
     .flatMap((matches) => (matches.length === 1 ? matches : []))
-    .filter(({ isOwn }) => !isOwn);
+    .filter(({ from, to }) => from !== to);
   return {
     renamed: single.map(({ isOwn: _, ...renamed }) => renamed),
     clashes: [

@@ -138,10 +138,14 @@ const references = ({ name, spec: { references: reference }, others }: Subject):
 const onWrongType = (what: Contract['drift']['wrong_types']): OnBroken =>
   what === 'evolve' ? 'freeze' : what;
 
+/** A row cannot go on without a value that is required of it. */
+const withoutValue = ({ required: isRequired }: ColumnContract, what: OnBroken): OnBroken =>
+  isRequired && what === 'quarantine_value' ? 'quarantine_row' : what;
+
 const ofColumn = (subject: Subject): readonly Rule[] => {
   const { name, spec, contract } = subject;
-  const onInvalid = spec.invalid_values ?? contract.invalid_values;
-  const onType = onWrongType(spec.wrong_types ?? contract.drift.wrong_types);
+  const onInvalid = withoutValue(spec, spec.invalid_values ?? contract.invalid_values);
+  const onType = withoutValue(spec, onWrongType(spec.wrong_types ?? contract.drift.wrong_types));
   const unique = spec.unique
     ? [{ rule: 'unique', message: 'a value that stands once', holds: repeats([name]), isOverRows: true }]
     : [];

@@ -7,7 +7,16 @@ export const writtenAs = (column: string): string => `${column} ⟨as written⟩
  */
 export const foundAs = (column: string): string => `${column} ⟨as found⟩`;
 
-const BESIDES = [writtenAs(''), foundAs('')];
+/** The column that holds a new column which the contract sets aside: it goes to quarantine with a row, and nowhere else. */
+export const asideAs = (column: string): string => `${column} ⟨set aside⟩`;
+
+const ASIDE = asideAs('');
+
+/** The column that was set aside under a name. */
+export const setAside = (column: string): string | undefined =>
+  column.endsWith(ASIDE) ? column.slice(0, -ASIDE.length) : undefined;
+
+const BESIDES = [writtenAs(''), foundAs(''), ASIDE];
 
 /** Whether a column stands beside another, and does not go on with it. */
 export const isBeside = (column: string): boolean => BESIDES.some((ending) => column.endsWith(ending));

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import {
+  asideAs,
   castSql,
   defineNode,
   findColumn,
   foundAs,
   identifier,
+  isBeside,
   joined,
   keyword,
   type NodeContext,
@@ -19,12 +21,21 @@ import { columnFindings, isAdded, isOrigin } from './columns.js';
 import type { CastConfig } from './config.js';
 
 /** Text of a format of its own is read by it; beside it stand the value in plain form, or what cannot be read, and the text as found. */
-const readText = (config: CastConfig, { name, type, format }: Schema[number], to: string): readonly Sql[] => {
+const readText = (
+  config: CastConfig,
+  { name, type, format }: Schema[number],
+  to: string,
+  schema: Schema,
+): readonly Sql[] => {
   const own = identifier(name);
-  const plain = format ? plainText(own, format) : own;
+  // Text stays as it was found, but for words that stand for null.
+  const read = format && to === 'VARCHAR' ? { type: to, nulls: format.nulls } : format;
+  const plain = read ? plainText(own, read) : own;
   const cast = castSql(plain, type, to, format ? {} : config.formats);
-  const written = format
-    ? sql`case when ${plain} is null then null when ${cast} is null then ${own} else ${plain} end`
+  // Files that differ in how they write a column bring it as found, beside the values as they are read.
+  const found = format ? own : findColumn(schema, foundAs(name)) && identifier(foundAs(name));
+  const written = found
+    ? sql`case when ${plain} is null then null when ${cast} is null then ${found} else ${plain} end`
     : own;
   return [
     sql`${cast} as ${own}`,
@@ -48,7 +59,11 @@ const normalised = (
   ];
 };
 
-const columnSql = (config: CastConfig, column: Schema[number]): readonly Sql[] => {
+/** New columns that go on with no row, but to quarantine with those that do not. */
+const setsAside = (config: CastConfig, name: string): boolean =>
+  config.contract.drift.new_columns === 'quarantine_value' && !isOrigin(name) && isAdded(config, name);
+
+const columnSql = (config: CastConfig, column: Schema[number], schema: Schema): readonly Sql[] => {
   const { name, type, found } = column;
   const { format } = column;
   const spec = specOf(config.contract.columns, name);
@@ -56,7 +71,10 @@ const columnSql = (config: CastConfig, column: Schema[number]): readonly Sql[] =
   const widened = specOf(config.widened ?? {}, name);
   const to = widened ?? spec?.type?.text ?? found ?? format?.type;
   const own = identifier(name);
-  return to === undefined || (to === type && !format) ? [own] : readText(config, column, to);
+  if (setsAside(config, name)) return [sql`${own} as ${identifier(asideAs(name))}`];
+  return to === undefined || isBeside(name) || (to === type && !format)
+    ? [own]
+    : readText(config, column, to, schema);
 };
 
 const missing = ({ contract }: CastConfig, schema: Schema): readonly Sql[] =>
@@ -66,15 +84,15 @@ const missing = ({ contract }: CastConfig, schema: Schema): readonly Sql[] =>
       : [sql`cast(null as ${keyword(type?.text ?? 'VARCHAR')}) as ${identifier(name)}`],
   );
 
-const kept = (config: CastConfig, schema: Schema): Schema =>
-  config.contract.drift.new_columns === 'quarantine_value'
-    ? schema.filter(({ name }) => isOrigin(name) || !isAdded(config, name))
-    : schema;
-
 const lower = ({ config, input }: NodeContext<CastConfig>): Sql => {
-  const columns = kept(config, input.schema).flatMap((column) => columnSql(config, column));
+  const columns = input.schema.flatMap((column) => columnSql(config, column, input.schema));
   return sql`select ${joined([...columns, ...missing(config, input.schema)])} from ${input}`;
 };
+
+/** A column, and what stands beside it, come from the column of that name. */
+const sourceOf = (schema: Schema, name: string): Schema[number] | undefined =>
+  findColumn(schema, name) ??
+  schema.find((own) => [writtenAs, foundAs, asideAs].some((beside) => beside(own.name) === name));
 
 /** The first half of a contract on a reading node: each column as the contract types it, and as it was written. */
 export const contractCast = defineNode({
@@ -88,4 +106,13 @@ export const contractCast = defineNode({
   example: { document: '' },
   check: ({ config, input }) => columnFindings(config, input.schema),
   lower,
+  lineage: ({ input, schema }) => ({
+    columns: Object.fromEntries(
+      schema.map(({ name }) => {
+        const source = sourceOf(input.schema, name);
+        return [name, source ? [{ input: input.alias, column: source.name }] : []];
+      }),
+    ),
+    rows: [],
+  }),
 });

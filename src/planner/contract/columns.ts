@@ -3,6 +3,7 @@ import {
   columnNames,
   type Finding,
   findColumn,
+  isBeside,
   isNew,
   ORIGIN_FILE,
   ORIGIN_ROW,
@@ -11,8 +12,9 @@ import {
 } from '../../kit/index.js';
 import type { CastConfig } from './config.js';
 
-/** Whether a column was added to tell where a record comes from. */
-export const isOrigin = (name: string): boolean => name === ORIGIN_FILE || name === ORIGIN_ROW;
+/** Whether a column was added, to tell where a record comes from or how it was written. */
+export const isOrigin = (name: string): boolean =>
+  name === ORIGIN_FILE || name === ORIGIN_ROW || isBeside(name);
 
 const columnsThere = (schema: Schema): readonly string[] =>
   columnNames(schema).filter((name) => !isOrigin(name));

@@ -27,6 +27,7 @@ import {
   rulesOf,
   type Schema,
   type Sql,
+  setAside,
   sql,
   writtenAs,
 } from '../../kit/index.js';
@@ -100,11 +101,16 @@ const asKept = ({ name, type }: Schema[number]): Sql => {
 const foundColumn = (schema: Schema, column: Schema[number]): Schema[number] =>
   findColumn(schema, foundAs(column.name)) ?? findColumn(schema, writtenAs(column.name)) ?? column;
 
+/** The columns of a row in quarantine, by the names that their files have for them: those that go on, and those set aside. */
+const columnsKept = (config: GuardConfig, schema: Schema): readonly (readonly [string, Schema[number]])[] =>
+  schema.flatMap((column): readonly (readonly [string, Schema[number]])[] => {
+    const aside = setAside(column.name);
+    if (aside !== undefined) return [[aside, column]];
+    return isOwn(config, column.name) ? [[column.name, foundColumn(schema, column)]] : [];
+  });
+
 const keptColumns = (config: GuardConfig, schema: Schema): readonly KeptColumn[] =>
-  ownColumns(config, schema).map((column) => ({
-    name: column.name,
-    isJson: isKeptAsJson(foundColumn(schema, column).type),
-  }));
+  columnsKept(config, schema).map(([name, { type }]) => ({ name, isJson: isKeptAsJson(type) }));
 
 /** Columns that the file has in a form of its own. */
 const plainColumns = (config: GuardConfig, schema: Schema): readonly string[] =>
@@ -138,7 +144,7 @@ const brokenRules = (rules: readonly Rule[]): readonly Sql[] => {
 const rowText = (config: GuardConfig, input: Input, rules: readonly Rule[]): Sql => {
   const { schema } = input;
   const origins = [ORIGIN_FILE, ORIGIN_ROW].map((name) => sql`${originOf(config, input, name)}::varchar`);
-  const columns = ownColumns(config, schema).map((column) => asKept(foundColumn(schema, column)));
+  const columns = columnsKept(config, schema).map(([, column]) => asKept(column));
   const plain = plainColumns(config, schema).map((name) => identifier(writtenAs(name)));
   const texts = [sql`(${goesOn(rules)})::varchar`, ...origins, ...brokenRules(rules), ...columns, ...plain];
   return sql`to_json([${joined(texts)}])::varchar`;

@@ -1,4 +1,6 @@
 import { dateReadings } from './dates.js';
+import { isMoment, isNumber, isSameKind } from './kinds.js';
+import { mixedReadings } from './mixed-dates.js';
 import { numberFormats } from './numbers.js';
 import { isIsoMoment, numberReadings, type Reading, readingsOf } from './readings.js';
 
@@ -10,9 +12,6 @@ export interface AskedReadings {
 
 /** Of the values of a column so many must be what its contract asks for, or they say nothing of how it is written. */
 const MOST = 0.5;
-
-const isMoment = (type: string): boolean => /^(DATE|TIMESTAMP)/i.test(type);
-const isNumber = (type: string): boolean => /INT|DOUBLE|FLOAT|DECIMAL|NUMERIC|REAL/i.test(type);
 
 /** Whether a value alone is what a type takes, in whatever form. */
 const isOfKind = (value: string, type: string, name: string): boolean =>
@@ -51,10 +50,9 @@ export const mostReadings = (
   const isFit = new Set(values.filter((value) => isOfKind(value, type, name)));
   if (isFit.size === 0 || isFit.size < values.length * MOST) return { misfits: [], readings: [] };
   const misfits = values.filter((value) => !isFit.has(value));
-  const own = readingsOf([...isFit], nulls, name).filter(
-    ({ format }) => isMoment(format.type) === isMoment(type),
-  );
-  if (own.length > 0 || !isNumber(type)) return { misfits, readings: own };
+  const own = readingsOf([...isFit], nulls, name).filter(({ format }) => isSameKind(format.type, type));
+  if (own.length > 0) return { misfits, readings: own };
+  if (isMoment(type)) return { misfits, readings: mixedReadings([...isFit], nulls, name) };
   const sides = contraryNumbers([...isFit]);
   const [side = []] = sides;
   return {

@@ -1,5 +1,6 @@
 import { mostReadings } from './asked.js';
 import { isEmptyWord, isNullWord } from './cells.js';
+import { isMoment, isSameKind } from './kinds.js';
 import { type Reading, readingsOf } from './readings.js';
 
 /** A column of text, and the ways in which its values can be read. */
@@ -12,14 +13,6 @@ export interface ColumnLook {
   /** Each way gives other values; none where the column is text, or the engine reads it as it is. */
   readonly readings: readonly Reading[];
 }
-
-const MOMENTS = new Set(['DATE', 'TIMESTAMP']);
-
-/** Whether a type that the document pins takes what a reading gives. */
-const isSameKind = (found: string, type: string): boolean =>
-  found === 'VARCHAR' || MOMENTS.has(found)
-    ? found === type.toUpperCase()
-    : /INT|DOUBLE|FLOAT|DECIMAL|REAL/i.test(type);
 
 const textReadings = (distinct: readonly string[]): readonly Reading[] => {
   const nulls = distinct.filter(isEmptyWord);
@@ -58,20 +51,17 @@ export const lookAtColumn = (
   const nulls = distinct.filter(isNullWord);
   const values = distinct.filter((value) => !isNullWord(value));
   const isOpen = ({ format, habit }: Reading): boolean =>
-    (!hasDates || !MOMENTS.has(format.type)) && !isAgainst(habit, decimal);
-  const found = readingsOf(values, nulls, name).filter(isOpen);
-  const wanted = asked?.(name);
-  if (found.length === 0 && wanted !== undefined) {
-    const { misfits, readings } = mostReadings(wanted, values, nulls, name);
-    if (readings.some(isOpen)) return { name, values, misfits, readings: readings.filter(isOpen) };
-  }
-  const type = types[name];
-  if (type !== undefined)
-    return {
-      name,
-      values,
-      misfits: [],
-      readings: found.filter(({ format }) => isSameKind(format.type, type)).map(keepNotANumber),
-    };
-  return { name, values, misfits: [], readings: found.length > 0 ? found : textReadings(distinct) };
+    (!hasDates || !isMoment(format.type)) && !isAgainst(habit, decimal);
+  const all = readingsOf(values, nulls, name).filter(isOpen);
+  const text = textReadings(distinct);
+  const type = types[name] ?? asked?.(name);
+  if (type === undefined) return { name, values, misfits: [], readings: all.length > 0 ? all : text };
+  const found = all.filter(({ format }) => isSameKind(format.type, type));
+  if (Object.hasOwn(types, name)) return { name, values, misfits: [], readings: found.map(keepNotANumber) };
+  if (found.length > 0) return { name, values, misfits: [], readings: found };
+  const { misfits, readings } = mostReadings(type, values, nulls, name);
+  const open = readings.filter(isOpen);
+  return open.length > 0
+    ? { name, values, misfits, readings: open }
+    : { name, values, misfits: [], readings: text };
 };

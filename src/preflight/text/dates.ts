@@ -52,11 +52,22 @@ const TIMES: readonly (readonly [RegExp, string])[] = [
   [/ \d{1,2}:\d{2} [AaPp][Mm]$/, ' %I:%M %p'],
 ];
 
-const inRange = (text: string, { pattern, order }: DateForm): boolean => {
-  if (order === undefined) return true;
-  const [, first, second] = pattern.exec(text) ?? [];
-  const [day, month] = order === 'dmy' ? [first, second] : [second, first];
-  return Number(day) >= 1 && Number(day) <= 31 && Number(month) >= 1 && Number(month) <= 12;
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+const monthOf = (token: string): number =>
+  MONTHS.indexOf(token.slice(0, 3).toLowerCase()) + 1 || Number(token);
+
+/** Day 0 of the month after is the last of this one; a year of two digits has the leap days of its century. */
+const daysIn = (year: number, month: number): number =>
+  new Date(Date.UTC(year < 100 ? 2000 + year : year, month, 0)).getUTCDate();
+
+/** Whether there is such a day: the engine ends at the first that there is not. */
+const inRange = (text: string, { format }: DateForm): boolean => {
+  const tokens = text.match(format.includes('%m%d') ? /^\d{4}|\d{2}/g : /\d+|\p{L}+/gu) ?? [];
+  const parts = new Map((format.match(/%[A-Za-z]/g) ?? []).map((part, index) => [part, tokens[index] ?? '']));
+  const [year, day] = [Number(parts.get('%Y') ?? parts.get('%y')), Number(parts.get('%d'))];
+  const month = monthOf(parts.get('%m') ?? parts.get('%b') ?? parts.get('%B') ?? '');
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
 };
 
 const fits = (text: string, form: DateForm): boolean => form.pattern.test(text) && inRange(text, form);

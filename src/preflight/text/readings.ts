@@ -1,4 +1,4 @@
-import type { TextFormat } from '../../kit/index.js';
+import type { NumberFormat, TextFormat } from '../../kit/index.js';
 import { cellKind } from './cells.js';
 import { type DateReading, dateReadings } from './dates.js';
 import { areWhole, numberFormats } from './numbers.js';
@@ -16,13 +16,23 @@ const isLong = (value: string): boolean => digits(value) > 18;
 /** More digits than a number of any type has. */
 const isTooLong = (value: string): boolean => /^[+-]?\d+$/.test(value) && digits(value) > 38;
 
+/** Whole numbers with blanks between thousands are the same whatever mark would stand before decimals. */
+const withoutTwins = (formats: readonly NumberFormat[], values: readonly string[]): readonly NumberFormat[] =>
+  formats.filter(
+    (format) =>
+      format.decimal === '.' ||
+      ['.', ''].includes(format.thousands) ||
+      !areWhole(format, values) ||
+      !formats.some((other) => other.decimal === '.' && other.thousands === format.thousands),
+  );
+
 /** The ways in which all of the values are numbers. */
 export const numberReadings = (
   values: readonly string[],
   nulls: readonly string[],
   isMended: boolean,
 ): readonly Reading[] =>
-  numberFormats(values).map((format) => {
+  withoutTwins(numberFormats(values), values).map((format) => {
     const isWhole = areWhole(format, values);
     const type = !isWhole ? 'DOUBLE' : values.some(isLong) ? 'DECIMAL(38,0)' : 'BIGINT';
     const isPlain = format.decimal === '.' && format.thousands === '';

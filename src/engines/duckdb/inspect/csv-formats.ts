@@ -1,4 +1,11 @@
-import type { Column, FormatOptions, SourceRequest, TextFormat, TextPins } from '../../../kit/index.js';
+import type {
+  Column,
+  FormatOptions,
+  SourceInfo,
+  SourceRequest,
+  TextFormat,
+  TextPins,
+} from '../../../kit/index.js';
 import type { CsvDialect } from './csv-dialect.js';
 
 type Formats = Readonly<Record<string, TextFormat>>;
@@ -71,9 +78,19 @@ export const sharedFormats = (dialects: readonly CsvDialect[]): Formats => {
   );
 };
 
+/** Columns that files write in different forms. */
+export const differingFormats = (
+  dialects: readonly CsvDialect[],
+  shared: Formats,
+): Pick<SourceInfo, 'asFound'> => {
+  const names = new Set(dialects.flatMap(({ formats = {} }) => Object.keys(formats)));
+  const asFound = [...names].filter((name) => !Object.hasOwn(shared, name));
+  return asFound.length > 0 ? { asFound } : {};
+};
+
 /** Without the formats that are left for later. */
 export const withoutFormats = (dialect: CsvDialect, later: Formats): CsvDialect => {
   const { formats = {}, ...others } = dialect;
-  const own = Object.entries(formats).filter(([name]) => later[name] === undefined);
+  const own = Object.entries(formats).filter(([name]) => !Object.hasOwn(later, name));
   return own.length > 0 ? { ...others, formats: Object.fromEntries(own) } : others;
 };

@@ -12,7 +12,7 @@ import {
 import { rejectOptions } from '../quarantine/rejects.js';
 import type { Session } from '../session.js';
 import { type CsvDialect, sniffCsv, sniffLeniently } from './csv-dialect.js';
-import { optionsOf, sharedFormats, withFormats, withoutFormats } from './csv-formats.js';
+import { differingFormats, optionsOf, sharedFormats, withFormats, withoutFormats } from './csv-formats.js';
 import {
   asText,
   asWritten,
@@ -124,5 +124,6 @@ export const inspectCsv = async (
     schema,
     groups: groups.map((group) => ({ ...group, options: { ...group.options, ...rejects } })),
     ...lackingIn(files, schemas, request),
+    ...(request.guarded ? differingFormats(dialects, shared) : {}),
   };
 };

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import {
   type Finding,
   findColumn,
+  foundAs,
+  identifier,
   keyword,
   literal,
   ORIGIN_FILE,
@@ -37,9 +39,10 @@ const originColumns: Schema = [
 ];
 
 /** The columns that are added to those of the files. */
-export const addedColumns = (origin: Origin, { files }: SourceInfo): Schema => [
+export const addedColumns = (origin: Origin, { files, asFound = [] }: SourceInfo): Schema => [
   ...capturedColumns(origin.capture, files),
   ...(origin.row_origin ? originColumns : []),
+  ...asFound.map((name) => ({ name: foundAs(name), type: 'VARCHAR' })),
 ];
 
 /** The engine's own columns, which columns of the files with the same names would hide. */
@@ -80,10 +83,12 @@ const rowNumber = (format: SourceInfo['format']): Sql =>
 /** The SQL of an added column; undefined for a column of the files. */
 export const originSql = (
   origin: Origin,
-  { format }: SourceInfo,
-  { files }: SourceGroup,
+  { format, asFound = [] }: SourceInfo,
+  { files, columns }: SourceGroup,
   name: string,
 ): Sql | undefined => {
+  const found = asFound.find((column) => foundAs(column) === name);
+  if (found !== undefined) return columns.includes(found) ? identifier(found) : keyword('null');
   if (origin.row_origin && name === ORIGIN_FILE) {
     return byFile(
       files.map((file) => file.name),
