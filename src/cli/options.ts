@@ -33,21 +33,30 @@ export const engineOptions = (command: Command): Command =>
     .option('--memory <size>', "the engine's memory, for example 512MB; it spills to disk beyond")
     .option('--threads <n>', 'threads of the engine', threadCount);
 
+/** An option of commands that check what is read. */
+export const frozenOption = (command: Command): Command =>
+  command.option(
+    '--frozen',
+    'refuse whatever is read otherwise than the document says: nothing is adapted or found out',
+  );
+
 export const runDirOption = (command: Command): Command =>
   command.option('--run-dir <folder>', 'folder for run records', '.millrace');
 
 /** The overrides in a command's parsed options. */
 export const overridesOf = (options: Readonly<Record<string, unknown>>): Overrides => {
-  const { param, asOf, memory, threads } = options as {
+  const { param, asOf, memory, threads, frozen } = options as {
     param?: Params;
     asOf?: string;
     memory?: string;
     threads?: number;
+    frozen?: boolean;
   };
   return {
     ...(param === undefined ? {} : { params: param }),
     ...(asOf === undefined ? {} : { asOf }),
     ...(memory === undefined ? {} : { memory }),
     ...(threads === undefined ? {} : { threads }),
+    ...(frozen === true ? { isFrozen: true } : {}),
   };
 };

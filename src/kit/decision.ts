@@ -1,6 +1,16 @@
 /** What follows from a mismatch between what a node expects and what its input is. */
 export type DecisionAction = 'proceed' | 'adapt' | 'quarantine' | 'stop';
 
+export type PinValue =
+  | string
+  | number
+  | boolean
+  | readonly PinValue[]
+  | { readonly [key: string]: PinValue | undefined };
+
+/** Options of a node, by name. */
+export type Pin = Readonly<Record<string, PinValue>>;
+
 /** One thing that was decided about an input before a run, on evidence. */
 export interface Decision {
   /** What it is about: `encoding`, `delimiter`, `header`, `dates` … */
@@ -14,8 +24,12 @@ export interface Decision {
   readonly evidence: string;
   /** What else it could have been. */
   readonly alternatives: readonly string[];
-  /** What to write under `with` to settle it in the document. */
-  readonly pin?: Readonly<Record<string, string | number | boolean>>;
+  /** What to write under `with` to settle it in the document, which then decides, and nothing is left to. */
+  readonly pin?: Pin;
+  /** What to write under `contract` to the same end, by its place there. */
+  readonly contractPin?: { readonly path: readonly string[]; readonly value: PinValue };
+  /** Whether the document says so already. */
+  readonly isDeclared?: boolean;
 }
 
 /** A decision with its place in a run. */

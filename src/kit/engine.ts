@@ -35,6 +35,8 @@ export interface SourceRequest {
   readonly format: Format;
   /** Options as the engine calls them; the engine finds what is not pinned. */
   readonly options: FormatOptions;
+  /** How values are written, by column, where the document says so. */
+  readonly formats?: Readonly<Record<string, TextFormat>>;
   /** Whether files may differ in columns; those missing are then null. */
   readonly unionByName: boolean;
   /** What is read of archives among the files. */

@@ -12,6 +12,7 @@ import { copyAsPlainCsv } from './copy.js';
 import { maskedDecision } from './masked-decision.js';
 import { askedType, matchNames } from './match-names.js';
 import { readSamples } from './sample.js';
+import type { Encoding } from './text/encoding.js';
 import { lookAtText, type TextLook, type TextSamples } from './text/look.js';
 import { plainDialect } from './text/plain-csv.js';
 import type { PinnedText } from './text/seen.js';
@@ -32,12 +33,17 @@ const text = (options: FormatOptions, key: string): string | undefined => {
 
 const pinnedBy = (options: FormatOptions): PinnedText => {
   const { header, skip, names } = options;
+  const encoding = text(options, 'encoding');
   const [delimiter, quote, escapeMark] = ['delim', 'quote', 'escape'].map((key) => text(options, key));
   return {
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(quote === undefined ? {} : { quote }),
     ...(escapeMark === undefined ? {} : { escapeMark }),
-    ...(typeof header === 'boolean' ? { header } : {}),
+    ...(typeof header === 'boolean' || typeof header === 'number' ? { header } : {}),
+    ...(typeof options['skip_footer'] === 'number' ? { skipFooter: options['skip_footer'] } : {}),
+    ...(encoding === undefined ? {} : { encoding: encoding as Encoding }),
+    dropsNullBytes: options['null_bytes'] === 'drop',
+    keepsStrayQuotes: options['stray_quotes'] === 'keep',
     ...(typeof skip === 'number' ? { skip } : {}),
     ...(Array.isArray(names) ? { names: names as readonly string[] } : {}),
     ...(options['decimal'] === '.' || options['decimal'] === ',' ? { decimal: options['decimal'] } : {}),
@@ -106,6 +112,8 @@ export interface Expectations {
   readonly types: Readonly<Record<string, string>>;
   /** Columns whose values are not to be shown. */
   readonly classified: readonly string[];
+  /** How the document says that values are written, by column. */
+  readonly formats?: Readonly<Record<string, TextFormat>>;
 }
 
 /** A name that stands twice is told apart only where nothing speaks of the column. */
@@ -149,7 +157,7 @@ const checkRecords = (file: DataFile, look: TextLook, { isGuarded }: Expectation
 
 const lookedAt = (samples: TextSamples, options: FormatOptions, expected: Expectations): TextLook => {
   const { classified } = expected;
-  const pinned = pinnedBy(options);
+  const pinned = { ...pinnedBy(options), formats: expected.formats ?? {} };
   const seen = lookAtText(samples, { ...pinned, asked: (name) => askedType(name, expected) });
   const look = pinned.names === undefined ? matchNames(seen, expected) : seen;
   return { ...look, decisions: look.decisions.map((decision) => maskedDecision(decision, classified)) };

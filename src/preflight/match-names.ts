@@ -4,7 +4,7 @@ import {
   isRenaming,
   matchHeaders,
   type NameClash,
-  type Renamed,
+  renamingDecision,
 } from '../kit/index.js';
 import type { TextLook } from './text/look.js';
 
@@ -26,18 +26,6 @@ const clashDecision = ({ to, candidates }: NameClash): Decision => ({
       ? `${listed(candidates)} could each be it`
       : `${listed(candidates)} could be it, and another column of the contract`,
   alternatives: candidates.map((name) => `"${name}"`),
-});
-
-const renameDecision = ({ from, to, alias }: Renamed): Decision => ({
-  about: 'names',
-  column: to,
-  action: 'adapt',
-  chosen: `"${from}" is read as "${to}"`,
-  evidence:
-    alias === undefined
-      ? 'the contract has this name, but for case, blanks and punctuation'
-      : 'the contract lists it among its aliases',
-  alternatives: [`"${to}" is missing, and "${from}" is another column`],
 });
 
 /** A column may be called as what every object has: `constructor`. */
@@ -80,7 +68,7 @@ export const matchNames = (look: TextLook, expected: ContractNames): TextLook =>
       ...look.decisions.map((decision) =>
         decision.column === undefined ? decision : { ...decision, column: rename(decision.column) },
       ),
-      ...renamed.filter(isRenaming).map(renameDecision),
+      ...renamed.filter(isRenaming).map(renamingDecision),
       ...clashes.map(clashDecision),
     ],
   };

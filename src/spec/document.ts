@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { adaptSchema } from './adapt.js';
 import { nodeName, pipelineName, scalarText } from './names.js';
 import { paramSchema } from './params.js';
 import { resourcesSchema } from './resources.js';
@@ -15,6 +16,7 @@ export const nodeSchema = z.strictObject({
   description: z.string().optional(),
   from: fromSchema.optional(),
   with: z.record(z.string(), z.unknown()).optional().describe("The kind's own settings."),
+  adapt: adaptSchema.optional(),
   contract: z
     .union([z.string(), z.record(z.string(), z.unknown())])
     .optional()
@@ -32,6 +34,7 @@ export const documentSchema = z.strictObject({
   tags: z.array(scalarText()).optional(),
   params: z.record(nodeName, paramSchema).optional().describe('Values that a run may set.'),
   resources: resourcesSchema.optional().describe('With what: memory, threads, stores.'),
+  adapt: adaptSchema.optional(),
   nodes: z.record(nodeName, nodeSchema).describe('What happens to the rows.'),
   tests: z.array(testSchema).optional().describe('Small cases that `millrace test` runs.'),
 });

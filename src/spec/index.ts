@@ -1,3 +1,4 @@
+export { type Adapt, type AdaptMode, adaptations, adaptModeFor } from './adapt.js';
 export { createBuilder, type PipelineBuilder } from './builder/builder.js';
 export type {
   CellInput,
@@ -11,6 +12,7 @@ export type {
   TestInput,
 } from './builder/input.js';
 export { type Document, documentSchema, type NodeSpec, nodeSchema } from './document.js';
+export { flowText } from './flow-text.js';
 export { documentHash } from './hash.js';
 export { insertContract } from './insert-contract.js';
 export type { IssueContext } from './issue/context.js';
@@ -25,6 +27,7 @@ export { retext, type SourceTextOf } from './retext.js';
 export { type ExpectationChange, rewriteExpectations } from './rewrite.js';
 export type { JsonSchema } from './schema/convert.js';
 export { type KindSchema, pipelineJsonSchema } from './schema/json-schema.js';
+export { type DocumentPath, setValue } from './set-value.js';
 export { type ReadShared, withSharedContracts } from './shared-contracts.js';
 export { sqlKeywords } from './sql-keywords.js';
 export { type Environment, substituteEnvironment } from './substitution/substitute.js';

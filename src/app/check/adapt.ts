@@ -4,6 +4,7 @@ import {
   findColumn,
   isRenaming,
   type RunRecord,
+  renamingDecision,
   type SourceInfo,
 } from '../../kit/index.js';
 import {
@@ -51,19 +52,9 @@ const wideningOf = (node: string, info: SourceInfo, found: Widened): DecisionRec
 });
 
 const renamingsOf = (node: string, { renamed = [] }: SourceInfo): readonly DecisionRecord[] =>
-  renamed.filter(isRenaming).map(({ from, to, alias, files }) => ({
-    node: documentNode(node),
-    files,
-    about: 'names',
-    column: to,
-    action: 'adapt',
-    chosen: `"${from}" is read as "${to}"`,
-    evidence:
-      alias === undefined
-        ? 'the contract has this name, but for case, blanks and punctuation'
-        : 'the contract lists it among its aliases',
-    alternatives: [`"${to}" is missing, and "${from}" is another column`],
-  }));
+  renamed
+    .filter(isRenaming)
+    .map((one) => ({ ...renamingDecision(one), node: documentNode(node), files: one.files }));
 
 const missingIn = (
   node: string,

@@ -32,6 +32,7 @@ const lookAtSource = async (convert: Convert, found: Source, folder: string): Pr
       aliases: node.guarded?.aliases ?? {},
       types: node.guarded?.types ?? {},
       classified: node.guarded?.classified ?? [],
+      formats: request.formats ?? {},
     },
     join(folder, node.name, 'plain'),
   );

@@ -35,6 +35,7 @@ import { lookAtSources } from './look.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
 import { findSources, inspectSources, type Source } from './sources.js';
 import { checkTargets, storesOf, targetsOf } from './targets.js';
+import { unpinned } from './unpinned.js';
 
 /** A document that was checked: all that a run needs to know before it starts. */
 export interface Prepared {
@@ -63,6 +64,8 @@ export interface RunIntent {
   readonly runDir?: string | undefined;
   /** Rows that go through a part of the document. */
   readonly replay?: Replay;
+  /** Whether it only shows what would be decided. */
+  readonly isProfile?: boolean;
 }
 
 /** A check is many tiny statements: waking a second thread for each takes longer than its work. */
@@ -141,7 +144,7 @@ export const prepare = async (
   wiring: Wiring,
   file: string,
   overrides: Overrides = {},
-  { runId, runDir, replay }: RunIntent = {},
+  { runId, runDir, replay, isProfile = false }: RunIntent = {},
 ): Promise<Prepared> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
@@ -175,6 +178,14 @@ export const prepare = async (
       ...bound.problems,
     ];
     throwErrors(problems);
+    const decisions = [...looked.sources.flatMap((source) => source.decisions), ...bound.decisions];
+    const open = isProfile
+      ? []
+      : unpinned(loaded.parsed, looked.sources, decisions, {
+          isFrozen: overrides.isFrozen === true,
+          isRun: runId !== undefined,
+        });
+    throwErrors(open);
     throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
     const { plan, applied } = applyRules(bound.logical, standardRules);
     return {
@@ -183,13 +194,13 @@ export const prepare = async (
       storage,
       graph: reading,
       sources: looked.sources,
-      decisions: [...looked.sources.flatMap(({ decisions }) => decisions), ...bound.decisions],
+      decisions,
       targets,
       logical: bound.logical,
       plan,
       applied,
       physical: toStages(plan),
-      warnings: inDocumentOrder(problems),
+      warnings: inDocumentOrder([...problems, ...open]),
       release: looked.release,
     };
   } catch (thrown) {

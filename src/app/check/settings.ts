@@ -21,6 +21,8 @@ export interface Overrides {
   readonly threads?: number;
   /** ISO 8601; the time that the run stands for. */
   readonly asOf?: string;
+  /** Whether nothing may be decided on what is read: all of it must stand in the document. */
+  readonly isFrozen?: boolean;
 }
 
 /** The document's resources and values, resolved. */

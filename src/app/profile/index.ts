@@ -1,3 +1,4 @@
+export type { Pinned } from './pin.js';
 export {
   type PipelineProfile,
   type ProfiledInput,

@@ -20,12 +20,15 @@ import { driftSince } from '../run/drift.js';
 import { lastGoodRun } from '../run/last-run.js';
 import { inputRecords } from '../run/record.js';
 import type { Wiring } from '../wiring.js';
+import { type Pinned, pinDecisions } from './pin.js';
 
 export interface ProfileOptions extends Overrides {
   /** The one reading node to look at; all of them otherwise. */
   readonly node?: string;
   /** Look at all rows, and not at a sample. */
   readonly full?: boolean;
+  /** Write what is decided into the document. */
+  readonly pin?: boolean;
   /** Show values of columns that are personal or sensitive. */
   readonly reveal?: boolean;
   readonly runDir?: string;
@@ -46,6 +49,8 @@ export interface PipelineProfile {
   /** The last run that succeeded, where columns differ from its. */
   readonly since?: string;
   readonly inputs: readonly ProfiledInput[];
+  /** What was written into the document, where that was asked for. */
+  readonly pinned?: readonly Pinned[];
   readonly warnings: readonly Problem[];
 }
 
@@ -158,12 +163,19 @@ export const profilePipeline = async (
   file: string,
   options: ProfileOptions = {},
 ): Promise<PipelineProfile> =>
-  withPrepared(prepare(wiring, file, options), async (prepared) => {
+  withPrepared(prepare(wiring, file, options, { isProfile: true }), async (prepared) => {
     const readers = readersOf(prepared, options.node);
     const { pipeline } = prepared.settings.document;
     const last = await lastGoodRun(wiring, pipeline, options.runDir);
     const drift = driftSince(last, inputRecords(prepared));
     const profiles = await profilesOf(wiring, prepared, readers, options);
+    const pinned =
+      options.pin === true
+        ? await pinDecisions(
+            prepared,
+            readers.map(({ name }) => documentNode(name)),
+          )
+        : undefined;
     return {
       pipeline,
       ...(drift ? { since: drift.since } : {}),
@@ -173,6 +185,7 @@ export const profilePipeline = async (
         decisions: prepared.decisions.filter((decision) => decision.node === node),
         drift: drift?.changes.filter((change) => change.node === node) ?? [],
       })),
+      ...(pinned ? { pinned } : {}),
       warnings: prepared.warnings,
     };
   });

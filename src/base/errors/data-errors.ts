@@ -147,4 +147,9 @@ export const dataErrors = {
     title: 'archive is not unpacked',
     mend: 'Ask the sender for an archive of plain files, without passwords, links or paths that lead out of it.',
   },
+  MR4036: {
+    fault: 'data',
+    title: 'data is not written as the document says',
+    mend: 'Look at it with `millrace profile`, and pin what is right: `millrace profile FILE --pin` writes it into the document.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

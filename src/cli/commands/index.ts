@@ -37,5 +37,5 @@ export const notBuiltCommands: ReadonlySet<string> = new Set(
 
 /** Options of the design that are not built. */
 export const notBuiltOptions: ReadonlySet<string> = new Set(
-  '--env --pin --frozen --resume --explain-cache --analyze'.split(' '),
+  '--env --resume --explain-cache --analyze'.split(' '),
 );

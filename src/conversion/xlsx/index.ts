@@ -120,8 +120,8 @@ const rangeOf = (task: ConversionTask): Range | undefined => {
   return typeof range === 'string' ? utils.decode_range(range) : undefined;
 };
 
-const mergedDecision = ({ filled }: Grid): readonly Decision[] =>
-  filled === 0
+const mergedDecision = ({ options }: ConversionTask, { filled }: Grid): readonly Decision[] =>
+  filled === 0 || options['merged'] === 'fill'
     ? []
     : [
         {
@@ -130,6 +130,7 @@ const mergedDecision = ({ filled }: Grid): readonly Decision[] =>
           chosen: 'their value stands in each of them',
           evidence: `${filled} merged ${filled === 1 ? 'cell spans' : 'cells span'} several columns or rows`,
           alternatives: ['their value stands in the first of them only'],
+          pin: { merged_cells: 'fill' },
         },
       ];
 
@@ -164,6 +165,6 @@ export const convertXlsx = async (task: ConversionTask): Promise<Converted> => {
   await pipeline(Readable.from(lines()), createWriteStream(path));
   return {
     files: [{ path, name: task.name }],
-    decisions: [...chosen.decisions, ...mergedDecision(chosen.grid)],
+    decisions: [...chosen.decisions, ...mergedDecision(task, chosen.grid)],
   };
 };

@@ -1,3 +1,5 @@
+import type { Decision } from '../decision.js';
+
 /** A column of a contract, with other names that files may have for it. */
 export interface NamedColumn {
   readonly name: string;
@@ -64,6 +66,22 @@ const sharedFrom = (matches: readonly Match[]): readonly NameClash[] =>
 
 /** Names that differ in case are the same to SQL: reading one as the other is nothing to decide. */
 export const isRenaming = ({ from, to }: Renamed): boolean => lower(from) !== lower(to);
+
+/** That a column is read under the contract's name; an alias is declared, another spelling can be. */
+export const renamingDecision = ({ from, to, alias }: Renamed): Decision => ({
+  about: 'names',
+  column: to,
+  action: 'adapt',
+  chosen: `"${from}" is read as "${to}"`,
+  evidence:
+    alias === undefined
+      ? 'the contract has this name, but for case, blanks and punctuation'
+      : 'the contract lists it among its aliases',
+  alternatives: [`"${to}" is missing, and "${from}" is another column`],
+  ...(alias === undefined
+    ? { contractPin: { path: ['columns', to, 'aliases'], value: [from] } }
+    : { isDeclared: true }),
+});
 
 /**
  * Finds the columns of a contract among those of a file: by name without regard to case, by spelling, by alias. A column

@@ -1,3 +1,4 @@
+import type { TextFormat } from '../../kit/index.js';
 import { mostReadings } from './asked.js';
 import { isEmptyWord, isNullWord } from './cells.js';
 import { isMoment, isSameKind } from './kinds.js';
@@ -32,6 +33,8 @@ export interface PinnedColumns {
   readonly nulls?: readonly string[];
   readonly types?: Readonly<Record<string, string>>;
   readonly hasDates?: boolean;
+  /** How the values of columns are written. */
+  readonly formats?: Readonly<Record<string, TextFormat>>;
   /** The mark before decimals. */
   readonly decimal?: '.' | ',';
 }
@@ -39,11 +42,14 @@ export interface PinnedColumns {
 const isAgainst = (habit: string | undefined, decimal: string | undefined): boolean =>
   decimal !== undefined && habit?.startsWith('decimal') === true && habit !== `decimal ${decimal}`;
 
+/** Of a reading that the document pins: there is nothing to decide. */
+export const PINNED = 'as the document says';
+
 /** Looks at the cells of a column. Words for null count where everything else is of one kind. */
 export const lookAtColumn = (
   name: string,
   cells: readonly string[],
-  { nulls: pinned = [], types = {}, hasDates = false, decimal, asked }: PinnedColumns = {},
+  { nulls: pinned = [], types = {}, hasDates = false, decimal, asked, formats = {} }: PinnedColumns = {},
 ): ColumnLook => {
   const distinct = [...new Set(cells.map((value) => value.trim()))].filter(
     (value) => value !== '' && !pinned.includes(value),
@@ -52,6 +58,8 @@ export const lookAtColumn = (
   const values = distinct.filter((value) => !isNullWord(value));
   const isOpen = ({ format, habit }: Reading): boolean =>
     (!hasDates || !isMoment(format.type)) && !isAgainst(habit, decimal);
+  const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
+  if (format) return { name, values, misfits: [], readings: [{ format, label: PINNED }] };
   const all = readingsOf(values, nulls, name).filter(isOpen);
   const text = textReadings(distinct);
   const type = types[name] ?? asked?.(name);

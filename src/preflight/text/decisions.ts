@@ -1,4 +1,5 @@
-import type { Decision } from '../../kit/index.js';
+import type { Decision, Pin, PinValue, TextFormat } from '../../kit/index.js';
+import { PINNED } from './columns.js';
 import type { RatedDialect } from './dialect.js';
 import type { Reading } from './readings.js';
 import type { Seen } from './seen.js';
@@ -13,8 +14,8 @@ const shown: Readonly<Record<string, string>> = {
 };
 const delimiterName = (delimiter: string): string => shown[delimiter] ?? delimiter;
 
-const encodingDecision = ({ encoding }: Seen): readonly Decision[] =>
-  encoding.encoding === 'utf-8' && encoding.isSound
+const encodingDecision = ({ encoding, pinned }: Seen): readonly Decision[] =>
+  pinned.encoding !== undefined || (encoding.encoding === 'utf-8' && encoding.isSound)
     ? []
     : [
         {
@@ -24,6 +25,7 @@ const encodingDecision = ({ encoding }: Seen): readonly Decision[] =>
           evidence: encoding.evidence,
           alternatives:
             encoding.encoding === 'windows-1252' ? ['another encoding of one byte a character'] : [],
+          pin: { encoding: encoding.encoding },
         },
       ];
 
@@ -92,7 +94,7 @@ const headerDecision = ({ layout, pinned, all }: Seen): readonly Decision[] => {
       chosen,
       evidence: header.evidence,
       alternatives: headers === 0 ? ['a header'] : ['no header'],
-      pin: { header: headers > 0 },
+      pin: { header: headers > 1 ? headers : headers > 0 },
     },
   ];
 };
@@ -102,12 +104,13 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 const aroundDecisions = ({ layout, all, pinned, names, given }: Seen): readonly Decision[] => {
   const first = all[0]?.raw.slice(0, 80) ?? '';
   const last = all.at(-1)?.raw.slice(0, 80) ?? '';
-  const adapted = (about: string, chosen: string, evidence: string): Decision => ({
+  const adapted = (about: string, chosen: string, evidence: string, pin: Pin): Decision => ({
     about,
     action: 'adapt',
     chosen,
     evidence,
     alternatives: [],
+    pin,
   });
   const renamed = names.filter((name, index) => name !== given[index]);
   return [
@@ -117,20 +120,26 @@ const aroundDecisions = ({ layout, all, pinned, names, given }: Seen): readonly 
             'preamble',
             `${count(layout.preamble, 'line')} before the table left out`,
             `the first is: ${first}`,
+            { skip: layout.preamble },
           ),
         ]
       : []),
-    ...(layout.footer > 0
+    ...(layout.footer > 0 && pinned.skipFooter === undefined
       ? [
           adapted(
             'footer',
             `${count(layout.footer, 'line')} after the table left out`,
             `the last is: ${last}`,
+            { skip_footer: layout.footer },
           ),
         ]
       : []),
     ...(renamed.length > 0
-      ? [adapted('names', `columns named ${renamed.join(', ')}`, 'their names are blank or stand twice')]
+      ? [
+          adapted('names', `columns named ${renamed.join(', ')}`, 'their names are blank or stand twice', {
+            names,
+          }),
+        ]
       : []),
     ...(layout.second === undefined
       ? []
@@ -146,8 +155,8 @@ const aroundDecisions = ({ layout, all, pinned, names, given }: Seen): readonly 
   ];
 };
 
-const textDecisions = ({ text, all, pinned: _ }: Seen): readonly Decision[] => [
-  ...(text.includes('\0')
+const textDecisions = ({ text, all, pinned }: Seen): readonly Decision[] => [
+  ...(text.includes('\0') && pinned.dropsNullBytes !== true
     ? [
         {
           about: 'null bytes',
@@ -155,10 +164,11 @@ const textDecisions = ({ text, all, pinned: _ }: Seen): readonly Decision[] => [
           chosen: 'left out',
           evidence: 'there are null bytes between the characters',
           alternatives: [],
+          pin: { null_bytes: 'drop' },
         },
       ]
     : []),
-  ...(all.some(({ isMended }) => isMended)
+  ...(all.some(({ isMended }) => isMended) && pinned.keepsStrayQuotes !== true
     ? [
         {
           about: 'quotes',
@@ -166,13 +176,27 @@ const textDecisions = ({ text, all, pinned: _ }: Seen): readonly Decision[] => [
           chosen: 'quotes that nothing escapes are taken for characters',
           evidence: `the first is in: ${all.find(({ isMended }) => isMended)?.raw.slice(0, 80) ?? ''}`,
           alternatives: [],
+          pin: { stray_quotes: 'keep' },
         },
       ]
     : []),
 ];
 
+/** A format as the document writes it. */
+const formatPin = ({ type, nulls, values }: TextFormat): PinValue => ({
+  type: type.toLowerCase(),
+  ...(values?.kind === 'number'
+    ? { decimal: values.decimal, ...(values.thousands === '' ? {} : { thousands: values.thousands }) }
+    : {}),
+  ...(values !== undefined && values.kind !== 'number'
+    ? { dates: values.formats, ...(values.orYearFirst === true ? { or_year_first: true } : {}) }
+    : {}),
+  ...(nulls.length > 0 ? { nulls } : {}),
+});
+
 const settledDecision = ({ name, reading, evidence, others }: SettledColumn): readonly Decision[] =>
-  reading.format.values === undefined && reading.format.nulls.length === 0 && others.length === 0
+  reading.label === PINNED ||
+  (reading.format.values === undefined && reading.format.nulls.length === 0 && others.length === 0)
     ? []
     : [
         {
@@ -185,6 +209,7 @@ const settledDecision = ({ name, reading, evidence, others }: SettledColumn): re
               : `${reading.label}; null for ${reading.format.nulls.map((word) => `"${word}"`).join(', ')}`,
           evidence,
           alternatives: others.map(({ label }) => label),
+          pin: { formats: { [name]: formatPin(reading.format) } },
         },
       ];
 

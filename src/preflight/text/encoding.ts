@@ -81,8 +81,15 @@ const byBytes = (samples: readonly Uint8Array[]): FoundEncoding => {
   return { encoding: 'windows-1252', markBytes: 0, evidence, isSound: true };
 };
 
+const byDocument = (head: Uint8Array, encoding: Encoding): FoundEncoding => {
+  const mark = byMark(head);
+  const markBytes = mark?.encoding === encoding ? mark.markBytes : 0;
+  return { encoding, markBytes, evidence: 'the document says so', isSound: true };
+};
+
 /** The encoding of a file, from bytes of its start and, where there are more, of its middle and end. */
-export const findEncoding = (samples: readonly Uint8Array[]): FoundEncoding => {
+export const findEncoding = (samples: readonly Uint8Array[], pinned?: Encoding): FoundEncoding => {
   const head = samples[0] ?? new Uint8Array();
+  if (pinned !== undefined) return byDocument(head, pinned);
   return byMark(head) ?? byZeros(head) ?? byBytes(samples);
 };

@@ -249,8 +249,10 @@ const pastSparse = (all: readonly TextRecord[], from: number, width: number): nu
 
 /** What the document has pinned of a layout. */
 export interface PinnedLayout {
-  readonly header?: boolean;
+  /** Whether there is one, or of how many lines it is. */
+  readonly header?: boolean | number;
   readonly skip?: number;
+  readonly skipFooter?: number;
 }
 
 const withoutRepeats = ([first, ...others]: readonly TextRecord[]): readonly TextRecord[] =>
@@ -260,6 +262,11 @@ const withoutRepeats = ([first, ...others]: readonly TextRecord[]): readonly Tex
         ...(others.length > 2 ? others.filter((record, at) => at === 0 || record.raw !== first.raw) : others),
       ]
     : [];
+
+const headerLines = (pinned: boolean | number | undefined, found: number): number => {
+  if (typeof pinned === 'number') return pinned;
+  return pinned === undefined ? found : pinned ? Math.max(1, found) : 0;
+};
 
 /** Finds the table among the records; `isWhole` where they go on to the end of the file. */
 export const findLayout = (
@@ -273,8 +280,7 @@ export const findLayout = (
   const rows = table.filter((record) => record.fields.length === width && !isBlankRecord(record));
   const found = headerOf(withoutRepeats(rows), width);
   const isPinned = pinned.header !== undefined;
-  const headers =
-    pinned.header === undefined ? found.headers : pinned.header ? Math.max(1, found.headers) : 0;
+  const headers = headerLines(pinned.header, found.headers);
   const header = isPinned ? { evidence: 'the document says so', isSure: true } : found.header;
   const names = headers === 1 ? rows[0]?.fields : undefined;
   const isAgain = (record: TextRecord): boolean =>
@@ -290,7 +296,7 @@ export const findLayout = (
   return {
     preamble,
     headers,
-    footer: isWhole && second === undefined ? countFooter(body, width) : 0,
+    footer: pinned.skipFooter ?? (isWhole && second === undefined ? countFooter(body, width) : 0),
     width,
     header,
     ...(names && distinct.length < body.length ? { again: names } : {}),

@@ -118,7 +118,7 @@ const UNKNOWN: RatedDialect = {
 
 /** Looks at a text file: its encoding, its dialect, where its table is, and how its values are written. */
 export const lookAtText = (samples: TextSamples, pinned: PinnedText = {}): TextLook => {
-  const encoding = findEncoding([samples.head, ...samples.others]);
+  const encoding = findEncoding([samples.head, ...samples.others], pinned.encoding);
   const decoded = decode(samples.head.subarray(encoding.markBytes), encoding.encoding);
   const text = decoded.replace(/^\uFEFF+/, '').replaceAll('\0', '');
   const isWhole = samples.others.length === 0;

@@ -1,6 +1,6 @@
 import type { PinnedColumns } from './columns.js';
 import type { PinnedDialect, RatedDialect } from './dialect.js';
-import type { FoundEncoding } from './encoding.js';
+import type { Encoding, FoundEncoding } from './encoding.js';
 import type { Layout, PinnedLayout } from './layout.js';
 import type { Dialect, TextRecord } from './records.js';
 import type { Settled } from './settle.js';
@@ -8,6 +8,11 @@ import type { Settled } from './settle.js';
 /** What the document says of how a file is written; it is not looked for. */
 export interface PinnedText extends PinnedDialect, PinnedLayout, PinnedColumns {
   readonly names?: readonly string[];
+  readonly encoding?: Encoding;
+  /** Whether null bytes between characters are left out as a matter of course. */
+  readonly dropsNullBytes?: boolean;
+  /** Whether quotes that nothing escapes are characters as a matter of course. */
+  readonly keepsStrayQuotes?: boolean;
 }
 
 /** All that was seen, for the decisions. */

@@ -16,6 +16,7 @@ export const profile: CommandDefinition = {
       ),
     )
       .option('--full', 'look at all rows; without it large inputs are looked at by a sample')
+      .option('--pin', 'write what was found into the document, so that nothing is left to decide')
       .option('--reveal', 'show values of columns that are personal or sensitive')
       .addOption(
         new Option('-f, --format <format>', 'form of the profile').choices(['text', 'json']).default('text'),

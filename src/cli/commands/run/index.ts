@@ -1,13 +1,12 @@
 import type { CommandDefinition } from '../../command.js';
-import { documentOptions, engineOptions, runDirOption } from '../../options.js';
+import { documentOptions, engineOptions, frozenOption, runDirOption } from '../../options.js';
 
 export const run: CommandDefinition = {
   name: 'run',
   summary: 'Runs a pipeline: checks it, executes it, publishes all of its outputs or none.',
   configure: (command) =>
-    runDirOption(engineOptions(documentOptions(command.argument('<file>', 'the pipeline document')))).option(
-      '--json',
-      'print the run record, and nothing else, on standard output',
-    ),
+    frozenOption(
+      runDirOption(engineOptions(documentOptions(command.argument('<file>', 'the pipeline document')))),
+    ).option('--json', 'print the run record, and nothing else, on standard output'),
   load: async () => (await import('./action.js')).action,
 };

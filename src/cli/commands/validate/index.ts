@@ -1,11 +1,11 @@
 import type { CommandDefinition } from '../../command.js';
-import { documentOptions, runDirOption } from '../../options.js';
+import { documentOptions, frozenOption, runDirOption } from '../../options.js';
 
 export const validate: CommandDefinition = {
   name: 'validate',
   summary: 'Says all that can be known of documents without running them.',
   configure: (command) =>
-    runDirOption(documentOptions(command.argument('<file...>', 'pipeline documents')))
+    frozenOption(runDirOption(documentOptions(command.argument('<file...>', 'pipeline documents'))))
       .option('--offline', 'touch no source: columns are those that the last good run saw')
       .option('--suggest-contract <node>', 'write a contract for a reading node that its rows keep')
       .option('--deny-warnings', 'let a warning fail like an error')

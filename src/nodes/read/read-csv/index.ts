@@ -6,10 +6,12 @@ import {
   archiveOf,
   formatKeys,
   formatOptions,
+  formatsOf,
   given,
   pathsOf,
   pinnedTypes,
   sourceKeys,
+  textKeys,
   typeOptions,
 } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
@@ -40,7 +42,10 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
     delimiter: character().optional().describe('Character between fields.'),
     quote: character().optional().describe('Character around fields that hold a delimiter or a line end.'),
     escape: character().optional().describe('Character before a quote that belongs to the value.'),
-    header: z.boolean().optional().describe('Whether the first line has the names of the columns.'),
+    header: z
+      .union([z.boolean(), z.int().min(1).max(5)])
+      .optional()
+      .describe('Whether the first line has the names of the columns; or of how many lines the header is.'),
     skip: z.int().min(0).optional().describe('Lines to leave out at the start of each file.'),
     decimal: z
       .enum(['.', ','])
@@ -57,6 +62,7 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
       .min(1)
       .optional()
       .describe('Names of the columns, in place of those in the file.'),
+    ...textKeys,
     ...formatKeys,
   }),
   example,
@@ -64,6 +70,7 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
   source: (config) => ({
     format: 'csv',
     unionByName: config.union_by_name,
+    ...formatsOf(config),
     ...archiveOf(config, ['.csv', '.tsv', '.txt', '.psv']),
     options: given({
       delim: config.delimiter,
@@ -74,6 +81,10 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
       decimal: config.decimal,
       nullstr: config.null_values === undefined ? undefined : ['', ...asList(config.null_values)],
       names: config.names,
+      encoding: config.encoding,
+      skip_footer: config.skip_footer,
+      null_bytes: config.null_bytes,
+      stray_quotes: config.stray_quotes,
       ...formatOptions(config),
       ...typeOptions(config.types),
     }),

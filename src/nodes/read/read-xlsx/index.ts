@@ -6,10 +6,12 @@ import {
   archiveOf,
   formatKeys,
   formatOptions,
+  formatsOf,
   given,
   pathsOf,
   pinnedTypes,
   sourceKeys,
+  textKeys,
   typeOptions,
 } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
@@ -41,7 +43,16 @@ several columns heads each of them. Formulas count by the values that the file k
       .regex(RANGE, 'must be two cells, such as `B3:F200`')
       .optional()
       .describe('The cells to read, such as `B3:F200`, the header among them.'),
-    header: z.boolean().optional().describe('Whether the first row has the names of the columns.'),
+    header: z
+      .union([z.boolean(), z.int().min(1).max(5)])
+      .optional()
+      .describe('Whether the first row has the names of the columns; or of how many rows the header is.'),
+    merged_cells: z
+      .literal('fill')
+      .optional()
+      .describe(
+        '`fill` has the value of merged cells stand in each of them, as is done without it, and on record.',
+      ),
     skip: z.int().min(0).optional().describe('Rows to leave out above the table.'),
     decimal: z.enum(['.', ',']).optional().describe('The mark before decimals, in numbers that are text.'),
     null_values: oneOrMany(scalarText())
@@ -53,6 +64,8 @@ several columns heads each of them. Formulas count by the values that the file k
       .min(1)
       .optional()
       .describe('Names of the columns, in place of those in the sheet.'),
+    skip_footer: textKeys.skip_footer,
+    formats: textKeys.formats,
     ...formatKeys,
   }),
   example,
@@ -60,8 +73,12 @@ several columns heads each of them. Formulas count by the values that the file k
   source: (config) => ({
     format: 'csv',
     unionByName: config.union_by_name,
+    ...formatsOf(config),
     ...archiveOf(config, ['.xlsx', '.xlsm', '.xlsb', '.xls', '.ods']),
-    conversion: { from: 'xlsx', options: given({ sheet: config.sheet, range: config.range }) },
+    conversion: {
+      from: 'xlsx',
+      options: given({ sheet: config.sheet, range: config.range, merged: config.merged_cells }),
+    },
     options: given({
       delim: ',',
       quote: '"',
@@ -71,6 +88,7 @@ several columns heads each of them. Formulas count by the values that the file k
       decimal: config.decimal,
       nullstr: config.null_values === undefined ? undefined : ['', ...asList(config.null_values)],
       names: config.names,
+      skip_footer: config.skip_footer,
       ...formatOptions(config),
       ...typeOptions(config.types),
     }),
