@@ -261,6 +261,8 @@ export const quarantineSchema: Schema = [
   { name: 'record', type: 'BIGINT' },
   { name: 'original', type: 'VARCHAR' },
   { name: 'plain', type: 'VARCHAR' },
+  // Whether `original` is the text of a record that gave no row: `{"csv": text}`, as a row may look too.
+  { name: 'is_record', type: 'BOOLEAN' },
 ];
 
 /** Under this name the engine gives the rows that a node's contract took out, once its statement has run. */

@@ -85,6 +85,7 @@ describe('millrace quarantine', () => {
       row: 2,
       reasons: [{ rule: 'type', column: 'age', message: 'a value of type INTEGER', value: 'old' }],
       goesOn: false,
+      isRecord: false,
       file: 'people.csv',
       record: 3,
       original: { email: '•••', age: 'old' },

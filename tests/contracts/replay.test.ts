@@ -234,6 +234,23 @@ ${writer('path: out://numbered/, mode: append', 'numbered')}    contract:
     expect(err).toContain('published nothing (stopped)');
   });
 
+  test('names the run whose rows are left where the latest is a replay itself', async () => {
+    const at = await ran();
+    const run = await idOf(at);
+    await replay(at, 'latest', ...COMMA);
+    const { code, err } = await replay(at, 'latest');
+    expect(code).toBe(2);
+    expect(err).toContain('has no rows in quarantine');
+    expect(err).toContain(`\`millrace quarantine replay ${run} orders\``);
+    expect((await millrace(at, ['quarantine', 'list'])).out).toContain(`replayed rows of run ${run}`);
+  });
+
+  test('finds the column of --set without regard to case', async () => {
+    const at = await ran();
+    expect((await replay(at, 'latest', '--where', "id = 'x'", '--set', 'ID=7')).code).toBe(0);
+    expect(await rows(at, 'orders/*.parquet', 'id')).toEqual([[1], [7]]);
+  });
+
   test('leaves out rows that went on without a value', async () => {
     const at = await ran(appending.replace('min: 0', 'min: 0, invalid_values: quarantine_value'));
     const { err } = await replay(at, 'latest', '--where', "amount = '-7'");

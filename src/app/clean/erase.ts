@@ -1,119 +1,151 @@
-import { rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import {
-  type ContractRecord,
-  type Engine,
-  literal,
-  originalPointer,
-  type RunRecord,
-  type RunStore,
-  sql,
-} from '../../kit/index.js';
-import { readRows, smallEngine, unwatched } from '../read-rows.js';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { failure, type Problem, problem } from '../../base/errors/index.js';
+import type { RunIndexEntry, RunRecord, RunStore } from '../../kit/index.js';
 import { marksFolder, removeLeftChoices } from '../replay/marks.js';
-import { runStore } from '../run/folder.js';
+import { QUARANTINE_FOLDER } from '../run/contracts.js';
+import { runFolder, runStore } from '../run/folder.js';
 import type { Wiring } from '../wiring.js';
+import { columnsOf, isMeant, unknownColumn } from './columns.js';
+import { eraseInFile } from './erase-file.js';
+import { eventWithoutValue, withoutValue } from './erase-record.js';
 
 /** Rows of one run that held a value: in the quarantine of a node, or in the sample of an output. */
-export interface Erased {
+export interface ErasedRows {
   readonly runId: string;
   readonly node: string;
   readonly rows: number;
 }
 
+/** What was erased, or would be. */
+export interface Erased {
+  readonly rows: readonly ErasedRows[];
+  /** Runs in whose texts the value stood: decisions, problems, results of checks. */
+  readonly texts: readonly string[];
+  /** What was left as it is, and why. */
+  readonly warnings: readonly Problem[];
+}
+
 export interface EraseOptions {
   readonly runDir?: string;
+  /** As the contract calls it, or as files do. */
   readonly column: string;
   /** The value as it was written. */
   readonly value: string;
   readonly isRehearsal: boolean;
 }
 
-/** A value counts in both of its forms. A record that gave no row is text: it is erased where it holds the value anywhere. */
-const holds = ({ column, value }: EraseOptions) =>
-  sql`coalesce(original ->> ${literal(originalPointer(column))} = ${literal(value)}, false) or coalesce(plain ->> ${literal(originalPointer(column))} = ${literal(value)}, false) or coalesce(contains(original ->> '/csv', ${literal(value)}), false)`;
+interface Found {
+  readonly rows: readonly ErasedRows[];
+  readonly forms: readonly string[];
+}
 
-const countRows = async (engine: Engine, file: string, erase: EraseOptions): Promise<number> => {
-  const query = sql`select count(*) from read_parquet(${literal(file)}) where ${holds(erase)}`;
-  const [row] = await readRows(engine, query, 1);
-  return Number(row?.[0] ?? 0);
-};
-
-/** Writes the other rows beside the file, then takes its place: a kill leaves the one or the other. */
-const rewrite = async (engine: Engine, file: string, erase: EraseOptions): Promise<void> => {
-  const staged = `${file}.erasing`;
-  const query = sql`select * from read_parquet(${literal(file)}) where not (${holds(erase)})`;
-  const sink = { kind: 'file', path: staged, format: 'parquet', options: { compression: 'zstd' } } as const;
-  try {
-    await engine.execute({ query, sink }, unwatched());
-    await rename(staged, file);
-  } finally {
-    await rm(staged, { force: true });
-  }
-};
-
-const engineFor = (wiring: Wiring, file: string): Promise<Engine> =>
-  smallEngine(wiring, {
-    readable: [file],
-    writable: [dirname(file)],
-    spillFolder: join(dirname(file), 'spill'),
-  });
-
-const eraseIn = async (
+const eraseQuarantine = async (
   wiring: Wiring,
   folder: string,
-  { runId }: RunRecord,
-  { node, file: name }: ContractRecord,
-  erase: EraseOptions,
-): Promise<Erased> => {
-  const file = join(folder, name);
-  const engine = await engineFor(wiring, file);
-  try {
-    const rows = await countRows(engine, file, erase);
-    if (rows > 0 && !erase.isRehearsal) {
-      await rewrite(engine, file, erase);
-      await removeLeftChoices(marksFolder(folder));
-    }
-    return { runId, node, rows };
-  } finally {
-    await engine.close();
+  record: RunRecord,
+  { column, value, isRehearsal }: EraseOptions,
+): Promise<Found> => {
+  const { runId, contracts = [] } = record;
+  const sought = { isMeant: isMeant(record, column), value };
+  const rows: ErasedRows[] = [];
+  const forms = new Set([value]);
+  for (const { node, file } of contracts) {
+    const found = await eraseInFile(wiring, join(folder, file), sought, isRehearsal);
+    for (const form of found.forms) forms.add(form);
+    if (found.rows > 0) rows.push({ runId, node, rows: found.rows });
   }
+  if (rows.length > 0 && !isRehearsal) await removeLeftChoices(marksFolder(folder));
+  return { rows, forms: [...forms] };
 };
 
-/** Under whatever name a column went on, a sample's row that shows the value goes. */
-const eraseSamples = async (
+/** Rows that went from the samples of a record. */
+const sampleRows = (before: RunRecord, after: RunRecord): readonly ErasedRows[] =>
+  before.samples.flatMap(({ node, rows: { length } }, index) => {
+    const rows = length - (after.samples[index]?.rows.length ?? 0);
+    return rows > 0 ? [{ runId: before.runId, node, rows }] : [];
+  });
+
+const isChanged = (before: unknown, after: unknown): boolean =>
+  JSON.stringify(before) !== JSON.stringify(after);
+
+/** Quarantine comes last: it tells the forms of the value, so that what a kill leaves in it is found the next time. */
+const eraseRun = async (
+  wiring: Wiring,
   store: RunStore,
   record: RunRecord,
-  { value, isRehearsal }: EraseOptions,
-): Promise<readonly Erased[]> => {
-  const samples = record.samples.map((sample) => ({
-    ...sample,
-    rows: sample.rows.filter((row) => !row.some((cell) => String(cell) === value)),
-  }));
-  const erased = record.samples.flatMap(({ node, rows }, index) => {
-    const gone = rows.length - (samples[index]?.rows.length ?? 0);
-    return gone > 0 ? [{ runId: record.runId, node, rows: gone }] : [];
+  erase: EraseOptions,
+): Promise<Omit<Erased, 'warnings'>> => {
+  const folder = store.folderOf(record.runId);
+  const found = await eraseQuarantine(wiring, folder, record, { ...erase, isRehearsal: true });
+  const after = withoutValue(record, found.forms);
+  if (!erase.isRehearsal) {
+    await store.amendEvents(record.runId, eventWithoutValue(record, found.forms));
+    if (isChanged(record, after)) await store.amend(after);
+    if (found.rows.length > 0) await eraseQuarantine(wiring, folder, record, erase);
+  }
+  const hasTexts = isChanged({ ...record, samples: [] }, { ...after, samples: [] });
+  return {
+    rows: [...found.rows, ...sampleRows(record, after)],
+    texts: hasTexts ? [record.runId] : [],
+  };
+};
+
+const leftAsItIs = ({ runId, status }: RunIndexEntry): Problem =>
+  status === 'running'
+    ? problem('MR3015', `run ${runId} is at work: what it keeps was left as it is`, {
+        severity: 'warning',
+        mend: 'Erase again once it has ended.',
+      })
+    : problem('MR3015', `run ${runId} has no record that can be read: rows that it keeps were left`, {
+        severity: 'warning',
+        mend: 'Remove the run with `millrace clean --older-than`.',
+      });
+
+/** Whether a run without a record has rows all the same. */
+const keepsRows = async (folder: string): Promise<boolean> =>
+  (await readdir(join(folder, QUARANTINE_FOLDER)).catch(() => [])).some((name) => name.endsWith('.parquet'));
+
+const readAll = async (
+  store: RunStore,
+): Promise<{ readonly records: readonly RunRecord[]; readonly warnings: readonly Problem[] }> => {
+  const records: RunRecord[] = [];
+  const warnings: Problem[] = [];
+  for (const entry of await store.list()) {
+    const { runId, status } = entry;
+    const record = status === 'running' ? undefined : await store.read(runId).catch(() => undefined);
+    if (record) records.push(record);
+    else if (status === 'running' || (await keepsRows(store.folderOf(runId))))
+      warnings.push(leftAsItIs(entry));
+  }
+  return { records, warnings };
+};
+
+const checkFolder = async (folder: string): Promise<void> => {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  throw failure('MR6004', `there is no folder of runs "${folder}"`, {
+    mend: 'Name the folder that the runs are in with `--run-dir`.',
   });
-  if (erased.length > 0 && !isRehearsal) await store.amend({ ...record, samples });
-  return erased;
 };
 
 /**
- * Erases the rows that have a value in a column from the quarantine of every run, and from the samples of its record. The
- * counts stay: they tell of no one.
+ * Erases a value of a column from all runs: the rows that have it from their quarantine and from the samples of their
+ * records, and the value itself from what records and events tell of the data. The counts stay: they tell of no one.
+ *
+ * @throws MR6004 where there is no such folder of runs, MR3013 where a run cannot be written anew.
  */
-export const eraseRows = async (wiring: Wiring, erase: EraseOptions): Promise<readonly Erased[]> => {
+export const eraseRows = async (wiring: Wiring, erase: EraseOptions): Promise<Erased> => {
+  await checkFolder(runFolder(wiring, erase.runDir));
   const store = runStore(wiring, erase.runDir);
-  const erased: Erased[] = [];
-  for (const { runId, status } of await store.list()) {
-    if (status === 'running') continue;
-    const record = await store.read(runId).catch(() => undefined);
-    if (!record) continue;
-    for (const contract of record.contracts ?? []) {
-      const found = await eraseIn(wiring, store.folderOf(runId), record, contract, erase);
-      if (found.rows > 0) erased.push(found);
-    }
-    erased.push(...(await eraseSamples(store, record, erase)));
-  }
-  return erased;
+  const { records, warnings } = await readAll(store);
+  const unknown = unknownColumn(erase.column, [...new Set(records.flatMap(columnsOf))]);
+  if (unknown.length > 0) return { rows: [], texts: [], warnings: [...unknown, ...warnings] };
+  const all: Omit<Erased, 'warnings'>[] = [];
+  for (const record of records) all.push(await eraseRun(wiring, store, record, erase));
+  return {
+    rows: all.flatMap(({ rows }) => rows),
+    texts: all.flatMap(({ texts }) => texts),
+    warnings,
+  };
 };

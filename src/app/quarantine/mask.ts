@@ -9,9 +9,14 @@ export const maskedValue = (classes: DataClasses, columns: readonly string[], va
   isMasked(classes, columns) ? MASK : value;
 
 /** A record that gave no row is text as a whole: with any classified column, all of it is masked. */
-const maskedCell = (classes: DataClasses, name: string, cell: Cell): Cell => {
-  const isWhole = name === 'csv' && Object.keys(classes).length > 0;
-  return cell !== null && (isWhole || Object.hasOwn(classes, name)) ? MASK : cell;
+const maskedOriginal = (
+  classes: DataClasses,
+  { isRecord, original }: QuarantineRow,
+): QuarantineRow['original'] => {
+  const isWhole = isRecord && Object.keys(classes).length > 0;
+  const masked = (name: string, cell: Cell): Cell =>
+    cell !== null && (isWhole || Object.hasOwn(classes, name)) ? MASK : cell;
+  return Object.fromEntries(Object.entries(original).map(([name, cell]) => [name, masked(name, cell)]));
 };
 
 /** A row without the values of classified columns. */
@@ -22,7 +27,5 @@ export const maskedRow = (classes: DataClasses, row: QuarantineRow): QuarantineR
     value:
       reason.value === null ? null : maskedValue(classes, reason.column ? [reason.column] : [], reason.value),
   })),
-  original: Object.fromEntries(
-    Object.entries(row.original).map(([name, cell]) => [name, maskedCell(classes, name, cell)]),
-  ),
+  original: maskedOriginal(classes, row),
 });

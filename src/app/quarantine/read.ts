@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
-import { type ContractRecord, type Engine, literal, type RunRecord, sql } from '../../kit/index.js';
+import { type ContractRecord, type Engine, type RunRecord, sql } from '../../kit/index.js';
 import { readRows, smallEngine } from '../read-rows.js';
 import { type Mark, marksFolder, readMarks } from '../replay/marks.js';
 import { runStore } from '../run/folder.js';
 import { readRun } from '../runs.js';
 import type { Wiring } from '../wiring.js';
-import { maskedRow, maskedValue } from './mask.js';
+import { groupsIn, rowsIn } from './groups.js';
+import { maskedRow } from './mask.js';
+import { quarantineRows } from './relation.js';
 import type { NodeQuarantine, QuarantineRow } from './rows.js';
 
 export interface QuarantineOptions {
@@ -21,8 +23,6 @@ export interface QuarantineOptions {
   /** Whether values of classified columns are given as they are. */
   readonly reveal: boolean;
 }
-
-const EXAMPLES = 3;
 
 /** The contracts of a run, or the one of a node. Throws MR6004 where the node has none. */
 export const contractsOf = (record: RunRecord, node: string | undefined): readonly ContractRecord[] => {
@@ -46,23 +46,12 @@ const readingEngine = (wiring: Wiring, files: readonly string[]): Promise<Engine
   });
 
 const rowsOf = async (engine: Engine, file: string, limit: number): Promise<readonly QuarantineRow[]> => {
-  const query = sql`select to_json({row: "row", reasons: reasons, goesOn: goes_on, file: file, record: record, original: original})::varchar from read_parquet(${literal(file)})`;
+  const query = sql`select to_json({row: "row", reasons: reasons, goesOn: goes_on, file: file, record: record, isRecord: is_record, original: original})::varchar from ${quarantineRows(file)}`;
   const values = await readRows(engine, query, limit);
   return values.map(([text]) => {
     const row = JSON.parse(String(text)) as QuarantineRow & { readonly original: unknown };
     return { ...row, original: JSON.parse(String(row.original)) as QuarantineRow['original'] };
   });
-};
-
-const examplesOf = async (engine: Engine, file: string): Promise<ReadonlyMap<string, readonly string[]>> => {
-  const query = sql`select r."rule", r."column", to_json(list(distinct r."value" order by r."value")[1:${literal(EXAMPLES)}])::varchar from (select unnest(reasons) as r from read_parquet(${literal(file)})) where r."value" is not null group by 1, 2`;
-  const values = await readRows(engine, query, 10_000);
-  return new Map(
-    values.map(([rule, column, examples]) => [
-      `${rule} ${column ?? ''}`,
-      JSON.parse(String(examples)) as readonly string[],
-    ]),
-  );
 };
 
 const nodeQuarantine = async (
@@ -74,16 +63,8 @@ const nodeQuarantine = async (
 ): Promise<NodeQuarantine> => {
   const file = join(folder, contract.file);
   const classes = reveal ? {} : contract.classes;
-  const examples = await examplesOf(engine, file);
-  const groups = contract.broken.map(({ rule, columns, message, rows }) => ({
-    rule,
-    columns,
-    message,
-    rows,
-    examples: (examples.get(`${rule} ${columns.join(', ')}`) ?? []).map((value) =>
-      maskedValue(classes, columns, value),
-    ),
-  }));
+  const groups = await groupsIn(engine, file, contract, classes);
+  const kept = await rowsIn(engine, file);
   const own = marks.filter(({ node }) => node === contract.node);
   const by = new Map(own.flatMap(({ runId, rows: taken }) => taken.map((row) => [row, runId] as const)));
   const rows = (await rowsOf(engine, file, limit)).map((row) => {
@@ -91,7 +72,7 @@ const nodeQuarantine = async (
     return { ...maskedRow(classes, row), ...(replayedBy === undefined ? {} : { replayedBy }) };
   });
   const replays = own.map(({ runId, rows: { length } }) => ({ runId, rows: length }));
-  return { contract, replays, groups, rows };
+  return { contract, kept, replays, groups, rows };
 };
 
 /** Values that are shown are on record, before they are. */

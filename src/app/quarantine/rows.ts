@@ -28,6 +28,8 @@ export interface QuarantineRow {
   readonly goesOn: boolean;
   readonly file: string | null;
   readonly record: number | null;
+  /** Whether it is a record that gave no row. */
+  readonly isRecord: boolean;
   /** The whole row as it was read: its columns, or under `csv` the text of a record that gave no row. */
   readonly original: Readonly<Record<string, Cell>>;
   /** The run that replayed it. */
@@ -37,6 +39,8 @@ export interface QuarantineRow {
 /** What a contract of a run has taken out. */
 export interface NodeQuarantine {
   readonly contract: ContractRecord;
+  /** Rows that are there; fewer than the contract has counted where some were erased. */
+  readonly kept: number;
   /** Runs that replayed rows, with how many each. */
   readonly replays: readonly { readonly runId: string; readonly rows: number }[];
   readonly groups: readonly QuarantineGroup[];

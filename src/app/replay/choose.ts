@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
+import { plural } from '../../base/number-text.js';
 import {
   type DataFile,
   type Engine,
@@ -18,6 +19,7 @@ import {
   type Sql,
   sql,
 } from '../../kit/index.js';
+import { quarantineRows } from '../quarantine/relation.js';
 import { readRows, smallEngine, unwatched } from '../read-rows.js';
 import type { Wiring } from '../wiring.js';
 
@@ -27,9 +29,24 @@ export interface Choice {
   readonly set: Readonly<Record<string, string>>;
 }
 
+/** Where the rows are from. */
+export interface Origin {
+  readonly node: string;
+  /** Numbers of rows that went already. */
+  readonly taken: readonly number[];
+  /** The columns that their node had. */
+  readonly schema: Schema;
+}
+
+/** What to do about records that no replay can take. */
+export const MEND_RECORDS =
+  'Mend the file that they are in and run the pipeline again. `millrace quarantine show` prints them, `millrace clean` removes what old runs keep.';
+
 /** Rows that were chosen, in a file of their own. */
 export interface Chosen {
   readonly rows: readonly number[];
+  /** How many records gave no row, and cannot be chosen. */
+  readonly records: number;
   readonly file: DataFile;
 }
 
@@ -38,12 +55,9 @@ const ROW = 'number of the row';
 const isJson = (schema: Schema, name: string): boolean =>
   isKeptAsJson(findColumn(schema, name)?.type ?? 'VARCHAR');
 
-/** A record that gave no row is one text. */
-const isRow = sql`json_keys(original) <> ['csv']`;
-
 /** The columns of the rows, in the order of the first. */
 const namesIn = async (engine: Engine, file: string): Promise<readonly string[]> => {
-  const keys = sql`select json_keys(original) from read_parquet(${literal(file)}) where ${isRow} group by 1 order by min("row")`;
+  const keys = sql`select json_keys(original) from ${quarantineRows(file)} where not is_record group by 1 order by min("row")`;
   const found = await readRows(engine, keys, 100_000);
   return [...new Set(found.flatMap(([names]) => (Array.isArray(names) ? names.map(String) : [])))];
 };
@@ -57,7 +71,7 @@ const plainValue = (name: string): Sql => {
 const asText = (file: string, names: readonly string[], taken: readonly number[]): Sql => {
   const values = names.map((name) => sql`${plainValue(name)} as ${identifier(name)}`);
   const left = taken.length === 0 ? keyword('true') : sql`"row" not in (select unnest(${literal(taken)}))`;
-  return sql`select "row" as ${identifier(ROW)}, file as ${identifier(`${ORIGIN_FILE} of it`)}, record as ${identifier(`${ORIGIN_ROW} of it`)}, ${joined(values)} from read_parquet(${literal(file)}) where not goes_on and ${isRow} and ${left}`;
+  return sql`select "row" as ${identifier(ROW)}, file as ${identifier(`${ORIGIN_FILE} of it`)}, record as ${identifier(`${ORIGIN_ROW} of it`)}, ${joined(values)} from ${quarantineRows(file)} where not goes_on and not is_record and ${left}`;
 };
 
 /** SQL that a person gave on the command line, held against the columns. */
@@ -88,21 +102,42 @@ const bound = async (
   });
 };
 
-const checkColumns = (names: readonly string[], set: Choice['set']): void => {
-  for (const name of Object.keys(set)) {
-    if (names.includes(name)) continue;
-    const label = didYouMean(name, names);
-    throw failure('MR6004', `--set ${name}=…: the rows have no column "${name}"`, {
-      notes: [...(label ? [label] : []), `columns: ${listed(names)}`],
-    });
-  }
+/** The changes under the names of the columns, which SQL looks up without regard to case. */
+const changesOf = (names: readonly string[], set: Choice['set']): Choice['set'] =>
+  Object.fromEntries(
+    Object.entries(set).map(([name, text]) => {
+      const own = names.find((other) => other.toLowerCase() === name.toLowerCase());
+      if (own !== undefined) return [own, text];
+      const label = didYouMean(name, names);
+      throw failure('MR6004', `--set ${name}=…: the rows have no column "${name}"`, {
+        notes: [...(label ? [label] : []), `columns: ${listed(names)}`],
+      });
+    }),
+  );
+
+/** Records that gave no row have no columns to choose by, and none to give. */
+const recordsIn = async (engine: Engine, file: string): Promise<number> => {
+  const query = sql`select count(*) from ${quarantineRows(file)} where is_record`;
+  const [row] = await readRows(engine, query, 1);
+  return Number(row?.[0] ?? 0);
 };
+
+const nothingToChoose = (node: string, records: number) =>
+  records === 0
+    ? failure('MR6004', `no row of "${node}" is left in quarantine: they were erased`, {
+        mend: 'Run the pipeline again; there is nothing to replay.',
+      })
+    : failure(
+        'MR6004',
+        `all that "${node}" has in quarantine is ${plural(records, 'record')} that gave no row, which cannot be replayed`,
+        { mend: MEND_RECORDS },
+      );
 
 /** The values that go on. */
 const chosenColumns = async (
   engine: Engine,
   names: readonly string[],
-  { set }: Choice,
+  set: Choice['set'],
   schema: Schema,
 ): Promise<Sql> => {
   const columns: Sql[] = [];
@@ -139,31 +174,31 @@ const engineFor = (wiring: Wiring, file: string, target: string): Promise<Engine
 /**
  * Puts the rows of a quarantine that are chosen into a file, with what was changed in them.
  *
- * @param taken numbers of rows that went already
- * @param schema the columns that their node had
- * @throws MR6004 for SQL that does not hold, or a column that there is not.
+ * @throws MR6004 for SQL that does not hold, a column that there is not, or where none of them is a row.
  */
 export const chooseRows = async (
   wiring: Wiring,
   file: string,
   target: string,
   choice: Choice,
-  { taken, schema }: { readonly taken: readonly number[]; readonly schema: Schema },
+  { node, taken, schema }: Origin,
 ): Promise<Chosen> => {
   const engine = await engineFor(wiring, file, target);
   try {
     const names = await namesIn(engine, file);
-    checkColumns(names, choice.set);
+    const records = await recordsIn(engine, file);
+    if (names.length === 0) throw nothingToChoose(node, records);
+    const set = changesOf(names, choice.set);
     const where =
       choice.where === undefined
         ? keyword('true')
         : await bound(engine, '--where', choice.where, names, 'BOOLEAN');
     const rows = sql`from (${asText(file, names, taken)}) as ${identifier('rows')} where ${where}`;
     const numbers = await readRows(engine, sql`select ${identifier(ROW)} ${rows}`, Number.MAX_SAFE_INTEGER);
-    const query = sql`select ${await chosenColumns(engine, names, choice, schema)} ${rows}`;
+    const query = sql`select ${await chosenColumns(engine, names, set, schema)} ${rows}`;
     const sink = { kind: 'file', path: target, format: 'parquet', options: {} } as const;
     await engine.execute({ query, sink }, unwatched());
-    return { rows: numbers.map(([number]) => Number(number)), file: await describedFile(target) };
+    return { rows: numbers.map(([number]) => Number(number)), records, file: await describedFile(target) };
   } finally {
     await engine.close();
   }

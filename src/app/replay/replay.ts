@@ -33,23 +33,44 @@ export interface Replayed {
   readonly from: string;
   readonly node: string;
   readonly rows: number;
+  /** Records of the node that gave no row, which no replay can take. */
+  readonly records: number;
   /** Rows of the node that earlier replays took. */
   readonly taken: number;
   readonly outcome?: RunOutcome;
 }
 
-const refusedRun = ({ runId, status }: RunRecord) =>
-  failure('MR6004', `run ${runId} published nothing (${status}): there is nothing to add its rows to`, {
-    mend: 'Mend what stopped it and run the pipeline again; then replay the rows of that run.',
+/** After a replay `latest` is the replay itself: what it left is in quarantine of the run whose rows it took. */
+const before = ({ replays }: RunRecord): readonly string[] =>
+  replays
+    ? [
+        `it replayed rows of run ${replays.runId}; those that are left: \`millrace quarantine replay ${replays.runId} ${replays.node}\``,
+      ]
+    : [];
+
+const refusedRun = (record: RunRecord) =>
+  failure(
+    'MR6004',
+    `run ${record.runId} published nothing (${record.status}): there is nothing to add its rows to`,
+    {
+      notes: before(record),
+      mend: 'Mend what stopped it and run the pipeline again; then replay the rows of that run.',
+    },
+  );
+
+const emptyRun = (record: RunRecord) =>
+  failure('MR6004', `run ${record.runId} has no rows in quarantine`, {
+    notes: before(record),
+    mend: 'Name a run that has; `millrace runs` lists them.',
   });
 
 /** The contract whose rows are meant: the one that is named, or the only one with rows in quarantine. */
 const contractOf = (record: RunRecord, node: string | undefined): ContractRecord => {
   const hit = contractsOf(record, node).filter(({ quarantined }) => node !== undefined || quarantined > 0);
   const [only, second] = hit;
-  if (only && !second) return only;
+  if (!only || only.quarantined + only.mended === 0) throw emptyRun(record);
+  if (!second) return only;
   const { runId } = record;
-  if (!only) throw failure('MR6004', `run ${runId} has no rows in quarantine`);
   throw failure('MR6004', `run ${runId} has rows of several nodes in quarantine`, {
     notes: [`rows in quarantine: ${hit.map((contract) => contract.node).join(', ')}`],
     mend: 'Name one of them: `millrace quarantine replay RUN NODE`.',
@@ -150,11 +171,10 @@ export const replay = async (wiring: Wiring, id: string, options: ReplayOptions)
   const schema = record.nodes.find(({ name }) => name === node)?.schema ?? [];
   try {
     const target = chosenFile(folder, runId);
-    const chosen = await chooseRows(wiring, join(runFolder, contract.file), target, options, {
-      taken,
-      schema,
-    });
-    const done = { from: record.runId, node, rows: chosen.rows.length, taken: taken.length };
+    const origin = { node, taken, schema };
+    const chosen = await chooseRows(wiring, join(runFolder, contract.file), target, options, origin);
+    const { rows, records } = chosen;
+    const done = { from: record.runId, node, rows: rows.length, records, taken: taken.length };
     if (chosen.rows.length === 0) return done;
     return {
       ...done,

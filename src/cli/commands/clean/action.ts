@@ -1,14 +1,21 @@
 import { cleanRuns } from '../../../app/clean/clean.js';
-import { eraseRows } from '../../../app/clean/erase.js';
+import { type Erased, eraseRows } from '../../../app/clean/erase.js';
 import { failure } from '../../../base/errors/index.js';
 import { plural } from '../../../base/number-text.js';
 import type { Action } from '../../command.js';
+import { printProblems } from '../../failure.js';
 import { table } from '../../format.js';
 
 interface Key {
   readonly column: string;
   readonly value: string;
 }
+
+const erasedText = ({ rows, texts }: Erased): string => {
+  const sum = rows.reduce((total, item) => total + item.rows, 0);
+  const also = texts.length > 0 ? `, and the value from texts of ${plural(texts.length, 'record')}` : '';
+  return `${plural(sum, 'row')} from runs${also}`;
+};
 
 /** `millrace clean --older-than AGE | --erase COLUMN=VALUE`. */
 export const action: Action = async ({ wiring, terminal }, _, options) => {
@@ -32,10 +39,10 @@ export const action: Action = async ({ wiring, terminal }, _, options) => {
   }
   if (erase !== undefined) {
     const found = await eraseRows(wiring, { ...common, ...(erase as Key) });
-    const lines = found.map(({ runId, node, rows }) => [`  ${runId}`, node, plural(rows, 'row')]);
+    const lines = found.rows.map(({ runId, node, rows }) => [`  ${runId}`, node, plural(rows, 'row')]);
     if (lines.length > 0) terminal.out(`${table(lines)}\n`);
-    const rows = found.reduce((sum, item) => sum + item.rows, 0);
-    terminal.err(`${isRehearsal ? 'would erase' : 'erased'} ${plural(rows, 'row')} from runs\n`);
+    printProblems(terminal, found.warnings);
+    terminal.err(`${isRehearsal ? 'would erase' : 'erased'} ${erasedText(found)}\n`);
   }
   return 0;
 };

@@ -18,7 +18,7 @@ export const clean: CommandDefinition = {
       .option('--older-than <age>', 'remove runs that began longer ago: 36h, 30d, 4w')
       .option(
         '--erase <column=value>',
-        'erase rows with this value from every run: its quarantine, and the samples of its record',
+        'erase this value of a column from every run: rows that have it from its quarantine and the samples of its record, and the value from what its record tells of the data',
         key,
       )
       .option('--dry-run', 'say what would go, and leave it'),

@@ -35,26 +35,34 @@ const rowLines = (row: QuarantineRow): readonly string[] => [
   `    ${JSON.stringify(row.original)}`,
 ];
 
-const nodeLines = (
-  { contract, groups, rows, replays }: NodeQuarantine,
-  isFull: boolean,
-): readonly string[] => [
-  contractLine(contract),
-  ...replays.map(({ runId, rows: taken }) => `  ${plural(taken, 'row')} of these replayed by run ${runId}`),
-  ...groupTable(groups),
-  ...(isFull && rows.length > 0 ? ['', ...rows.flatMap(rowLines)] : []),
-  ...(isFull && rows.length < contract.quarantined + contract.mended
-    ? [`  … ${plural(contract.quarantined + contract.mended - rows.length, 'more row')}; see --limit`]
-    : []),
+const erasedLine = ({ contract, kept }: NodeQuarantine): readonly string[] => {
+  const erased = contract.quarantined + contract.mended - kept;
+  return erased > 0 ? [`  ${plural(erased, 'row')} of these erased since, ${count(kept)} left`] : [];
+};
+
+const moreLine = ({ kept, rows }: NodeQuarantine): readonly string[] =>
+  rows.length < kept ? [`  … ${plural(kept - rows.length, 'more row')}; see --limit`] : [];
+
+const nodeLines = (node: NodeQuarantine, isFull: boolean): readonly string[] => [
+  contractLine(node.contract),
+  ...erasedLine(node),
+  ...node.replays.map(
+    ({ runId, rows: taken }) => `  ${plural(taken, 'row')} of these replayed by run ${runId}`,
+  ),
+  ...groupTable(node.groups),
+  ...(isFull && node.rows.length > 0 ? ['', ...node.rows.flatMap(rowLines)] : []),
+  ...(isFull ? moreLine(node) : []),
   '',
 ];
+
+/** After a replay `latest` is the replay, which is not where the rows are that it left. */
+const headline = ({ pipeline, runId, replays }: RunRecord): string =>
+  `${pipeline}, run ${runId}${replays ? `, which replayed rows of run ${replays.runId}: millrace quarantine list ${replays.runId}` : ''}`;
 
 const text = (record: RunRecord, nodes: readonly NodeQuarantine[], isFull: boolean): string =>
   nodes.length === 0
     ? `Run ${record.runId} of ${record.pipeline} has no contracts.\n`
-    : [`${record.pipeline}, run ${record.runId}`, ...nodes.flatMap((node) => nodeLines(node, isFull))].join(
-        '\n',
-      );
+    : [headline(record), ...nodes.flatMap((node) => nodeLines(node, isFull))].join('\n');
 
 /** `millrace quarantine list|show|replay [RUN] [NODE]`. */
 export const action: Action = async (context, words, options) => {

@@ -1,3 +1,4 @@
+import { MEND_RECORDS } from '../../../app/replay/choose.js';
 import { replay } from '../../../app/replay/replay.js';
 import { exitCodeFor } from '../../../base/errors/index.js';
 import { plural } from '../../../base/number-text.js';
@@ -28,9 +29,11 @@ export const replayAction: Action = async (
       ...(node === undefined ? {} : { node }),
     });
     progress.end();
-    const { outcome, rows, taken, from } = done;
+    const { outcome, rows, records, taken, from } = done;
     const before = taken > 0 ? `, ${plural(taken, 'row')} went in an earlier replay` : '';
     terminal.err(`replays ${plural(rows, 'row')} of "${done.node}" from run ${from}${before}\n`);
+    if (records > 0)
+      terminal.err(`${plural(records, 'record')} that gave no row cannot be replayed. ${MEND_RECORDS}\n`);
     if (outcome) printOutcome(terminal, outcome);
     if (options['json'] === true)
       terminal.out(`${JSON.stringify({ ...done, outcome: outcome?.record ?? null }, null, 2)}\n`);

@@ -55,7 +55,8 @@ const queryOf = ({ errors, scans }: Tables, { files = [] }: PlacedGuard): string
     false as goes_on,
     list_element(${literal(files.map(({ name }) => name)).text}::varchar[], list_position(${literal(files.map(({ path }) => path)).text}::varchar[], any_value(file_path))) as "file",
     line - any_value(skip_rows) - any_value(has_header)::int as record,
-    to_json({csv: ${recordText(files)}})::varchar as original
+    to_json({csv: ${recordText(files)}})::varchar as original,
+    true as is_record
   from ${quoted(errors)} join ${quoted(scans)} using (scan_id, file_id)
   group by scan_id, file_id, line, line_byte_position`;
 

@@ -54,6 +54,7 @@ export const takenRows = ({ guard, log }: Taken): string => {
     `${field(places.record)}::bigint as record`,
     `${objectOf(values)} as original`,
     `${objectOf(plain)} as plain`,
+    'false as is_record',
     'v',
   ];
   return `select ${columns.join(', ')} from (select from_json(line, '["VARCHAR"]') as v from (${linesOf(log, guard.node)}))`;
