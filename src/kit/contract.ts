@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { scalarText } from '../spec/names.js';
-import { columnName, newColumn, oneOrMany, sqlBoolean, typeName } from './config.js';
+import { columnName, newColumn, oneOrMany, pattern, sqlBoolean, typeName } from './config.js';
 import type { LineContent } from './quarantine-line.js';
 import type { Schema } from './schema.js';
 import type { Sql } from './sql.js';
@@ -12,12 +12,29 @@ const badValue = z.enum(['freeze', 'quarantine_row', 'quarantine_value']);
 /** What happens to a column with values that cannot take its type. */
 const wrongType = z.enum(['evolve', ...badValue.options]);
 
+interface Range {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+/** Whether there is a number in it: the wrong way round it would refuse everything. */
+export const isRange = ({ min = 0, max = min }: Range): boolean => min <= max;
+
+/** What is said of limits that are the wrong way round. */
+export const NO_RANGE = {
+  message: 'has a `min` that is greater than its `max`',
+  params: { mend: 'Exchange `min` and `max`, or leave one of them out.' },
+};
+
 const length = z.union([
   z.int().min(0),
-  z.strictObject({
-    min: z.int().min(0).optional().describe('Least number of characters.'),
-    max: z.int().min(0).optional().describe('Greatest number of characters.'),
-  }),
+  z
+    .strictObject({
+      min: z.int().min(0).optional().describe('Least number of characters.'),
+      max: z.int().min(0).optional().describe('Greatest number of characters.'),
+    })
+    .refine(({ min, max }) => min !== undefined || max !== undefined, 'needs `min`, or `max`, or both')
+    .refine(isRange, NO_RANGE),
 ]);
 
 /** A column of another node. */
@@ -58,8 +75,12 @@ export const columnContract = z.strictObject({
     .describe('Whether a value may stand once only; of values that repeat, every row breaks the contract.'),
   min: scalarText().optional().describe('The smallest value, of the type of the column.'),
   max: scalarText().optional().describe('The largest value, of the type of the column.'),
-  length: length.optional().describe('Characters: exactly so many, or `{ min, max }`.'),
-  pattern: z.string().min(1).optional().describe('Regular expression (RE2) that the whole text matches.'),
+  length: length
+    .optional()
+    .describe(
+      'Characters: exactly so many, or `{ min, max }`. Those of the text of its value: `007` as `integer` is `7` and has one.',
+    ),
+  pattern: pattern().optional().describe('Regular expression (RE2) that the whole text of a value matches.'),
   one_of: z.array(scalarText()).min(1).optional().describe('The values that there may be.'),
   where: sqlBoolean().optional().describe('SQL condition over the columns of the node; null counts as kept.'),
   class: z
@@ -80,6 +101,24 @@ export const columnContract = z.strictObject({
   wrong_types: wrongType.optional().describe('In place of what `drift` says, for this column.'),
   invalid_values: badValue.optional().describe('In place of what the contract says, for this column.'),
 });
+
+/** A second name for a column, told apart from the first by case only. */
+const repeatedName = (names: readonly string[]): readonly [first: string, second: string] | undefined => {
+  const firsts = new Map(names.toReversed().map((name) => [name.toLowerCase(), name]));
+  const second = names.find((name) => firsts.get(name.toLowerCase()) !== name);
+  return second === undefined ? undefined : [firsts.get(second.toLowerCase()) ?? second, second];
+};
+
+const NAMED_ONCE = 'Name each column once: SQL does not tell case apart.';
+
+/** What is promised of columns, by their names; two names that SQL does not tell apart would promise twice. */
+export const byColumn = <S extends z.ZodType>(promises: S) =>
+  z.record(newColumn(), promises).superRefine((columns, { addIssue }) => {
+    const [first, second] = repeatedName(Object.keys(columns)) ?? [];
+    if (second === undefined) return;
+    const message = `names the same column as "${first}"`;
+    addIssue({ code: 'custom', path: [second], message, params: { at: 'key', mend: NAMED_ONCE } });
+  });
 
 const drift = z
   .strictObject({
@@ -108,7 +147,7 @@ const share = z
 
 /** The `contract:` of a node: what its rows promise, and what happens to those that break it. */
 export const contractSchema = z.strictObject({
-  columns: z.record(newColumn(), columnContract).default({}).describe('What each column promises.'),
+  columns: byColumn(columnContract).default({}).describe('What each column promises.'),
   keys: z
     .array(oneOrMany(columnName()))
     .min(1)
@@ -116,6 +155,7 @@ export const contractSchema = z.strictObject({
     .describe('Columns, or lists of columns, that together stand once only; nulls do not count.'),
   rows: z
     .strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })
+    .refine(isRange, NO_RANGE)
     .optional()
     .describe('How many rows may pass; otherwise the run stops before it publishes.'),
   freshness: z

@@ -73,7 +73,7 @@ const lengthText = (min: number | undefined, max: number | undefined): string =>
 const lengths = ({ name, spec: { length } }: Subject): readonly Part[] => {
   if (length === undefined) return [];
   const { min, max } = typeof length === 'number' ? { min: length, max: length } : length;
-  const own = sql`length(${identifier(name)})`;
+  const own = sql`length(${identifier(name)}::varchar)`;
   const tests = [
     ...(min === undefined ? [] : [sql`${own} >= ${literal(min)}`]),
     ...(max === undefined ? [] : [sql`${own} <= ${literal(max)}`]),
@@ -94,8 +94,8 @@ const forms = ({ name, spec: { pattern, one_of, where }, type }: Subject): reado
     : [
         {
           rule: 'pattern',
-          message: `text that matches ${pattern}`,
-          holds: sql`regexp_full_match(${identifier(name)}::varchar, ${literal(pattern)})`,
+          message: `text that matches ${pattern.text}`,
+          holds: sql`regexp_full_match(${identifier(name)}::varchar, ${literal(pattern.text)})`,
         },
       ]),
   ...(one_of === undefined
