@@ -3,6 +3,7 @@ import type { Contract } from '../contract.js';
 import type { Finding } from '../node.js';
 import { findColumn, type Schema } from '../schema.js';
 import { specOf } from './columns.js';
+import { isUntold } from './freshness.js';
 import { isGreater, isValue } from './values.js';
 import { shownNames } from './written-as.js';
 
@@ -72,11 +73,23 @@ const values = ({ contract }: Asserted, schema: Schema, promised: Promised): rea
       );
   });
 
-/** Limits between which there is nothing; of a column that was widened something else is said. */
+/**
+ * Whether a column's type follows from the values that there happen to be: of a file without rows each is text. Of
+ * columns that were widened something else is said.
+ */
+const isGuessed = (
+  { contract, widened = {} }: Omit<Asserted, 'isCast'>,
+  name: string,
+  type: string,
+): boolean =>
+  specOf(widened, name) !== undefined ||
+  (isUntold(type) && specOf(contract.columns, name)?.type === undefined);
+
+/** Limits between which there is nothing. */
 const ranges = ({ contract, widened = {} }: Asserted, schema: Schema, promised: Promised) =>
   Object.entries(contract.columns).flatMap(([name, { min, max }]): readonly Finding[] => {
     const type = findColumn(schema, name)?.type ?? '';
-    if (min === undefined || max === undefined || specOf(widened, name) !== undefined) return [];
+    if (min === undefined || max === undefined || isGuessed({ contract, widened }, name, type)) return [];
     if (![min, max].every((value) => isValue(value, type)) || !isGreater(min, max, type)) return [];
     const message = `no ${type} is at least '${min}' and at most '${max}'`;
     const mend = 'Exchange `min` and `max`, or leave one of them out.';
@@ -87,13 +100,13 @@ const ranges = ({ contract, widened = {} }: Asserted, schema: Schema, promised: 
 const isDated = (type: string): boolean => /^(DATE$|TIMESTAMP)/.test(type);
 
 const ages = (
-  { contract: { freshness }, widened = {} }: Asserted,
+  { contract, widened = {} }: Omit<Asserted, 'isCast'>,
   schema: Schema,
   promised: Promised,
 ): readonly Finding[] => {
-  const name = freshness?.column.name ?? '';
+  const name = contract.freshness?.column.name ?? '';
   const column = findColumn(schema, name);
-  if (!column || isDated(column.type) || specOf(widened, name) !== undefined) return [];
+  if (!column || isDated(column.type) || isGuessed({ contract, widened }, name, column.type)) return [];
   const message = `"${name}" is ${column.type}, and only a date or a timestamp has an age`;
   const mend =
     'Name a column of dates or timestamps. Where types are cast, on reading nodes and in checks, `type: timestamp` under `columns` makes it one.';
