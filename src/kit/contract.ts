@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { scalarText } from '../spec/names.js';
-import { columnName, newColumn, oneOrMany, pattern, sqlBoolean, typeName } from './config.js';
+import { columnName, oneOrMany, pattern, sqlBoolean, typeName } from './config.js';
+import { byColumn, isRange, NO_RANGE } from './contract-limits.js';
 import type { LineContent } from './quarantine-line.js';
 import type { Schema } from './schema.js';
 import type { Sql } from './sql.js';
@@ -11,20 +12,6 @@ const badValue = z.enum(['freeze', 'quarantine_row', 'quarantine_value']);
 
 /** What happens to a column with values that cannot take its type. */
 const wrongType = z.enum(['evolve', ...badValue.options]);
-
-interface Range {
-  readonly min?: number | undefined;
-  readonly max?: number | undefined;
-}
-
-/** Whether there is a number in it: the wrong way round it would refuse everything. */
-export const isRange = ({ min = 0, max = min }: Range): boolean => min <= max;
-
-/** What is said of limits that are the wrong way round. */
-export const NO_RANGE = {
-  message: 'has a `min` that is greater than its `max`',
-  params: { mend: 'Exchange `min` and `max`, or leave one of them out.' },
-};
 
 const length = z.union([
   z.int().min(0),
@@ -101,24 +88,6 @@ export const columnContract = z.strictObject({
   wrong_types: wrongType.optional().describe('In place of what `drift` says, for this column.'),
   invalid_values: badValue.optional().describe('In place of what the contract says, for this column.'),
 });
-
-/** A second name for a column, told apart from the first by case only. */
-const repeatedName = (names: readonly string[]): readonly [first: string, second: string] | undefined => {
-  const firsts = new Map(names.toReversed().map((name) => [name.toLowerCase(), name]));
-  const second = names.find((name) => firsts.get(name.toLowerCase()) !== name);
-  return second === undefined ? undefined : [firsts.get(second.toLowerCase()) ?? second, second];
-};
-
-const NAMED_ONCE = 'Name each column once: SQL does not tell case apart.';
-
-/** What is promised of columns, by their names; two names that SQL does not tell apart would promise twice. */
-export const byColumn = <S extends z.ZodType>(promises: S) =>
-  z.record(newColumn(), promises).superRefine((columns, { addIssue }) => {
-    const [first, second] = repeatedName(Object.keys(columns)) ?? [];
-    if (second === undefined) return;
-    const message = `names the same column as "${first}"`;
-    addIssue({ code: 'custom', path: [second], message, params: { at: 'key', mend: NAMED_ONCE } });
-  });
 
 const drift = z
   .strictObject({

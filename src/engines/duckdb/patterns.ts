@@ -1,7 +1,8 @@
 import { literal, type Outcome } from '../../kit/index.js';
 import type { Session } from './session.js';
 
-const MOST = /^(?:[A-Za-z ]+ Error: )?(.+)/;
+/** What the engine says, without the kind of its error. */
+const SAID = /^(?:[A-Za-z ]+ Error: )?(.+)/;
 
 /** Lets the engine take a regular expression once, for what it takes is a dialect of its own. */
 export const checkPattern = async (session: Session, text: string): Promise<Outcome<string>> => {
@@ -9,7 +10,7 @@ export const checkPattern = async (session: Session, text: string): Promise<Outc
     await session.rows(`select regexp_full_match('', ${literal(text).text})`);
     return { ok: true, value: text };
   } catch (thrown) {
-    const said = MOST.exec(thrown instanceof Error ? thrown.message : String(thrown))?.[1] ?? '';
+    const said = SAID.exec(thrown instanceof Error ? thrown.message : String(thrown))?.[1] ?? '';
     return {
       ok: false,
       fault: {
