@@ -8,6 +8,7 @@ import type { Wiring } from './wiring.js';
 export interface Validation {
   readonly file: string;
   readonly pipeline?: string;
+  /** Nodes of the document. */
   readonly nodes: number;
   readonly problems: readonly Problem[];
 }
@@ -22,8 +23,8 @@ export interface ValidateOptions extends Overrides {
 const online = async (wiring: Wiring, file: string, options: ValidateOptions): Promise<Validation> => {
   const prepared = await prepare(wiring, file, options, { runDir: options.runDir });
   await prepared.release();
-  const { settings, graph, warnings } = prepared;
-  return { file, pipeline: settings.document.pipeline, nodes: graph.nodes.length, problems: warnings };
+  const { pipeline, nodes } = prepared.settings.document;
+  return { file, pipeline, nodes: Object.keys(nodes).length, problems: prepared.warnings };
 };
 
 /** All that can be known of a document without running it; never throws for a fault of the document. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SOURCE_TEXT } from '../spec/names.js';
-import type { Allowed, ColumnRef, Expression, Query, TypeRef } from './expression.js';
+import type { Allowed, ColumnRef, Expression, PatternRef, Query, TypeRef } from './expression.js';
 import type { StorePath } from './storage.js';
 
 const text = () => z.string().trim().min(1, 'must not be empty');
@@ -48,6 +48,13 @@ export const typeName = () =>
   text()
     .transform((value): TypeRef => ({ kind: 'type', text: value }))
     .meta(SOURCE_TEXT);
+
+/** A regular expression of the engine (RE2), which tells at the check whether it is one. */
+export const pattern = () =>
+  z
+    .string()
+    .min(1)
+    .transform((value): PatternRef => ({ kind: 'pattern', text: value }));
 
 /** `store://path/in/store`. */
 export const storePath = () =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { scalarText } from '../spec/names.js';
-import { columnName, newColumn, oneOrMany, sqlBoolean, typeName } from './config.js';
+import { columnName, oneOrMany, pattern, sqlBoolean, typeName } from './config.js';
+import { byColumn, isRange, NO_RANGE } from './contract-limits.js';
 import type { LineContent } from './quarantine-line.js';
 import type { Schema } from './schema.js';
 import type { Sql } from './sql.js';
@@ -14,10 +15,13 @@ const wrongType = z.enum(['evolve', ...badValue.options]);
 
 const length = z.union([
   z.int().min(0),
-  z.strictObject({
-    min: z.int().min(0).optional().describe('Least number of characters.'),
-    max: z.int().min(0).optional().describe('Greatest number of characters.'),
-  }),
+  z
+    .strictObject({
+      min: z.int().min(0).optional().describe('Least number of characters.'),
+      max: z.int().min(0).optional().describe('Greatest number of characters.'),
+    })
+    .refine(({ min, max }) => min !== undefined || max !== undefined, 'needs `min`, or `max`, or both')
+    .refine(isRange, NO_RANGE),
 ]);
 
 /** A column of another node. */
@@ -58,8 +62,12 @@ export const columnContract = z.strictObject({
     .describe('Whether a value may stand once only; of values that repeat, every row breaks the contract.'),
   min: scalarText().optional().describe('The smallest value, of the type of the column.'),
   max: scalarText().optional().describe('The largest value, of the type of the column.'),
-  length: length.optional().describe('Characters: exactly so many, or `{ min, max }`.'),
-  pattern: z.string().min(1).optional().describe('Regular expression (RE2) that the whole text matches.'),
+  length: length
+    .optional()
+    .describe(
+      'Characters: exactly so many, or `{ min, max }`. Those of the text of its value: `007` as `integer` is `7` and has one.',
+    ),
+  pattern: pattern().optional().describe('Regular expression (RE2) that the whole text of a value matches.'),
   one_of: z.array(scalarText()).min(1).optional().describe('The values that there may be.'),
   where: sqlBoolean().optional().describe('SQL condition over the columns of the node; null counts as kept.'),
   class: z
@@ -108,7 +116,7 @@ const share = z
 
 /** The `contract:` of a node: what its rows promise, and what happens to those that break it. */
 export const contractSchema = z.strictObject({
-  columns: z.record(newColumn(), columnContract).default({}).describe('What each column promises.'),
+  columns: byColumn(columnContract).default({}).describe('What each column promises.'),
   keys: z
     .array(oneOrMany(columnName()))
     .min(1)
@@ -116,6 +124,7 @@ export const contractSchema = z.strictObject({
     .describe('Columns, or lists of columns, that together stand once only; nulls do not count.'),
   rows: z
     .strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })
+    .refine(isRange, NO_RANGE)
     .optional()
     .describe('How many rows may pass; otherwise the run stops before it publishes.'),
   freshness: z

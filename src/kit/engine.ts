@@ -134,8 +134,10 @@ export interface Binder {
   readonly relation: (alias: string, schema: Schema) => Promise<Relation>;
   /** The columns that a query gives. */
   readonly describe: (query: Sql) => Promise<Outcome<Schema>>;
-  /** The engine's own name of a type: `integer` gives `INTEGER`. */
-  readonly typeName: (text: string) => Promise<Outcome<string>>;
+  /** The engine's own name of a type: `integer` gives `INTEGER`. Other names may be meant too: one of them is suggested. */
+  readonly typeName: (text: string, others?: readonly string[]) => Promise<Outcome<string>>;
+  /** A regular expression as it is, where the engine takes it. */
+  readonly pattern: (text: string) => Promise<Outcome<string>>;
 }
 
 /** How rows are shared out among the files of a folder. */

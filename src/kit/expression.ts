@@ -63,6 +63,12 @@ export interface ColumnRef {
   readonly input?: string;
 }
 
+/** A regular expression as the document writes it. */
+export interface PatternRef {
+  readonly kind: 'pattern';
+  readonly text: string;
+}
+
 /** A type as the document writes it; `binding.type` is the engine's name for it. */
 export interface TypeRef {
   readonly kind: 'type';

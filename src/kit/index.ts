@@ -1,5 +1,6 @@
 export * from './config.js';
 export * from './contract.js';
+export * from './contract-limits.js';
 export * from './conversion.js';
 export * from './counting.js';
 export * from './decision.js';

@@ -52,6 +52,8 @@ export interface Finding {
   readonly severity?: 'error' | 'warning';
   readonly label?: string;
   readonly notes?: readonly string[];
+  /** What to do, where that is not what is said of the code. */
+  readonly mend?: string;
 }
 
 /** Where the columns of an output come from, and which columns decide about its rows. */

@@ -15,6 +15,8 @@ export interface Relation {
   /** Name of the table or query that stands for it in SQL. */
   readonly name: string;
   readonly schema: Schema;
+  /** Columns that a document does not know of: messages do not name them. */
+  readonly hidden?: readonly string[];
 }
 
 type SqlValue = Sql | Relation | Expression | Query | ColumnRef;

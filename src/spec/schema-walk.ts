@@ -43,13 +43,16 @@ const stepInto = (schema: Schema, step: string | number): readonly Schema[] => {
   return definition.type === 'array' ? options(definition.element) : [];
 };
 
-/** The keys that a schema knows for the mapping at a path under it. */
-export const keysAt = (schema: Schema, path: Path): readonly string[] => {
-  const at = path.reduce<readonly Schema[]>(
+/** The schemas that there may be at a path under one. */
+export const schemasAt = (schema: Schema, path: Path): readonly Schema[] =>
+  path.reduce<readonly Schema[]>(
     (schemas, step) => schemas.flatMap((each) => stepInto(each, step)),
     options(schema),
   );
-  const keys = at.flatMap((each) => {
+
+/** The keys that a schema knows for the mapping at a path under it. */
+export const keysAt = (schema: Schema, path: Path): readonly string[] => {
+  const keys = schemasAt(schema, path).flatMap((each) => {
     const definition = definitionOf(each);
     return definition.type === 'object' ? Object.keys(definition.shape) : [];
   });

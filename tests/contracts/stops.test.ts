@@ -136,6 +136,6 @@ describe('freshness', () => {
     const at = await project({ 'pipeline.yaml': dated, 'orders.csv': 'id,day\n1,\n' });
     const { record } = await run(at, { asOf: '2026-01-03T12:00:00Z' });
     expect(errorsOf(record)).toEqual(['MR4011']);
-    expect(record.problems[0]?.message).toContain('no row has a value in "day"');
+    expect(record.problems[0]?.message).toContain('no row has a moment in "day"');
   });
 });

@@ -270,3 +270,17 @@ describe('init --from', () => {
     },
   );
 });
+
+test('a decision that was not taken for all files says for which', async () => {
+  const rows = (...prices: readonly string[]) =>
+    `price;n\n${prices.map((price, index) => `${price};${index}\n`).join('')}`;
+  const at = await project({
+    'pipeline.yaml': documentOf('read_csv', 'k*.csv', '.'),
+    'k1.csv': rows('1.234,50', '22,75', '3,10'),
+    'k2.csv': rows('1,234.50', '22.75', '3.10'),
+  });
+  const { out } = await millrace(at, ['profile', 'pipeline.yaml']);
+  expect(out).toContain('delimiter: semicolon (2 files)\n');
+  expect(out).toMatch(/adapt values of price: numbers with "," before decimals.* \(k1\.csv\)\n/);
+  expect(out).toMatch(/adapt values of price: numbers with "\." before decimals.* \(k2\.csv\)\n/);
+});

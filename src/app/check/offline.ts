@@ -12,7 +12,7 @@ import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
 import { lastAdaptations } from './adapt.js';
-import { checkEngine } from './prepare.js';
+import { bindContext, checkEngine } from './prepare.js';
 import { type Overrides, resolveSettings } from './settings.js';
 
 const savedSource = ({ name, kind }: GraphNode, record: RunRecord | undefined): SourceInfo | undefined => {
@@ -48,7 +48,8 @@ export const checkOffline = async (
   const optional = graph.nodes.filter(({ isOptional }) => isOptional).map(({ name }) => name);
   const { nodes: reachable } = withoutNodes(graph, new Set(optional));
   const nodes = reachable.filter(({ config }) => config !== undefined);
-  const record = await lastGoodRun(wiring, settings.document.pipeline, runDir);
+  const { pipeline } = settings.document;
+  const record = await lastGoodRun(wiring, pipeline, runDir);
   const readers = nodes.filter(({ kind }) => kind.family === 'read');
   const known = new Map(
     readers.flatMap((node) => {
@@ -58,14 +59,14 @@ export const checkOffline = async (
   );
   const engine = await checkEngine(wiring, settings, []);
   try {
-    const context = { parsed: loaded.parsed, binder: engine, parameters: settings.types };
+    const context = bindContext(wiring, loaded, settings, engine);
     const adapted = adaptContracts({ nodes }, lastAdaptations({ nodes }, record));
     const bound = await bindGraph(context, adapted, { sources: known });
     const unknown = readers
       .filter(({ name }) => !known.has(name))
       .map((node) => unknownColumns(loaded, node));
     const all = [...loaded.parsed.warnings, ...problems, ...bound.problems, ...unknown];
-    return { pipeline: settings.document.pipeline, nodes: graph.nodes.length, problems: all };
+    return { pipeline, nodes: Object.keys(loaded.parsed.document.nodes).length, problems: all };
   } finally {
     await engine.close();
   }

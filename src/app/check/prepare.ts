@@ -14,6 +14,7 @@ import type {
 import {
   type Applied,
   applyRules,
+  type BindContext,
   bindGraph,
   buildGraph,
   castings,
@@ -96,6 +97,19 @@ export interface Bound {
   readonly decisions: readonly DecisionRecord[];
 }
 
+/** What binding the nodes of a document needs. */
+export const bindContext = (
+  { types }: Pick<Wiring, 'types'>,
+  { parsed }: LoadedDocument,
+  settings: Settings,
+  binder: Engine,
+): BindContext => ({
+  parsed,
+  binder,
+  parameters: settings.types,
+  semanticTypes: types.types.map(({ name }) => name),
+});
+
 /** Looks at the sources and gives the graph its types. */
 export const bindSources = async (
   wiring: Wiring,
@@ -113,7 +127,7 @@ export const bindSources = async (
   );
   try {
     const { infos, problems } = await inspectSources(loaded.parsed, engine, sources);
-    const context = { parsed: loaded.parsed, binder: engine, parameters: settings.types };
+    const context = bindContext(wiring, loaded, settings, engine);
     const adapted = await adaptToSources(context, engine, graph, infos, last);
     const bound = await bindGraph(context, adapted.graph, { sources: adapted.infos });
     return {

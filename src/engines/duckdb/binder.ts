@@ -8,6 +8,7 @@ import {
   type Relation,
   type SqlFault,
 } from '../../kit/index.js';
+import { checkPattern } from './patterns.js';
 import { createRelations } from './relations.js';
 import type { Session } from './session.js';
 import { findForbidden, type TreeFault } from './sql/allow.js';
@@ -235,6 +236,7 @@ export const createBinder = (session: Session): Binder => {
         return failed(bindFault(thrown, []));
       }
     },
-    typeName: (text) => resolveType(session, desk.memo, text),
+    typeName: (text, others) => resolveType(session, desk.memo, text, others),
+    pattern: (text) => checkPattern(session, text),
   };
 };

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { literal, type Outcome } from '../../kit/index.js';
 import type { Session } from './session.js';
 import { renderParts, type SqlMemo } from './sql/memo.js';
@@ -11,17 +12,29 @@ const OWN_NAMES = new Set(
   ),
 );
 
+/** As people write them: in small letters, and with the names that stand for others. */
+const COMMON_NAMES = [...OWN_NAMES, 'DECIMAL', 'TEXT', 'STRING', 'TIMESTAMPTZ', 'INTERVAL', 'JSON'].map(
+  (name) => name.toLowerCase(),
+);
+
+/** A type that is nearly so called; of `decmal(10,2)` the name counts. */
+const unknownType = (text: string, others: readonly string[]): Outcome<string> => {
+  const label = didYouMean(text.replace(/\(.*$/s, '').trim(), [...COMMON_NAMES, ...others]);
+  const message = `unknown type ${literal(text).text}`;
+  return { ok: false, fault: { code: 'MR2115', message, ...(label ? { label } : {}) } };
+};
+
 /** The engine's own name of a type; whatever else could stand in the place of one is unknown. */
 export const resolveType = async (
   session: Session,
   memo: SqlMemo,
   text: string,
+  others: readonly string[] = [],
 ): Promise<Outcome<string>> => {
   const own = text.trim().toUpperCase();
   if (OWN_NAMES.has(own)) return { ok: true, value: own };
   const [parsed] = await memo.parse([{ form: 'expression', text: `CAST(NULL AS ${text})` }]);
-  const message = `unknown type ${literal(text).text}`;
-  const unknown: Outcome<string> = { ok: false, fault: { code: 'MR2115', message } };
+  const unknown = unknownType(text, others);
   if (!parsed?.ok) return unknown;
   const tree = singleExpression(parsed.value.query);
   if (isFault(tree) || tree['type'] !== 'OPERATOR_CAST' || !isTree(tree['child'])) return unknown;

@@ -1,14 +1,19 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import type { Contract } from '../contract.js';
 import type { Finding } from '../node.js';
-import { columnNames, findColumn, type Schema } from '../schema.js';
-import { isValue } from './values.js';
+import { findColumn, type Schema } from '../schema.js';
+import { specOf } from './columns.js';
+import { isUntold } from './freshness.js';
+import { isGreater, isValue } from './values.js';
+import { shownNames } from './written-as.js';
 
 /** A contract as it is held against columns. */
 export interface Asserted {
   readonly contract: Contract;
   /** Whether its columns were cast before; otherwise they must have their types already. */
   readonly isCast: boolean;
+  /** Types that were found for columns whose types follow their values. */
+  readonly widened?: Readonly<Record<string, string>>;
 }
 
 /** Where promises stand: in the node's config or beside it, and what is said of that where it is not plain. */
@@ -34,8 +39,9 @@ const shape = ({ contract, isCast }: Asserted, schema: Schema, promised: Promise
     : Object.entries(contract.columns).flatMap(([name, { type }]): readonly Finding[] => {
         const column = findColumn(schema, name);
         if (!column) {
-          const label = didYouMean(name, columnNames(schema));
-          const notes = [`it has: ${listed(columnNames(schema))}`];
+          const names = shownNames({ schema });
+          const label = didYouMean(name, names);
+          const notes = [`it has: ${listed(names)}`];
           const path = [...promised.path, 'columns', name];
           const message = `unknown column "${name}"${promised.said}`;
           return [{ code: 'MR2104', message, path, at: 'key', notes, ...(label ? { label } : {}) }];
@@ -67,6 +73,46 @@ const values = ({ contract }: Asserted, schema: Schema, promised: Promised): rea
       );
   });
 
+/**
+ * Whether a column's type follows from the values that there happen to be: of a file without rows each is text. Of
+ * columns that were widened something else is said.
+ */
+const isGuessed = (
+  { contract, widened = {} }: Omit<Asserted, 'isCast'>,
+  name: string,
+  type: string,
+): boolean =>
+  specOf(widened, name) !== undefined ||
+  (isUntold(type) && specOf(contract.columns, name)?.type === undefined);
+
+/** Limits between which there is nothing. */
+const ranges = ({ contract, widened = {} }: Asserted, schema: Schema, promised: Promised) =>
+  Object.entries(contract.columns).flatMap(([name, { min, max }]): readonly Finding[] => {
+    const type = findColumn(schema, name)?.type ?? '';
+    if (min === undefined || max === undefined || isGuessed({ contract, widened }, name, type)) return [];
+    if (![min, max].every((value) => isValue(value, type)) || !isGreater(min, max, type)) return [];
+    const message = `no ${type} is at least '${min}' and at most '${max}'`;
+    const mend = 'Exchange `min` and `max`, or leave one of them out.';
+    return [{ code: 'MR2118', message, path: [...promised.path, 'columns', name, 'min'], mend }];
+  });
+
+/** Whether values of a type have an age. */
+const isDated = (type: string): boolean => /^(DATE$|TIMESTAMP)/.test(type);
+
+const ages = (
+  { contract, widened = {} }: Omit<Asserted, 'isCast'>,
+  schema: Schema,
+  promised: Promised,
+): readonly Finding[] => {
+  const name = contract.freshness?.column.name ?? '';
+  const column = findColumn(schema, name);
+  if (!column || isDated(column.type) || isGuessed({ contract, widened }, name, column.type)) return [];
+  const message = `"${name}" is ${column.type}, and only a date or a timestamp has an age`;
+  const mend =
+    'Name a column of dates or timestamps. Where types are cast, on reading nodes and in checks, `type: timestamp` under `columns` makes it one.';
+  return [{ code: 'MR2118', message, path: [...promised.path, 'freshness', 'column'], mend }];
+};
+
 /** What is wrong with promises before any row is seen. */
 export const assertions = (
   config: Asserted,
@@ -74,5 +120,7 @@ export const assertions = (
   promised: Promised = inContract,
 ): readonly Finding[] => {
   const found = shape(config, schema, promised);
-  return found.length > 0 ? found : values(config, schema, promised);
+  return found.length > 0
+    ? found
+    : [values, ranges, ages].flatMap((findingsIn) => findingsIn(config, schema, promised));
 };

@@ -1,5 +1,6 @@
 import { MASK } from '../contract.js';
 import type { Cell } from '../engine.js';
+import { findColumn, type Schema } from '../schema.js';
 import { identifier, type Sql, sql } from '../sql.js';
 
 /** How old the newest row may be. */
@@ -14,8 +15,18 @@ const runTime: Sql = { kind: 'sql', text: 'cast($run_time as timestamp)', parame
 /** How far a moment is behind the time that the run stands for, in seconds. */
 export const ageSql = (moment: Sql): Sql => sql`epoch(${runTime} - ${moment}::timestamp)`;
 
+/** Types of columns of which no value was seen, or nothing in particular: what they hold may be moments all the same. */
+const UNTOLD = new Set(['VARCHAR', 'JSON', '"NULL"']);
+
+/** Whether the values of a column may have an age; of text only what is a moment does. */
+export const isUntold = (type: string): boolean => UNTOLD.has(type);
+
 /** The newest moment of a column, over all rows. */
-export const newestSql = (column: string): Sql => sql`max(${identifier(column)})`;
+export const newestSql = (schema: Schema, name: string): Sql => {
+  const column = identifier(name);
+  const isText = isUntold(findColumn(schema, name)?.type ?? '');
+  return isText ? sql`max(try_cast(${column} as timestamp))` : sql`max(${column})`;
+};
 
 const DAY = 86_400;
 const HOUR = 3600;
@@ -39,6 +50,6 @@ export const ageText = (config: AgeConfig, newest: Cell, age: Cell, isMasked: bo
   const { column, maxAge } = config;
   const asked = `at most ${spanText(maxAge)} are asked for`;
   return newest === null || age === null
-    ? `no row has a value in "${column}"; ${asked}`
+    ? `no row has a moment in "${column}"; ${asked}`
     : `the newest "${column}" is ${newestText(config, newest, age, isMasked)}; ${asked}`;
 };

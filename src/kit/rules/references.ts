@@ -2,11 +2,12 @@ import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import type { Contract, Reference } from '../contract.js';
 import type { ColumnUse } from '../expression.js';
 import type { Finding, Referred } from '../node.js';
-import { columnNames, findColumn, type Schema } from '../schema.js';
+import { findColumn, type Schema } from '../schema.js';
 import type { Relation } from '../sql.js';
 import { inContract, type Promised } from './assertions.js';
 import { isWhole } from './fit.js';
 import type { Others } from './rules.js';
+import { shownNames } from './written-as.js';
 
 const REFERRED = 'referred ';
 
@@ -69,8 +70,8 @@ export const referenceFindings = (
     const path = [...promised.path, 'columns', name, 'references'];
     const found = findColumn(other.schema, column);
     if (!found) {
-      const label = didYouMean(column, columnNames(other.schema));
-      const notes = [`it has: ${listed(columnNames(other.schema))}`];
+      const label = didYouMean(column, shownNames(other));
+      const notes = [`it has: ${listed(shownNames(other))}`];
       return [
         {
           code: 'MR2104',

@@ -1,3 +1,4 @@
+import { plural } from '../../base/number-text.js';
 import type { ColumnContract, Contract, GuardRule, OnBroken } from '../contract.js';
 import { type Column, findColumn, type Schema } from '../schema.js';
 import { identifier, joined, keyword, literal, type Relation, type Sql, sql } from '../sql.js';
@@ -65,15 +66,16 @@ const bounds = ({ name, spec: { min, max }, type }: Subject): readonly Part[] =>
 ];
 
 const lengthText = (min: number | undefined, max: number | undefined): string => {
-  if (min === max) return `exactly ${min} characters`;
-  if (min === undefined) return `at most ${max} characters`;
-  return max === undefined ? `at least ${min} characters` : `${min} to ${max} characters`;
+  const most = plural(max ?? 0, 'character');
+  if (min === max) return `exactly ${most}`;
+  if (min === undefined) return `at most ${most}`;
+  return max === undefined ? `at least ${plural(min, 'character')}` : `${min} to ${most}`;
 };
 
 const lengths = ({ name, spec: { length } }: Subject): readonly Part[] => {
   if (length === undefined) return [];
   const { min, max } = typeof length === 'number' ? { min: length, max: length } : length;
-  const own = sql`length(${identifier(name)})`;
+  const own = sql`length(${identifier(name)}::varchar)`;
   const tests = [
     ...(min === undefined ? [] : [sql`${own} >= ${literal(min)}`]),
     ...(max === undefined ? [] : [sql`${own} <= ${literal(max)}`]),
@@ -94,8 +96,8 @@ const forms = ({ name, spec: { pattern, one_of, where }, type }: Subject): reado
     : [
         {
           rule: 'pattern',
-          message: `text that matches ${pattern}`,
-          holds: sql`regexp_full_match(${identifier(name)}::varchar, ${literal(pattern)})`,
+          message: `text that matches ${pattern.text}`,
+          holds: sql`regexp_full_match(${identifier(name)}::varchar, ${literal(pattern.text)})`,
         },
       ]),
   ...(one_of === undefined

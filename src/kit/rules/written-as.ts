@@ -1,3 +1,5 @@
+import type { Relation } from '../sql.js';
+
 /** The column that holds the text of a column which a contract casts. No column of a file is called like this. */
 export const writtenAs = (column: string): string => `${column} ⟨as written⟩`;
 
@@ -20,3 +22,7 @@ const BESIDES = [writtenAs(''), foundAs(''), ASIDE];
 
 /** Whether a column stands beside another, and does not go on with it. */
 export const isBeside = (column: string): boolean => BESIDES.some((ending) => column.endsWith(ending));
+
+/** The columns of a relation that a document can know of, for its messages. */
+export const shownNames = ({ schema, hidden = [] }: Pick<Relation, 'schema' | 'hidden'>): readonly string[] =>
+  schema.flatMap(({ name }) => (isBeside(name) || hidden.includes(name) ? [] : [name]));

@@ -52,6 +52,10 @@ export const evolvingColumns = (config: CastConfig, schema: Schema): readonly Ev
 export const addedIn = (config: CastConfig, schema: Schema): readonly string[] =>
   schema.flatMap(({ name }) => (isOrigin(name) || !isAdded(config, name) ? [] : [name]));
 
+/** The columns of a node's input that are there for its contract only. */
+export const hiddenIn = ({ kind, config }: Pick<GraphNode, 'kind' | 'config'>): readonly string[] =>
+  kind.kind === 'contract' ? (config as GuardConfig).added : [];
+
 /** Words that stand for null stand for it in text too; all else is as it was written. */
 export const asWrittenText = ({ nulls }: TextFormat): TextFormat => ({ type: 'VARCHAR', nulls });
 

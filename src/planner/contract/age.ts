@@ -12,7 +12,7 @@ import {
 } from '../../kit/index.js';
 
 const lower = ({ config, input }: NodeContext<AgeConfig>): Sql => {
-  const newest = newestSql(config.column);
+  const newest = newestSql(input.schema, config.column);
   return sql`select ${newest}::varchar as newest, ${ageSql(newest)} as age from ${input}`;
 };
 

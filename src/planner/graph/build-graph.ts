@@ -101,8 +101,9 @@ const buildNode = (
     ...[...config.problems, ...contract.problems].map((item) => ({ ...item, node: name })),
     ...contractProblem(parsed, name, kind, config.value, contract.value),
   ];
-  // What has too few inputs, or too many, cannot be bound any more than what has a wrong config.
-  const usable = arityProblems.length === 0 ? config.value : undefined;
+  // What has too few inputs, or too many, or a contract that cannot be read, cannot be bound any more than what has a wrong config.
+  const isReadable = spec.contract === undefined || contract.value !== undefined;
+  const usable = arityProblems.length === 0 && isReadable ? config.value : undefined;
   const node = {
     name,
     kind,

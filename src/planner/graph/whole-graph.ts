@@ -39,7 +39,9 @@ export const targetProblems = (parsed: ParsedDocument, nodes: readonly GraphNode
   });
 };
 
+/** What a node refers to is not known where it cannot be read: then nothing is told to be unused. */
 const unused = (parsed: ParsedDocument, nodes: readonly GraphNode[]): readonly Problem[] => {
+  if (nodes.some(({ config }) => config === undefined)) return [];
   const readers = readersOf(nodes);
   return nodes
     .filter(

@@ -22,6 +22,8 @@ export interface BindContext {
   readonly binder: Binder;
   /** Declared parameters and built-in values: name to DuckDB type. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Names of semantic types, which a contract may write in the place of the engine's. */
+  readonly semanticTypes?: readonly string[];
 }
 
 /** A node that is being bound. */
@@ -90,18 +92,33 @@ const withBindings = (config: unknown, bindings: ReadonlyMap<Leaf, Binding>): un
 
 /** The config with each type under the engine's own name; a type that there is not is a problem at its place. */
 export const resolveTypes = async (
-  context: Pick<BindContext, 'parsed' | 'binder'>,
+  context: Pick<BindContext, 'parsed' | 'binder' | 'semanticTypes'>,
   { name, config }: Pick<Subject, 'name' | 'config'>,
 ): Promise<Checked<unknown>> => {
   const resolved = new Map<Leaf, Leaf>();
   const problems: Problem[] = [];
   for (const { leaf, path } of leavesOf(config)) {
     if (leaf.kind !== 'type') continue;
-    const outcome = await context.binder.typeName(leaf.text);
+    const others = path[0] === 'contract' ? context.semanticTypes : [];
+    const outcome = await context.binder.typeName(leaf.text, others);
     if (outcome.ok) resolved.set(leaf, { ...leaf, text: outcome.value });
     else problems.push(sqlProblem(context.parsed, name, path, outcome.fault));
   }
   return { value: mapLeaves(config, (leaf) => resolved.get(leaf) ?? leaf), problems };
+};
+
+/** Regular expressions that the engine does not take: it would say so in the middle of a run. */
+const patternProblems = async (
+  { parsed, binder }: BindContext,
+  { name, config }: Subject,
+): Promise<readonly Problem[]> => {
+  const problems: Problem[] = [];
+  for (const { leaf, path } of leavesOf(config)) {
+    if (leaf.kind !== 'pattern') continue;
+    const outcome = await binder.pattern(leaf.text);
+    if (!outcome.ok) problems.push(sqlProblem(parsed, name, path, outcome.fault));
+  }
+  return problems;
 };
 
 const columnProblems = ({ parsed }: BindContext, { name, config, inputs }: Subject): readonly Problem[] =>
@@ -128,6 +145,7 @@ const bindLast = async (
 /** The config with every type resolved and every piece of SQL bound; all problems at once. */
 export const bindLeaves = async (context: BindContext, subject: Subject): Promise<Checked<unknown>> => {
   const types = await resolveTypes(context, subject);
+  const patterns = await patternProblems(context, subject);
   const columns = columnProblems(context, subject);
   const rows = leavesOf(types.value)
     .filter(isSql)
@@ -138,6 +156,6 @@ export const bindLeaves = async (context: BindContext, subject: Subject): Promis
   const second = await bindLast(context, subject, config, groupsHold);
   return {
     value: withBindings(config, second.value),
-    problems: [...types.problems, ...columns, ...first.problems, ...second.problems],
+    problems: [...types.problems, ...patterns, ...columns, ...first.problems, ...second.problems],
   };
 };

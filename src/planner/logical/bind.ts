@@ -9,6 +9,7 @@ import {
   type Schema,
   type SourceInfo,
 } from '../../kit/index.js';
+import { hiddenIn } from '../contract/adapt.js';
 import type { Checked, Graph, GraphNode } from '../graph/graph.js';
 import { type BindContext, bindLeaves, sqlPieces } from './bind-leaves.js';
 import { defaultLineage } from './lineage.js';
@@ -30,11 +31,16 @@ const inputsOf = async (
   bound: Bound,
 ): Promise<readonly Input[] | undefined> => {
   const inputs: Input[] = [];
-  for (const { alias, node: from } of node.inputs) {
+  for (const [index, { alias, node: from }] of node.inputs.entries()) {
     const source = bound.get(from);
     if (!source) return undefined;
     const relation = await context.binder.relation(alias, source.schema);
-    inputs.push({ ...relation, ...(source.order ? { order: source.order } : {}) });
+    const hidden = index === 0 ? hiddenIn(node) : [];
+    inputs.push({
+      ...relation,
+      ...(source.order ? { order: source.order } : {}),
+      ...(hidden.length > 0 ? { hidden } : {}),
+    });
   }
   return inputs;
 };

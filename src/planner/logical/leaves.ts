@@ -1,14 +1,14 @@
-import type { ColumnRef, Expression, Query, StorePath, TypeRef } from '../../kit/index.js';
+import type { ColumnRef, Expression, PatternRef, Query, StorePath, TypeRef } from '../../kit/index.js';
 
 /** The values in a config that speak of columns, types, files or SQL. */
-export type Leaf = Expression | Query | ColumnRef | TypeRef | StorePath;
+export type Leaf = Expression | Query | ColumnRef | TypeRef | PatternRef | StorePath;
 
 export interface PlacedLeaf {
   readonly path: readonly (string | number)[];
   readonly leaf: Leaf;
 }
 
-const kinds = new Set(['expression', 'query', 'column', 'type', 'path']);
+const kinds = new Set(['expression', 'query', 'column', 'type', 'pattern', 'path']);
 
 const isLeaf = (value: object): value is Leaf =>
   'kind' in value &&

@@ -2,11 +2,11 @@ import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { type Place, type Problem, problem } from '../../base/errors/index.js';
 import {
   type ColumnRef,
-  columnNames,
   type Finding,
   findColumn,
   type Input,
   type SqlFault,
+  shownNames,
 } from '../../kit/index.js';
 import type { ParsedDocument, Path } from '../../spec/index.js';
 import { documentNode } from '../graph/graph.js';
@@ -43,6 +43,7 @@ export const findingProblem = (parsed: ParsedDocument, node: string, finding: Fi
     severity: finding.severity ?? 'error',
     notes: finding.notes ?? [],
     ...(finding.label ? { label: finding.label } : {}),
+    ...(finding.mend ? { mend: finding.mend } : {}),
     ...(place ? { place } : {}),
   });
 };
@@ -57,11 +58,11 @@ export const missingColumn = (
 ): Problem | undefined => {
   const input = ref.input === undefined ? inputs[0] : inputs.find(({ alias }) => alias === ref.input);
   if (!input || findColumn(input.schema, ref.name)) return undefined;
-  const label = didYouMean(ref.name, columnNames(input.schema));
+  const label = didYouMean(ref.name, shownNames(input));
   return sqlProblem(parsed, node, path, {
     code: 'MR2104',
     message: `unknown column "${ref.name}"`,
-    notes: [`input "${input.alias}" has: ${listed(columnNames(input.schema))}`],
+    notes: [`input "${input.alias}" has: ${listed(shownNames(input))}`],
     ...(label ? { label } : {}),
   });
 };

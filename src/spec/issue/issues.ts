@@ -21,7 +21,12 @@ const unionProblems = (context: IssueContext, issue: IssueOf<'invalid_union'>): 
 
 const otherProblem = (context: IssueContext, issue: Issue): Problem => {
   const text = isOwnMessage(issue.message) ? issue.message : 'is not allowed';
-  return refused(context, 'MR1023', steps(issue), text.replace(/\.$/, ''));
+  const { at = 'value', mend } = (issue.code === 'custom' && issue.params) || {};
+  const place = at === 'key' ? context.source.keyPlace([...context.path, ...steps(issue)]) : undefined;
+  return refused(context, 'MR1023', steps(issue), text.replace(/\.$/, ''), {
+    ...(place ? { place } : {}),
+    ...(typeof mend === 'string' ? { mend } : {}),
+  });
 };
 
 const problemsOf = (context: IssueContext, issue: Issue): readonly Problem[] => {

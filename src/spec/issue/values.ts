@@ -1,8 +1,10 @@
+import * as z from 'zod';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import type { Place, Problem, ProblemDetails } from '../../base/errors/index.js';
 import { invalidName, isNameRule } from '../check/name-rule.js';
 import { isExact } from '../exact-number.js';
 import type { Path } from '../parsed.js';
+import { schemasAt } from '../schema-walk.js';
 import { isUnderWith } from '../trap/enclosing.js';
 import { quoteYaml } from '../trap/written.js';
 import { allowed, either, expected, found, isNumberText, named } from '../words.js';
@@ -47,6 +49,14 @@ const inexact = (context: IssueContext, inside: Path, text: string): Problem => 
 
 const opensFlow = (place: Place | undefined): boolean => /[[{]/.test(place?.lineText[place.column - 1] ?? '');
 
+/** What text at a place must be like, where this text is not like it: to put it in quotes would not help. */
+const formAt = ({ schema }: IssueContext, inside: Path, text: string): string | undefined => {
+  const results = schemasAt(schema, inside).map((each) => z.safeParse(each, text));
+  if (results.some(({ success }) => success)) return undefined;
+  const issues = results.flatMap(({ error }) => error?.issues ?? []);
+  return issues.find(({ code, message }) => code === 'invalid_format' && isOwnMessage(message))?.message;
+};
+
 /** Advice that the value itself suggests. */
 const mendFor = (
   context: IssueContext,
@@ -57,8 +67,10 @@ const mendFor = (
   const path = [...context.path, ...inside];
   const key = typeof path.at(-1) === 'string' ? `${path.at(-1)}: ` : '- ';
   const text = context.source.sourceText(path);
-  if (types.includes('string') && typeof value !== 'object')
-    return { mend: `write: ${key}${quoteYaml(text ?? '')}` };
+  if (types.includes('string') && typeof value !== 'object') {
+    const form = formAt(context, inside, text ?? '');
+    return { mend: form === undefined ? `write: ${key}${quoteYaml(text ?? '')}` : `Write ${form}.` };
+  }
   if (isNumberText(value)) return { mend: `write: ${key}${value}` };
   if (types.includes('string') && isUnderWith(path) && opensFlow(context.source.valuePlace(path))) {
     return { mend: 'An expression that starts with "[" or "{" must be in quotes.' };

@@ -1,9 +1,13 @@
 import type { PipelineProfile, ProfiledInput } from '../../../app/profile/index.js';
+import { listed } from '../../../base/diagnostics/suggest.js';
 import { count, percent, plural } from '../../../base/number-text.js';
 import type { ColumnProfile, InputProfile } from '../../../preflight/profile/index.js';
 import { bytes, driftLine, table } from '../../format.js';
 import type { Terminal } from '../../terminal.js';
 import { bars, clipped, numberText, printable } from './text.js';
+
+/** So many files are named. */
+const SHOWN_FILES = 3;
 
 /** How the text is drawn. */
 export type Look = Pick<Terminal, 'width' | 'paint' | 'isUnicode'>;
@@ -69,10 +73,16 @@ const columnLines = ({ columns }: InputProfile, look: Look): readonly string[] =
   return [look.paint.dim(first), ...others];
 };
 
-const decisionLines = ({ decisions }: ProfiledInput): readonly string[] =>
+/** For which files a decision was taken, where it was not for all. */
+const filesText = (files: readonly string[], all: number): string => {
+  if (files.length === 0 || all === 1) return '';
+  return files.length === all ? ` (${plural(all, 'file')})` : ` (${listed(files, SHOWN_FILES)})`;
+};
+
+const decisionLines = ({ decisions, profile }: ProfiledInput): readonly string[] =>
   decisions.flatMap(({ action, about, column, chosen, evidence, alternatives, files, pin }) => {
     const what = column === undefined ? about : `${about} of ${column}`;
-    const where = files.length > 1 ? ` (${plural(files.length, 'file')})` : '';
+    const where = filesText(files, profile.files);
     const pinned = Object.entries(pin ?? {}).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
     return [
       `  ${action} ${what}: ${chosen}${where}`,

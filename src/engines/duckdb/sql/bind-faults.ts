@@ -1,18 +1,15 @@
 import { didYouMean, listed } from '../../../base/diagnostics/suggest.js';
-import { columnNames, type Relation, type SqlFault } from '../../../kit/index.js';
+import { type Relation, type SqlFault, shownNames } from '../../../kit/index.js';
 import { inSqlNames } from '../run-faults.js';
 
 type Rule = readonly [RegExp, (match: RegExpExecArray, relations: readonly Relation[]) => SqlFault];
 
 const unknownColumn = (name: string, relations: readonly Relation[]): SqlFault => {
-  const label = didYouMean(
-    name,
-    relations.flatMap(({ schema }) => columnNames(schema)),
-  );
+  const label = didYouMean(name, relations.flatMap(shownNames));
   return {
     code: 'MR2104',
     message: `unknown column "${name}"`,
-    notes: relations.map(({ alias, schema }) => `input "${alias}" has: ${listed(columnNames(schema))}`),
+    notes: relations.map((relation) => `input "${relation.alias}" has: ${listed(shownNames(relation))}`),
     ...(label ? { label } : {}),
   };
 };

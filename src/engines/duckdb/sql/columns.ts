@@ -1,5 +1,5 @@
 import { didYouMean, listed } from '../../../base/diagnostics/suggest.js';
-import { type ColumnUse, columnNames, findColumn, type Relation } from '../../../kit/index.js';
+import { type ColumnUse, findColumn, type Relation, shownNames } from '../../../kit/index.js';
 import type { TreeFault } from './allow.js';
 import { isTree, namesOf, nodesOf, type Tree, textOf } from './tree.js';
 
@@ -94,16 +94,13 @@ const columnFault = (
       length: wanted.length,
     };
   }
-  const label = didYouMean(
-    wanted,
-    relations.flatMap(({ schema }) => columnNames(schema)),
-  );
+  const label = didYouMean(wanted, relations.flatMap(shownNames));
   return {
     code: 'MR2104',
     message: `unknown column "${wanted}"`,
     node,
     length: written.length,
-    notes: relations.map(({ alias, schema }) => `input "${alias}" has: ${listed(columnNames(schema))}`),
+    notes: relations.map((relation) => `input "${relation.alias}" has: ${listed(shownNames(relation))}`),
     ...(label ? { label } : {}),
   };
 };

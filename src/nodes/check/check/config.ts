@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { columnContract, columnName, contractSchema, newColumn, sqlBoolean } from '../../../kit/index.js';
+import {
+  byColumn,
+  columnContract,
+  columnName,
+  contractSchema,
+  isRange,
+  NO_RANGE,
+  sqlBoolean,
+} from '../../../kit/index.js';
 
 const count = () => z.int().min(0).optional();
 
@@ -8,8 +16,8 @@ const rows = z
     min: count().describe('Least number of rows.'),
     max: count().describe('Greatest number of rows.'),
   })
-  .refine(({ min, max }) => min !== undefined || max !== undefined, 'set `min`, or `max`, or both')
-  .refine(({ min = 0, max = min }) => min <= max, '`min` is greater than `max`');
+  .refine(({ min, max }) => min !== undefined || max !== undefined, 'needs `min`, or `max`, or both')
+  .refine(isRange, NO_RANGE);
 
 const { keys, freshness, tolerate } = contractSchema.shape;
 
@@ -27,8 +35,7 @@ const RULES = ['rows', 'unique', 'required', 'where', 'columns', 'keys', 'freshn
 export const config = z
   .strictObject({
     rows: rows.optional().describe('How many rows there must be.'),
-    columns: z
-      .record(newColumn(), columnRules)
+    columns: byColumn(columnRules)
       .optional()
       .describe(
         'What each column must be, in the words of a contract; a column that is not there is an error.',

@@ -119,7 +119,7 @@ const groups = (checking: Checking, counts: readonly Count[]): Sql => {
     ...(config.unique ? [sql`case when count(*) > 1 then [${texts}] end as "key"`] : []),
     ...counts.map(({ name, value }) => named(name, value)),
     ...rules.flatMap(partsOfRule),
-    ...(freshness ? [named('newest', newestSql(nameIn(input, freshness.column.name)))] : []),
+    ...(freshness ? [named('newest', newestSql(input.schema, nameIn(input, freshness.column.name)))] : []),
   ];
   const by = config.unique ? sql` group by ${joined(keys)}` : keyword('');
   return sql`select ${joined(parts)} from ${judged(checking)}${by}`;

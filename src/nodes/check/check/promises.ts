@@ -30,8 +30,13 @@ type Context = NodeContext<CheckConfig>;
 
 const silent = contractSchema.parse({});
 
-/** What a check asks of columns and keys, as a contract would say it. */
-export const contractOf = ({ columns = {}, keys }: CheckConfig): Contract => ({ ...silent, columns, keys });
+/** What a check asks, as a contract would say it, but for the number of rows. */
+export const contractOf = ({ columns = {}, keys, freshness }: CheckConfig): Contract => ({
+  ...silent,
+  columns,
+  keys,
+  freshness,
+});
 
 /** Types that columns must have; the values are cast to them before the check reads them. */
 export const casts = ({ columns = {} }: CheckConfig): Readonly<Record<string, TypeRef>> =>
