@@ -8,6 +8,7 @@ import {
   type TextFormat,
   type TextPins,
 } from '../kit/index.js';
+import { flowText } from '../spec/index.js';
 import { copyAsPlainCsv } from './copy.js';
 import { maskedDecision } from './masked-decision.js';
 import { askedType, matchNames } from './match-names.js';
@@ -72,7 +73,7 @@ const pinsOf = (look: TextLook, isCopy: boolean, options: FormatOptions): TextPi
 
 const pinNote = (pin: Decision['pin']): string =>
   Object.entries(pin ?? {})
-    .map(([key, value]) => `\`${key}: ${JSON.stringify(value)}\``)
+    .map(([key, value]) => `\`${key}: ${flowText(value)}\``)
     .join(', ');
 
 const stopped = (file: DataFile, { about, column, evidence, alternatives, chosen, pin }: Decision): Error =>

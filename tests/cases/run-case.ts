@@ -1,13 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { runPipeline, wire } from '../../src/app/index.js';
 import { renderProblem } from '../../src/base/diagnostics/render.js';
 import { type Problem, problemsOf } from '../../src/base/errors/index.js';
 import type { ContractRecord, OutputSample, RunRecord } from '../../src/kit/index.js';
 import { unbalanced } from '../support/balance.js';
-import { query, writeRows } from '../support/duckdb.js';
-import { csvRows, workbookOf } from '../support/workbook.js';
+import { query } from '../support/duckdb.js';
+import { writeInputFile } from '../support/input-file.js';
 import type { Block, TextCase } from './case-file.js';
 import { settled, tableOf } from './show.js';
 
@@ -55,15 +55,8 @@ const withOutputs = (document: string): string => {
 
 const wholeDocument = ({ document }: TextCase): string => withOutputs(document) + HEAD;
 
-const writeInput = async (folder: string, { name = '', text }: Block): Promise<void> => {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
-  if (name.endsWith('.xlsx')) return writeFileSync(path, workbookOf({ Plan: csvRows(text) }));
-  if (!name.endsWith('.parquet')) return writeFileSync(path, text);
-  const source = `${path}.source`;
-  writeFileSync(source, text);
-  await writeRows(path, `from read_csv('${source}')`);
-};
+const writeInput = (folder: string, { name = '', text }: Block): Promise<void> =>
+  writeInputFile(join(folder, name), text);
 
 const titleOf = (sample: OutputSample, isOrdered: boolean): string => {
   const name = sample.node.replace(/_rows$/, '');

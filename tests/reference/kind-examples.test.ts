@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runPipeline, testDocument, validate, wire } from '../../src/app/index.js';
 import type { Example } from '../../src/kit/index.js';
 import { builtInKinds } from '../../src/nodes/index.js';
+import { writeInputFile } from '../support/input-file.js';
 
 const folders: string[] = [];
 
@@ -13,24 +13,11 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-const writeParquet = async (csv: string, path: string): Promise<void> => {
-  writeFileSync(`${path}.csv`, csv);
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  await connection.run(`copy (from read_csv('${path}.csv')) to '${path}' (format parquet)`);
-  connection.closeSync();
-  instance.closeSync();
-  rmSync(`${path}.csv`);
-};
-
 const projectOf = async ({ document, files = {} }: Example): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-example-'));
   folders.push(folder);
   for (const [name, text] of Object.entries(files)) {
-    const path = join(folder, name);
-    mkdirSync(dirname(path), { recursive: true });
-    if (name.endsWith('.parquet')) await writeParquet(text, path);
-    else writeFileSync(path, text);
+    await writeInputFile(join(folder, name), text);
   }
   writeFileSync(join(folder, 'pipeline.yaml'), document);
   return folder;

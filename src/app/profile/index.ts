@@ -1,3 +1,4 @@
+export { pinText } from '../check/unpinned.js';
 export type { Pinned } from './pin.js';
 export {
   type PipelineProfile,

@@ -21,10 +21,18 @@ interface Write {
   readonly value: PinValue;
 }
 
+/** Of an option that speaks of columns, each is written by itself, beside those that are there. */
+const ofOption = (path: DocumentPath, value: PinValue): readonly Write[] =>
+  typeof value === 'object' && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([key, inner]) =>
+        inner === undefined ? [] : [{ path: [...path, key], value: inner }],
+      )
+    : [{ path, value }];
+
 const writesOf = ({ node, pin, contractPin }: DecisionRecord): readonly Write[] =>
   contractPin
     ? [{ path: ['nodes', node, 'contract', ...contractPin.path], value: contractPin.value }]
-    : Object.entries(pin ?? {}).map(([key, value]) => ({ path: ['nodes', node, 'with', key], value }));
+    : Object.entries(pin ?? {}).flatMap(([key, value]) => ofOption(['nodes', node, 'with', key], value));
 
 const aboutOf = ({ about, column }: DecisionRecord): string =>
   column === undefined ? about : `${about} of ${column}`;

@@ -53,8 +53,9 @@ const matchesOf = (
     if (lower(from) === lower(to)) return [{ from, to, isOwn: true }];
     const folded = foldedName(from);
     if (folded === '' || taken.has(lower(from))) return [];
-    if (folded === foldedName(to)) return [{ from, to, isOwn: false }];
-    const alias = aliases.find((other) => foldedName(other) === folded);
+    const exact = aliases.find((other) => lower(other) === lower(from));
+    if (exact === undefined && folded === foldedName(to)) return [{ from, to, isOwn: false }];
+    const alias = exact ?? aliases.find((other) => foldedName(other) === folded);
     return alias === undefined ? [] : [{ from, to, alias, isOwn: false }];
   });
 

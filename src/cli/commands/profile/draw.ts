@@ -1,4 +1,4 @@
-import type { PipelineProfile, ProfiledInput } from '../../../app/profile/index.js';
+import { type PipelineProfile, type ProfiledInput, pinText } from '../../../app/profile/index.js';
 import { listed } from '../../../base/diagnostics/suggest.js';
 import { count, percent, plural } from '../../../base/number-text.js';
 import type { ColumnProfile, InputProfile } from '../../../preflight/profile/index.js';
@@ -80,15 +80,16 @@ const filesText = (files: readonly string[], all: number): string => {
 };
 
 const decisionLines = ({ decisions, profile }: ProfiledInput): readonly string[] =>
-  decisions.flatMap(({ action, about, column, chosen, evidence, alternatives, files, pin }) => {
+  decisions.flatMap((decision) => {
+    const { action, about, column, chosen, evidence, alternatives, files } = decision;
     const what = column === undefined ? about : `${about} of ${column}`;
     const where = filesText(files, profile.files);
-    const pinned = Object.entries(pin ?? {}).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+    const pin = pinText(decision);
     return [
       `  ${action} ${what}: ${chosen}${where}`,
       `    because ${evidence}`,
       ...(alternatives.length > 0 ? [`    or: ${alternatives.join('; ')}`] : []),
-      ...(pinned.length > 0 ? [`    pin with: ${pinned.join(', ')}`] : []),
+      ...(pin === undefined ? [] : [`    pin with: ${pin}`]),
     ].map(printable);
   });
 
