@@ -17,10 +17,14 @@ export const adaptations = [
   'merged_cells',
 ] as const;
 
+const modes = Object.fromEntries(adaptations.map((name) => [name, adaptMode.optional()])) as Readonly<
+  Record<(typeof adaptations)[number], z.ZodOptional<typeof adaptMode>>
+>;
+
 const byAdaptation = z
   .strictObject({
     default: adaptMode.optional().describe('For all that are not named.'),
-    ...Object.fromEntries(adaptations.map((name) => [name, adaptMode.optional()])),
+    ...modes,
   })
   .describe('A mode for each kind of adaptation.');
 
@@ -36,8 +40,8 @@ export type Adapt = z.output<typeof adaptSchema>;
 
 const modeIn = (adapt: Adapt | undefined, about: string): AdaptMode | undefined => {
   if (adapt === undefined || typeof adapt === 'string') return adapt;
-  const modes: Readonly<Record<string, AdaptMode | undefined>> = adapt;
-  return modes[about] ?? modes['default'];
+  const given: Readonly<Record<string, AdaptMode | undefined>> = adapt;
+  return given[about] ?? given['default'];
 };
 
 /** The mode that holds for one adaptation of a node: its own before that of the document; `on` where neither says. */

@@ -5,11 +5,13 @@ export type {
   ConfigInput,
   FromInput,
   HeadInput,
+  NodeInput,
   NodeRef,
   ParamInput,
   RowInput,
   ScalarInput,
   TestInput,
+  Written,
 } from './builder/input.js';
 export { type Document, documentSchema, type NodeSpec, nodeSchema } from './document.js';
 export { flowText } from './flow-text.js';

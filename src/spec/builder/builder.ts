@@ -2,25 +2,26 @@ import { failure } from '../../base/errors/index.js';
 import type { Document } from '../document.js';
 import { fromValue } from '../parse.js';
 import type { Resources } from '../resources.js';
-import type { ConfigInput, FromInput, HeadInput, ParamInput, TestInput } from './input.js';
+import type { ConfigInput, FromInput, HeadInput, NodeInput, ParamInput, TestInput } from './input.js';
 
 /**
  * A pipeline that is being written in TypeScript. Every method gives a new builder and leaves this one as it is.
  *
- * `Kinds` maps each node kind to the config that it takes; `Names` are the nodes added so far.
+ * `Kinds` maps each node kind to the config that it takes, `Contract` is what a contract may say; `Names` are the nodes added
+ * so far.
  */
-export interface PipelineBuilder<Kinds extends object, Names extends string = never> {
-  readonly params: (params: Readonly<Record<string, ParamInput>>) => PipelineBuilder<Kinds, Names>;
-  readonly resources: (resources: Resources) => PipelineBuilder<Kinds, Names>;
+export interface PipelineBuilder<Kinds extends object, Names extends string = never, Contract = object> {
+  readonly params: (params: Readonly<Record<string, ParamInput>>) => PipelineBuilder<Kinds, Names, Contract>;
+  readonly resources: (resources: Resources) => PipelineBuilder<Kinds, Names, Contract>;
   /** Adds a node. @throws MR1003 where the name is taken. */
   readonly node: <const Name extends string, Kind extends keyof Kinds & string>(
     name: Name,
     kind: Kind,
     config: ConfigInput<Kinds[Kind]>,
     from?: FromInput<Names>,
-    about?: { readonly description?: string },
-  ) => PipelineBuilder<Kinds, Names | Name>;
-  readonly test: (test: TestInput<Names>) => PipelineBuilder<Kinds, Names>;
+    about?: NodeInput<Contract>,
+  ) => PipelineBuilder<Kinds, Names | Name, Contract>;
+  readonly test: (test: TestInput<Names>) => PipelineBuilder<Kinds, Names, Contract>;
   /** The document, the same value that YAML gives. @throws MillraceError with all that is wrong with it. */
   readonly build: () => Document;
 }
@@ -40,9 +41,9 @@ const withNode = (draft: Draft, name: string, node: unknown): Draft => {
   return { ...draft, nodes: { ...draft.nodes, [name]: node } };
 };
 
-const builderOf = <Kinds extends object, Names extends string>(
+const builderOf = <Kinds extends object, Names extends string, Contract>(
   draft: Draft,
-): PipelineBuilder<Kinds, Names> => ({
+): PipelineBuilder<Kinds, Names, Contract> => ({
   params: (params) => builderOf({ ...draft, params: { ...draft.params, ...params } }),
   resources: (resources) => builderOf({ ...draft, resources: { ...draft.resources, ...resources } }),
   node: (name, kind, config, from, about) =>
@@ -61,8 +62,8 @@ const builderOf = <Kinds extends object, Names extends string>(
  *   .node('late', 'filter', { where: 'delay > 15' }, 'flights')
  *   .build();
  */
-export const createBuilder = <Kinds extends object>() => ({
+export const createBuilder = <Kinds extends object, Contract = object>() => ({
   /** Starts a pipeline. */
-  pipeline: (name: string, head: HeadInput = {}): PipelineBuilder<Kinds> =>
+  pipeline: (name: string, head: HeadInput = {}): PipelineBuilder<Kinds, never, Contract> =>
     builderOf({ millrace: 1, pipeline: name, ...head, nodes: {} }),
 });

@@ -1,7 +1,19 @@
+import type { Adapt } from '../adapt.js';
 import type { ParamType } from '../params.js';
 
 /** A scalar that the document keeps as text; a number is written as JavaScript writes it. */
 export type ScalarInput = string | number | boolean | bigint;
+
+/** What a schema takes as text may be written as a number, as in YAML. */
+export type Written<T> = T extends string
+  ? string extends T
+    ? ScalarInput
+    : T
+  : T extends readonly (infer Item)[]
+    ? readonly Written<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: Written<T[Key]> }
+      : T;
 
 /** One parameter as the builder takes it. */
 export interface ParamInput {
@@ -27,8 +39,17 @@ export interface TestInput<Names extends string> {
   readonly expect: { readonly [Name in Names]?: readonly RowInput[] };
 }
 
+/** What a node has beside its settings: the same keys as in YAML. `Contract` is what may stand under `contract`. */
+export interface NodeInput<Contract> {
+  readonly description?: string;
+  /** What the rows promise, or the path of a file that says so. */
+  readonly contract?: Contract | string;
+  readonly adapt?: Adapt;
+}
+
 /** What stands at the head of a pipeline. */
 export interface HeadInput {
+  readonly adapt?: Adapt;
   readonly description?: string;
   readonly owner?: string;
   readonly tags?: readonly ScalarInput[];
