@@ -3,6 +3,7 @@ import { lookAtColumn } from './columns.js';
 import { decisionsOf } from './decisions.js';
 import { completed, type RatedDialect, rateDialects } from './dialect.js';
 import { type Encoding, findEncoding } from './encoding.js';
+import { laterRows } from './later-rows.js';
 import { findLayout, headerNames, type Layout } from './layout.js';
 import { usableNames } from './names.js';
 import { type Dialect, isBlankRecord, records, type TextRecord } from './records.js';
@@ -129,7 +130,12 @@ export const lookAtText = (samples: TextSamples, pinned: PinnedText = {}): TextL
   const layout = findLayout(all, width, isWhole, pinned);
   const given = namesOf(all, layout, pinned);
   const names = usableNames(given);
-  const rows = rowsOf(all, layout);
+  // Where fields hold line ends, a piece may begin inside of one, and all in it be something else.
+  const later = samples.others.map((piece) => decode(piece, encoding.encoding));
+  const rows = [
+    ...rowsOf(all, layout),
+    ...(all.some(({ lines }) => lines > 1) ? [] : laterRows(later, dialect, layout.width)),
+  ];
   const looks = names.map((name, column) =>
     lookAtColumn(
       name,
