@@ -7,20 +7,32 @@ export interface Wanted {
   readonly take: (bytes: Uint8Array, from: number, to: number) => number | undefined;
 }
 
+/** Rows of one fingerprint: one, as nearly always, or several in their order. */
+type Rows = number | number[];
+
+const added = (known: Rows | undefined, row: number): Rows => {
+  if (known === undefined) return row;
+  if (typeof known === 'number') return [known, row];
+  known.push(row);
+  return known;
+};
+
 export const createWanted = (): Wanted => {
-  const rows = new Map<number, number[]>();
+  const rows = new Map<number, Rows>();
   const marks = new Uint8Array(MARKS);
+  const takeOf = (key: number): number | undefined => {
+    const known = rows.get(key);
+    if (typeof known !== 'number') return known?.shift();
+    rows.delete(key);
+    return known;
+  };
   return {
     add: (record, row) => {
       marks[markOf(record)] = 1;
       const key = keyOf(fingerprintOf(record));
-      const known = rows.get(key);
-      if (known) known.push(row);
-      else rows.set(key, [row]);
+      rows.set(key, added(rows.get(key), row));
     },
     take: (bytes, from, to) =>
-      marks[markOf(bytes, from, to)] === 0
-        ? undefined
-        : rows.get(keyOf(fingerprintOf(bytes, from, to)))?.shift(),
+      marks[markOf(bytes, from, to)] === 0 ? undefined : takeOf(keyOf(fingerprintOf(bytes, from, to))),
   };
 };

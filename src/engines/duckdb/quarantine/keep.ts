@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import {
   type GuardCount,
   literal,
@@ -45,19 +46,16 @@ const WRITTEN = 'format parquet, compression zstd, row_group_size 16384';
 const write = (session: Session, { file }: PlacedGuard, rows: string): Promise<unknown> =>
   session.rows(`copy (select ${COLUMNS.join(', ')} from (${rows})) to ${literal(file).text} (${WRITTEN})`);
 
-const KEPT = 'kept rows';
-
-/** Rows wait in a table until their records were looked for in the files. */
+/** Rows wait in a file beside the log until their records were looked for: in memory they would be as many as are bad. */
 const writeLocated = async (
   session: Session,
-  guard: PlacedGuard,
+  { guard, log }: Taken,
   finder: RecordFinder,
   rows: string,
 ): Promise<void> => {
-  await session.rows(`create or replace temp table ${quoted(KEPT)} as ${rows}`);
-  const located = await locate(session, guard, finder, KEPT);
-  await write(session, guard, located);
-  await session.rows(`drop table ${quoted(KEPT)}`);
+  const kept = literal(join(dirname(log.path), 'kept.parquet')).text;
+  await session.rows(`copy (${rows}) to ${kept} (format parquet, compression lz4)`);
+  await write(session, guard, await locate(session, guard, finder, `read_parquet(${kept})`));
 };
 
 /** Writes a guard's rows into its Parquet file, those that the reader rejected among them, and counts them. */
@@ -67,7 +65,7 @@ export const keep = async (session: Session, taken: Taken): Promise<GuardCount> 
   const all = [takenRows(taken), ...(rejected ? [rejected.query] : [])].join(' union all by name ');
   const rows = `select ${constants(guard)}, * from (${all})`;
   await session.rows(`create or replace temp sequence ${quoted(ROWS)}`);
-  await (guard.finder ? writeLocated(session, guard, guard.finder, rows) : write(session, guard, rows));
+  await (guard.finder ? writeLocated(session, taken, guard.finder, rows) : write(session, guard, rows));
   await session.rows(
     `create or replace temp view ${quoted(quarantineRelation(guard.node))} as from read_parquet(${literal(guard.file).text})`,
   );

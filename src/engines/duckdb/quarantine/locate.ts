@@ -33,7 +33,7 @@ const lookForShape = async (
   shape: RecordShape,
 ): Promise<void> => {
   const fields = fieldsOf(guard, shape);
-  const own = `from ${quoted(kept)} where record is null and v is not null and "file" in ${literal(shape.files).text}`;
+  const own = `from ${kept} where record is null and v is not null and "file" in ${literal(shape.files).text}`;
   const [[most] = []] = await session.rows(`select max("row") ${own}`);
   const page = Math.max(100, Math.floor(CELLS / fields.length));
   for (const [index, word] of shape.nulls.entries()) {
@@ -65,7 +65,7 @@ const keepFound = async (session: Session, found: ReadonlyMap<number, number>): 
   }
 };
 
-/** SQL of the rows of a table, with the numbers that their records have in their files. */
+/** SQL of rows that were kept, with the numbers that their records have in their files. */
 export const locate = async (
   session: Session,
   guard: PlacedGuard,
@@ -74,5 +74,5 @@ export const locate = async (
 ): Promise<string> => {
   for (const shape of finder.shapes) await lookForShape(session, guard, finder, kept, shape);
   await keepFound(session, await finder.find());
-  return `select q.* replace (coalesce(q.record, l.record) as record) from ${quoted(kept)} as q left join ${quoted(LOCATED)} as l using ("row")`;
+  return `select q.* replace (coalesce(q.record, l.record) as record) from ${kept} as q left join ${quoted(LOCATED)} as l using ("row")`;
 };
