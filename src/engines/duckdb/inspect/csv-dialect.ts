@@ -9,6 +9,7 @@ import {
 } from '../../../kit/index.js';
 import { runFault } from '../run-faults.js';
 import type { Session } from '../session.js';
+import type { Sniffed } from './sniff-many.js';
 
 /** How one CSV file is written, and its columns as found in its first rows. */
 export interface CsvDialect {
@@ -35,6 +36,9 @@ const argumentsOf = (options: FormatOptions): string =>
     .filter(([key]) => KNOWN.includes(key))
     .map(([key, value]) => `, ${key} = ${literal(value).text}`)
     .join('');
+
+/** Records that do not fit are left out of what is found. */
+const LENIENT = ', ignore_errors = true';
 
 const SNIFF = `select Delimiter, Quote, Escape, SkipRows, HasHeader, to_json(Columns)::VARCHAR, DateFormat, TimestampFormat`;
 
@@ -84,8 +88,9 @@ export const sniffLeniently = async (
   session: Session,
   file: DataFile,
   options: FormatOptions,
+  known?: Sniffed,
 ): Promise<CsvDialect> => {
-  const { columns, options: found } = await sniff(session, file, options, ', ignore_errors = true');
+  const { columns, options: found } = await sniff(session, file, options, LENIENT, known);
   const delim = missedDelimiter(columns, options);
   return delim === undefined
     ? { columns, options: found }
@@ -97,22 +102,34 @@ export const sniffCsv = async (
   session: Session,
   file: DataFile,
   options: FormatOptions,
+  known?: Sniffed,
 ): Promise<CsvDialect> => {
-  const dialect = await sniff(session, file, options);
+  const dialect = await sniff(session, file, options, '', known);
   checkAgreement(file, dialect.columns, options);
   return dialect;
 };
+
+const queryOf = (file: DataFile, options: FormatOptions, others: string): string =>
+  `${SNIFF} from sniff_csv(${literal(file.path).text}${argumentsOf(options)}${others})`;
+
+/** What is asked of a file first. */
+export const firstQuery = (file: DataFile, options: FormatOptions, isLenient: boolean): string =>
+  queryOf(file, options, isLenient ? LENIENT : '');
 
 const sniff = async (
   session: Session,
   file: DataFile,
   options: FormatOptions,
-  others = '',
+  others: string,
+  known?: Sniffed,
 ): Promise<CsvDialect> => {
-  const query = `${SNIFF} from sniff_csv(${literal(file.path).text}${argumentsOf(options)}${others})`;
-  const rows = await session.rows(query).catch(async (thrown: unknown) => {
-    throw await sniffFault(thrown, file);
-  });
+  const query = queryOf(file, options, others);
+  const found = known?.get(query);
+  const rows = found
+    ? [found]
+    : await session.rows(query).catch(async (thrown: unknown) => {
+        throw await sniffFault(thrown, file);
+      });
   const row = rows[0] ?? [];
   const columns = JSON.parse(String(row[5])) as Schema;
   return { options: pinned(row, options), columns };

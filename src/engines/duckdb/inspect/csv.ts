@@ -11,7 +11,7 @@ import {
 } from '../../../kit/index.js';
 import { rejectOptions } from '../quarantine/rejects.js';
 import type { Session } from '../session.js';
-import { type CsvDialect, sniffCsv, sniffLeniently } from './csv-dialect.js';
+import { type CsvDialect, firstQuery, sniffCsv, sniffLeniently } from './csv-dialect.js';
 import { differingFormats, optionsOf, sharedFormats, withFormats, withoutFormats } from './csv-formats.js';
 import {
   asText,
@@ -23,6 +23,7 @@ import {
   pinTypes,
   widest,
 } from './schemas.js';
+import { type Sniffed, sniffMany } from './sniff-many.js';
 
 const pinnedTypes = (request: SourceRequest): Readonly<Record<string, string>> => {
   const types = request.options['types'];
@@ -49,11 +50,16 @@ const rawHeader = async (
   return (row ?? []).map((cell) => String(cell ?? ''));
 };
 
-const lookAt = async (session: Session, file: DataFile, request: SourceRequest): Promise<CsvDialect> => {
+const lookAt = async (
+  session: Session,
+  file: DataFile,
+  request: SourceRequest,
+  known: Sniffed,
+): Promise<CsvDialect> => {
   const pins = request.texts?.get(file.path);
   const options = optionsOf(request, pins);
   const find = request.guarded ? sniffLeniently : sniffCsv;
-  const dialect = await find(session, file, options);
+  const dialect = await find(session, file, options, known);
   if (options['names'] === undefined) checkHeaders(file, await rawHeader(session, file, dialect));
   return pins ? withFormats(dialect, pins, request) : dialect;
 };
@@ -103,7 +109,11 @@ export const inspectCsv = async (
   files: readonly DataFile[],
 ): Promise<SourceInfo> => {
   const dialects: CsvDialect[] = [];
-  for (const file of files) dialects.push(await lookAt(session, file, request));
+  const questions = files.map((file) =>
+    firstQuery(file, optionsOf(request, request.texts?.get(file.path)), request.guarded !== undefined),
+  );
+  const known = await sniffMany(session, questions);
+  for (const file of files) dialects.push(await lookAt(session, file, request, known));
   const schemas = dialects.map(({ columns }) => columns);
   if (!request.unionByName) checkSameColumns(files, schemas, request);
   const types = pinnedTypes(request);
