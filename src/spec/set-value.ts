@@ -1,4 +1,4 @@
-import { isMap, isSeq, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isSeq, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import { flowText } from './flow-text.js';
 
 /** A place in a document: keys from the top. */
@@ -52,8 +52,9 @@ const insertIntoBlock = (text: string, map: YAMLMap, line: string): string | und
   const indent = ' '.repeat(first - (text.lastIndexOf('\n', first - 1) + 1));
   const begin = text[end - 1] === '\n' ? end - 1 : end;
   const next = text.indexOf('\n', begin);
-  const at = next < 0 ? text.length : next;
-  return replaced(text, at, at, `\n${indent}${line}`);
+  const isCrLf = next > 0 && text[next - 1] === '\r';
+  const at = next < 0 ? text.length : isCrLf ? next - 1 : next;
+  return replaced(text, at, at, `${isCrLf ? '\r\n' : '\n'}${indent}${line}`);
 };
 
 const insertIntoFlow = (text: string, map: YAMLMap, line: string): string | undefined => {
@@ -77,6 +78,8 @@ export const setValue = (text: string, path: DocumentPath, value: unknown): stri
   const [key = '', ...inner] = rest;
   const wanted = nested(inner, value);
   const pair = pairIn(map, key);
+  // What is written once and used in several places would change in all of them.
+  if (map.anchor !== undefined || isAlias(pair?.value)) return undefined;
   if (pair) {
     const range = rangeOf(pair.value);
     const isShort = !isMap(pair.value) && !(isSeq(pair.value) && pair.value.flow !== true);
