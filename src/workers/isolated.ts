@@ -78,12 +78,16 @@ export const runIsolated = (
       clearTimeout(timer);
       clearInterval(watch);
       signal?.removeEventListener('abort', onAbort);
+      process.off('exit', onExit);
       child.removeAllListeners();
       child.kill('SIGKILL');
       settle();
     };
     const fail = (error: unknown): void => finish(() => reject(error));
     const onAbort = (): void => fail(signal?.reason);
+    const onExit = (): void => {
+      child.kill('SIGKILL');
+    };
     const timer = setTimeout(
       () => fail(tooMuch(what, `took more than ${limits.seconds} s`)),
       limits.seconds * 1000,
@@ -93,6 +97,7 @@ export const runIsolated = (
       fail(tooMuch(what, `took more than ${megabytes(limits.memory)} MB of memory`));
     }, WATCH);
     signal?.addEventListener('abort', onAbort);
+    process.once('exit', onExit);
     child.stderr?.on('data', (text: Buffer) => {
       tail.text = (tail.text + text.toString()).slice(-4096);
     });
