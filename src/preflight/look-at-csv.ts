@@ -1,3 +1,4 @@
+import type { Encoding } from '../base/encoding.js';
 import { failure, MillraceError, problemsOf } from '../base/errors/index.js';
 import {
   asList,
@@ -13,7 +14,6 @@ import { copyAsPlainCsv } from './copy.js';
 import { maskedDecision } from './masked-decision.js';
 import { askedType, matchNames } from './match-names.js';
 import { readSamples } from './sample.js';
-import type { Encoding } from './text/encoding.js';
 import { lookAtText, type TextLook, type TextSamples } from './text/look.js';
 import { plainDialect } from './text/plain-csv.js';
 import type { PinnedText } from './text/seen.js';

@@ -1,8 +1,8 @@
+import { type Encoding, findEncoding } from '../../base/encoding.js';
 import type { Decision, TextFormat } from '../../kit/index.js';
 import { lookAtColumn } from './columns.js';
 import { decisionsOf } from './decisions.js';
 import { completed, type RatedDialect, rateDialects } from './dialect.js';
-import { type Encoding, findEncoding } from './encoding.js';
 import { findLayout, headerNames, type Layout } from './layout.js';
 import { usableNames } from './names.js';
 import { type Dialect, isBlankRecord, records, type TextRecord } from './records.js';
