@@ -5,3 +5,7 @@ const field = (text: string): string => (NEEDS_QUOTES.test(text) ? `"${text.repl
 /** A record of plain CSV: commas, double quotes, line feeds. Null is an empty field. */
 export const csvRecord = (fields: readonly (string | null)[]): string =>
   `${fields.map((text) => field(text ?? '')).join(',')}\n`;
+
+/** A record that counts as one even where it has a single field and no value in it: a blank line would be none. */
+export const csvLine = (fields: readonly (string | null)[]): string =>
+  fields.length === 1 && !fields[0] ? '""\n' : csvRecord(fields);

@@ -32,7 +32,13 @@ const converted = async (
     }
     const own = join(folder, String(number));
     await mkdir(own, { recursive: true });
-    const made = await convert({ ...conversion, path: file.path, name: file.name, folder: own });
+    const made = await convert({
+      ...conversion,
+      path: file.path,
+      name: file.name,
+      folder: own,
+      isGuarded: source.node.guarded !== undefined,
+    });
     for (const one of made.files) readable.push(await copyOf(file, one));
     decisions.push(...made.decisions.map((decision) => ({ ...decision, node, files: [file.name] })));
   }

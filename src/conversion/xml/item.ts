@@ -1,0 +1,67 @@
+import { type InnerNames, innerNames } from './names.js';
+import type { Tag } from './parse.js';
+import { isNil, keyOf, type Shape, valueAttributes } from './shape.js';
+
+/** A value as text: null where it is empty but for blanks. */
+export const textValue = (text: string): string | null => {
+  const trimmed = text.trim();
+  return trimmed === '' ? null : trimmed;
+};
+
+const isPlain = ({ attributes, children }: Shape): boolean => attributes.size === 0 && children.size === 0;
+
+const namesByShape = (): ((shape: Shape) => InnerNames) => {
+  const known = new WeakMap<Shape, InnerNames>();
+  return (shape) => {
+    const names = known.get(shape) ?? innerNames(shape);
+    known.set(shape, names);
+    return names;
+  };
+};
+
+/** Names of the text of an element that has more than text, beside the names of its parts. */
+const textKey = ({ attributes, children }: InnerNames): string => {
+  const taken = new Set([...attributes.values(), ...children.values()]);
+  let key = 'text';
+  while (taken.has(key)) key = `${key}_`;
+  return key;
+};
+
+/** An element of a list on its way to JSON. */
+export interface Item {
+  readonly shape: Shape;
+  text: string;
+  readonly isNil: boolean;
+  readonly members: string[];
+  /** JSON of the elements in it, by key. */
+  readonly parts: Map<string, string[]>;
+}
+
+/** Makes JSON of elements: text of those that are text only, objects of the others. All values are text, as they are in XML. */
+export const itemWriter = () => {
+  const namesOf = namesByShape();
+  const begin = (shape: Shape, tag: Tag): Item => {
+    const { attributes } = namesOf(shape);
+    const members = valueAttributes(tag).map((attribute) => {
+      const key = keyOf(attribute);
+      return `${JSON.stringify(attributes.get(key) ?? key)}:${JSON.stringify(textValue(attribute.value))}`;
+    });
+    return { shape, text: '', isNil: isNil(tag), members, parts: new Map() };
+  };
+  const end = ({ shape, text, isNil: isNull, members, parts }: Item): string => {
+    const own = isNull ? null : textValue(text);
+    if (isPlain(shape)) return JSON.stringify(own);
+    const names = namesOf(shape);
+    const inner = [...shape.children].flatMap(([key, child]) => {
+      const found = parts.get(key);
+      if (!found) return [];
+      const value = child.repeats ? `[${found.join(',')}]` : (found[0] ?? 'null');
+      return [`${JSON.stringify(names.children.get(key) ?? key)}:${value}`];
+    });
+    const texts =
+      shape.hasText && own !== null ? [`${JSON.stringify(textKey(names))}:${JSON.stringify(own)}`] : [];
+    const all = [...members, ...texts, ...inner];
+    return all.length === 0 ? 'null' : `{${all.join(',')}}`;
+  };
+  return { begin, end };
+};
