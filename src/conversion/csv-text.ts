@@ -1,6 +1,9 @@
 const NEEDS_QUOTES = /[",\r\n]/;
 
-const field = (text: string): string => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Text as one field, whatever is in it. */
+export const quotedField = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+const field = (text: string): string => (NEEDS_QUOTES.test(text) ? quotedField(text) : text);
 
 /** A record of plain CSV: commas, double quotes, line feeds. Null is an empty field. */
 export const csvRecord = (fields: readonly (string | null)[]): string =>

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Encoding, type FoundEncoding, findEncoding } from '../../base/encoding.js';
 import { failure, type MillraceError } from '../../base/errors/index.js';
 import type { ConversionTask, Converted, Decision } from '../../kit/index.js';
-import { csvLine } from '../csv-text.js';
+import { csvLine, quotedField } from '../csv-text.js';
 import { bytesOf, damaged, decoded, isUnpacking, samplesOf } from '../text.js';
 import { between, type Line, LONGEST_LINE, linesOf } from './lines.js';
 import { type CutLine, cutter, isBlankLine, type LineShape, type Span } from './record.js';
@@ -47,10 +47,12 @@ const faultOf = (
 
 /**
  * A line that is no record, as a record that has another number of fields than the header: readers set it aside as it
- * was. Where there is one column, a field follows that is none.
+ * was. Where there is one column, a field follows that is none; readers do not mind it where it is empty.
  */
-const brokenRecord = (text: string, width: number): string =>
-  csvLine(width === 1 ? [text, null] : [text.replaceAll('\0', ' ')]);
+const brokenRecord = (text: string, width: number): string => {
+  const field = quotedField(text.replaceAll('\0', ' '));
+  return width === 1 ? `${field},!\n` : `${field}\n`;
+};
 
 /** Turns lines into records, and keeps note of those that are none. */
 const recordsOf = (task: ConversionTask, shape: LineShape, seen: Seen): ((line: Line) => string) => {

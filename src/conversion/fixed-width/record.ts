@@ -45,6 +45,8 @@ const slicer = (line: string): { readonly length: number; slice: (from: number, 
 /** Stands where bytes were that are no characters. */
 const DAMAGE = '\ufffd';
 
+const count = (length: number): string => `${length} ${length === 1 ? 'character' : 'characters'}`;
+
 /** A function that takes lines apart. */
 export const cutter = (shape: LineShape): ((line: string) => CutLine) => {
   const end = endOf(shape);
@@ -53,9 +55,9 @@ export const cutter = (shape: LineShape): ((line: string) => CutLine) => {
     const text = slicer(line);
     const { length } = text;
     if (length < end && !shape.mayBeShort)
-      return { fault: `has ${length} characters, and its columns end at ${end}`, isEncoding: false };
+      return { fault: `has ${count(length)}, and its columns end at ${end}`, isEncoding: false };
     if (length > shape.length && !isBlankLine(text.slice(shape.length)))
-      return { fault: `has ${length} characters, and is to have ${shape.length}`, isEncoding: false };
+      return { fault: `has ${count(length)}, and is to have ${shape.length}`, isEncoding: false };
     const values = shape.columns.map(({ from, width }) => trimmed(text.slice(from - 1, from - 1 + width)));
     const hasNulls = values.some((value) => value.includes('\0'));
     return { fields: hasNulls ? values.map((value) => value.replaceAll('\0', '')) : values, hasNulls };

@@ -107,9 +107,8 @@ const decisionFor = (only: Placed): Decision => {
 const onlyRepeating = (task: ConversionTask, document: Placed): Placed => {
   const repeating = outermost(document, ({ shape }) => shape.repeats);
   const [only, second] = repeating;
-  const records = all(document).filter(isRecordLike);
-  if (records.length === 0)
-    throw failure('MR4001', `"${task.name}" has no record: its root is empty`, { dataFile: task.path });
+  const elements = all(document);
+  const records = elements.some(isRecordLike) ? elements.filter(isRecordLike) : elements;
   if (!only) throw undecided(task, records, 'no element repeats');
   if (second) throw undecided(task, repeating, `${repeating.length} repeat`);
   const parents = fullParents(only);

@@ -7,7 +7,7 @@ import { chosenRecords } from './choose.js';
 import { type Layout, layoutOf } from './columns.js';
 import { xmlEncoding } from './encoding.js';
 import { recordsAsCsv } from './records.js';
-import { merged } from './shape.js';
+import { merged, type Shape } from './shape.js';
 import { surveyed } from './survey.js';
 
 const listsAsked = ({ options }: ConversionTask): readonly string[] =>
@@ -28,6 +28,20 @@ const listsDecision = ({ lists }: Layout, asked: readonly string[]): readonly De
         },
       ];
 
+/** A delivery without a record, such as `<orders/>`. */
+const withoutRecords = ({ local }: Shape): Converted => ({
+  files: [],
+  decisions: [
+    {
+      about: 'records',
+      action: 'proceed',
+      chosen: 'no row',
+      evidence: `its root, /${local}, is empty`,
+      alternatives: [],
+    },
+  ],
+});
+
 /**
  * Turns the records of an XML document into a CSV file. It is read twice: what its records are like, and then what is in
  * them, so that all have the same columns.
@@ -35,6 +49,9 @@ const listsDecision = ({ lists }: Layout, asked: readonly string[]): readonly De
 export const convertXml = async (task: ConversionTask): Promise<Converted> => {
   const encoding = await xmlEncoding(task);
   const document = await surveyed(task, encoding);
+  const [root] = document.children.values();
+  if (root && root.children.size === 0 && root.attributes.size === 0 && !root.hasText)
+    return withoutRecords(root);
   const { shapes, decisions } = chosenRecords(task, document);
   const asked = listsAsked(task);
   const layout = layoutOf(merged(shapes), asked);

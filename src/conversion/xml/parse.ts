@@ -65,6 +65,8 @@ const faultOf = (task: ConversionTask, error: Error, state: State, at: Position)
   if (state.isEnding && state.hasRoot)
     return cutShort(task, why.replace('unclosed tag:', 'within the element'), at);
   if (state.isEnding) return malformed(task, 'there is no element in it', at);
+  if (!state.hasRoot && /outside of root/.test(why))
+    return malformed(task, 'it does not begin with an element, as XML does', at);
   if (/undefined entity/.test(why)) return malformed(task, 'an entity that is not defined', at, ENTITY);
   return malformed(task, why, at);
 };

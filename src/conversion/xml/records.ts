@@ -1,9 +1,10 @@
+import { failure } from '../../base/errors/index.js';
 import type { ConversionTask } from '../../kit/index.js';
 import { csvLine } from '../csv-text.js';
 import type { Layout, Target } from './columns.js';
 import type { XmlEncoding } from './encoding.js';
 import { type Item, itemWriter, textValue } from './item.js';
-import { type Handlers, parsing, type Tag } from './parse.js';
+import { type Handlers, type Position, parsing, type Tag } from './parse.js';
 import { isNil, keyOf, type Shape, valueAttributes } from './shape.js';
 
 /** An element that is open: outside of records, a part of one, or one of a list in it. */
@@ -28,8 +29,23 @@ const rowText = ({ values, lists }: Row): string => {
   return csvLine(values);
 };
 
+/** Characters past which engines take no record. */
+const LONGEST = 2_000_000;
+
+const tooLong = ({ name, path }: ConversionTask, length: number, line: number): Error =>
+  failure(
+    'MR4005',
+    `the record of "${name}" that ends in line ${line} has ${length.toLocaleString('en')} characters, and ${LONGEST.toLocaleString('en')} can be read`,
+    {
+      dataFile: path,
+      dataLine: line,
+      mend: 'Ask for the document without the element that is so long, or name smaller elements with `record`.',
+    },
+  );
+
 /** Handlers that hand over each record as a line of CSV. */
 const recordHandlers = (
+  task: ConversionTask,
   document: Shape,
   records: ReadonlySet<Shape>,
   { names, record }: Layout,
@@ -37,6 +53,10 @@ const recordHandlers = (
 ): Handlers => {
   const open: Open[] = [{ kind: 'outside', shape: document }];
   const items = itemWriter();
+  const give = (line: string, at: Position): void => {
+    if (line.length > LONGEST) throw tooLong(task, line.length, at.line);
+    take(line);
+  };
   let row: Row = { values: [], lists: new Map() };
 
   const openPart = (target: Target, tag: Tag, isRecord: boolean): Open => {
@@ -91,13 +111,13 @@ const recordHandlers = (
       if (current?.kind === 'part') current.text += text;
       else if (current?.kind === 'item') current.item.text += text;
     },
-    close() {
+    close(at) {
       const closed = open.pop();
       if (closed?.kind === 'item') closeItem(closed);
       if (closed?.kind !== 'part') return;
       const { target, text, isNil: isNull, isRecord } = closed;
       if (target.text !== undefined) row.values[target.text] = isNull ? null : textValue(text);
-      if (isRecord) take(rowText(row));
+      if (isRecord) give(rowText(row), at);
     },
   };
 };
@@ -111,7 +131,7 @@ export const recordsAsCsv = async function* (
   layout: Layout,
 ): AsyncGenerator<string> {
   let lines: string[] = [csvLine(layout.names)];
-  const handlers = recordHandlers(document, new Set(records), layout, (line) => lines.push(line));
+  const handlers = recordHandlers(task, document, new Set(records), layout, (line) => lines.push(line));
   for await (const _ of parsing(task, encoding, handlers)) {
     if (lines.length > 0) yield lines.join('');
     lines = [];
