@@ -300,7 +300,7 @@ describe('read_xml', () => {
     [
       'paths without end',
       `<r>${Array.from({ length: 30_000 }, (_, at) => `<a${at}/>`).join('')}</r>`,
-      'more than 20000 different paths',
+      'more than 20,000 different paths',
     ],
   ])('stops for %s', async (_, content, message) => {
     expect(await failed(content)).toContain(message);

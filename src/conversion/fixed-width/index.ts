@@ -2,31 +2,14 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Encoding, type FoundEncoding, findEncoding } from '../../base/encoding.js';
+import { type FoundEncoding, findEncoding } from '../../base/encoding.js';
 import { failure, type MillraceError } from '../../base/errors/index.js';
-import type { ConversionTask, Converted, Decision } from '../../kit/index.js';
+import type { ConversionTask, Converted } from '../../kit/index.js';
 import { csvLine, quotedField } from '../csv-text.js';
 import { bytesOf, damaged, decoded, isUnpacking, samplesOf } from '../text.js';
 import { between, type Line, LONGEST_LINE, linesOf } from './lines.js';
-import { type CutLine, cutter, isBlankLine, type LineShape, type Span } from './record.js';
-
-interface Options {
-  readonly columns: readonly Span[];
-  readonly line_length: number;
-  readonly short_lines?: 'pad';
-  readonly skip?: number;
-  readonly skip_footer?: number;
-  readonly encoding?: Encoding;
-  readonly null_bytes?: 'drop';
-}
-
-/** What came up on the way. */
-interface Seen {
-  lines: number;
-  broken: number;
-  first: string;
-  hasNulls: boolean;
-}
+import { type CutLine, cutter, isBlankLine, type LineShape } from './record.js';
+import { decisionsOf, type Options, type Seen } from './seen.js';
 
 const faultOf = (
   { name, path }: ConversionTask,
@@ -69,46 +52,6 @@ const recordsOf = (task: ConversionTask, shape: LineShape, seen: Seen): ((line: 
     return brokenRecord(line.text, shape.columns.length);
   };
 };
-
-const encodingDecision = (found: FoundEncoding, { encoding }: Options): readonly Decision[] =>
-  encoding !== undefined || (found.encoding === 'utf-8' && found.isSound)
-    ? []
-    : [
-        {
-          about: 'encoding',
-          action: found.isSound ? 'adapt' : 'quarantine',
-          chosen: found.encoding,
-          evidence: found.evidence,
-          alternatives: found.encoding === 'windows-1252' ? ['another encoding of one byte a character'] : [],
-          pin: { encoding: found.encoding },
-        },
-      ];
-
-const seenDecisions = ({ broken, first, hasNulls }: Seen, { null_bytes }: Options): readonly Decision[] => [
-  ...(hasNulls && null_bytes === undefined
-    ? [
-        {
-          about: 'null bytes',
-          action: 'adapt' as const,
-          chosen: 'left out',
-          evidence: 'there are null bytes between the characters',
-          alternatives: [],
-          pin: { null_bytes: 'drop' },
-        },
-      ]
-    : []),
-  ...(broken > 0
-    ? [
-        {
-          about: 'lines',
-          action: 'quarantine' as const,
-          chosen: `${broken} ${broken === 1 ? 'line goes' : 'lines go'} to quarantine as they were`,
-          evidence: first,
-          alternatives: [],
-        },
-      ]
-    : []),
-];
 
 const tooLong = ({ name, path }: ConversionTask): ((line: number) => never) => {
   return (line) => {
@@ -155,6 +98,6 @@ export const convertFixedWidth = async (task: ConversionTask): Promise<Converted
   if (seen.lines === 0) throw failure('MR4001', `"${task.name}" is empty`, { dataFile: task.path });
   return {
     files: [{ path, name: task.name }],
-    decisions: [...encodingDecision(found, options), ...seenDecisions(seen, options)],
+    decisions: decisionsOf(found, seen, options),
   };
 };

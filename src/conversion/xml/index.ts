@@ -57,7 +57,7 @@ export const convertXml = async (task: ConversionTask): Promise<Converted> => {
   const layout = layoutOf(merged(shapes), asked);
   const path = join(task.folder, 'records.csv');
   await pipeline(
-    Readable.from(recordsAsCsv(task, encoding, document, shapes, layout)),
+    Readable.from(recordsAsCsv(task, encoding, { document, records: shapes, layout })),
     createWriteStream(path),
   );
   return {

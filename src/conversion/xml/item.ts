@@ -32,36 +32,52 @@ export interface Item {
   readonly shape: Shape;
   text: string;
   readonly isNil: boolean;
-  readonly members: string[];
+  /** JSON of its attributes. */
+  readonly members: readonly string[];
   /** JSON of the elements in it, by key. */
   readonly parts: Map<string, string[]>;
 }
 
 /** Makes JSON of elements: text of those that are text only, objects of the others. All values are text, as they are in XML. */
-export const itemWriter = () => {
+export interface ItemWriter {
+  begin(shape: Shape, tag: Tag): Item;
+  end(item: Item): string;
+}
+
+const member = (name: string, json: string): string => `${JSON.stringify(name)}:${json}`;
+
+const attributeMembers = ({ attributes }: InnerNames, tag: Tag): readonly string[] =>
+  valueAttributes(tag).map((attribute) => {
+    const key = keyOf(attribute);
+    return member(attributes.get(key) ?? key, JSON.stringify(textValue(attribute.value)));
+  });
+
+const elementMembers = ({ children }: InnerNames, { shape, parts }: Item): readonly string[] =>
+  [...shape.children].flatMap(([key, child]) => {
+    const found = parts.get(key);
+    if (!found) return [];
+    const json = child.repeats ? `[${found.join(',')}]` : (found[0] ?? 'null');
+    return [member(children.get(key) ?? key, json)];
+  });
+
+export const itemWriter = (): ItemWriter => {
   const namesOf = namesByShape();
-  const begin = (shape: Shape, tag: Tag): Item => {
-    const { attributes } = namesOf(shape);
-    const members = valueAttributes(tag).map((attribute) => {
-      const key = keyOf(attribute);
-      return `${JSON.stringify(attributes.get(key) ?? key)}:${JSON.stringify(textValue(attribute.value))}`;
-    });
-    return { shape, text: '', isNil: isNil(tag), members, parts: new Map() };
+  return {
+    begin: (shape, tag) => ({
+      shape,
+      text: '',
+      isNil: isNil(tag),
+      members: attributeMembers(namesOf(shape), tag),
+      parts: new Map(),
+    }),
+    end(item) {
+      const { shape, text, isNil: isNull, members } = item;
+      const own = isNull ? null : textValue(text);
+      if (isPlain(shape)) return JSON.stringify(own);
+      const names = namesOf(shape);
+      const texts = shape.hasText && own !== null ? [member(textKey(names), JSON.stringify(own))] : [];
+      const all = [...members, ...texts, ...elementMembers(names, item)];
+      return all.length === 0 ? 'null' : `{${all.join(',')}}`;
+    },
   };
-  const end = ({ shape, text, isNil: isNull, members, parts }: Item): string => {
-    const own = isNull ? null : textValue(text);
-    if (isPlain(shape)) return JSON.stringify(own);
-    const names = namesOf(shape);
-    const inner = [...shape.children].flatMap(([key, child]) => {
-      const found = parts.get(key);
-      if (!found) return [];
-      const value = child.repeats ? `[${found.join(',')}]` : (found[0] ?? 'null');
-      return [`${JSON.stringify(names.children.get(key) ?? key)}:${value}`];
-    });
-    const texts =
-      shape.hasText && own !== null ? [`${JSON.stringify(textKey(names))}:${JSON.stringify(own)}`] : [];
-    const all = [...members, ...texts, ...inner];
-    return all.length === 0 ? 'null' : `{${all.join(',')}}`;
-  };
-  return { begin, end };
 };
