@@ -1,7 +1,7 @@
 import type { Decision } from './decision.js';
 
 /** Formats that no engine reads: such files are turned into CSV or lines of JSON before an engine opens them. */
-export type ForeignFormat = 'xlsx' | 'zip';
+export type ForeignFormat = 'fixed_width' | 'xlsx' | 'xml' | 'zip';
 
 /** Which files of an archive are read. */
 export interface ArchiveParts {
@@ -23,6 +23,8 @@ export interface ConversionTask extends Conversion {
   readonly name: string;
   /** Where files that are made are put; it is there, and empty. */
   readonly folder: string;
+  /** Whether a contract takes records out that are no rows; without it one such record ends the run. */
+  readonly isGuarded: boolean;
 }
 
 /** A file that was made. */

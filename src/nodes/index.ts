@@ -1,9 +1,11 @@
 import type { NodeKind } from '../kit/index.js';
 import { check } from './check/check/index.js';
 import { readCsv } from './read/read-csv/index.js';
+import { readFixedWidth } from './read/read-fixed-width/index.js';
 import { readJson } from './read/read-json/index.js';
 import { readParquet } from './read/read-parquet/index.js';
 import { readXlsx } from './read/read-xlsx/index.js';
+import { readXml } from './read/read-xml/index.js';
 import { aggregate } from './transform/aggregate/index.js';
 import { cast } from './transform/cast/index.js';
 import { deduplicate } from './transform/deduplicate/index.js';
@@ -39,9 +41,11 @@ export {
   limit,
   pivot,
   readCsv,
+  readFixedWidth,
   readJson,
   readParquet,
   readXlsx,
+  readXml,
   rename,
   route,
   sample,
@@ -63,6 +67,8 @@ export const builtInKinds: readonly NodeKind[] = [
   readJson,
   readParquet,
   readXlsx,
+  readFixedWidth,
+  readXml,
   filter,
   select,
   derive,

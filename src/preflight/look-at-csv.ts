@@ -1,3 +1,4 @@
+import type { Encoding } from '../base/encoding.js';
 import { failure, MillraceError, problemsOf } from '../base/errors/index.js';
 import {
   asList,
@@ -13,7 +14,6 @@ import { copyAsPlainCsv } from './copy.js';
 import { maskedDecision } from './masked-decision.js';
 import { askedType, matchNames } from './match-names.js';
 import { readSamples } from './sample.js';
-import type { Encoding } from './text/encoding.js';
 import { lookAtText, type TextLook, type TextSamples } from './text/look.js';
 import { plainDialect } from './text/plain-csv.js';
 import type { PinnedText } from './text/seen.js';
@@ -43,6 +43,7 @@ const pinnedBy = (options: FormatOptions): PinnedText => {
     ...(typeof header === 'boolean' || typeof header === 'number' ? { header } : {}),
     ...(typeof options['skip_footer'] === 'number' ? { skipFooter: options['skip_footer'] } : {}),
     ...(encoding === undefined ? {} : { encoding: encoding as Encoding }),
+    isPlain: options['plain'] === true,
     dropsNullBytes: options['null_bytes'] === 'drop',
     keepsStrayQuotes: options['stray_quotes'] === 'keep',
     ...(typeof skip === 'number' ? { skip } : {}),

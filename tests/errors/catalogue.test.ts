@@ -12,6 +12,8 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR4033: 'src/workers/isolated.test.ts',
   MR4034: 'tests/formats/xlsx.test.ts',
   MR4035: 'tests/formats/zip.test.ts',
+  MR4037: 'tests/formats/xml.test.ts',
+  MR4038: 'tests/formats/xml.test.ts',
   MR4036: 'tests/profile/pin.test.ts',
   MR3006: 'tests/bad-input/no-permission.test.ts',
   MR3007: 'tests/bad-input/full-disk.test.ts',

@@ -5,7 +5,7 @@ import { randomDocument } from './documents.js';
 import { openGround } from './ground.js';
 
 /** Files that are turned into CSV or JSON before an engine reads them: documents over those stand for them. */
-const CONVERTED = new Set(['read_xlsx']);
+const CONVERTED = new Set(['read_xlsx', 'read_fixed_width', 'read_xml']);
 
 test('every kind stands in at least one of twenty documents', async () => {
   const { sources, close } = await openGround();

@@ -1,5 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listed } from '../../base/diagnostics/suggest.js';
+import { failure } from '../../base/errors/index.js';
 import type { Conversion, Convert, ConvertedFile, DataFile, DecisionRecord } from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
 import type { Source } from './sources.js';
@@ -13,6 +15,12 @@ const copyOf = async (file: DataFile, { path, name }: ConvertedFile): Promise<Da
 });
 
 const isArchive = ({ path }: DataFile): boolean => /\.zip$/i.test(path);
+
+const nothingIn = (files: readonly DataFile[]): Error => {
+  const [first] = files;
+  const names = listed(files.map(({ name }) => `"${name}"`));
+  return failure('MR4001', `there is no record in ${names}`, first ? { dataFile: first.path } : {});
+};
 
 /** Turns some of the files of a source into others; the rest stays. */
 const converted = async (
@@ -32,10 +40,17 @@ const converted = async (
     }
     const own = join(folder, String(number));
     await mkdir(own, { recursive: true });
-    const made = await convert({ ...conversion, path: file.path, name: file.name, folder: own });
+    const made = await convert({
+      ...conversion,
+      path: file.path,
+      name: file.name,
+      folder: own,
+      isGuarded: source.node.guarded !== undefined,
+    });
     for (const one of made.files) readable.push(await copyOf(file, one));
     decisions.push(...made.decisions.map((decision) => ({ ...decision, node, files: [file.name] })));
   }
+  if (readable.length === 0 && source.readable.length > 0) throw nothingIn(source.readable);
   return { ...source, readable, decisions: [...source.decisions, ...decisions] };
 };
 

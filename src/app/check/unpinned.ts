@@ -20,7 +20,7 @@ export interface Strictness {
 const isAdaptation = ({ action }: DecisionRecord): boolean => action === 'adapt' || action === 'quarantine';
 
 /** Of how data is read; what a contract makes of columns, its `drift` declares. */
-const READING = new Set<string>([...adaptations, 'delimiter', 'sheet']);
+const READING = new Set<string>([...adaptations, 'delimiter', 'sheet', 'record', 'lists']);
 
 export const isOfReading = ({ about, isDeclared }: DecisionRecord): boolean =>
   isDeclared !== true && READING.has(about.replaceAll(' ', '_'));

@@ -152,4 +152,14 @@ export const dataErrors = {
     title: 'data is not written as the document says',
     mend: 'Look at it with `millrace profile`, and pin what is right: `millrace profile FILE --pin` writes it into the document.',
   },
+  MR4037: {
+    fault: 'data',
+    title: 'document is no XML that can be read',
+    mend: 'Ask the sender for a well-formed document.',
+  },
+  MR4038: {
+    fault: 'data',
+    title: 'document declares a type of its own',
+    mend: 'Ask the sender for the document without its DOCTYPE: entities that it declares may stand for other files, or for more text than there is memory.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -43,6 +43,8 @@ const pastSparse = (all: readonly TextRecord[], from: number, width: number): nu
 
 /** What the document has pinned of a layout. */
 export interface PinnedLayout {
+  /** Whether all of the text is one table of plain CSV with a header, as those write it who turn other formats into it. */
+  readonly isPlain?: boolean;
   /** Whether there is one, or of how many lines it is. */
   readonly header?: boolean | number;
   readonly skip?: number;
@@ -62,6 +64,15 @@ const headerLines = (pinned: boolean | number | undefined, found: number): numbe
   return pinned === undefined ? found : pinned ? Math.max(1, found) : 0;
 };
 
+/** A header and then rows, to the end, whatever they look like. */
+const plainLayout = (width: number): Layout => ({
+  preamble: 0,
+  headers: 1,
+  footer: 0,
+  width,
+  header: { evidence: 'it was written with one', isSure: true },
+});
+
 /** Finds the table among the records; `isWhole` where they go on to the end of the file. */
 export const findLayout = (
   all: readonly TextRecord[],
@@ -69,6 +80,7 @@ export const findLayout = (
   isWhole: boolean,
   pinned: PinnedLayout = {},
 ): Layout => {
+  if (pinned.isPlain === true) return plainLayout(width);
   const preamble = pinned.skip ?? pastSparse(all, firstOfWidth(all, width), width);
   const table = all.slice(preamble);
   const rows = table.filter((record) => record.fields.length === width && !isBlankRecord(record));

@@ -1,13 +1,13 @@
+import { type Encoding, findEncoding } from '../../base/encoding.js';
 import type { Decision, TextFormat } from '../../kit/index.js';
 import { lookAtColumn } from './columns.js';
 import { decisionsOf } from './decisions.js';
 import { completed, type RatedDialect, rateDialects } from './dialect.js';
-import { type Encoding, findEncoding } from './encoding.js';
 import { headerNames } from './header.js';
 import { laterRows } from './later-rows.js';
 import { findLayout, type Layout } from './layout.js';
 import { usableNames } from './names.js';
-import { type Dialect, isBlankRecord, records, type TextRecord } from './records.js';
+import { type Dialect, isBlankRecord, recordAt, records, type TextRecord } from './records.js';
 import type { PinnedText, Seen } from './seen.js';
 import { formatsOf, settleColumns } from './settle.js';
 import { firstUnfit, type UnfitRecord } from './unfit.js';
@@ -118,16 +118,36 @@ const UNKNOWN: RatedDialect = {
   score: 0,
 };
 
+const PLAIN: Dialect = { delimiter: ',', quote: '"', escapeMark: '"' };
+
+/** Records of plain CSV are as they are: the header tells how many fields they have, and quotes need no mending. */
+const plainRecords = (text: string): Found => ({
+  dialect: PLAIN,
+  width: recordAt(text, 0, PLAIN).fields.length,
+  records: records(text, PLAIN),
+});
+
+const likelyRecords = (text: string, [best = UNKNOWN]: readonly RatedDialect[]): Found => {
+  const found = completed(text, best);
+  return { ...found, records: records(text, found.dialect, { width: found.width }) };
+};
+
+interface Found {
+  readonly dialect: Dialect;
+  readonly width: number;
+  readonly records: readonly TextRecord[];
+}
+
 /** Looks at a text file: its encoding, its dialect, where its table is, and how its values are written. */
 export const lookAtText = (samples: TextSamples, pinned: PinnedText = {}): TextLook => {
   const encoding = findEncoding([samples.head, ...samples.others], pinned.encoding);
   const decoded = decode(samples.head.subarray(encoding.markBytes), encoding.encoding);
   const text = decoded.replace(/^\uFEFF+/, '').replaceAll('\0', '');
   const isWhole = samples.others.length === 0;
-  const rated = rateDialects(text, pinned);
-  const best = rated[0] ?? UNKNOWN;
-  const { dialect, width } = completed(text, best);
-  const all = wholeRecords(records(text, dialect, { width }), isWhole);
+  const rated = pinned.isPlain === true ? [] : rateDialects(text, pinned);
+  const found = pinned.isPlain === true ? plainRecords(text) : likelyRecords(text, rated);
+  const { dialect, width } = found;
+  const all = wholeRecords(found.records, isWhole);
   const layout = findLayout(all, width, isWhole, pinned);
   const given = namesOf(all, layout, pinned);
   const names = usableNames(given);
@@ -154,7 +174,7 @@ export const lookAtText = (samples: TextSamples, pinned: PinnedText = {}): TextL
     names,
     given,
     formats: formatsOf(settled),
-    isPlain: isPlainText(seen),
+    isPlain: pinned.isPlain === true || isPlainText(seen),
     renamed:
       pinned.names === undefined && layout.headers > 0 && names.some((name, index) => name !== given[index]),
     ...(unfit ? { unfit } : {}),

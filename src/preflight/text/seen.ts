@@ -1,6 +1,6 @@
+import type { Encoding, FoundEncoding } from '../../base/encoding.js';
 import type { PinnedColumns } from './columns.js';
 import type { PinnedDialect, RatedDialect } from './dialect.js';
-import type { Encoding, FoundEncoding } from './encoding.js';
 import type { Layout, PinnedLayout } from './layout.js';
 import type { Dialect, TextRecord } from './records.js';
 import type { Settled } from './settle.js';

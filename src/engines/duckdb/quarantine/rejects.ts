@@ -39,8 +39,10 @@ const recordText = (files: readonly DataFile[]): string => {
   const copies = files.filter(({ isCopy }) => isCopy).map(({ path }) => path);
   const line = "trim(any_value(csv_line), e'\\r\\n')";
   if (copies.length === 0) return line;
-  return `case when any_value(file_path) in ${literal(copies).text} and ${line} like '"%"'
-    then replace((${line})[2:-2], '""', '"') else ${line} end`;
+  // In a copy of a single column one more follows it, so that it is no row.
+  const field = `regexp_replace(${line}, '",!$', '"')`;
+  return `case when any_value(file_path) in ${literal(copies).text} and ${field} like '"%"'
+    then replace((${field})[2:-2], '""', '"') else ${line} end`;
 };
 
 /** One row a record, though several of its fields may be wrong; the text of the record stands for the row. */
