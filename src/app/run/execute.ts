@@ -12,7 +12,7 @@ import type {
 } from '../../kit/index.js';
 import type { Stage } from '../../planner/index.js';
 import { verifyCompressed, verifyUnchanged } from '../../preflight/index.js';
-import type { Prepared } from '../check/prepare.js';
+import type { Prepared } from '../check/prepared.js';
 import type { Wiring } from '../wiring.js';
 import { contractProblems, quarantineFolder } from './contracts.js';
 import { maskedSample } from './masked-sample.js';

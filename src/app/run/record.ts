@@ -21,7 +21,7 @@ import {
   wholeNodes,
 } from '../../planner/index.js';
 import { version } from '../../version.js';
-import type { Prepared } from '../check/prepare.js';
+import type { Prepared } from '../check/prepared.js';
 import { balanced, type PortCounts } from './balance.js';
 import { driftSince } from './drift.js';
 
@@ -108,16 +108,19 @@ const nodeRecord = (node: LogicalNode, ran: Ran): NodeRecord => {
 export const inputRecords = ({
   sources,
   logical,
-}: Pick<Prepared, 'sources' | 'logical'>): readonly InputRecord[] =>
+  measures,
+}: Pick<Prepared, 'sources' | 'logical' | 'measures'>): readonly InputRecord[] =>
   sources.map(({ node, files }) => {
     const source = logical.nodes.find(({ name }) => name === node.name)?.source;
     const rows = source?.rows;
     const columns = source?.schema.map(({ name, type, found }) => ({ name, type: found ?? type }));
+    const measured = measures.get(documentNode(node.name));
     return {
       node: documentNode(node.name),
       files: files.map(({ name, bytes, modified }) => ({ name, bytes, modified })),
       ...(rows === undefined ? {} : { rows }),
       ...(columns ? { columns } : {}),
+      ...(measured ? { measures: measured } : {}),
     };
   });
 

@@ -152,4 +152,9 @@ export const dataErrors = {
     title: 'data is not written as the document says',
     mend: 'Look at it with `millrace profile`, and pin what is right: `millrace profile FILE --pin` writes it into the document.',
   },
+  MR4037: {
+    fault: 'data',
+    title: 'input is unlike those of the runs before it',
+    mend: 'Look at it with `millrace profile`, and ask the sender. Where the change is meant, run once with `--accept-history`.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -3,6 +3,7 @@ import {
   aliasFindings,
   type Contract,
   contractSchema,
+  historyFindings,
   meaningFindings,
   type NodeKind,
   type SemanticTypes,
@@ -66,6 +67,7 @@ export const checkContract = (
     const problems = [
       ...meaningFindings(meant, kind.family === 'read'),
       ...aliasFindings(meant, kind.family === 'read'),
+      ...historyFindings(meant, kind.family === 'read'),
     ].map((finding) => {
       const place = parsed.source.valuePlace(['nodes', name, ...(finding.path ?? [])]);
       const { code, message, notes = [] } = finding;

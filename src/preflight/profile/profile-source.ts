@@ -1,6 +1,8 @@
 import {
   type Column,
+  castSql,
   type Engine,
+  type Formats,
   identifier,
   joined,
   keyword,
@@ -25,6 +27,8 @@ export interface Profiling {
   readonly rowsOf: (info: SourceInfo) => Sql;
   readonly detector: Detector;
   readonly signal: AbortSignal;
+  /** Where columns have the types of a contract: how it has moments written. */
+  readonly formats?: Formats;
 }
 
 const run = async (
@@ -39,13 +43,16 @@ const run = async (
 const typeOf = ({ found, format, type }: Column): string => found ?? format?.type ?? type;
 
 /** Columns that are read as text, for the sake of a contract, have the types here that they seem to have. */
-const typed = (schema: Schema, rows: Sql): Sql => {
+const typed = (schema: Schema, rows: Sql, formats: Formats | undefined): Sql => {
   const columns = schema.map((column) => {
     const own = identifier(column.name);
     const { found, format } = column;
     if (found === undefined && format === undefined) return own;
     const plain = format ? plainText(own, format) : own;
-    return sql`try_cast(${plain} as ${keyword(typeOf(column))}) as ${own}`;
+    const cast = formats
+      ? castSql(plain, column.type, typeOf(column), format ? {} : formats)
+      : sql`try_cast(${plain} as ${keyword(typeOf(column))})`;
+    return sql`${cast} as ${own}`;
   });
   return sql`select ${joined(columns)} from (${rows})`;
 };
@@ -113,7 +120,7 @@ const statistics = async (engine: Engine, { info, signal }: Profiling, schema: S
 export const profileSource = async (engine: Engine, profiling: Profiling): Promise<InputProfile> => {
   const { table, info, chosen, detector, signal, rowsOf } = profiling;
   const schema = info.schema.map((column) => ({ name: column.name, type: typeOf(column) }));
-  const query = typed(info.schema, chosenRows(rowsOf(chosen.info), chosen));
+  const query = typed(info.schema, chosenRows(rowsOf(chosen.info), chosen), profiling.formats);
   const sampled = identifier(table);
   const isFull = chosen.isWhole && (info.rows ?? bytesOf(info) / 100) > 200_000;
   const rows = isFull ? sql`(${query})` : sampled;
