@@ -26,6 +26,7 @@ const measure = async (
     outputs: [],
     samples: [],
     problems: [],
+    decisions: [],
   };
   const publication = await storage.claim(targets, runIdentity(prepared, run.runId));
   try {

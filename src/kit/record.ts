@@ -48,7 +48,9 @@ export interface ColumnMeasures {
 export interface InputMeasures {
   /** Rows of the whole input; absent where nothing told before the run. */
   readonly rows?: number;
-  /** Whether they were counted, and not estimated from a sample. */
+  /** Rows that the contract saw in the run; fewer than there are where a limit ends the reading. */
+  readonly counted?: number;
+  /** Whether `rows` were counted, and not estimated from a sample. */
   readonly isExact: boolean;
   readonly sample: { readonly rows: number; readonly isWhole: boolean };
   /** The newest moment that is not after the run, in milliseconds since 1970 (UTC). */

@@ -13,6 +13,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR4034: 'tests/formats/xlsx.test.ts',
   MR4035: 'tests/formats/zip.test.ts',
   MR4036: 'tests/profile/pin.test.ts',
+  MR4037: 'tests/history/runs.test.ts',
   MR3006: 'tests/bad-input/no-permission.test.ts',
   MR3007: 'tests/bad-input/full-disk.test.ts',
   MR3009: 'tests/crash/two-runs.test.ts',

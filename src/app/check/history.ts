@@ -1,15 +1,18 @@
-import { type Problem, problem } from '../../base/errors/index.js';
-import type { DecisionRecord, HistoryRule, InputMeasures, RunRecord } from '../../kit/index.js';
+import { isError, type Problem, problem } from '../../base/errors/index.js';
+import type { DecisionRecord, HistoryRule, RunRecord } from '../../kit/index.js';
 import { type Remembering, remembering } from '../../planner/index.js';
-import { type MeasuredRun, measuresOf, type Outlier, outliers } from '../../preflight/history/index.js';
+import {
+  type Comparing,
+  type MeasuredRun,
+  measuresOf,
+  type Outlier,
+  outliers,
+} from '../../preflight/history/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 import { lastGoodRuns } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
-import type { Prepared } from './prepared.js';
+import type { HeldInput, Prepared } from './prepared.js';
 import { profileInputs } from './profile-inputs.js';
-
-/** What history adds to what was prepared. */
-type Remembered = Pick<Prepared, 'measures' | 'decisions' | 'warnings' | 'stops'>;
 
 /** How a run asks for it. */
 export interface HistoryIntent {
@@ -47,9 +50,8 @@ const CHOICES: Readonly<
 };
 
 const decisionOf = (
-  { node, rule, reader }: Remembering,
+  { asked: { node, rule, reader }, accepts }: HeldInput,
   { column, evidence }: Outlier,
-  accepts: boolean,
 ): DecisionRecord => ({
   node,
   files: (reader.source?.files ?? []).map(({ name }) => name),
@@ -60,23 +62,66 @@ const decisionOf = (
   isDeclared: true,
 });
 
-const problemOf = ({ source }: ParsedDocument, { node, rule }: Remembering, outlier: Outlier): Problem => {
+const problemOf = (
+  { source }: ParsedDocument,
+  { asked: { node, rule } }: HeldInput,
+  { evidence }: Outlier,
+): Problem => {
   const place =
     source.keyPlace(['nodes', node, 'contract', 'history']) ?? source.keyPlace(['nodes', node, 'contract']);
-  return problem('MR4037', `"${node}" is unlike the runs before: ${outlier.evidence}`, {
+  return problem('MR4037', `"${node}" is unlike the runs before: ${evidence}`, {
     node,
     severity: rule.on_outlier === 'stop' ? 'error' : 'warning',
     ...(place ? { place } : {}),
   });
 };
 
-const withAccepted = (measures: InputMeasures, found: readonly Outlier[], accepts: boolean): InputMeasures =>
-  accepts && found.length > 0 ? { ...measures, accepted: found.map(({ key }) => key) } : measures;
+/** What follows from what is unlike earlier runs. */
+export interface Judged {
+  readonly decisions: readonly DecisionRecord[];
+  /** None where it is accepted. */
+  readonly problems: readonly Problem[];
+}
 
-const comparing = ({ least_runs, columns }: HistoryRule) => ({
-  leastRuns: least_runs,
-  ...(columns ? { columns: columns.map(({ name }) => name) } : {}),
+/** What a contract says of what was found about its input. */
+export const judged = (parsed: ParsedDocument, held: HeldInput, found: readonly Outlier[]): Judged => ({
+  decisions: found.map((outlier) => decisionOf(held, outlier)),
+  problems: held.accepts ? [] : found.map((outlier) => problemOf(parsed, held, outlier)),
 });
+
+/** How a contract asks for the comparison. */
+export const comparingOf = ({ asked: { rule } }: HeldInput): Comparing => ({
+  leastRuns: rule.least_runs,
+  ...(rule.columns ? { columns: rule.columns.map(({ name }) => name) } : {}),
+});
+
+/** A run that accepts what was found: of that, runs before it count no more. */
+const accepting = (held: HeldInput, found: readonly Outlier[]): HeldInput => {
+  if (!held.accepts || found.length === 0) return held;
+  const measures = { ...held.now.measures, accepted: found.map(({ key }) => key) };
+  return { ...held, now: { ...held.now, measures } };
+};
+
+const heldInputs = async (
+  wiring: Wiring,
+  prepared: Prepared,
+  all: readonly Remembering[],
+  { runDir, accepts }: HistoryIntent,
+): Promise<readonly HeldInput[]> => {
+  const { pipeline } = prepared.settings.document;
+  const most = Math.max(...all.map(({ rule }) => rule.runs));
+  const [profiles, records] = await Promise.all([
+    profileInputs(wiring, prepared, all),
+    lastGoodRuns(wiring, pipeline, runDir, most),
+  ]);
+  const runTime = Date.parse(prepared.settings.runTime);
+  return all.flatMap((asked): readonly HeldInput[] => {
+    const profile = profiles.find(({ node }) => node === asked.node)?.profile;
+    if (!profile) return [];
+    const now = { runTime, measures: measuresOf(profile, runTime, asked.dated) };
+    return [{ asked, now, past: pastOf(asked.node, records.slice(0, asked.rule.runs)), accepts }];
+  });
+};
 
 /**
  * Measures the inputs whose contracts ask for `history`, and holds them against the runs before. Where none does,
@@ -85,36 +130,20 @@ const comparing = ({ least_runs, columns }: HistoryRule) => ({
 export const withHistory = async (
   wiring: Wiring,
   prepared: Prepared,
-  { runDir, accepts }: HistoryIntent,
+  intent: HistoryIntent,
 ): Promise<Prepared> => {
   const all = remembering(prepared.logical.nodes);
   if (all.length === 0) return prepared;
-  const { settings, loaded } = prepared;
-  const most = Math.max(...all.map(({ rule }) => rule.runs));
-  const [profiles, records] = await Promise.all([
-    profileInputs(wiring, prepared, all),
-    lastGoodRuns(wiring, settings.document.pipeline, runDir, most),
-  ]);
-  const runTime = Date.parse(settings.runTime);
-  const each = all.flatMap((one) => {
-    const profile = profiles.find(({ node }) => node === one.node)?.profile;
-    if (!profile) return [];
-    const measures = measuresOf(profile, runTime, one.dated);
-    const past = pastOf(one.node, records.slice(0, one.rule.runs));
-    const found = outliers({ runTime, measures }, past, comparing(one.rule));
-    return [{ one, found, measures: withAccepted(measures, found, accepts) }];
+  const each = (await heldInputs(wiring, prepared, all, intent)).map((held) => {
+    const found = outliers(held.now, held.past, comparingOf(held));
+    return { held: accepting(held, found), ...judged(prepared.loaded.parsed, held, found) };
   });
-  const problems = accepts
-    ? []
-    : each.flatMap(({ one, found }) => found.map((outlier) => problemOf(loaded.parsed, one, outlier)));
-  const added: Remembered = {
-    measures: new Map(each.map(({ one, measures }) => [one.node, measures])),
-    decisions: [
-      ...prepared.decisions,
-      ...each.flatMap(({ one, found }) => found.map((outlier) => decisionOf(one, outlier, accepts))),
-    ],
-    warnings: [...prepared.warnings, ...problems.filter(({ severity }) => severity === 'warning')],
-    stops: problems.filter(({ severity }) => severity === 'error'),
+  const problems = each.flatMap((one) => one.problems);
+  return {
+    ...prepared,
+    history: each.map(({ held }) => held),
+    decisions: [...prepared.decisions, ...each.flatMap(({ decisions }) => decisions)],
+    warnings: [...prepared.warnings, ...problems.filter((item) => !isError(item))],
+    stops: problems.filter(isError),
   };
-  return { ...prepared, ...added };
 };

@@ -188,7 +188,7 @@ export const prepare = async (
       physical: toStages(plan),
       warnings: inDocumentOrder([...problems, ...open]),
       stops: [],
-      measures: new Map(),
+      history: [],
       release: looked.release,
     };
     if (replay || (runId === undefined && !isProfile)) return prepared;

@@ -1,9 +1,20 @@
 import type { Problem } from '../../base/errors/index.js';
-import type { DecisionRecord, InputMeasures, Storage, TargetRequest } from '../../kit/index.js';
-import type { Applied, Graph, LogicalPlan, PhysicalPlan } from '../../planner/index.js';
+import type { DecisionRecord, Storage, TargetRequest } from '../../kit/index.js';
+import type { Applied, Graph, LogicalPlan, PhysicalPlan, Remembering } from '../../planner/index.js';
+import type { MeasuredRun } from '../../preflight/history/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Settings } from './settings.js';
 import type { Source } from './sources.js';
+
+/** An input beside those of earlier runs. */
+export interface HeldInput {
+  readonly asked: Remembering;
+  readonly now: MeasuredRun;
+  /** The runs before, newest first. */
+  readonly past: readonly MeasuredRun[];
+  /** Whether what is unlike them is as it should be. */
+  readonly accepts: boolean;
+}
 
 /** A document that was checked: all that a run needs to know before it starts. */
 export interface Prepared {
@@ -23,8 +34,8 @@ export interface Prepared {
   readonly warnings: readonly Problem[];
   /** Why nothing may be done, though the document holds: a run keeps it on record. */
   readonly stops: readonly Problem[];
-  /** What inputs whose contracts ask for `history` are like, by the document's nodes. */
-  readonly measures: ReadonlyMap<string, InputMeasures>;
+  /** The inputs whose contracts ask for `history`. */
+  readonly history: readonly HeldInput[];
   /** Removes the copies of files that were made to be read. */
   readonly release: () => Promise<void>;
 }

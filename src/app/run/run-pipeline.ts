@@ -110,6 +110,7 @@ export const runPrepared = async (
     outputs: [],
     samples: [],
     problems: [...prepared.warnings, ...prepared.stops],
+    decisions: [],
   };
   const { signal, release } = interruptible(options.signal);
   if (prepared.stops.length === 0) {

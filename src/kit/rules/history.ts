@@ -10,8 +10,6 @@ export const historyFindings = ({ history }: Contract, reads: boolean): readonly
           code: 'MR2118',
           message: '`history` cannot stand here: only what reading nodes read is looked at before a run',
           path: ['contract', 'history'],
-          notes: [
-            'put it into the contract of the reading node; elsewhere a `check` holds rows against limits',
-          ],
+          mend: 'Put it into the contract of the reading node. Elsewhere a `check` holds rows against limits.',
         },
       ];

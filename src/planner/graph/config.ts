@@ -70,8 +70,9 @@ export const checkContract = (
       ...historyFindings(meant, kind.family === 'read'),
     ].map((finding) => {
       const place = parsed.source.valuePlace(['nodes', name, ...(finding.path ?? [])]);
-      const { code, message, notes = [] } = finding;
-      return problem(code, message, { node: name, notes, ...(place ? { place } : {}) });
+      const { code, message, notes = [], mend } = finding;
+      const details = { node: name, notes, ...(mend === undefined ? {} : { mend }) };
+      return problem(code, message, { ...details, ...(place ? { place } : {}) });
     });
     return { value: meant, problems };
   }

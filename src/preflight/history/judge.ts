@@ -1,5 +1,5 @@
 import { expected, isIn, median, trimmed } from './interval.js';
-import { age, quantitiesOf, rows } from './quantities.js';
+import { age, countedRows, quantitiesOf, rows } from './quantities.js';
 import type { MeasuredRun, Quantity } from './quantity.js';
 
 /** Something about an input that is unlike the runs before. */
@@ -100,3 +100,11 @@ export const outliers = (
     .flatMap((quantity) => outlierOf(quantity, now, quantity.followsSize ? like : past, leastRuns));
   return [...whole, ...ofColumns];
 };
+
+/** What is unlike earlier runs once the contract has counted the rows, where nothing told before how many there are. */
+export const countedOutliers = (
+  now: MeasuredRun,
+  past: readonly MeasuredRun[],
+  { leastRuns }: Comparing,
+): readonly Outlier[] =>
+  now.measures.rows === undefined ? outlierOf(countedRows, now, past, leastRuns) : [];

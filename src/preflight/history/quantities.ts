@@ -23,6 +23,12 @@ export const rows: Quantity = {
   text: countText,
 };
 
+/** Where nothing told before the run how many there are: as the contract counted them. */
+export const countedRows: Quantity = {
+  ...rows,
+  of: ({ measures: { counted, rows: known, isExact } }) => counted ?? (isExact ? known : undefined),
+};
+
 const gaps = (past: readonly MeasuredRun[]): readonly number[] =>
   past.slice(1).map(({ runTime }, index) => Math.abs((past[index]?.runTime ?? runTime) - runTime));
 
