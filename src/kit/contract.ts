@@ -196,6 +196,17 @@ export interface ColumnMeaning {
   readonly class?: 'personal' | 'sensitive';
 }
 
+/** How a contract reads the text of a column. */
+export interface ColumnReading {
+  /** The engine's type of its values. */
+  readonly type: string;
+  /** A value from text; null for what cannot be read. `isPlain` where the text is in a form that is known. */
+  readonly of: (text: Sql, isPlain: boolean) => Sql;
+}
+
+/** How a contract reads the columns that it gives types to, by their names. */
+export type ColumnReadings = Readonly<Record<string, ColumnReading>>;
+
 /** What is promised of a column, with what its values mean once the semantic types are known. */
 export type ColumnContract = z.output<typeof columnContract> & { readonly meaning?: ColumnMeaning };
 

@@ -252,6 +252,12 @@ describe('freshness', () => {
     expect(found({ day: 0, newest: START }, daily)).toEqual([]);
   });
 
+  test('that is better than ever is not told', () => {
+    const late = daily.map(({ day }) => ({ day, newest: START + (day - 40) * DAY }));
+    expect(found({ day: 0, newest: START }, late)).toEqual([]);
+    expect(found({ day: 0, newest: START - 80 * DAY }, late)).toEqual(['freshness']);
+  });
+
   test('that is lost is told', () => {
     const [only, ...others] = outliers(runOf({ day: 0, newest: START - 5 * DAY }), daily.map(runOf), {
       leastRuns: 5,

@@ -29,6 +29,9 @@ ${more}  out:
     with: { path: out://orders.csv }
 `;
 
+/** Ends runs, and needs only three of them before. */
+const FEW = '{ on_outlier: stop, least_runs: 3 }';
+
 interface Delivery {
   readonly rows?: number;
   /** Of so many rows one has no amount. */
@@ -123,17 +126,17 @@ describe('an input that is unlike those before', () => {
   });
 
   test.each<[string, Delivery, RegExp]>([
-    ['rows', { rows: 20 }, /number of rows is 20; in the last 5 runs it was 201 to 205 \(median 203\)/],
-    ['a range', { scale: 100 }, /greatest value of amount is 89\d{3}\.5; in the last 5 runs it was 8\d\d\.5/],
+    ['rows', { rows: 20 }, /number of rows is 20; in the last 3 runs it was 201 to 203 \(median 202\)/],
+    ['a range', { scale: 100 }, /greatest value of amount is 89\d{3}\.5; in the last 3 runs it was 8\d\d\.5/],
     [
       'freshness',
       { ordered: 1 },
-      /age of the newest moment is 5\.\d+ days; in the last 5 runs it was 3 hours/,
+      /age of the newest moment is 3\.\d+ days; in the last 3 runs it was 3 hours/,
     ],
   ])('by %s', async (_, delivery, message) => {
-    const at = await project({ 'pipeline.yaml': documentOf('stop') });
-    await runDays(at, 5);
-    const { code, err } = await runDay(at, 6, delivery);
+    const at = await project({ 'pipeline.yaml': documentOf(FEW) });
+    await runDays(at, 3);
+    const { code, err } = await runDay(at, 4, delivery);
     expect([code, err]).toEqual([3, expect.stringMatching(message)]);
     expect(err.match(/MR4037/g)).toHaveLength(1);
   });
@@ -159,16 +162,18 @@ describe('an input that is unlike those before', () => {
 
 describe('history', () => {
   test('of fewer runs than are asked for says nothing', async () => {
-    const at = await project({ 'pipeline.yaml': documentOf('{ on_outlier: stop, least_runs: 3 }') });
+    const at = await project({ 'pipeline.yaml': documentOf(FEW) });
     await runDays(at, 2);
     expect((await runDay(at, 3, { rows: 10 })).code).toBe(0);
     expect((await runDay(at, 4, { rows: 3000 })).code).toBe(3);
   });
 
   test('is of the columns that are asked for', async () => {
-    const at = await project({ 'pipeline.yaml': documentOf('{ on_outlier: stop, columns: [id] }') });
-    await runDays(at, 5);
-    expect((await runDay(at, 6, { nulls: 3 })).code).toBe(0);
+    const at = await project({
+      'pipeline.yaml': documentOf('{ on_outlier: stop, least_runs: 3, columns: [id] }'),
+    });
+    await runDays(at, 3);
+    expect((await runDay(at, 4, { nulls: 3 })).code).toBe(0);
   });
 
   test('keeps no values of classified columns, and nothing where it is not asked for', async () => {
@@ -201,15 +206,53 @@ describe('history', () => {
   });
 
   test('has types as the contract has them: text that is no number counts as missing', async () => {
-    const at = await project({ 'pipeline.yaml': documentOf('warn') });
-    await runDays(at, 5);
-    await at.write({ 'orders.csv': csvOf(6, {}).replaceAll(/,\d+\.50,/g, ',unknown,') });
-    const { err } = await millrace(at, ['run', 'pipeline.yaml', '--as-of', '2026-01-07T02:00:00Z']);
+    const at = await project({ 'pipeline.yaml': documentOf(FEW) });
+    await runDays(at, 3);
+    await at.write({ 'orders.csv': csvOf(4, {}).replaceAll(/,\d+\.50,/g, ',unknown,') });
+    const { err } = await millrace(at, ['run', 'pipeline.yaml', '--as-of', '2026-01-05T02:00:00Z']);
     expect(err).toContain('null share of amount is 100 %');
   });
 
+  test('has ranges of text that a semantic type repairs', async () => {
+    const money = documentOf(FEW).replace('"decimal(10,2)"', 'money, normalise: true');
+    const at = await project({ 'pipeline.yaml': money });
+    const run = async (day: number, factor: number): Promise<Seen> => {
+      const text = csvOf(day, {}).replaceAll(
+        /,(\d+\.50),/g,
+        (_, amount: string) => `,$${Number(amount) * factor},`,
+      );
+      await at.write({ 'orders.csv': text });
+      return millrace(at, ['run', 'pipeline.yaml', '--as-of', `2026-01-${two(day + 1)}T02:00:00Z`]);
+    };
+    for (const day of [1, 2, 3]) expect((await run(day, 1)).code).toBe(0);
+    const { code, err } = await run(4, 100);
+    expect([code, err]).toEqual([
+      3,
+      expect.stringMatching(/greatest value of amount is 89\d{3}; in the last 3 runs/),
+    ]);
+  });
+
+  test('is kept of each node whose contract asks for it', async () => {
+    const more = `  others:
+    use: read_csv
+    with: { path: raw://others.csv }
+    contract: { columns: { id: { type: integer } } }
+  more:
+    use: write_csv
+    from: others
+    with: { path: out://others.csv }
+`;
+    const at = await project({ 'pipeline.yaml': documentOf('warn', more), 'others.csv': 'id,x\n1,2\n' });
+    await runDays(at, 1);
+    const { inputs } = await latest(at);
+    expect(inputs.map(({ node, measures }) => [node, measures?.rows])).toEqual([
+      ['orders', 201],
+      ['others', undefined],
+    ]);
+  });
+
   test('counts rows in the run where nothing tells before how many there are', async () => {
-    const gzipped = documentOf('stop').replace('orders.csv }', 'orders.csv.gz }');
+    const gzipped = documentOf(FEW).replace('orders.csv }', 'orders.csv.gz }');
     const at = await project({ 'pipeline.yaml': gzipped });
     const noise = (at: number): string =>
       Array.from({ length: 8 }, (_, part) =>
@@ -226,13 +269,13 @@ describe('history', () => {
     const run = (): Promise<Seen> =>
       millrace(at, ['run', 'pipeline.yaml', '--as-of', '2026-01-02T02:00:00Z']);
     await write(13_000);
-    for (let times = 0; times < 5; times += 1) expect((await run()).code).toBe(0);
+    for (let times = 0; times < 3; times += 1) expect((await run()).code).toBe(0);
     expect((await latest(at)).inputs[0]?.measures).not.toHaveProperty('rows');
     await write(60_000);
     const { code, err } = await run();
     expect([code, err]).toEqual([
       3,
-      expect.stringContaining('number of rows is 60,000; in the last 5 runs it was 13,000'),
+      expect.stringContaining('number of rows is 60,000; in the last 3 runs it was 13,000'),
     ]);
     expect(historyOf(await latest(at))).toMatchObject([{ action: 'stop' }]);
     expect((await run()).code).toBe(3);
@@ -242,7 +285,7 @@ describe('history', () => {
 
   test('of Parquet', async () => {
     const at = await project({
-      'pipeline.yaml': documentOf('stop')
+      'pipeline.yaml': documentOf(FEW)
         .replace('read_csv', 'read_parquet')
         .replace('orders.csv }', 'orders.parquet }'),
     });
@@ -254,12 +297,12 @@ describe('history', () => {
     const run = (): Promise<Seen> =>
       millrace(at, ['run', 'pipeline.yaml', '--as-of', '2026-01-02T02:00:00Z']);
     await write(100_000);
-    for (let times = 0; times < 5; times += 1) expect((await run()).code).toBe(0);
+    for (let times = 0; times < 3; times += 1) expect((await run()).code).toBe(0);
     await write(10_000);
     const { code, err } = await run();
     expect([code, err]).toEqual([
       3,
-      expect.stringContaining('number of rows is 10,000; in the last 5 runs it was 100,000'),
+      expect.stringContaining('number of rows is 10,000; in the last 3 runs it was 100,000'),
     ]);
   });
 });

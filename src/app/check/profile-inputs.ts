@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ColumnLineage, type Engine, type Formats, type SourceInfo, specOf } from '../../kit/index.js';
+import type { ColumnLineage, ColumnReadings, Engine, SourceInfo } from '../../kit/index.js';
 import { columnLineage, documentNode, type LogicalNode } from '../../planner/index.js';
 import {
   choose,
@@ -37,7 +37,7 @@ interface ChosenReader {
   readonly reader: LogicalNode;
   readonly info: SourceInfo;
   readonly chosen: Awaited<ReturnType<typeof choose>>;
-  readonly formats?: Formats;
+  readonly readings?: ColumnReadings;
 }
 
 const detectorOf = ({ types: { types } }: Wiring): Detector => ({
@@ -85,21 +85,11 @@ const engineFor = (
     keepOrder: true,
   });
 
-/** A reading node to look at, with the types that a contract gives its columns. */
+/** A reading node to look at, and how a contract reads its columns. */
 export interface LookedReader {
   readonly reader: LogicalNode;
-  readonly types?: Readonly<Record<string, string>>;
-  readonly formats?: Formats;
+  readonly readings?: ColumnReadings;
 }
-
-/** A source whose columns of text have the types that are asked for. */
-const typedSource = (info: SourceInfo, types: Readonly<Record<string, string>> = {}): SourceInfo => ({
-  ...info,
-  schema: info.schema.map((column) => {
-    const asked = column.type === 'VARCHAR' ? specOf(types, column.name) : undefined;
-    return asked === undefined ? column : { ...column, found: asked };
-  }),
-});
 
 const profileEach = async (
   wiring: Wiring,
@@ -109,7 +99,7 @@ const profileEach = async (
   { reveal = false, signal = new AbortController().signal }: Looking,
 ): Promise<readonly NodeProfile[]> => {
   const all: NodeProfile[] = [];
-  for (const [index, { reader, formats, ...one }] of chosen.entries()) {
+  for (const [index, { reader, readings, ...one }] of chosen.entries()) {
     const node = documentNode(reader.name);
     const profile = await profileSource(engine, {
       ...one,
@@ -117,7 +107,7 @@ const profileEach = async (
       rowsOf: (info) => rowsOf(reader, info),
       detector: detectorOf(wiring),
       signal,
-      ...(formats ? { formats } : {}),
+      ...(readings ? { readings } : {}),
     });
     all.push({ node, profile: reveal ? profile : maskProfile(profile, classesOf(prepared, node)) });
   }
@@ -134,10 +124,10 @@ export const profileInputs = async (
   const folder = join(tmpdir(), `millrace-pieces-${randomUUID()}`);
   try {
     const chosen = await Promise.all(
-      readers.map(async ({ reader, types, formats }, index): Promise<ChosenReader> => {
-        const info = typedSource(reader.source as SourceInfo, types);
+      readers.map(async ({ reader, readings }, index): Promise<ChosenReader> => {
+        const info = reader.source as SourceInfo;
         const part = await choose(info, join(folder, String(index)), looking.full === true);
-        return { reader, info, chosen: part, ...(formats ? { formats } : {}) };
+        return { reader, info, chosen: part, ...(readings ? { readings } : {}) };
       }),
     );
     const pieces = chosen.flatMap((one) => one.chosen.info.files.map(({ path }) => path));

@@ -1,4 +1,15 @@
-import { type Formats, type HistoryRule, isNested } from '../../kit/index.js';
+import {
+  type ColumnContract,
+  type ColumnReading,
+  type ColumnReadings,
+  castSql,
+  type Formats,
+  type HistoryRule,
+  isNested,
+  keyword,
+  namedIn,
+  sql,
+} from '../../kit/index.js';
 import type { LogicalNode } from '../logical/plan.js';
 import type { GuardConfig } from './config.js';
 import { contractGuard } from './guard.js';
@@ -12,20 +23,31 @@ export interface Remembering {
   readonly rule: HistoryRule;
   /** The column that tells how fresh rows are, where the contract names one. */
   readonly dated?: string;
-  /** Types that the contract gives to columns, under the engine's names. */
-  readonly types: Readonly<Record<string, string>>;
-  readonly formats: Formats;
+  /** How the contract reads the columns that it gives types to. */
+  readonly readings: ColumnReadings;
 }
 
-/** Semantic types read text in their own way: of what they do not repair nothing is cast. */
-const typesOf = ({ contract }: GuardConfig, { schema }: LogicalNode): Remembering['types'] => {
-  const cast = Object.entries(contract.columns).flatMap(([name, { type, meaning }]) =>
-    type && !meaning && !isNested(type.text) ? [name.toLowerCase()] : [],
-  );
-  return Object.fromEntries(
-    schema.filter(({ name }) => cast.includes(name.toLowerCase())).map(({ name, type }) => [name, type]),
-  );
+const readingOf = (
+  { type, meaning }: ColumnContract,
+  known: string,
+  formats: Formats,
+): ColumnReading | undefined => {
+  if (!type || isNested(type.text)) return undefined;
+  const { normalise } = meaning ?? {};
+  if (normalise) return { type: known, of: (text) => sql`(${normalise(text)})::${keyword(known)}` };
+  // A semantic type that repairs nothing leaves text as it is.
+  return meaning
+    ? undefined
+    : { type: known, of: (text, isPlain) => castSql(text, 'VARCHAR', known, isPlain ? {} : formats) };
 };
+
+const readingsOf = ({ contract, formats }: GuardConfig, { schema }: LogicalNode): ColumnReadings =>
+  Object.fromEntries(
+    namedIn(contract.columns, schema).flatMap(([{ name, type }, spec]) => {
+      const reading = readingOf(spec, type, formats);
+      return reading ? [[name, reading] as const] : [];
+    }),
+  );
 
 /** The reading nodes whose contracts ask for `history`. */
 export const remembering = (nodes: readonly LogicalNode[]): readonly Remembering[] =>
@@ -35,7 +57,6 @@ export const remembering = (nodes: readonly LogicalNode[]): readonly Remembering
     const { history, freshness } = config.contract;
     const reader = nodes.find(({ name }) => name === rawName(guard.name));
     if (!history || reader?.kind.family !== 'read' || !reader.source) return [];
-    const { node, formats } = config;
     const dated = freshness && { dated: freshness.column.name };
-    return [{ node, reader, rule: history, ...dated, types: typesOf(config, guard), formats }];
+    return [{ node: config.node, reader, rule: history, ...dated, readings: readingsOf(config, guard) }];
   });
