@@ -5,7 +5,7 @@ import { isError, MillraceError } from '../base/errors/index.js';
 import { runId as newRunId } from '../base/ids.js';
 import type { StageRecord } from '../kit/index.js';
 import { runIdentity } from './check/identity.js';
-import type { Prepared } from './check/prepare.js';
+import type { Prepared } from './check/prepared.js';
 import { execute, type Gathering } from './run/execute.js';
 import type { Wiring } from './wiring.js';
 
@@ -26,6 +26,7 @@ const measure = async (
     outputs: [],
     samples: [],
     problems: [],
+    decisions: [],
   };
   const publication = await storage.claim(targets, runIdentity(prepared, run.runId));
   try {

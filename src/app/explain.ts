@@ -1,7 +1,8 @@
 import type { StageRecord } from '../kit/index.js';
 import { toMermaid, toPlanValue, toSql, toTree } from '../planner/index.js';
 import { analyze } from './analyze.js';
-import { type Prepared, prepare, withPrepared } from './check/prepare.js';
+import { prepare, withPrepared } from './check/prepare.js';
+import type { Prepared } from './check/prepared.js';
 import type { Overrides } from './check/settings.js';
 import type { Wiring } from './wiring.js';
 

@@ -1,4 +1,5 @@
-export { type Prepared, prepare } from './check/prepare.js';
+export { prepare } from './check/prepare.js';
+export type { Prepared } from './check/prepared.js';
 export type { Overrides } from './check/settings.js';
 export { type ExplainFormat, explain, explainFormats } from './explain.js';
 export { kindReference, listKinds } from './reference.js';

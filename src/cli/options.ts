@@ -45,12 +45,13 @@ export const runDirOption = (command: Command): Command =>
 
 /** The overrides in a command's parsed options. */
 export const overridesOf = (options: Readonly<Record<string, unknown>>): Overrides => {
-  const { param, asOf, memory, threads, frozen } = options as {
+  const { param, asOf, memory, threads, frozen, acceptHistory } = options as {
     param?: Params;
     asOf?: string;
     memory?: string;
     threads?: number;
     frozen?: boolean;
+    acceptHistory?: boolean;
   };
   return {
     ...(param === undefined ? {} : { params: param }),
@@ -58,5 +59,6 @@ export const overridesOf = (options: Readonly<Record<string, unknown>>): Overrid
     ...(memory === undefined ? {} : { memory }),
     ...(threads === undefined ? {} : { threads }),
     ...(frozen === true ? { isFrozen: true } : {}),
+    ...(acceptHistory === true ? { acceptsHistory: true } : {}),
   };
 };

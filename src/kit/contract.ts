@@ -109,6 +109,36 @@ const drift = z
   })
   .prefault({});
 
+const onOutlier = z.enum(['warn', 'stop']);
+
+/** How many earlier runs are looked at, and how many there must be before anything is said. */
+const HISTORY = { runs: 30, least_runs: 5 } as const;
+
+const history = z
+  .union([
+    onOutlier,
+    z
+      .strictObject({
+        on_outlier: onOutlier
+          .default('warn')
+          .describe('What happens: a warning, or the run stops before it publishes.'),
+        runs: z
+          .int()
+          .min(3)
+          .max(1000)
+          .default(HISTORY.runs)
+          .describe('How many successful runs are looked at, the newest.'),
+        least_runs: z.int().min(3).default(HISTORY.least_runs).describe('Of fewer runs nothing is said.'),
+        columns: z
+          .array(columnName())
+          .min(1)
+          .optional()
+          .describe('The columns that are compared; all unless given.'),
+      })
+      .refine(({ runs, least_runs }) => least_runs <= runs, '`least_runs` must not be more than `runs`'),
+  ])
+  .transform((asked) => (typeof asked === 'string' ? { on_outlier: asked, ...HISTORY } : asked));
+
 const share = z
   .string()
   .regex(/^(\d{1,2}(\.\d+)?|100)\s?%$/, 'a share in per cent, for example 0.5%')
@@ -134,6 +164,11 @@ export const contractSchema = z.strictObject({
     })
     .optional()
     .describe('How old the newest row may be; otherwise the run stops before it publishes.'),
+  history: history
+    .optional()
+    .describe(
+      'On a reading node: an input that is unlike those of the runs before it gives a warning (`warn`), or stops the run before it publishes (`stop`). Compared are rows, age of the newest moment, and of each column null share, distinct values and range.',
+    ),
   drift,
   record_numbers: z
     .boolean()
@@ -161,12 +196,26 @@ export interface ColumnMeaning {
   readonly class?: 'personal' | 'sensitive';
 }
 
+/** How a contract reads the text of a column. */
+export interface ColumnReading {
+  /** The engine's type of its values. */
+  readonly type: string;
+  /** A value from text; null for what cannot be read. `isPlain` where the text is in a form that is known. */
+  readonly of: (text: Sql, isPlain: boolean) => Sql;
+}
+
+/** How a contract reads the columns that it gives types to, by their names. */
+export type ColumnReadings = Readonly<Record<string, ColumnReading>>;
+
 /** What is promised of a column, with what its values mean once the semantic types are known. */
 export type ColumnContract = z.output<typeof columnContract> & { readonly meaning?: ColumnMeaning };
 
 export type Contract = Omit<z.output<typeof contractSchema>, 'columns'> & {
   readonly columns: Readonly<Record<string, ColumnContract>>;
 };
+
+/** What a contract says of inputs that are unlike those of earlier runs. */
+export type HistoryRule = NonNullable<Contract['history']>;
 
 /** What happens to a row that breaks a rule: it stops the run, goes to quarantine, or goes on without the value. */
 export type OnBroken = z.output<typeof badValue>;

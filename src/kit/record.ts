@@ -31,12 +31,43 @@ export interface StageRecord {
   readonly seconds: number;
 }
 
+/** What the values of a column were like, in numbers; moments are milliseconds since 1970 (UTC). */
+export interface ColumnMeasures {
+  readonly name: string;
+  /** Share of rows without a value, 0 to 1. */
+  readonly nullShare: number;
+  /** Different values among the rows that were looked at. */
+  readonly distinct: number;
+  /** Of numbers and moments; never of columns that are personal or sensitive. */
+  readonly least?: number;
+  readonly greatest?: number;
+  readonly isMoment?: true;
+}
+
+/** What an input was like before the run, for the runs after it to be held against. */
+export interface InputMeasures {
+  /** Rows of the whole input; absent where nothing told before the run. */
+  readonly rows?: number;
+  /** Rows that the contract saw in the run; fewer than there are where a limit ends the reading. */
+  readonly counted?: number;
+  /** Whether `rows` were counted, and not estimated from a sample. */
+  readonly isExact: boolean;
+  readonly sample: { readonly rows: number; readonly isWhole: boolean };
+  /** The newest moment that is not after the run, in milliseconds since 1970 (UTC). */
+  readonly newest?: number;
+  readonly columns: readonly ColumnMeasures[];
+  /** What was unlike the runs before it and accepted: of these, runs before this one count no more. */
+  readonly accepted?: readonly string[];
+}
+
 export interface InputRecord {
   readonly node: string;
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly modified: string }[];
   readonly rows?: number;
   /** The columns as they were found, before any contract; absent in records of earlier versions. */
   readonly columns?: Schema;
+  /** Where its contract asks for `history`. */
+  readonly measures?: InputMeasures;
 }
 
 /** A column of an input that is not as in the last run that succeeded. */

@@ -8,6 +8,7 @@ export {
   evolvingColumns,
 } from './contract/adapt.js';
 export type { LastColumns } from './contract/config.js';
+export { type Remembering, remembering } from './contract/history.js';
 export { type Evolving, measureSql, type Widened, widened } from './contract/measure.js';
 export { wholeName } from './contract/names.js';
 export { wholeNodes } from './contract/whole.js';

@@ -12,6 +12,7 @@ const inTypeScript = pipeline('late', { adapt: { default: 'suggest', values: 'on
       },
       drift: { new_columns: 'freeze' },
       tolerate: { rows: 10 },
+      history: { on_outlier: 'stop', columns: ['delay'] },
     },
     adapt: 'off',
   })
@@ -32,6 +33,7 @@ nodes:
         origin: { length: 3, one_of: [SAN, LAX] }
       drift: { new_columns: freeze }
       tolerate: { rows: 10 }
+      history: { on_outlier: stop, columns: [delay] }
     adapt: off
   result: { use: write_csv, from: flights, with: { path: out://late.csv } }
 `;

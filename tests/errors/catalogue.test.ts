@@ -15,6 +15,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR4037: 'tests/formats/xml.test.ts',
   MR4038: 'tests/formats/xml.test.ts',
   MR4036: 'tests/profile/pin.test.ts',
+  MR4039: 'tests/history/runs.test.ts',
   MR3006: 'tests/bad-input/no-permission.test.ts',
   MR3007: 'tests/bad-input/full-disk.test.ts',
   MR3009: 'tests/crash/two-runs.test.ts',

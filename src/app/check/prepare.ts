@@ -2,17 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isError, MillraceError, type Problem } from '../../base/errors/index.js';
-import type {
-  DecisionRecord,
-  Engine,
-  EngineLimits,
-  RunRecord,
-  SourceInfo,
-  Storage,
-  TargetRequest,
-} from '../../kit/index.js';
+import type { DecisionRecord, Engine, EngineLimits, RunRecord, SourceInfo } from '../../kit/index.js';
 import {
-  type Applied,
   applyRules,
   type BindContext,
   bindGraph,
@@ -21,7 +12,6 @@ import {
   type Graph,
   incomplete,
   type LogicalPlan,
-  type PhysicalPlan,
   type Replay,
   standardRules,
   toStages,
@@ -31,32 +21,14 @@ import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
 import { adaptToSources, isEvolving } from './adapt.js';
+import { withHistory } from './history.js';
 import { runIdentity } from './identity.js';
 import { lookAtSources } from './look.js';
+import type { Prepared } from './prepared.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
 import { findSources, inspectSources, type Source } from './sources.js';
 import { checkTargets, storesOf, targetsOf } from './targets.js';
 import { unpinned } from './unpinned.js';
-
-/** A document that was checked: all that a run needs to know before it starts. */
-export interface Prepared {
-  readonly loaded: LoadedDocument;
-  readonly settings: Settings;
-  readonly storage: Storage;
-  readonly graph: Graph;
-  readonly sources: readonly Source[];
-  /** What was decided about what is read. */
-  readonly decisions: readonly DecisionRecord[];
-  readonly targets: readonly TargetRequest[];
-  /** As bound, before any rule. */
-  readonly logical: LogicalPlan;
-  readonly plan: LogicalPlan;
-  readonly applied: readonly Applied[];
-  readonly physical: PhysicalPlan;
-  readonly warnings: readonly Problem[];
-  /** Removes the copies of files that were made to be read. */
-  readonly release: () => Promise<void>;
-}
 
 /** What the checks are made for, where it is a run. */
 export interface RunIntent {
@@ -202,7 +174,7 @@ export const prepare = async (
     throwErrors(open);
     throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
     const { plan, applied } = applyRules(bound.logical, standardRules);
-    return {
+    const prepared: Prepared = {
       loaded,
       settings,
       storage,
@@ -215,8 +187,12 @@ export const prepare = async (
       applied,
       physical: toStages(plan),
       warnings: inDocumentOrder([...problems, ...open]),
+      stops: [],
+      history: [],
       release: looked.release,
     };
+    if (replay || (runId === undefined && !isProfile)) return prepared;
+    return await withHistory(wiring, prepared, { runDir, accepts: overrides.acceptsHistory === true });
   } catch (thrown) {
     await looked.release();
     throw thrown;

@@ -23,6 +23,8 @@ export interface Overrides {
   readonly asOf?: string;
   /** Whether nothing may be decided on what is read: all of it must stand in the document. */
   readonly isFrozen?: boolean;
+  /** Whether inputs that are unlike those of earlier runs are as they should be. */
+  readonly acceptsHistory?: boolean;
 }
 
 /** The document's resources and values, resolved. */

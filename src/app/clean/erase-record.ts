@@ -1,4 +1,5 @@
 import type { Cell, OutputSample, RunEvent, RunRecord } from '../../kit/index.js';
+import { measuresWithoutValue } from './erase-measures.js';
 import { hiddenIn, hiding } from './hide.js';
 
 const isIn = (cell: Cell, values: ReadonlySet<string>): boolean => {
@@ -35,6 +36,7 @@ export const withoutValue = (record: RunRecord, values: readonly string[]): RunR
   const known = new Set(values);
   return {
     ...record,
+    inputs: record.inputs.map((input) => measuresWithoutValue(input, values)),
     params: hiddenIn(record.params, hide, false),
     checks: hiddenIn(record.checks, hide),
     problems: hiddenIn(record.problems, hide),

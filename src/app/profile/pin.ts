@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { DecisionRecord, PinValue } from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
 import { type DocumentPath, setValue } from '../../spec/index.js';
-import type { Prepared } from '../check/prepare.js';
+import type { Prepared } from '../check/prepared.js';
 import { isOfAllFiles, isOfReading, pinText } from '../check/unpinned.js';
 
 /** One decision, and whether the document says it now. */

@@ -1,20 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure, type Problem } from '../../base/errors/index.js';
-import type { ColumnLineage, DecisionRecord, DriftRecord, Engine, SourceInfo } from '../../kit/index.js';
-import { columnLineage, documentNode, type LogicalNode } from '../../planner/index.js';
-import {
-  choose,
-  type Detector,
-  type InputProfile,
-  maskProfile,
-  profileSource,
-} from '../../preflight/profile/index.js';
-import { candidatesFor, detect } from '../../semantics/detect.js';
-import { type Prepared, prepare, withPrepared } from '../check/prepare.js';
+import type { DecisionRecord, DriftRecord } from '../../kit/index.js';
+import { documentNode, type LogicalNode } from '../../planner/index.js';
+import type { InputProfile } from '../../preflight/profile/index.js';
+import { prepare, withPrepared } from '../check/prepare.js';
+import type { Prepared } from '../check/prepared.js';
+import { profileInputs } from '../check/profile-inputs.js';
 import type { Overrides } from '../check/settings.js';
 import { driftSince } from '../run/drift.js';
 import { lastGoodRun } from '../run/last-run.js';
@@ -54,12 +45,6 @@ export interface PipelineProfile {
   readonly warnings: readonly Problem[];
 }
 
-const detectorOf = ({ types: { types } }: Wiring): Detector => ({
-  types,
-  candidates: (column) => candidatesFor(types, column),
-  detect: (column, shares) => detect(types, column, shares),
-});
-
 const readersOf = ({ loaded, logical }: Prepared, wanted: string | undefined): readonly LogicalNode[] => {
   const readers = logical.nodes.filter(({ kind, source }) => kind.family === 'read' && source);
   if (wanted === undefined) return readers;
@@ -75,84 +60,6 @@ const readersOf = ({ loaded, logical }: Prepared, wanted: string | undefined): r
   );
 };
 
-/** A column may be called as what every object has: `constructor`. */
-const sourcesOf = (columns: ColumnLineage[string], column: string): ColumnLineage[string][string] =>
-  Object.hasOwn(columns, column) ? (columns[column] ?? []) : [];
-
-/** Columns of a reading node that a contract classifies: its own, or one of a node that they go into. */
-const classesOf = ({ physical, plan }: Prepared, reader: string): Readonly<Record<string, unknown>> => {
-  const lineage = columnLineage(plan);
-  const all = physical.stages.flatMap(({ guards }) =>
-    guards.flatMap(({ node, classes }) =>
-      Object.keys(classes).flatMap((column) => [
-        ...(node === reader ? [column] : []),
-        ...sourcesOf(lineage[node] ?? {}, column)
-          .filter((source) => source.node === reader)
-          .map((source) => source.column),
-      ]),
-    ),
-  );
-  return Object.fromEntries(all.map((column) => [column, true]));
-};
-
-const rowsOf = ({ kind, config }: LogicalNode, source: SourceInfo) => {
-  if (kind.family !== 'read') throw new Error('not a reading node');
-  return kind.lower({ config, source, columns: source.schema });
-};
-
-const engineFor = (
-  { createEngine }: Wiring,
-  { sources, settings }: Prepared,
-  pieces: readonly string[],
-): Promise<Engine> =>
-  createEngine({
-    limits: settings.limits,
-    readable: [...sources.flatMap(({ readable }) => readable.map(({ path }) => path)), ...pieces],
-    writable: [],
-    spillFolder: join(tmpdir(), `millrace-profile-${randomUUID()}`),
-    values: {},
-    keepOrder: true,
-  });
-
-/** The profiles of reading nodes, by the document's names. */
-const profilesOf = async (
-  wiring: Wiring,
-  prepared: Prepared,
-  readers: readonly LogicalNode[],
-  { full = false, reveal = false, signal = new AbortController().signal }: ProfileOptions,
-): Promise<readonly { readonly node: string; readonly profile: InputProfile }[]> => {
-  const folder = join(tmpdir(), `millrace-pieces-${randomUUID()}`);
-  try {
-    const chosen = await Promise.all(
-      readers.map(async (reader, index) => {
-        const info = reader.source as SourceInfo;
-        return { reader, info, chosen: await choose(info, join(folder, String(index)), full) };
-      }),
-    );
-    const pieces = chosen.flatMap((one) => one.chosen.info.files.map(({ path }) => path));
-    const engine = await engineFor(wiring, prepared, pieces);
-    try {
-      const all: { readonly node: string; readonly profile: InputProfile }[] = [];
-      for (const [index, { reader, ...one }] of chosen.entries()) {
-        const node = documentNode(reader.name);
-        const profile = await profileSource(engine, {
-          ...one,
-          table: `millrace_sample_${index}`,
-          rowsOf: (info) => rowsOf(reader, info),
-          detector: detectorOf(wiring),
-          signal,
-        });
-        all.push({ node, profile: reveal ? profile : maskProfile(profile, classesOf(prepared, node)) });
-      }
-      return all;
-    } finally {
-      await engine.close();
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-};
-
 /**
  * What the inputs of a document are like, and what a run would decide about them. Nothing is written.
  *
@@ -163,29 +70,37 @@ export const profilePipeline = async (
   file: string,
   options: ProfileOptions = {},
 ): Promise<PipelineProfile> =>
-  withPrepared(prepare(wiring, file, options, { isProfile: true }), async (prepared) => {
-    const readers = readersOf(prepared, options.node);
-    const { pipeline } = prepared.settings.document;
-    const last = await lastGoodRun(wiring, pipeline, options.runDir);
-    const drift = driftSince(last, inputRecords(prepared));
-    const profiles = await profilesOf(wiring, prepared, readers, options);
-    const pinned =
-      options.pin === true
-        ? await pinDecisions(
-            prepared,
-            readers.map(({ name }) => documentNode(name)),
-          )
-        : undefined;
-    return {
-      pipeline,
-      ...(drift ? { since: drift.since } : {}),
-      inputs: profiles.map(({ node, profile }) => ({
-        node,
-        profile,
-        decisions: prepared.decisions.filter((decision) => decision.node === node),
-        drift: drift?.changes.filter((change) => change.node === node) ?? [],
-      })),
-      ...(pinned ? { pinned } : {}),
-      warnings: prepared.warnings,
-    };
-  });
+  withPrepared(
+    prepare(wiring, file, options, { isProfile: true, runDir: options.runDir }),
+    async (prepared) => {
+      const readers = readersOf(prepared, options.node);
+      const { pipeline } = prepared.settings.document;
+      const last = await lastGoodRun(wiring, pipeline, options.runDir);
+      const drift = driftSince(last, inputRecords(prepared));
+      const profiles = await profileInputs(
+        wiring,
+        prepared,
+        readers.map((reader) => ({ reader })),
+        options,
+      );
+      const pinned =
+        options.pin === true
+          ? await pinDecisions(
+              prepared,
+              readers.map(({ name }) => documentNode(name)),
+            )
+          : undefined;
+      return {
+        pipeline,
+        ...(drift ? { since: drift.since } : {}),
+        inputs: profiles.map(({ node, profile }) => ({
+          node,
+          profile,
+          decisions: prepared.decisions.filter((decision) => decision.node === node),
+          drift: drift?.changes.filter((change) => change.node === node) ?? [],
+        })),
+        ...(pinned ? { pinned } : {}),
+        warnings: prepared.warnings,
+      };
+    },
+  );

@@ -6,7 +6,7 @@ import type { ContractRecord, Guard, GuardCount, PlacedGuard } from '../../kit/i
 import { documentNode, type PhysicalPlan, type Stage } from '../../planner/index.js';
 import { createRecordFinder, mostRows } from '../../preflight/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
-import type { Prepared } from '../check/prepare.js';
+import type { Prepared } from '../check/prepared.js';
 
 /** Where a run's bad rows are, inside of its folder. */
 export const QUARANTINE_FOLDER = 'quarantine';

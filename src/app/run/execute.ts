@@ -12,9 +12,11 @@ import type {
 } from '../../kit/index.js';
 import type { Stage } from '../../planner/index.js';
 import { verifyCompressed, verifyUnchanged } from '../../preflight/index.js';
-import type { Prepared } from '../check/prepare.js';
+import type { Judged } from '../check/history.js';
+import type { Prepared } from '../check/prepared.js';
 import type { Wiring } from '../wiring.js';
 import { contractProblems, quarantineFolder } from './contracts.js';
+import { judgedCount } from './counted-history.js';
 import { maskedSample } from './masked-sample.js';
 import type { Emit } from './options.js';
 import type { Gathered } from './record.js';
@@ -58,6 +60,17 @@ const brokenContracts = (
     return seen ? contractProblems(prepared.loaded.parsed, guard, seen) : [];
   });
 
+/** How many rows there are may be known by their counts alone. */
+const heldCounts = ({ prepared }: StageContext, { guards }: Stage, { contracts }: Gathering): Judged => {
+  const all = contracts
+    .filter(({ node }) => guards.some((guard) => guard.node === node))
+    .map((contract) => judgedCount(prepared, contract));
+  return {
+    decisions: all.flatMap(({ decisions }) => decisions),
+    problems: all.flatMap(({ problems }) => problems),
+  };
+};
+
 const runAll = async (context: StageContext, gathering: Gathering): Promise<void> => {
   for (const stage of checksFirst(context.prepared.physical.stages)) {
     if (stage.sink.kind === 'file' && gathering.problems.some(isError)) return;
@@ -65,7 +78,13 @@ const runAll = async (context: StageContext, gathering: Gathering): Promise<void
     gathering.stages = [...gathering.stages, record];
     if (merge) gathering.merges = [...gathering.merges, merge];
     gathering.ports = [...gathering.ports, ...ports];
-    gathering.problems = [...gathering.problems, ...brokenContracts(context, stage, gathering)];
+    const held = heldCounts(context, stage, gathering);
+    gathering.decisions = [...gathering.decisions, ...held.decisions];
+    gathering.problems = [
+      ...gathering.problems,
+      ...brokenContracts(context, stage, gathering),
+      ...held.problems,
+    ];
     if (!check) continue;
     gathering.checks = [...gathering.checks, check];
     const failed = checkProblem(context, check);

@@ -3,6 +3,7 @@ import { isError, stopCodes } from '../../base/errors/index.js';
 import type {
   CheckRecord,
   ContractRecord,
+  DecisionRecord,
   InputRecord,
   MergeRecord,
   NodeRecord,
@@ -21,8 +22,9 @@ import {
   wholeNodes,
 } from '../../planner/index.js';
 import { version } from '../../version.js';
-import type { Prepared } from '../check/prepare.js';
+import type { Prepared } from '../check/prepared.js';
 import { balanced, type PortCounts } from './balance.js';
+import { keptMeasures } from './counted-history.js';
 import { driftSince } from './drift.js';
 
 /** What a run has gathered when it ends, well or not. */
@@ -36,6 +38,8 @@ export interface Gathered {
   readonly outputs: readonly PublishedOutput[];
   readonly samples: readonly OutputSample[];
   readonly problems: readonly Problem[];
+  /** What was decided while it ran. */
+  readonly decisions: readonly DecisionRecord[];
 }
 
 export interface RunTimes {
@@ -105,19 +109,21 @@ const nodeRecord = (node: LogicalNode, ran: Ran): NodeRecord => {
 };
 
 /** What a run keeps of what it read. */
-export const inputRecords = ({
-  sources,
-  logical,
-}: Pick<Prepared, 'sources' | 'logical'>): readonly InputRecord[] =>
+export const inputRecords = (
+  { sources, logical, history }: Pick<Prepared, 'sources' | 'logical' | 'history'>,
+  contracts: readonly ContractRecord[] = [],
+): readonly InputRecord[] =>
   sources.map(({ node, files }) => {
     const source = logical.nodes.find(({ name }) => name === node.name)?.source;
     const rows = source?.rows;
     const columns = source?.schema.map(({ name, type, found }) => ({ name, type: found ?? type }));
+    const measures = keptMeasures({ history }, documentNode(node.name), contracts);
     return {
       node: documentNode(node.name),
       files: files.map(({ name, bytes, modified }) => ({ name, bytes, modified })),
       ...(rows === undefined ? {} : { rows }),
       ...(columns ? { columns } : {}),
+      ...(measures ? { measures } : {}),
     };
   });
 
@@ -129,7 +135,7 @@ export const runRecord = (
   times: RunTimes,
   last?: RunRecord,
 ): RunRecord => {
-  const inputs = inputRecords(prepared);
+  const inputs = inputRecords(prepared, gathered.contracts);
   const drift = driftSince(last, inputs);
   const { loaded, settings, logical, plan } = prepared;
   const { pipeline, description } = settings.document;
@@ -152,7 +158,7 @@ export const runRecord = (
     nodes: wholeNodes(logical.nodes).map((node) => nodeRecord(node, ran)),
     stages: gathered.stages,
     inputs,
-    decisions: prepared.decisions,
+    decisions: [...prepared.decisions, ...gathered.decisions],
     ...(drift ? { drift } : {}),
     outputs: gathered.outputs,
     checks: gathered.checks,

@@ -3,7 +3,8 @@ import { runId as newRunId } from '../../base/ids.js';
 import type { ReplayRecord, RunEventBody, RunIndexEntry, RunLog } from '../../kit/index.js';
 import { toPlanValue } from '../../planner/index.js';
 import { runIdentity } from '../check/identity.js';
-import { type Prepared, prepare, withPrepared } from '../check/prepare.js';
+import { prepare, withPrepared } from '../check/prepare.js';
+import type { Prepared } from '../check/prepared.js';
 import type { Wiring } from '../wiring.js';
 import { execute, type Gathering } from './execute.js';
 import { runStore } from './folder.js';
@@ -108,12 +109,14 @@ export const runPrepared = async (
     merges: [],
     outputs: [],
     samples: [],
-    problems: prepared.warnings,
+    problems: [...prepared.warnings, ...prepared.stops],
+    decisions: [],
   };
   const { signal, release } = interruptible(options.signal);
-  await claimAndExecute(wiring, prepared, { runId, log, emit, signal }, gathering, replaying).finally(
-    release,
-  );
+  if (prepared.stops.length === 0) {
+    const run = { runId, log, emit, signal };
+    await claimAndExecute(wiring, prepared, run, gathering, replaying).finally(release);
+  } else release();
   const times = { startedAt, finishedAt: wiring.clock.now() };
   const record = {
     ...runRecord(prepared, runId, gathering, times, last),

@@ -12,7 +12,7 @@ import {
   type StageRecord,
 } from '../../kit/index.js';
 import { classifiedColumns, nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
-import type { Prepared } from '../check/prepare.js';
+import type { Prepared } from '../check/prepared.js';
 import { mergeRecord, type PortCounts, portCounts } from './balance.js';
 import { contractRecord, placedGuards, withContractPlace } from './contracts.js';
 import { located } from './locate.js';

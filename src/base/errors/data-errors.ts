@@ -162,4 +162,9 @@ export const dataErrors = {
     title: 'document declares a type of its own',
     mend: 'Ask the sender for the document without its DOCTYPE: entities that it declares may stand for other files, or for more text than there is memory.',
   },
+  MR4039: {
+    fault: 'data',
+    title: 'input is unlike those of the runs before it',
+    mend: 'Look at it with `millrace profile`, and ask the sender. Where the change is meant, run once with `--accept-history`.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

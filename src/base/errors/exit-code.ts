@@ -5,7 +5,14 @@ import { isError, type Problem } from './problem.js';
 export const exitCodes = { done: 0, failed: 1, wrong: 2, stopped: 3, interrupted: 130 } as const;
 
 /** A check, a contract, or data that the document does not allow, holds the publish back. */
-export const stopCodes: ReadonlySet<string> = new Set(['MR4011', 'MR4021', 'MR4022', 'MR4023', 'MR4036']);
+export const stopCodes: ReadonlySet<string> = new Set([
+  'MR4011',
+  'MR4021',
+  'MR4022',
+  'MR4023',
+  'MR4036',
+  'MR4039',
+]);
 
 /** The exit code for a set of problems: what the person has to act on first decides. */
 export const exitCodeFor = (problems: readonly Problem[]): number => {

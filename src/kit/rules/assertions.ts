@@ -113,6 +113,23 @@ const ages = (
   return [{ code: 'MR2118', message, path: [...promised.path, 'freshness', 'column'], mend }];
 };
 
+/** Columns that history is to be kept of, and that are not there. */
+const histories = ({ contract }: Asserted, schema: Schema, promised: Promised): readonly Finding[] =>
+  (contract.history?.columns ?? []).flatMap(({ name }, index): readonly Finding[] => {
+    if (findColumn(schema, name)) return [];
+    const names = shownNames({ schema });
+    const label = didYouMean(name, names);
+    return [
+      {
+        code: 'MR2104',
+        message: `unknown column "${name}" in \`history\``,
+        path: [...promised.path, 'history', 'columns', index],
+        notes: [`it has: ${listed(names)}`],
+        ...(label ? { label } : {}),
+      },
+    ];
+  });
+
 /** What is wrong with promises before any row is seen. */
 export const assertions = (
   config: Asserted,
@@ -122,5 +139,5 @@ export const assertions = (
   const found = shape(config, schema, promised);
   return found.length > 0
     ? found
-    : [values, ranges, ages].flatMap((findingsIn) => findingsIn(config, schema, promised));
+    : [values, ranges, ages, histories].flatMap((findingsIn) => findingsIn(config, schema, promised));
 };

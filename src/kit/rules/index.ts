@@ -3,6 +3,7 @@ export * from './columns.js';
 export * from './fit.js';
 export * from './freshness.js';
 export * from './headers.js';
+export * from './history.js';
 export * from './meaning.js';
 export * from './references.js';
 export * from './rules.js';

@@ -3,6 +3,7 @@ import {
   aliasFindings,
   type Contract,
   contractSchema,
+  historyFindings,
   meaningFindings,
   type NodeKind,
   type SemanticTypes,
@@ -66,10 +67,12 @@ export const checkContract = (
     const problems = [
       ...meaningFindings(meant, kind.family === 'read'),
       ...aliasFindings(meant, kind.family === 'read'),
+      ...historyFindings(meant, kind.family === 'read'),
     ].map((finding) => {
       const place = parsed.source.valuePlace(['nodes', name, ...(finding.path ?? [])]);
-      const { code, message, notes = [] } = finding;
-      return problem(code, message, { node: name, notes, ...(place ? { place } : {}) });
+      const { code, message, notes = [], mend } = finding;
+      const details = { node: name, notes, ...(mend === undefined ? {} : { mend }) };
+      return problem(code, message, { ...details, ...(place ? { place } : {}) });
     });
     return { value: meant, problems };
   }

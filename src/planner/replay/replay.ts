@@ -69,6 +69,7 @@ const contractOf = (contract: Contract | undefined, schema: Schema): Contract =>
     rows: _rows,
     freshness: _freshness,
     tolerate: _tolerate,
+    history: _history,
     ...promised
   } = contract ?? contractSchema.parse({});
   const known = Object.entries(promised.columns).map(([name, column]) => {

@@ -1,5 +1,7 @@
 import {
   type Column,
+  type ColumnReading,
+  type ColumnReadings,
   type Engine,
   identifier,
   joined,
@@ -8,6 +10,7 @@ import {
   type Schema,
   type SourceInfo,
   type Sql,
+  specOf,
   sql,
 } from '../../kit/index.js';
 import { type Chosen, chosenRows } from './choose.js';
@@ -25,6 +28,8 @@ export interface Profiling {
   readonly rowsOf: (info: SourceInfo) => Sql;
   readonly detector: Detector;
   readonly signal: AbortSignal;
+  /** How a contract reads columns of text; those that it does not name have the types that they seem to have. */
+  readonly readings?: ColumnReadings;
 }
 
 const run = async (
@@ -38,13 +43,22 @@ const run = async (
 
 const typeOf = ({ found, format, type }: Column): string => found ?? format?.type ?? type;
 
-/** Columns that are read as text, for the sake of a contract, have the types here that they seem to have. */
-const typed = (schema: Schema, rows: Sql): Sql => {
+const readingOf = ({ name, type }: Column, readings: ColumnReadings): ColumnReading | undefined =>
+  type === 'VARCHAR' ? specOf(readings, name) : undefined;
+
+/** The type that a column has in the profile. */
+const typeIn = (column: Column, readings: ColumnReadings): string =>
+  readingOf(column, readings)?.type ?? typeOf(column);
+
+/** Columns that are read as text, for the sake of a contract, have the types here that it gives them, or that they seem to have. */
+const typed = (schema: Schema, rows: Sql, readings: ColumnReadings): Sql => {
   const columns = schema.map((column) => {
     const own = identifier(column.name);
     const { found, format } = column;
-    if (found === undefined && format === undefined) return own;
+    const reading = readingOf(column, readings);
     const plain = format ? plainText(own, format) : own;
+    if (reading) return sql`${reading.of(plain, format !== undefined)} as ${own}`;
+    if (found === undefined && format === undefined) return own;
     return sql`try_cast(${plain} as ${keyword(typeOf(column))}) as ${own}`;
   });
   return sql`select ${joined(columns)} from (${rows})`;
@@ -111,9 +125,9 @@ const statistics = async (engine: Engine, { info, signal }: Profiling, schema: S
 
 /** The profile of an input, from the part of it that was chosen: few statements, whatever the number of columns. */
 export const profileSource = async (engine: Engine, profiling: Profiling): Promise<InputProfile> => {
-  const { table, info, chosen, detector, signal, rowsOf } = profiling;
-  const schema = info.schema.map((column) => ({ name: column.name, type: typeOf(column) }));
-  const query = typed(info.schema, chosenRows(rowsOf(chosen.info), chosen));
+  const { table, info, chosen, detector, signal, rowsOf, readings = {} } = profiling;
+  const schema = info.schema.map((column) => ({ name: column.name, type: typeIn(column, readings) }));
+  const query = typed(info.schema, chosenRows(rowsOf(chosen.info), chosen), readings);
   const sampled = identifier(table);
   const isFull = chosen.isWhole && (info.rows ?? bytesOf(info) / 100) > 200_000;
   const rows = isFull ? sql`(${query})` : sampled;

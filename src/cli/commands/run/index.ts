@@ -7,6 +7,11 @@ export const run: CommandDefinition = {
   configure: (command) =>
     frozenOption(
       runDirOption(engineOptions(documentOptions(command.argument('<file>', 'the pipeline document')))),
-    ).option('--json', 'print the run record, and nothing else, on standard output'),
+    )
+      .option(
+        '--accept-history',
+        'take inputs that are unlike those of the runs before as they are; later runs are held against this one',
+      )
+      .option('--json', 'print the run record, and nothing else, on standard output'),
   load: async () => (await import('./action.js')).action,
 };

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ColumnLineage, ColumnReadings, Engine, SourceInfo } from '../../kit/index.js';
+import { columnLineage, documentNode, type LogicalNode } from '../../planner/index.js';
+import {
+  choose,
+  type Detector,
+  type InputProfile,
+  maskProfile,
+  profileSource,
+} from '../../preflight/profile/index.js';
+import { candidatesFor, detect } from '../../semantics/detect.js';
+import type { Wiring } from '../wiring.js';
+import type { Prepared } from './prepared.js';
+
+/** How inputs are looked at. */
+export interface Looking {
+  /** All rows, and not a sample. */
+  readonly full?: boolean | undefined;
+  /** With the values of columns that are personal or sensitive. */
+  readonly reveal?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the input of a node of the document is like. */
+export interface NodeProfile {
+  readonly node: string;
+  readonly profile: InputProfile;
+}
+
+/** What is needed of a document that was checked. */
+type Looked = Pick<Prepared, 'sources' | 'settings' | 'physical' | 'plan'>;
+
+interface ChosenReader {
+  readonly reader: LogicalNode;
+  readonly info: SourceInfo;
+  readonly chosen: Awaited<ReturnType<typeof choose>>;
+  readonly readings?: ColumnReadings;
+}
+
+const detectorOf = ({ types: { types } }: Wiring): Detector => ({
+  types,
+  candidates: (column) => candidatesFor(types, column),
+  detect: (column, shares) => detect(types, column, shares),
+});
+
+/** A column may be called as what every object has: `constructor`. */
+const sourcesOf = (columns: ColumnLineage[string], column: string): ColumnLineage[string][string] =>
+  Object.hasOwn(columns, column) ? (columns[column] ?? []) : [];
+
+/** Columns of a reading node that a contract classifies: its own, or one of a node that they go into. */
+const classesOf = ({ physical, plan }: Looked, reader: string): Readonly<Record<string, unknown>> => {
+  const lineage = columnLineage(plan);
+  const all = physical.stages.flatMap(({ guards }) =>
+    guards.flatMap(({ node, classes }) =>
+      Object.keys(classes).flatMap((column) => [
+        ...(node === reader ? [column] : []),
+        ...sourcesOf(lineage[node] ?? {}, column)
+          .filter((source) => source.node === reader)
+          .map((source) => source.column),
+      ]),
+    ),
+  );
+  return Object.fromEntries(all.map((column) => [column, true]));
+};
+
+const rowsOf = ({ kind, config }: LogicalNode, source: SourceInfo) => {
+  if (kind.family !== 'read') throw new Error('not a reading node');
+  return kind.lower({ config, source, columns: source.schema });
+};
+
+const engineFor = (
+  { createEngine }: Wiring,
+  { sources, settings }: Looked,
+  pieces: readonly string[],
+): Promise<Engine> =>
+  createEngine({
+    limits: settings.limits,
+    readable: [...sources.flatMap(({ readable }) => readable.map(({ path }) => path)), ...pieces],
+    writable: [],
+    spillFolder: join(tmpdir(), `millrace-profile-${randomUUID()}`),
+    values: {},
+    keepOrder: true,
+  });
+
+/** A reading node to look at, and how a contract reads its columns. */
+export interface LookedReader {
+  readonly reader: LogicalNode;
+  readonly readings?: ColumnReadings;
+}
+
+const profileEach = async (
+  wiring: Wiring,
+  prepared: Looked,
+  engine: Engine,
+  chosen: readonly ChosenReader[],
+  { reveal = false, signal = new AbortController().signal }: Looking,
+): Promise<readonly NodeProfile[]> => {
+  const all: NodeProfile[] = [];
+  for (const [index, { reader, readings, ...one }] of chosen.entries()) {
+    const node = documentNode(reader.name);
+    const profile = await profileSource(engine, {
+      ...one,
+      table: `millrace_sample_${index}`,
+      rowsOf: (info) => rowsOf(reader, info),
+      detector: detectorOf(wiring),
+      signal,
+      ...(readings ? { readings } : {}),
+    });
+    all.push({ node, profile: reveal ? profile : maskProfile(profile, classesOf(prepared, node)) });
+  }
+  return all;
+};
+
+/** The profiles of reading nodes, by the document's names. */
+export const profileInputs = async (
+  wiring: Wiring,
+  prepared: Looked,
+  readers: readonly LookedReader[],
+  looking: Looking = {},
+): Promise<readonly NodeProfile[]> => {
+  const folder = join(tmpdir(), `millrace-pieces-${randomUUID()}`);
+  try {
+    const chosen = await Promise.all(
+      readers.map(async ({ reader, readings }, index): Promise<ChosenReader> => {
+        const info = reader.source as SourceInfo;
+        const part = await choose(info, join(folder, String(index)), looking.full === true);
+        return { reader, info, chosen: part, ...(readings ? { readings } : {}) };
+      }),
+    );
+    const pieces = chosen.flatMap((one) => one.chosen.info.files.map(({ path }) => path));
+    const engine = await engineFor(wiring, prepared, pieces);
+    try {
+      return await profileEach(wiring, prepared, engine, chosen, looking);
+    } finally {
+      await engine.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
