@@ -111,7 +111,7 @@ const heldInputs = async (
   const { pipeline } = prepared.settings.document;
   const most = Math.max(...all.map(({ rule }) => rule.runs));
   const [profiles, records] = await Promise.all([
-    profileInputs(wiring, prepared, all),
+    profileInputs(wiring, prepared, all, { isLean: true }),
     lastGoodRuns(wiring, pipeline, runDir, most),
   ]);
   const runTime = Date.parse(prepared.settings.runTime);

@@ -19,6 +19,8 @@ import type { Prepared } from './prepared.js';
 export interface Looking {
   /** All rows, and not a sample. */
   readonly full?: boolean | undefined;
+  /** Counts and bounds, which is quicker; values of personal columns are masked all the same. */
+  readonly isLean?: boolean;
   /** With the values of columns that are personal or sensitive. */
   readonly reveal?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -96,7 +98,7 @@ const profileEach = async (
   prepared: Looked,
   engine: Engine,
   chosen: readonly ChosenReader[],
-  { reveal = false, signal = new AbortController().signal }: Looking,
+  { reveal = false, isLean = false, signal = new AbortController().signal }: Looking,
 ): Promise<readonly NodeProfile[]> => {
   const all: NodeProfile[] = [];
   for (const [index, { reader, readings, ...one }] of chosen.entries()) {
@@ -107,6 +109,7 @@ const profileEach = async (
       rowsOf: (info) => rowsOf(reader, info),
       detector: detectorOf(wiring),
       signal,
+      isLean,
       ...(readings ? { readings } : {}),
     });
     all.push({ node, profile: reveal ? profile : maskProfile(profile, classesOf(prepared, node)) });

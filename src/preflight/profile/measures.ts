@@ -28,6 +28,30 @@ const FIELDS = 8;
 
 const none = sql`null`;
 
+/** How much is worked out of the rows. */
+export interface Depth {
+  /** So many rows that only estimates come at a price. */
+  readonly isFull: boolean;
+  /** Counts and bounds alone: of wide tables all else takes most of the time, and memory for each column. */
+  readonly isLean: boolean;
+}
+
+/** Past so many columns distinct values are estimated: exact counts take 2 MB for each, whatever it holds. */
+const MANY = 32;
+
+const lean = (name: string, type: string, isWide: boolean): readonly Sql[] => {
+  const own = identifier(name);
+  return isNested(type)
+    ? [sql`count(${own})`, ...Array.from({ length: FIELDS - 1 }, () => none)]
+    : [
+        sql`count(${own})`,
+        isWide ? sql`approx_count_distinct(${own})` : sql`count(distinct ${own})`,
+        sql`min(${own})::varchar`,
+        sql`max(${own})::varchar`,
+        ...Array.from({ length: FIELDS - 4 }, () => none),
+      ];
+};
+
 const measure = (name: string, type: string, isFull: boolean): readonly Sql[] => {
   const own = identifier(name);
   const [number, text, flat] = [isNumber(type), type === 'VARCHAR', !isNested(type)];
@@ -48,8 +72,13 @@ const measure = (name: string, type: string, isFull: boolean): readonly Sql[] =>
 };
 
 /** One statement that tells the most of all columns. */
-export const measureSql = (schema: Schema, rows: Sql, isFull: boolean): Sql =>
-  sql`select ${joined([sql`count(*)`, ...schema.flatMap(({ name, type }) => measure(name, type, isFull))])} from ${rows}`;
+export const measureSql = (schema: Schema, rows: Sql, { isFull, isLean }: Depth): Sql => {
+  const isWide = schema.length > MANY;
+  const columns = schema.flatMap(({ name, type }) =>
+    isLean ? lean(name, type, isWide) : measure(name, type, isFull),
+  );
+  return sql`select ${joined([sql`count(*)`, ...columns])} from ${rows}`;
+};
 
 const list = (cell: Cell | undefined): readonly Cell[] =>
   Array.isArray(cell) ? (cell as readonly Cell[]) : [];

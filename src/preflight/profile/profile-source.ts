@@ -14,8 +14,16 @@ import {
   sql,
 } from '../../kit/index.js';
 import { type Chosen, chosenRows } from './choose.js';
-import { type Detector, meaningSql, meaningsOf } from './meaning.js';
-import { type Detailed, detailedAt, detailSql, type Measured, measuredAt, measureSql } from './measures.js';
+import { type Detector, meaningSql, meaningsOf, type Shown } from './meaning.js';
+import {
+  type Detailed,
+  detailedAt,
+  detailSql,
+  isNumber,
+  type Measured,
+  measuredAt,
+  measureSql,
+} from './measures.js';
 import { type FileStatistics, statisticsOf, statisticsSql } from './statistics.js';
 import type { Cells, ColumnProfile, InputProfile } from './types.js';
 
@@ -28,6 +36,8 @@ export interface Profiling {
   readonly rowsOf: (info: SourceInfo) => Sql;
   readonly detector: Detector;
   readonly signal: AbortSignal;
+  /** Whether counts, bounds and what numbers mean are enough. */
+  readonly isLean?: boolean;
   /** How a contract reads columns of text; those that it does not name have the types that they seem to have. */
   readonly readings?: ColumnReadings;
 }
@@ -108,6 +118,16 @@ const columnOf = ({ name, type }: Column, found: Found): ColumnProfile => {
 
 const bytesOf = ({ files }: SourceInfo): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
+const shownTops = (schema: Schema, measured: readonly Measured[]): readonly Shown[] =>
+  schema.map((column, index) => ({ column, values: measured[index]?.top ?? [] }));
+
+/** Of text no values are told, so what it means does not matter. */
+const shownBounds = (schema: Schema, measured: readonly Measured[]): readonly Shown[] =>
+  schema.flatMap((column, index) => {
+    const { least, greatest } = measured[index] ?? {};
+    return isNumber(column.type) ? [{ column, values: [least, greatest].flatMap((text) => text ?? []) }] : [];
+  });
+
 /** Rows of the whole input: as its files say, as counted, or by the bytes that a row of the sample takes. */
 const rowsOfAll = ({ info, chosen }: Profiling, sampled: number): { rows: number; isExact: boolean } => {
   if (info.rows !== undefined) return { rows: info.rows, isExact: true };
@@ -125,7 +145,7 @@ const statistics = async (engine: Engine, { info, signal }: Profiling, schema: S
 
 /** The profile of an input, from the part of it that was chosen: few statements, whatever the number of columns. */
 export const profileSource = async (engine: Engine, profiling: Profiling): Promise<InputProfile> => {
-  const { table, info, chosen, detector, signal, rowsOf, readings = {} } = profiling;
+  const { table, info, chosen, detector, signal, rowsOf, readings = {}, isLean = false } = profiling;
   const schema = info.schema.map((column) => ({ name: column.name, type: typeIn(column, readings) }));
   const query = typed(info.schema, chosenRows(rowsOf(chosen.info), chosen), readings);
   const sampled = identifier(table);
@@ -135,10 +155,12 @@ export const profileSource = async (engine: Engine, profiling: Profiling): Promi
   const options = { signal, onProgress: () => undefined };
   await engine.execute({ query: kept, sink: { kind: 'table', table } }, options);
   try {
-    const [first = []] = await run(engine, measureSql(schema, rows, isFull), 1, signal);
+    const [first = []] = await run(engine, measureSql(schema, rows, { isFull, isLean }), 1, signal);
     const measured = schema.map((_, index) => measuredAt(first, index));
-    const [second = []] = await run(engine, detailSql(schema, measured, rows, isFull), 1, signal);
-    const shown = schema.map((column, index) => ({ column, values: measured[index]?.top ?? [] }));
+    const [second = []] = isLean
+      ? []
+      : await run(engine, detailSql(schema, measured, rows, isFull), 1, signal);
+    const shown = isLean ? shownBounds(schema, measured) : shownTops(schema, measured);
     const meaning = meaningSql(shown, sampled, detector);
     const shares = meaning ? await run(engine, meaning, schema.length, signal) : [];
     const meanings = meaningsOf(shown, shares, detector);
