@@ -59,7 +59,7 @@ const alignedDecision = (seen: Seen): readonly Decision[] =>
           action: 'stop',
           chosen: 'nothing',
           evidence: 'its columns seem to be aligned by blanks, with no delimiter between them',
-          alternatives: ['columns of fixed width', 'one column of text'],
+          alternatives: ['columns of fixed width, which `read_fixed_width` reads', 'one column of text'],
         },
       ]
     : [];
