@@ -1,3 +1,4 @@
+export { type AdaptedPlan, type Ask, adaptKinds } from './adapt/kinds.js';
 export {
   type Adaptation,
   adaptContracts,

@@ -31,6 +31,7 @@ import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
 import { adaptToSources, isEvolving } from './adapt.js';
+import { adaptPlan } from './adapt-kinds.js';
 import { runIdentity } from './identity.js';
 import { lookAtSources } from './look.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
@@ -192,7 +193,13 @@ export const prepare = async (
       ...bound.problems,
     ];
     throwErrors(problems);
-    const decisions = [...looked.sources.flatMap((source) => source.decisions), ...bound.decisions];
+    throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
+    const adapted = await adaptPlan(wiring, settings, looked.sources, bound.logical);
+    const decisions = [
+      ...looked.sources.flatMap((source) => source.decisions),
+      ...bound.decisions,
+      ...adapted.decisions,
+    ];
     const open = isProfile
       ? []
       : unpinned(loaded.parsed, looked.sources, decisions, {
@@ -200,8 +207,7 @@ export const prepare = async (
           isRun: runId !== undefined,
         });
     throwErrors(open);
-    throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
-    const { plan, applied } = applyRules(bound.logical, standardRules);
+    const { plan, applied } = applyRules(adapted.plan, standardRules);
     return {
       loaded,
       settings,
@@ -210,7 +216,7 @@ export const prepare = async (
       sources: looked.sources,
       decisions,
       targets,
-      logical: bound.logical,
+      logical: adapted.plan,
       plan,
       applied,
       physical: toStages(plan),
