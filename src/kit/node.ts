@@ -116,6 +116,8 @@ export interface Adapted<C> {
 
 /** What a kind decides on evidence before it runs. Its columns are the same whatever is decided. */
 export interface Adapts<C> {
+  /** Bytes of files below which there is nothing worth deciding. */
+  readonly from?: number;
   /** SQL over its inputs that gives one row of evidence; undefined where nothing depends on data. */
   measure(context: NodeContext<C>): Sql | undefined;
   /** Pure: from evidence to decision. */
@@ -193,6 +195,8 @@ export interface WriteDefinition<S extends z.ZodType> extends KindBase<S> {
   target(config: z.output<S>): Target;
   /** How to read what is in the target already, where the rows depend on it: they are then the second input, if there are any. */
   before?(config: z.output<S>): ReadingBack | undefined;
+  /** What it decides before a run, by what its input is like. */
+  readonly adapts?: Adapts<z.output<S>>;
   /** The config under which it adds its rows to what is there, or merges them; undefined where that cannot be. */
   adding?(config: z.output<S>): z.output<S> | undefined;
   /** Labels of `mergeCounts`, where its rows are merged by a key and counted so. */

@@ -2,7 +2,7 @@ import { type Cell, type DecisionRecord, nodeContext, type Seen, type Sql } from
 import { documentNode } from '../graph/graph.js';
 import { inputsOf } from '../logical/inputs.js';
 import type { LogicalNode, LogicalPlan } from '../logical/plan.js';
-import { lookAtInputs } from './look.js';
+import { bytesBefore, lookAtInputs } from './look.js';
 
 /** Runs a query that gives one row; undefined where it fails. */
 export type Ask = (query: Sql) => Promise<readonly Cell[] | undefined>;
@@ -22,7 +22,9 @@ const look = async (plan: LogicalPlan, node: LogicalNode, measure: Sql, ask: Ask
 
 const adaptNode = async (plan: LogicalPlan, node: LogicalNode, ask: Ask): Promise<AdaptedPlan> => {
   const { kind } = node;
-  if (kind.family !== 'transform' || !kind.adapts) return { plan, decisions: [] };
+  if (!('adapts' in kind) || !kind.adapts || bytesBefore(plan, node) < (kind.adapts.from ?? 0)) {
+    return { plan, decisions: [] };
+  }
   const context = nodeContext(node.config, inputsOf(plan, node), node.output);
   const measure = kind.adapts.measure(context);
   const seen = measure ? await look(plan, node, measure, ask) : { why: 'nothing had to be looked at' };

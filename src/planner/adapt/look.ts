@@ -39,6 +39,17 @@ const way = (
   return { nodes };
 };
 
+/** The size of all files that the rows of a node come from. */
+export const bytesBefore = (plan: LogicalPlan, node: LogicalNode): number => {
+  const names = new Set([node.name]);
+  const before = [...plan.nodes].reverse().filter(({ name, inputs }) => {
+    if (names.has(name)) for (const edge of inputs) names.add(edge.node);
+    return names.has(name);
+  });
+  const files = before.flatMap(({ source }) => source?.files ?? []);
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+};
+
 /** SQL that looks at the inputs of a node, or why they are not looked at before a run. */
 export const lookAtInputs = (
   plan: LogicalPlan,
