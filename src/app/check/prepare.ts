@@ -28,12 +28,14 @@ import {
   withoutNodes,
 } from '../../planner/index.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
+import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
 import { adaptToSources, isEvolving } from './adapt.js';
 import { adaptPlan } from './adapt-kinds.js';
 import { runIdentity } from './identity.js';
 import { lookAtSources } from './look.js';
+import { checkMemory, freeAt } from './memory.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
 import { findSources, inspectSources, type Source } from './sources.js';
 import { checkTargets, storesOf, targetsOf } from './targets.js';
@@ -195,10 +197,15 @@ export const prepare = async (
     throwErrors(problems);
     throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
     const adapted = await adaptPlan(wiring, settings, looked.sources, bound.logical);
+    const { plan, applied } = applyRules(adapted.plan, standardRules);
+    const memory = await checkMemory(loaded.parsed, plan, settings.limits, () =>
+      freeAt(runFolder(wiring, runDir)),
+    );
     const decisions = [
       ...looked.sources.flatMap((source) => source.decisions),
       ...bound.decisions,
       ...adapted.decisions,
+      ...memory.decisions,
     ];
     const open = isProfile
       ? []
@@ -207,7 +214,6 @@ export const prepare = async (
           isRun: runId !== undefined,
         });
     throwErrors(open);
-    const { plan, applied } = applyRules(adapted.plan, standardRules);
     return {
       loaded,
       settings,
@@ -220,7 +226,7 @@ export const prepare = async (
       plan,
       applied,
       physical: toStages(plan),
-      warnings: inDocumentOrder([...problems, ...open]),
+      warnings: inDocumentOrder([...problems, ...open, ...memory.problems]),
       release: looked.release,
     };
   } catch (thrown) {

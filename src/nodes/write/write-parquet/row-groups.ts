@@ -1,5 +1,5 @@
-import { count } from '../../../base/number-text.js';
-import type { Decision } from '../../../kit/index.js';
+import { aboutBytes, count } from '../../../base/number-text.js';
+import { type Decision, UNSEEN_BYTES } from '../../../kit/index.js';
 
 /** What the engine takes where nothing is said. More rows gain nothing: narrow ones were written slower, and hardly smaller. */
 export const DEFAULT_ROWS = 122_880;
@@ -9,9 +9,6 @@ const LEAST_ROWS = 2048;
 
 /** A group of so many bytes is held in memory by each thread that writes. */
 const GROUP_BYTES = 128 * 1024 ** 2;
-
-/** What a text is taken to have where none was seen. */
-const UNSEEN_BYTES = 32;
 
 /** How wide rows are: what is known of their types, and of the texts in them. */
 export interface WidthEvidence {
@@ -32,13 +29,6 @@ export const rowGroupRows = (evidence: WidthEvidence): number => {
   return Math.min(DEFAULT_ROWS, Math.max(LEAST_ROWS, rows));
 };
 
-const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
-
-const sizeText = (bytes: number, unit = 0): string =>
-  bytes < 1000 || unit === UNITS.length - 1
-    ? `${Number(bytes.toPrecision(2))} ${UNITS[unit]}`
-    : sizeText(bytes / 1000, unit + 1);
-
 const seenText = ({ seen, texts }: WidthEvidence): string => {
   if (seen) return `as ${count(seen.rows)} of them are`;
   return `by their types, with ${UNSEEN_BYTES} B for each of ${count(texts)} texts that were not looked at`;
@@ -57,7 +47,7 @@ export const decideRowGroups = (
       about: 'row groups',
       action: 'adapt',
       chosen: `${count(rows)} rows a group`,
-      evidence: `rows are about ${sizeText(width)} wide, ${seenText(evidence)}: ${count(DEFAULT_ROWS)} of them, the usual, have ${sizeText(width * DEFAULT_ROWS)} and are held in memory by each thread; ${count(rows)} have ${sizeText(width * rows)}`,
+      evidence: `rows are about ${aboutBytes(width)} wide, ${seenText(evidence)}: ${count(DEFAULT_ROWS)} of them, the usual, have ${aboutBytes(width * DEFAULT_ROWS)} and are held in memory by each thread; ${count(rows)} have ${aboutBytes(width * rows)}`,
       alternatives: [`the usual (row_group_rows: ${DEFAULT_ROWS})`],
       pin: { row_group_rows: rows },
     },

@@ -1,4 +1,5 @@
 import {
+  bytesOfType,
   type Column,
   type Input,
   identifier,
@@ -14,30 +15,7 @@ import type { WidthEvidence } from './row-groups.js';
 /** So many rows are looked at. */
 const LOOKED_ROWS = 2048;
 
-const BYTES: Readonly<Record<string, number>> = {
-  BOOLEAN: 1,
-  TINYINT: 1,
-  UTINYINT: 1,
-  SMALLINT: 2,
-  USMALLINT: 2,
-  INTEGER: 4,
-  UINTEGER: 4,
-  DATE: 4,
-  FLOAT: 4,
-  BIGINT: 8,
-  UBIGINT: 8,
-  DOUBLE: 8,
-  TIME: 8,
-};
-
-const bytesOf = ({ type }: Column): number | undefined => {
-  if (Object.hasOwn(BYTES, type)) return BYTES[type];
-  if (/^TIMESTAMP[^[]*$/.test(type)) return 8;
-  if (/^ENUM\([^[]*\)$/.test(type)) return 4;
-  return /^(U?HUGEINT|UUID|INTERVAL|DECIMAL\(\d+,\s*\d+\))$/.test(type) ? 16 : undefined;
-};
-
-const textsOf = (schema: Schema): Schema => schema.filter((column) => bytesOf(column) === undefined);
+const textsOf = (schema: Schema): Schema => schema.filter((column) => bytesOfType(column.type) === undefined);
 
 const lengthSql = ({ name, type }: Column): Sql =>
   type === 'BLOB'
@@ -57,7 +35,7 @@ export const measureWidth = (input: Input): Sql | undefined => {
 export const widthOf = ({ schema }: Input, seen: Seen): WidthEvidence => {
   const [bytes = 0, rows = 0] = 'row' in seen ? seen.row.map(Number) : [];
   return {
-    fixed: schema.reduce((sum, column) => sum + (bytesOf(column) ?? 0), 0),
+    fixed: schema.reduce((sum, column) => sum + (bytesOfType(column.type) ?? 0), 0),
     texts: textsOf(schema).length,
     ...(rows > 0 ? { seen: { bytes, rows } } : {}),
   };
