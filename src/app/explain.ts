@@ -1,4 +1,4 @@
-import type { StageRecord } from '../kit/index.js';
+import type { DecisionRecord, StageRecord } from '../kit/index.js';
 import { toMermaid, toPlanValue, toSql, toTree } from '../planner/index.js';
 import { analyze } from './analyze.js';
 import { prepare, withPrepared } from './check/prepare.js';
@@ -9,8 +9,17 @@ import type { Wiring } from './wiring.js';
 export const explainFormats = ['tree', 'sql', 'json', 'mermaid'] as const;
 export type ExplainFormat = (typeof explainFormats)[number];
 
-const asJson = ({ plan, physical, applied }: Prepared, stages: readonly StageRecord[]): string => {
-  const value = toPlanValue(plan, physical, applied);
+/** Decisions of files are shown by `profile`; these are about the plan. */
+const planDecisions = ({ decisions }: Prepared): readonly DecisionRecord[] =>
+  decisions.filter(({ files }) => files.length === 0);
+
+const asJson = (prepared: Prepared, stages: readonly StageRecord[]): string => {
+  const { plan, physical, applied } = prepared;
+  const decisions = planDecisions(prepared);
+  const value = {
+    ...toPlanValue(plan, physical, applied),
+    ...(decisions.length > 0 ? { decisions } : {}),
+  };
   const measured = stages.map(({ id, rows, seconds }) => ({ id, rows, seconds }));
   return `${JSON.stringify(stages.length > 0 ? { ...value, measured } : value, null, 2)}\n`;
 };
@@ -18,8 +27,11 @@ const asJson = ({ plan, physical, applied }: Prepared, stages: readonly StageRec
 const render: Readonly<
   Record<ExplainFormat, (prepared: Prepared, stages: readonly StageRecord[]) => string>
 > = {
-  tree: ({ plan, physical, applied }, stages) =>
-    toTree(plan, physical, applied, new Map(stages.map((stage) => [stage.id, stage]))),
+  tree: (prepared, stages) => {
+    const { plan, physical, applied } = prepared;
+    const measured = new Map(stages.map((stage) => [stage.id, stage]));
+    return toTree(plan, physical, applied, measured, planDecisions(prepared));
+  },
   sql: ({ physical }) => toSql(physical),
   json: asJson,
   mermaid: ({ plan, physical }) => toMermaid(plan, physical),

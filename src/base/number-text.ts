@@ -8,3 +8,11 @@ export const plural = (value: number, noun: string): string =>
 /** A share, 0 to 1: `0.25 %`. */
 export const percent = (share: number): string =>
   `${share < 0.0001 && share > 0 ? '< 0.01' : Number((share * 100).toFixed(2))} %`;
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+
+/** A size that is known about: `12 GB`, in two digits. */
+export const aboutBytes = (bytes: number, unit = 0): string =>
+  bytes < 1000 || unit === UNITS.length - 1
+    ? `${Number(bytes.toPrecision(2))} ${UNITS[unit]}`
+    : aboutBytes(bytes / 1000, unit + 1);

@@ -82,7 +82,8 @@ export const mergeLine = ({ node, in: all, added, replaced, merged, kept }: Merg
 /** `orders.amount: numbers with "," before decimals (orders.csv)`, and what tells so. */
 export const decisionLine = ({ node, about, column, chosen, evidence, files }: DecisionRecord): string => {
   const [first, ...others] = files;
-  const where = others.length === 0 ? (first ?? '') : `${first} and ${plural(others.length, 'other')}`;
+  if (first === undefined) return `${node}: ${about}: ${chosen} (${evidence})`;
+  const where = others.length === 0 ? first : `${first} and ${plural(others.length, 'other')}`;
   return `read ${column === undefined ? `${node}: ${about}: ` : `${node}.${column}: `}${chosen} (${where}: ${evidence})`;
 };
 

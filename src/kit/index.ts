@@ -19,3 +19,4 @@ export * from './sql.js';
 export * from './state.js';
 export * from './storage.js';
 export * from './text-format.js';
+export * from './width.js';

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { ErrorCode } from '../base/errors/index.js';
 import type { Guard } from './contract.js';
+import type { Decision } from './decision.js';
 import type { Cell, FolderLayout, Format, FormatOptions, SourceInfo, SourceRequest } from './engine.js';
 import type { ColumnUse, TypeRef } from './expression.js';
 import type { Schema } from './schema.js';
@@ -104,6 +105,25 @@ export interface Paired {
   readonly alone?: Loss;
 }
 
+/** What was seen of the inputs of a node before a run, or why nothing was. */
+export type Seen = { readonly row: readonly Cell[] } | { readonly why: string };
+
+/** A config with what was decided in it. */
+export interface Adapted<C> {
+  readonly config: C;
+  readonly decisions: readonly Decision[];
+}
+
+/** What a kind decides on evidence before it runs. Its columns are the same whatever is decided. */
+export interface Adapts<C> {
+  /** Bytes of files below which there is nothing worth deciding. */
+  readonly from?: number;
+  /** SQL over its inputs that gives one row of evidence; undefined where nothing depends on data. */
+  measure(context: NodeContext<C>): Sql | undefined;
+  /** Pure: from evidence to decision. */
+  decide(context: NodeContext<C>, seen: Seen): Adapted<C>;
+}
+
 /** A kind that makes rows from rows. */
 export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'transform';
@@ -115,6 +135,8 @@ export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
   check?(context: NodeContext<z.output<S>>): readonly Finding[];
   /** What follows FROM when one of its expressions is bound alone. */
   after?(context: NodeContext<z.output<S>>): Sql | undefined;
+  /** What it decides before a run, by what its inputs are like. */
+  readonly adapts?: Adapts<z.output<S>>;
   /** Pure: rows to rows. */
   lower(context: NodeContext<z.output<S>>): Sql;
   /** Columns of the output, where they are known without asking the engine. */
@@ -173,6 +195,8 @@ export interface WriteDefinition<S extends z.ZodType> extends KindBase<S> {
   target(config: z.output<S>): Target;
   /** How to read what is in the target already, where the rows depend on it: they are then the second input, if there are any. */
   before?(config: z.output<S>): ReadingBack | undefined;
+  /** What it decides before a run, by what its input is like. */
+  readonly adapts?: Adapts<z.output<S>>;
   /** The config under which it adds its rows to what is there, or merges them; undefined where that cannot be. */
   adding?(config: z.output<S>): z.output<S> | undefined;
   /** Labels of `mergeCounts`, where its rows are merged by a key and counted so. */

@@ -1,3 +1,6 @@
+export { type Held, heldBytes } from './adapt/estimate.js';
+export { type AdaptedPlan, type Ask, adaptKinds } from './adapt/kinds.js';
+export { decideMemory } from './adapt/memory.js';
 export {
   type Adaptation,
   adaptContracts,

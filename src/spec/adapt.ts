@@ -15,6 +15,7 @@ export const adaptations = [
   'values',
   'entries',
   'merged_cells',
+  'join_keys',
 ] as const;
 
 const modes = Object.fromEntries(adaptations.map((name) => [name, adaptMode.optional()])) as Readonly<

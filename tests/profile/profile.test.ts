@@ -210,7 +210,7 @@ describe('the text', () => {
       const { drawProfile } = await import('../../src/cli/commands/profile/draw.js');
       const { plain } = await import('../../src/base/diagnostics/render.js');
       const text = drawProfile(
-        { pipeline: 'p', inputs: [await profile(at)] },
+        { pipeline: 'p', inputs: [await profile(at)], decisions: [] },
         { width, paint: plain, isUnicode: true },
       );
       const rows = text.split('\n').filter((line) => line.includes('a_r'));

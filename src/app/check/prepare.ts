@@ -18,12 +18,15 @@ import {
   withoutNodes,
 } from '../../planner/index.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
+import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
 import { adaptToSources, isEvolving } from './adapt.js';
+import { adaptPlan } from './adapt-kinds.js';
 import { withHistory } from './history.js';
 import { runIdentity } from './identity.js';
 import { lookAtSources } from './look.js';
+import { checkMemory, freeAt } from './memory.js';
 import type { Prepared } from './prepared.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
 import { findSources, inspectSources, type Source } from './sources.js';
@@ -164,7 +167,18 @@ export const prepare = async (
       ...bound.problems,
     ];
     throwErrors(problems);
-    const decisions = [...looked.sources.flatMap((source) => source.decisions), ...bound.decisions];
+    throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
+    const adapted = await adaptPlan(wiring, settings, looked.sources, bound.logical);
+    const { plan, applied } = applyRules(adapted.plan, standardRules);
+    const memory = await checkMemory(loaded.parsed, plan, settings.limits, () =>
+      freeAt(runFolder(wiring, runDir)),
+    );
+    const decisions = [
+      ...looked.sources.flatMap((source) => source.decisions),
+      ...bound.decisions,
+      ...adapted.decisions,
+      ...memory.decisions,
+    ];
     const open = isProfile
       ? []
       : unpinned(loaded.parsed, looked.sources, decisions, {
@@ -172,8 +186,6 @@ export const prepare = async (
           isRun: runId !== undefined,
         });
     throwErrors(open);
-    throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
-    const { plan, applied } = applyRules(bound.logical, standardRules);
     const prepared: Prepared = {
       loaded,
       settings,
@@ -182,11 +194,11 @@ export const prepare = async (
       sources: looked.sources,
       decisions,
       targets,
-      logical: bound.logical,
+      logical: adapted.plan,
       plan,
       applied,
       physical: toStages(plan),
-      warnings: inDocumentOrder([...problems, ...open]),
+      warnings: inDocumentOrder([...problems, ...open, ...memory.problems]),
       stops: [],
       history: [],
       release: looked.release,

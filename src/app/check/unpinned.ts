@@ -25,6 +25,9 @@ const READING = new Set<string>([...adaptations, 'delimiter', 'sheet', 'record',
 export const isOfReading = ({ about, isDeclared }: DecisionRecord): boolean =>
   isDeclared !== true && READING.has(about.replaceAll(' ', '_'));
 
+/** Whether it was taken on what a node reads from other nodes, and not on files. */
+export const isOfInputs = ({ about }: DecisionRecord): boolean => about === 'join keys';
+
 /** What to write into the document so that nothing is left to decide; undefined where nothing can be written. */
 export const pinText = ({ pin, contractPin }: DecisionRecord): string | undefined => {
   if (pin) return flowText(pin).slice(2, -2);
@@ -39,18 +42,18 @@ export const isOfAllFiles = (
   { files: all, readable }: Source,
 ): boolean => contractPin !== undefined || files.length >= Math.min(all.length, readable.length);
 
-const notesOf = (decision: DecisionRecord, source: Source): readonly string[] => {
+const notesOf = (decision: DecisionRecord, source: Source | undefined): readonly string[] => {
   const { evidence, files } = decision;
   const pin = pinText(decision);
   if (pin === undefined) return [`because ${evidence}`];
-  return isOfAllFiles(decision, source)
+  return !source || isOfAllFiles(decision, source)
     ? [`because ${evidence}`, `pin it with: ${pin}`]
     : [`because ${evidence}`, `only in ${files.join(', ')}: read these by a node of their own, with: ${pin}`];
 };
 
 const refusal = (
   parsed: ParsedDocument,
-  source: Source,
+  source: Source | undefined,
   decision: DecisionRecord,
   why: string,
   severity: 'error' | 'warning',
@@ -83,7 +86,7 @@ export const unpinned = (
   const { adapt, nodes } = parsed.document;
   return decisions.flatMap((decision): readonly Problem[] => {
     const source = sources.find(({ node }) => documentNode(node.name) === decision.node);
-    if (!source || !isOfReading(decision)) return [];
+    if (!(source || isOfInputs(decision)) || !isOfReading(decision)) return [];
     if (isFrozen) return [refusal(parsed, source, decision, WHY.frozen, 'error')];
     const mode = adaptModeFor(adapt, nodes[decision.node]?.adapt, decision.about);
     if (mode === 'on' || !isAdaptation(decision)) return [];

@@ -3,7 +3,7 @@ import type { DecisionRecord, PinValue } from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
 import { type DocumentPath, setValue } from '../../spec/index.js';
 import type { Prepared } from '../check/prepared.js';
-import { isOfAllFiles, isOfReading, pinText } from '../check/unpinned.js';
+import { isOfAllFiles, isOfInputs, isOfReading, pinText } from '../check/unpinned.js';
 
 /** One decision, and whether the document says it now. */
 export interface Pinned {
@@ -29,10 +29,17 @@ const ofOption = (path: DocumentPath, value: PinValue): readonly Write[] =>
       )
     : [{ path, value }];
 
-const writesOf = ({ node, pin, contractPin }: DecisionRecord): readonly Write[] =>
-  contractPin
-    ? [{ path: ['nodes', node, 'contract', ...contractPin.path], value: contractPin.value }]
-    : Object.entries(pin ?? {}).flatMap(([key, value]) => ofOption(['nodes', node, 'with', key], value));
+const writesOf = (decision: DecisionRecord): readonly Write[] => {
+  const { node, pin, contractPin } = decision;
+  if (contractPin) {
+    return [{ path: ['nodes', node, 'contract', ...contractPin.path], value: contractPin.value }];
+  }
+  return Object.entries(pin ?? {}).flatMap(([key, value]) => {
+    const path = ['nodes', node, 'with', key];
+    // What was left to the data gives way as a whole to what was decided.
+    return isOfInputs(decision) ? [{ path, value }] : ofOption(path, value);
+  });
+};
 
 const aboutOf = ({ about, column }: DecisionRecord): string =>
   column === undefined ? about : `${about} of ${column}`;

@@ -40,6 +40,8 @@ export interface PipelineProfile {
   /** The last run that succeeded, where columns differ from its. */
   readonly since?: string;
   readonly inputs: readonly ProfiledInput[];
+  /** What a run would decide for nodes that do not read files. */
+  readonly decisions: readonly DecisionRecord[];
   /** What was written into the document, where that was asked for. */
   readonly pinned?: readonly Pinned[];
   readonly warnings: readonly Problem[];
@@ -58,6 +60,15 @@ const readersOf = ({ loaded, logical }: Prepared, wanted: string | undefined): r
     isThere ? `node "${wanted}" does not read` : `there is no node "${wanted}" to profile`,
     { mend: `Name a reading node: ${names.join(', ')}.`, ...(label ? { notes: [label] } : {}) },
   );
+};
+
+/** Decisions for nodes that read from others; none where one reading node is looked at. */
+const decisionsBeside = (
+  { decisions, sources }: Prepared,
+  wanted: string | undefined,
+): readonly DecisionRecord[] => {
+  const readers = new Set(sources.map(({ node }) => documentNode(node.name)));
+  return wanted === undefined ? decisions.filter(({ node }) => !readers.has(node)) : [];
 };
 
 /**
@@ -83,12 +94,11 @@ export const profilePipeline = async (
         readers.map((reader) => ({ reader })),
         options,
       );
+      const names = readers.map(({ name }) => documentNode(name));
+      const others = decisionsBeside(prepared, options.node);
       const pinned =
         options.pin === true
-          ? await pinDecisions(
-              prepared,
-              readers.map(({ name }) => documentNode(name)),
-            )
+          ? await pinDecisions(prepared, [...names, ...others.map(({ node }) => node)])
           : undefined;
       return {
         pipeline,
@@ -99,6 +109,7 @@ export const profilePipeline = async (
           decisions: prepared.decisions.filter((decision) => decision.node === node),
           drift: drift?.changes.filter((change) => change.node === node) ?? [],
         })),
+        decisions: others,
         ...(pinned ? { pinned } : {}),
         warnings: prepared.warnings,
       };

@@ -1,6 +1,7 @@
 import { isError, MillraceError } from '../../base/errors/index.js';
 import type { Engine, Schema, SourceInfo } from '../../kit/index.js';
 import {
+  adaptKinds,
   applyRules,
   bindGraph,
   type Graph,
@@ -11,6 +12,7 @@ import {
 } from '../../planner/index.js';
 import type { TestRow, TestSpec } from '../../spec/index.js';
 import { adaptToSources } from '../check/adapt.js';
+import { askWith } from '../check/adapt-kinds.js';
 import type { Settings } from '../check/settings.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import { givenKind, inferSchema } from './given.js';
@@ -107,7 +109,8 @@ export const planCase = async (subject: Subject, test: TestSpec, engine: Engine)
   const adapted = await adaptToSources(context, engine, { nodes }, sources);
   const { value, problems } = await bindGraph(context, adapted.graph, { sources: adapted.infos });
   if (problems.some(isError)) throw new MillraceError(problems.filter(isError));
-  const { plan } = applyRules(value, []);
+  const known = await adaptKinds(value, askWith(engine));
+  const { plan } = applyRules(known.plan, []);
   const kept = new Map([...tables.values()].map((name) => [name, 'expected by the test']));
   return { plan, physical: toStages(plan, () => kept), tables };
 };

@@ -76,4 +76,9 @@ export const resourceErrors = {
     title: 'folder is partitioned in another way',
     mend: 'Write with the `partition_by` that the folder has, or replace it as a whole with `mode: replace`.',
   },
+  MR3019: {
+    fault: 'resource',
+    title: 'there may be too little room to spill',
+    mend: 'Free space on the disk of the run folder, choose another with `--run-dir`, or give more `memory`.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,5 +1,6 @@
 import { listed } from '../../base/diagnostics/suggest.js';
 import { plural } from '../../base/number-text.js';
+import type { DecisionRecord } from '../../kit/index.js';
 import { type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 import type { PhysicalPlan, Stage } from '../physical/plan.js';
 import type { Applied } from '../rules/index.js';
@@ -48,6 +49,19 @@ const figures = ({ id }: Stage, measured: Measured): readonly string[] => {
   return [`      ${rows} in ${own.seconds.toFixed(3)} s, ${share} % of the time`];
 };
 
+const decisionLines = ({
+  node,
+  about,
+  action,
+  chosen,
+  evidence,
+  alternatives,
+}: DecisionRecord): readonly string[] => [
+  `  ${node}: ${action} ${about}: ${chosen}`,
+  `      because ${evidence}`,
+  ...(alternatives.length > 0 ? [`      or: ${alternatives.join('; ')}`] : []),
+];
+
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length > 0 ? [title, ...lines, ''] : [];
 
@@ -63,6 +77,7 @@ export const toTree = (
   physical: PhysicalPlan,
   applied: readonly Applied[],
   measured: Measured = new Map(),
+  decisions: readonly DecisionRecord[] = [],
 ): string => {
   const seen = new Set<string>();
   const outputs = plan.nodes.filter(({ kind }) => kind.family === 'write' || kind.family === 'check');
@@ -83,6 +98,7 @@ export const toTree = (
     ...(rules.length > 0 ? rules : ['  none applied']),
     '',
     ...section('Joins', joinLines(plan)),
+    ...section('Decisions', decisions.flatMap(decisionLines)),
     ...section('Same rows in each run', chanceLines(plan)),
     'Stages',
     ...physical.stages.flatMap((stage) => stageText(stage, measured)),

@@ -1,6 +1,7 @@
 import { type PipelineProfile, type ProfiledInput, pinText } from '../../../app/profile/index.js';
 import { listed } from '../../../base/diagnostics/suggest.js';
 import { count, percent, plural } from '../../../base/number-text.js';
+import type { DecisionRecord } from '../../../kit/index.js';
 import type { ColumnProfile, InputProfile } from '../../../preflight/profile/index.js';
 import { bytes, driftLine, table } from '../../format.js';
 import type { Terminal } from '../../terminal.js';
@@ -79,11 +80,11 @@ const filesText = (files: readonly string[], all: number): string => {
   return files.length === all ? ` (${plural(all, 'file')})` : ` (${listed(files, SHOWN_FILES)})`;
 };
 
-const decisionLines = ({ decisions, profile }: ProfiledInput): readonly string[] =>
+const decisionLines = (decisions: readonly DecisionRecord[], all: number): readonly string[] =>
   decisions.flatMap((decision) => {
     const { action, about, column, chosen, evidence, alternatives, files } = decision;
     const what = column === undefined ? about : `${about} of ${column}`;
-    const where = filesText(files, profile.files);
+    const where = filesText(files, all);
     const pin = pinText(decision);
     return [
       `  ${action} ${what}: ${chosen}${where}`,
@@ -98,11 +99,29 @@ const inputLines = (input: ProfiledInput, since: string | undefined, look: Look)
   ...columnLines(input.profile, look),
   ...input.drift.map((change) => `  ${look.paint.yellow(printable(driftLine(change)))}, since run ${since}`),
   ...(input.decisions.length > 0
-    ? ['', look.paint.dim('  what a run would decide:'), ...decisionLines(input)]
+    ? [
+        '',
+        look.paint.dim('  what a run would decide:'),
+        ...decisionLines(input.decisions, input.profile.files),
+      ]
     : []),
   '',
 ];
 
+/** What would be decided for nodes that do not read files. */
+const otherLines = (decisions: readonly DecisionRecord[], { paint }: Look): readonly string[] =>
+  [...new Set(decisions.map(({ node }) => node))].flatMap((node) => [
+    `${paint.bold(printable(node))}${paint.dim('  what a run would decide:')}`,
+    ...decisionLines(
+      decisions.filter((decision) => decision.node === node),
+      0,
+    ),
+    '',
+  ]);
+
 /** A profile as text that fits the width of a terminal. */
-export const drawProfile = ({ inputs, since }: Omit<PipelineProfile, 'warnings'>, look: Look): string =>
-  `${inputs.flatMap((input) => inputLines(input, since, look)).join('\n')}`;
+export const drawProfile = (
+  { inputs, since, decisions }: Omit<PipelineProfile, 'warnings'>,
+  look: Look,
+): string =>
+  [...inputs.flatMap((input) => inputLines(input, since, look)), ...otherLines(decisions, look)].join('\n');

@@ -15,7 +15,7 @@ import { firstRows, type Keyed, undisputedRows } from '../../shared/first-rows.j
 import { widened } from '../../shared/types.js';
 import type { AsOf } from './as-of-config.js';
 import type { Join } from './config.js';
-import { columnSql, type KeyPair, keyPairs, keySql } from './keys.js';
+import { columnSql, type KeyPair, keyPairs, sideKeySql } from './keys.js';
 
 /** A join by time, with the columns of time and the type in which they are compared. */
 interface Timed {
@@ -29,7 +29,7 @@ const timedOf = (join: Join): Timed | undefined => {
   if (!asOf) return undefined;
   const [left, right] = [findColumn(join.left.schema, asOf.left), findColumn(join.right.schema, asOf.right)];
   const type = left && right ? widened(left.type, right.type) : undefined;
-  return left && right && type ? { join, asOf, time: { left, right, type } } : undefined;
+  return left && right && type ? { join, asOf, time: { left, right, type, repairs: [] } } : undefined;
 };
 
 const moments = /^(DATE|TIMESTAMP.*)$/;
@@ -83,8 +83,7 @@ const partners = ({ join, asOf, time }: Timed): Sql => {
   return sql`(${asOf.ties === 'least' ? firstRows(keyed) : undisputedRows(keyed)}) as ${alias}`;
 };
 
-const timeSql = ({ join, time }: Timed, side: 'left' | 'right'): Sql =>
-  keySql(join[side], time[side], time.type);
+const timeSql = ({ join, time }: Timed, side: 'left' | 'right'): Sql => sideKeySql(join, side, time);
 
 /** Whether the partner is near enough; unknown where there is none. */
 const isNear = (timed: Timed): Sql | undefined => {
@@ -110,7 +109,7 @@ const withinAge = (timed: Timed, outputs: readonly OutputColumn[]): readonly Out
 const sourceOf = (timed: Timed): Sql => {
   const { join, asOf } = timed;
   const keys = keyPairs(join).map(
-    (pair) => sql`${keySql(join.left, pair.left, pair.type)} = ${keySql(join.right, pair.right, pair.type)}`,
+    (pair) => sql`${sideKeySql(join, 'left', pair)} = ${sideKeySql(join, 'right', pair)}`,
   );
   const order = keyword(asOf.direction === 'backward' ? '>=' : '<=');
   const nearest = sql`${timeSql(timed, 'left')} ${order} ${timeSql(timed, 'right')}`;

@@ -1,20 +1,6 @@
-import {
-  type Column,
-  type Input,
-  identifier,
-  joined,
-  keyword,
-  literal,
-  type Sql,
-  sql,
-} from '../../../kit/index.js';
+import { type Input, identifier, joined, keyword, literal, type Sql, sql } from '../../../kit/index.js';
 import type { Join, JoinConfig } from './config.js';
-import { keyPairs, keySql } from './keys.js';
-
-interface Key {
-  readonly column: Column;
-  readonly type: string;
-}
+import { keyPairs, sideKeySql } from './keys.js';
 
 /** An input as it stands in FROM, and the common table that it needs, if any. */
 export interface Side {
@@ -32,14 +18,13 @@ const complaint = (input: Input, count: number, { cardinality }: JoinConfig): Sq
 };
 
 /** Keys that stand more than once. One with a null matches nothing and counts for nothing. */
-const repeatedKeys = (input: Input, keys: readonly Key[], from: Sql): Sql => {
-  const values = keys.map(({ column, type }) => keySql(input, column, type));
-  const columns = joined(values.map((value, index) => sql`${value} as ${position(index)}`));
+const repeatedKeys = (keys: readonly Sql[], from: Sql): Sql => {
+  const columns = joined(keys.map((value, index) => sql`${value} as ${position(index)}`));
   const present = joined(
-    values.map((value) => sql`${value} is not null`),
+    keys.map((value) => sql`${value} is not null`),
     ' and ',
   );
-  const groups = joined(values);
+  const groups = joined(keys);
   return sql`select ${columns}, count(*) as n from ${from} where ${present} group by ${groups} having count(*) > 1`;
 };
 
@@ -47,9 +32,9 @@ const repeatedKeys = (input: Input, keys: readonly Key[], from: Sql): Sql => {
  * True, or an error when a key stands twice. A scalar subquery is run once and in full, before the rows it guards and
  * whatever filter or limit follows.
  */
-const isUnique = (input: Input, keys: readonly Key[], from: Sql, config: JoinConfig): Sql => {
+const isUnique = (input: Input, keys: readonly Sql[], from: Sql, config: JoinConfig): Sql => {
   const positions = joined(keys.map((_, index) => position(index)));
-  const worst = sql`select * from (${repeatedKeys(input, keys, from)}) order by n desc, ${positions} limit 1`;
+  const worst = sql`select * from (${repeatedKeys(keys, from)}) order by n desc, ${positions} limit 1`;
   return sql`coalesce((select error(${complaint(input, keys.length, config)})::boolean from (${worst})), true)`;
 };
 
@@ -71,7 +56,7 @@ export const guardedSides = ({ cardinality }: JoinConfig): readonly ('left' | 'r
 export const sideOf = (join: Join, side: 'left' | 'right'): Side => {
   const { config, [side]: input } = join;
   if (!uniqueSides[config.cardinality].includes(side)) return { from: sql`${input}` };
-  const keys = keyPairs(join).map((pair) => ({ column: pair[side], type: pair.type }));
+  const keys = keyPairs(join).map((pair) => sideKeySql(join, side, pair));
   const name = identifier(`unique ${side}`);
   const alias = identifier(input.alias);
   const from = sql`${name} as ${alias}`;

@@ -3,7 +3,7 @@ import { type Column, type Finding, findColumn, type Input, sql } from '../../..
 import type { OutputColumn } from '../../shared/columns.js';
 import { duplicates, type GivenName, unknownColumn } from '../../shared/findings.js';
 import { isFiltering, type Join, type JoinConfig } from './config.js';
-import { columnSql, keyPairs, keySql } from './keys.js';
+import { columnSql, keyPairs, keyValueSql } from './keys.js';
 
 interface Selection {
   readonly text: string;
@@ -74,7 +74,7 @@ const sharedKey = (join: Join, column: Column): OutputColumn | undefined => {
   if (!pair || (config.type !== 'right' && config.type !== 'full')) return undefined;
   return {
     name: column.name,
-    value: sql`coalesce(${keySql(left, pair.left, pair.type)}, ${keySql(right, pair.right, pair.type)})`,
+    value: sql`coalesce(${keyValueSql(join, 'left', pair)}, ${keyValueSql(join, 'right', pair)})`,
     uses: [
       { input: left.alias, column: pair.left.name },
       { input: right.alias, column: pair.right.name },

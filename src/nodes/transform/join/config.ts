@@ -3,6 +3,7 @@ import { type Input, sqlBoolean } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { namedBy } from '../../shared/columns.js';
 import { asOf } from './as-of-config.js';
+import { type Repair, repairSchema } from './repair.js';
 
 const name = () => scalarText().min(1, 'must not be empty');
 
@@ -26,6 +27,11 @@ const keys = {
     .enum(['one_to_one', 'one_to_many', 'many_to_one', 'many_to_many'])
     .default('many_to_many')
     .describe('Which side has each key once, left first; enforced when it runs. Needs `keys`.'),
+  repair: repairSchema
+    .optional()
+    .describe(
+      'What keys may differ in and still be the same: see above. A list is decided by the data before the run; `always` leaves nothing to it.',
+    ),
   columns: z
     .union([z.array(selection()).min(1), namedBy(single())])
     .optional()
@@ -51,9 +57,15 @@ export const config = z
   .refine(
     (join) => join.keys !== undefined || join.cardinality === 'many_to_many',
     '`cardinality` needs `keys`',
+  )
+  .refine(({ repair, keys: shared }) => repair === undefined || shared !== undefined, '`repair` needs `keys`')
+  .refine(
+    ({ repair, as_of }) => repair === undefined || as_of === undefined,
+    '`repair` goes without `as_of`: there keys must be equal as they are',
   );
 
-export type JoinConfig = z.output<typeof config>;
+/** The config, with what was decided on the keys before the run. */
+export type JoinConfig = z.output<typeof config> & { readonly compared?: readonly Repair[] };
 
 /** A join with its two inputs. */
 export interface Join {

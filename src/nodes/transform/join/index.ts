@@ -1,10 +1,13 @@
 import {
+  type Adapted,
   type ColumnUse,
+  type Decision,
   defineNode,
   type Input,
   joined,
   keyword,
   type Paired,
+  type Seen,
   type Sql,
   sql,
 } from '../../../kit/index.js';
@@ -13,8 +16,11 @@ import { asOfFaults, asOfJoin } from './as-of.js';
 import { guardedSides, sideOf } from './cardinality.js';
 import { columnFaults, outputsOf } from './columns.js';
 import { config, type Join, type JoinConfig, joinOf } from './config.js';
+import { decideRepair, decideUnseen, type RepairDecision, repairText } from './decide-repair.js';
 import { example } from './example.js';
-import { keyFaults, matchUses, onSql } from './keys.js';
+import { keyFaults, matchUses, onSql, waysToCompare } from './keys.js';
+import { keyEvidence, measureKeys } from './measure-keys.js';
+import { always } from './repair.js';
 
 const lowerJoin = (join: Join): Sql => {
   const byTime = asOfJoin(join, outputsOf(join));
@@ -64,6 +70,38 @@ const partnersOf = (join: Join): Sql | undefined => {
   return sql`select ${among(left, right)}, ${among(right, left)}`;
 };
 
+const declared = (join: Join): readonly Decision[] => {
+  const repairs = always(join.config.repair);
+  if (!repairs) return [];
+  const chosen = `compared ${repairText(repairs)}`;
+  const action = repairs.length > 0 ? 'adapt' : 'proceed';
+  return [
+    {
+      about: 'join keys',
+      action,
+      chosen,
+      evidence: 'the document says so',
+      alternatives: [],
+      isDeclared: true,
+    },
+  ];
+};
+
+/** How keys are compared, from what was seen of them or, where nothing was, from their types. */
+const adaptJoin = (join: Join, seen: Seen): Adapted<JoinConfig> => {
+  const ways = waysToCompare(join);
+  if (ways.length === 0) return { config: join.config, decisions: declared(join) };
+  const { repairs, decision }: RepairDecision =
+    'row' in seen ? decideRepair(keyEvidence(join, ways, seen.row)) : decideUnseen(ways, seen.why);
+  return { config: { ...join.config, compared: repairs }, decisions: [decision] };
+};
+
+/** Where there is one way only, there is nothing to look at. */
+const measureJoin = (join: Join): Sql | undefined => {
+  const ways = waysToCompare(join);
+  return ways.length === 0 ? undefined : measureKeys(join, ways);
+};
+
 export const join = defineNode({
   kind: 'join',
   family: 'transform',
@@ -84,6 +122,14 @@ with \`direction: forward\` the first at or after it. With \`max_age\` a partner
 join its columns are null, in an \`inner\` join the row is left out. Right rows that have equal keys and an equal time, and
 differ in some column, stop the run (MR4013), unless \`ties: least\` takes the least of them in all columns.
 
+\`repair\` lets keys match that are not written the same: \`type\` compares numbers, dates and text as text, \`case\` takes no
+account of capital letters, \`padding\` none of blanks around (\`blanks\`) and of zeros before digits (\`zeros\`: \`0042\` is \`42\`).
+Before the run the keys of both sides are looked at, in the first 5,000,000 rows of each, and the least of the allowed
+repairs that matches most keys is chosen; one that would make two different keys of one side the same is not. The decision
+is recorded, and shown by \`explain\` and \`profile\`. Inputs that are made by other nodes than \`filter select derive rename
+cast\` and contracts are not looked at: of their keys only what types ask for is repaired. \`repair: { always: [zeros] }\` fixes
+it and leaves nothing to the data. Rows keep their keys as they are.
+
 Without \`columns\` all columns of the left input come first, then those of the right input that are not keys; in a
 \`right\` or \`full\` join a key column has the value of the side that has one. Names that both have must be told apart
 with \`columns\` (MR2114). Rows come in no particular order.`,
@@ -94,6 +140,10 @@ with \`columns\` (MR2114). Rows come in no particular order.`,
     const join = joinOf(context);
     const keys = [...keyFaults(join), ...asOfFaults(join)];
     return keys.length > 0 ? keys : columnFaults(join);
+  },
+  adapts: {
+    measure: (context) => measureJoin(joinOf(context)),
+    decide: (context, seen) => adaptJoin(joinOf(context), seen),
   },
   lower: (context) => lowerJoin(joinOf(context)),
   pairs: pairsOf,

@@ -172,6 +172,7 @@ describe('keys', () => {
         code: 'MR2107',
         message: '"f.id" (INTEGER) cannot be compared with "a.id" (VARCHAR)',
         path: ['keys', 0],
+        notes: ['with `repair: [type]` they are compared as text'],
       },
     ]);
   });

@@ -7,7 +7,9 @@ import { checkMerge, mergedRows, mergeKeys, mergeLabels } from '../shared/merge.
 import { writtenRows } from '../shared/partitions.js';
 import { addingToFolder, mergeMode, targetKeys } from '../shared/target.js';
 import { example } from './example.js';
+import { decideRowGroups } from './row-groups.js';
 import { inParquetTypes } from './types.js';
+import { measureWidth, widthOf } from './width.js';
 
 const checkLevel = ({
   compression,
@@ -27,6 +29,9 @@ const checkLevel = ({
           notes: ['leave it out, or pack with zstd'],
         },
       ];
+
+/** Files smaller than that give groups that fit into memory in any case. */
+const WORTH_LOOKING = 16 * 1024 ** 2;
 
 /** What a target of this kind is read with. */
 const readingBack = (config: FolderConfig & { readonly path: StorePath }): ReadingBack => {
@@ -59,6 +64,11 @@ column tells, the run stops (MR4024), as it does for a null in the key (MR4025).
 its old rows; one that the input lacks, or a type that would lose values, is refused (MR2120). The target is read and
 written anew, as a whole.
 
+**Row groups.** Each thread that writes holds one in memory. Where input files have 16 MB or more, 2,048 rows are looked at before the
+run, and a group of wide rows gets fewer of them, so that it has about 128 MB of values; 2,048 rows are the fewest. Rows that
+are made by other nodes than \`filter select derive rename cast\` and contracts are judged by their types. The decision is
+recorded where it differs from 122,880 rows. \`row_group_rows\` settles it.
+
 ${FOLDERS}`,
   config: z.strictObject({
     ...targetKeys,
@@ -78,9 +88,21 @@ ${FOLDERS}`,
       .int()
       .min(2048)
       .optional()
-      .describe('Rows of a row group: what a reader can skip or share out as a whole; 122880 unless set.'),
+      .describe(
+        'Rows of a row group: what a reader can skip or share out as a whole; 122880 unless set, fewer where rows are wide.',
+      ),
   }),
   example,
+  adapts: {
+    from: WORTH_LOOKING,
+    measure: ({ config, input }) => (config.row_group_rows === undefined ? measureWidth(input) : undefined),
+    decide: ({ config, input }, seen) => {
+      const decided = config.row_group_rows === undefined ? decideRowGroups(widthOf(input, seen)) : undefined;
+      return decided
+        ? { config: { ...config, row_group_rows: decided.rows }, decisions: [decided.decision] }
+        : { config, decisions: [] };
+    },
+  },
   check: (context) => [
     ...checkLevel(context.config),
     ...checkFolder(context),
