@@ -31,6 +31,8 @@ export interface SemanticType {
   readonly needsName: boolean;
   /** Whether columns of numbers can hold it as well as columns of text. */
   readonly isNumeric: boolean;
+  /** What a value has at least: where no value of a column has it, its check, which may be long, need not be worked out. */
+  readonly shape?: RegExp;
   /** Of types whose checks hold alike, the one with the higher number is meant. */
   readonly specificity: number;
   /** True where text is a value of the type; null for null. */
