@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { scalarText } from '../spec/names.js';
-import { columnName, oneOrMany, pattern, sqlBoolean, typeName } from './config.js';
+import { columnName, oneOrMany, pattern, sqlBoolean, typeOrMeaning } from './config.js';
 import { byColumn, isRange, NO_RANGE } from './contract-limits.js';
 import type { LineContent } from './quarantine-line.js';
 import type { Schema } from './schema.js';
@@ -39,7 +39,7 @@ const age = z
 
 /** What a column promises. A rule holds for a null, unless the column is `required`. */
 export const columnContract = z.strictObject({
-  type: typeName()
+  type: typeOrMeaning()
     .optional()
     .describe(
       'The type: one of the engine, to which what is read is cast (a value that would lose something does not fit), or a semantic type such as `email`, which checks text.',

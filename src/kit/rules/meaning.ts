@@ -7,7 +7,10 @@ const OF_ENGINE = new Set(['date', 'timestamp', 'uuid']);
 
 const TEXT = 'VARCHAR';
 
-const withMeaning = (spec: ColumnContract, types: SemanticTypes): ColumnContract => {
+/** What is said of a column where a type may be a semantic one. */
+type Typed = Pick<ColumnContract, 'type' | 'meaning'> & { readonly normalise?: boolean | undefined };
+
+const withMeaning = <S extends Typed>(spec: S, types: SemanticTypes): S => {
   const { type, normalise } = spec;
   const name = type?.text.toLowerCase();
   const meant = name === undefined || OF_ENGINE.has(name) ? undefined : types.find(name);
@@ -24,13 +27,12 @@ const withMeaning = (spec: ColumnContract, types: SemanticTypes): ColumnContract
   };
 };
 
-/** A contract whose semantic types are found: each such column has the engine's type of its values, and what it means. */
-export const withMeanings = (contract: Contract, types: SemanticTypes): Contract => ({
-  ...contract,
-  columns: Object.fromEntries(
-    Object.entries(contract.columns).map(([name, spec]) => [name, withMeaning(spec, types)]),
-  ),
-});
+/** Columns whose semantic types are found: each such column has the engine's type of its values, and what it means. */
+export const withMeanings = <S extends Typed>(
+  columns: Readonly<Record<string, S>>,
+  types: SemanticTypes,
+): Readonly<Record<string, S>> =>
+  Object.fromEntries(Object.entries(columns).map(([name, spec]) => [name, withMeaning(spec, types)]));
 
 /** `aliases` where no header is matched. */
 export const aliasFindings = ({ columns }: Contract, matchesNames: boolean): readonly Finding[] =>
