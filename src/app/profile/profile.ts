@@ -6,16 +6,10 @@ import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure, type Problem } from '../../base/errors/index.js';
 import type { ColumnLineage, DecisionRecord, DriftRecord, Engine, SourceInfo } from '../../kit/index.js';
 import { columnLineage, documentNode, type LogicalNode } from '../../planner/index.js';
-import {
-  choose,
-  type Detector,
-  type InputProfile,
-  maskProfile,
-  profileSource,
-} from '../../preflight/profile/index.js';
-import { candidatesFor, detect } from '../../semantics/detect.js';
+import { choose, type InputProfile, maskProfile, profileSource } from '../../preflight/profile/index.js';
 import { type Prepared, prepare, withPrepared } from '../check/prepare.js';
 import type { Overrides } from '../check/settings.js';
+import { detectorOf } from '../detector.js';
 import { driftSince } from '../run/drift.js';
 import { lastGoodRun } from '../run/last-run.js';
 import { inputRecords } from '../run/record.js';
@@ -53,12 +47,6 @@ export interface PipelineProfile {
   readonly pinned?: readonly Pinned[];
   readonly warnings: readonly Problem[];
 }
-
-const detectorOf = ({ types: { types } }: Wiring): Detector => ({
-  types,
-  candidates: (column) => candidatesFor(types, column),
-  detect: (column, shares) => detect(types, column, shares),
-});
 
 const readersOf = ({ loaded, logical }: Prepared, wanted: string | undefined): readonly LogicalNode[] => {
   const readers = logical.nodes.filter(({ kind, source }) => kind.family === 'read' && source);

@@ -5,6 +5,9 @@ import type { SemanticTypes } from '../semantic-type.js';
 /** Names that the engine has for types of its own too: there they are the engine's. */
 const OF_ENGINE = new Set(['date', 'timestamp', 'uuid']);
 
+/** Whether a semantic type has a name that means the engine's type wherever both may stand. */
+export const isOfEngine = (name: string): boolean => OF_ENGINE.has(name.toLowerCase());
+
 const TEXT = 'VARCHAR';
 
 /** What is said of a column where a type may be a semantic one. */
@@ -13,7 +16,7 @@ type Typed = Pick<ColumnContract, 'type' | 'meaning'> & { readonly normalise?: b
 const withMeaning = <S extends Typed>(spec: S, types: SemanticTypes): S => {
   const { type, normalise } = spec;
   const name = type?.text.toLowerCase();
-  const meant = name === undefined || OF_ENGINE.has(name) ? undefined : types.find(name);
+  const meant = name === undefined || isOfEngine(name) ? undefined : types.find(name);
   if (!type || !meant) return spec;
   return {
     ...spec,
