@@ -105,6 +105,8 @@ export interface ContractRecord extends Losses {
   /** The Parquet file, by its path inside the run's folder. */
   readonly file: string;
   readonly broken: GuardCount['broken'];
+  /** Values that normalising changed, of the rows that passed; absent where no column is normalised, or not all rows were seen. */
+  readonly repaired?: GuardCount['repaired'];
   /** Columns whose values are shown masked. */
   readonly classes: DataClasses;
 }

@@ -52,7 +52,7 @@ export const placedGuards = (
 /** What a run keeps of what a contract has seen. */
 export const contractRecord = (
   { classes }: Guard,
-  { node, passed, quarantined, mended, broken }: GuardCount,
+  { node, passed, quarantined, mended, broken, repaired }: GuardCount,
 ): ContractRecord => ({
   node,
   ...(passed === undefined ? {} : { in: passed + quarantined, passed }),
@@ -61,6 +61,7 @@ export const contractRecord = (
   isPartial: passed === undefined,
   file: fileOf(node),
   broken,
+  ...(repaired === undefined || passed === undefined ? {} : { repaired }),
   classes,
 });
 

@@ -2,7 +2,9 @@ import {
   type Engine,
   identifier,
   isOfEngine,
+  isRepaired,
   joined,
+  keyword,
   literal,
   type Schema,
   type SemanticType,
@@ -18,7 +20,7 @@ export interface Meant {
   readonly values: number;
   /** Values that are not of the type. */
   readonly broken: number;
-  /** Values that the type would write in another form. */
+  /** Values that normalising by the type would change. */
   readonly changed: number;
   /** Whether the contract can name the type: it checks text, and a column of numbers is to stay one. */
   readonly isText: boolean;
@@ -76,7 +78,7 @@ const counts = ({ column: { name }, type }: Likely): readonly Sql[] => {
   return [
     sql`count(${text})`,
     sql`count(*) filter (where not coalesce(${type.check(text)}, true))`,
-    sql`count(*) filter (where (${type.normalise(text)})::varchar is distinct from ${text})`,
+    sql`count(*) filter (where ${isRepaired(text, sql`(${type.normalise(text)})::${keyword(type.valueType)}`, type.valueType)})`,
   ];
 };
 

@@ -6,6 +6,7 @@ import {
   quarantineSchema,
   quoted,
   type RecordFinder,
+  repairCounter,
 } from '../../../kit/index.js';
 import type { Session } from '../session.js';
 import type { Taken } from './intake.js';
@@ -38,6 +39,22 @@ const byWay = async (session: Session, file: string): Promise<Pick<GuardCount, '
     `select count(*) filter (not goes_on), count(*) filter (goes_on) from read_parquet(${literal(file).text})`,
   );
   return { quarantined: Number(row?.[0] ?? 0), mended: Number(row?.[1] ?? 0) };
+};
+
+/** How often each counter was called; one that never was has no value. */
+const repaired = async (
+  session: Session,
+  { node, repairs = [] }: PlacedGuard,
+): Promise<Pick<GuardCount, 'repaired'>> => {
+  if (repairs.length === 0) return {};
+  const rows = await session.rows('select sequence_name, last_value from duckdb_sequences() where temporary');
+  const counts = new Map(rows.map(([name, value]) => [String(name), Number(value ?? 0)]));
+  return {
+    repaired: repairs.map((column, place) => ({
+      column,
+      values: counts.get(repairCounter(node, place)) ?? 0,
+    })),
+  };
 };
 
 const WRITTEN = 'format parquet, compression zstd, row_group_size 16384';
@@ -75,6 +92,7 @@ export const keep = async (session: Session, taken: Taken): Promise<GuardCount> 
   return {
     node: guard.node,
     ...(await byWay(session, guard.file)),
+    ...(await repaired(session, guard)),
     broken: await byRule(session, guard.file),
   };
 };
