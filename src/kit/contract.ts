@@ -198,7 +198,12 @@ export interface Guard extends LineContent {
   readonly repairs?: readonly string[];
   /** Columns whose values are shown masked, and why. */
   readonly classes: DataClasses;
+  /** Of these, those whose semantic type says what may be shown in place of a value, with its name. */
+  readonly masks?: Masks;
 }
+
+/** Semantic types by whose masks values of columns are shown, by the names of the columns. */
+export type Masks = Readonly<Record<string, string>>;
 
 /** Values of a column that went on in another form than they were written in. */
 export interface Repaired {

@@ -1,5 +1,5 @@
 import type { Problem } from '../base/errors/index.js';
-import type { DataClasses, GuardCount } from './contract.js';
+import type { DataClasses, GuardCount, Masks } from './contract.js';
 import type { DecisionRecord } from './decision.js';
 import type { Cell } from './engine.js';
 import type { CheckResult } from './node.js';
@@ -109,6 +109,8 @@ export interface ContractRecord extends Losses {
   readonly repaired?: GuardCount['repaired'];
   /** Columns whose values are shown masked. */
   readonly classes: DataClasses;
+  /** The semantic types by whose masks they are; others are not shown at all. */
+  readonly masks?: Masks;
 }
 
 /**

@@ -39,7 +39,7 @@ export interface SemanticType {
   readonly check: (value: Sql) => Sql;
   /** The one form of a value, of `valueType`; null where text is none, or could be several. Spaces around it are forgiven. */
   readonly normalise: (value: Sql) => Sql;
-  /** What may be shown in place of a value. */
+  /** What may be shown in place of a value of the type; of what is none it is not asked. */
   readonly mask: (value: Sql) => Sql;
   readonly cases: { readonly valid: readonly ValidCase[]; readonly invalid: readonly InvalidCase[] };
 }
@@ -72,6 +72,12 @@ export const defineSemanticType = ({ canonical, ...given }: SemanticTypeDefiniti
       ? (value) => sql`case when ${check(trimmed(value))} then ${canonical(trimmed(value))} end`
       : (value) => canonical(trimmed(value)),
   };
+};
+
+/** What is shown in place of text in a column of a type: the type's mask of what is of it, and nothing of anything else. */
+export const maskedBy = ({ check, mask }: Pick<SemanticType, 'check' | 'mask'>, value: Sql): Sql => {
+  const text = sql`trim(${value})`;
+  return sql`case when ${check(text)} then ${mask(text)} else ${hidden(value)} end`;
 };
 
 /** The semantic types that there are. */

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure, type Problem } from '../../base/errors/index.js';
-import type { ColumnLineage, DecisionRecord, DriftRecord, Engine, SourceInfo } from '../../kit/index.js';
-import { columnLineage, documentNode, type LogicalNode } from '../../planner/index.js';
-import { choose, type InputProfile, maskProfile, profileSource } from '../../preflight/profile/index.js';
+import type { DecisionRecord, DriftRecord, Engine, SourceInfo } from '../../kit/index.js';
+import { documentNode, type LogicalNode } from '../../planner/index.js';
+import { choose, type InputProfile, profileSource } from '../../preflight/profile/index.js';
 import { type Prepared, prepare, withPrepared } from '../check/prepare.js';
 import type { Overrides } from '../check/settings.js';
 import { detectorOf } from '../detector.js';
@@ -14,6 +14,7 @@ import { driftSince } from '../run/drift.js';
 import { lastGoodRun } from '../run/last-run.js';
 import { inputRecords } from '../run/record.js';
 import type { Wiring } from '../wiring.js';
+import { maskedProfile } from './mask.js';
 import { type Pinned, pinDecisions } from './pin.js';
 
 export interface ProfileOptions extends Overrides {
@@ -63,26 +64,6 @@ const readersOf = ({ loaded, logical }: Prepared, wanted: string | undefined): r
   );
 };
 
-/** A column may be called as what every object has: `constructor`. */
-const sourcesOf = (columns: ColumnLineage[string], column: string): ColumnLineage[string][string] =>
-  Object.hasOwn(columns, column) ? (columns[column] ?? []) : [];
-
-/** Columns of a reading node that a contract classifies: its own, or one of a node that they go into. */
-const classesOf = ({ physical, plan }: Prepared, reader: string): Readonly<Record<string, unknown>> => {
-  const lineage = columnLineage(plan);
-  const all = physical.stages.flatMap(({ guards }) =>
-    guards.flatMap(({ node, classes }) =>
-      Object.keys(classes).flatMap((column) => [
-        ...(node === reader ? [column] : []),
-        ...sourcesOf(lineage[node] ?? {}, column)
-          .filter((source) => source.node === reader)
-          .map((source) => source.column),
-      ]),
-    ),
-  );
-  return Object.fromEntries(all.map((column) => [column, true]));
-};
-
 const rowsOf = ({ kind, config }: LogicalNode, source: SourceInfo) => {
   if (kind.family !== 'read') throw new Error('not a reading node');
   return kind.lower({ config, source, columns: source.schema });
@@ -130,7 +111,10 @@ const profilesOf = async (
           detector: detectorOf(wiring),
           signal,
         });
-        all.push({ node, profile: reveal ? profile : maskProfile(profile, classesOf(prepared, node)) });
+        all.push({
+          node,
+          profile: reveal ? profile : await maskedProfile(engine, wiring, prepared, node, profile),
+        });
       }
       return all;
     } finally {

@@ -51,7 +51,7 @@ export const placedGuards = (
 
 /** What a run keeps of what a contract has seen. */
 export const contractRecord = (
-  { classes }: Guard,
+  { classes, masks }: Guard,
   { node, passed, quarantined, mended, broken, repaired }: GuardCount,
 ): ContractRecord => ({
   node,
@@ -63,6 +63,7 @@ export const contractRecord = (
   broken,
   ...(repaired === undefined || passed === undefined ? {} : { repaired }),
   classes,
+  ...(masks === undefined ? {} : { masks }),
 });
 
 const tooMany = (guard: Guard, record: ContractRecord): string | undefined => {

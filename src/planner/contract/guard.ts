@@ -14,6 +14,7 @@ import {
   type KeptColumn,
   keyword,
   literal,
+  masksIn,
   type NodeContext,
   ORIGIN_FILE,
   ORIGIN_ROW,
@@ -186,10 +187,12 @@ const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
   const { contract, node } = config;
   const rules = allRules(config, input, inputs);
   const { rows: tolerated, share } = contract.tolerate ?? {};
+  const masks = masksIn(contract, input.schema);
   const repairs = repairsOf(contract, input.schema, []).map(({ column }) => column);
   return {
     node,
     classes: classesIn(contract, input.schema),
+    ...(Object.keys(masks).length > 0 ? { masks } : {}),
     rules: rules.map(({ rule, columns, message }) => ({ rule, columns, message })),
     columns: keptColumns(config, input.schema),
     plain: plainColumns(config, input.schema),
