@@ -44,6 +44,13 @@ const maskedColumn = (column: ColumnProfile, classes: Classes): readonly MaskedC
   return type === undefined ? [] : [{ column: name, type, values }];
 };
 
+/** The columns of a reading node whose values are shown only where that is asked for. */
+export const classifiedNames = (
+  prepared: Prepared,
+  reader: string,
+  profile: InputProfile,
+): readonly string[] => classifiedIn(profile, classesOf(prepared, reader)).map(({ name }) => name);
+
 /** The profile of a reading node as it may be shown: classified values by the masks of their types, or not at all. */
 export const maskedProfile = async (
   engine: Engine,

@@ -14,8 +14,9 @@ import { driftSince } from '../run/drift.js';
 import { lastGoodRun } from '../run/last-run.js';
 import { inputRecords } from '../run/record.js';
 import type { Wiring } from '../wiring.js';
-import { maskedProfile } from './mask.js';
+import { classifiedNames, maskedProfile } from './mask.js';
 import { type Pinned, pinDecisions } from './pin.js';
+import { recordProfileReveal } from './reveal.js';
 
 export interface ProfileOptions extends Overrides {
   /** The one reading node to look at; all of them otherwise. */
@@ -126,7 +127,8 @@ const profilesOf = async (
 };
 
 /**
- * What the inputs of a document are like, and what a run would decide about them. Nothing is written.
+ * What the inputs of a document are like, and what a run would decide about them. Nothing is written, but for what `pin` asks for,
+ * and that `reveal` showed classified values.
  *
  * @throws what `validate` finds wrong; MR6004 for a node that there is not, or that does not read.
  */
@@ -141,6 +143,12 @@ export const profilePipeline = async (
     const last = await lastGoodRun(wiring, pipeline, options.runDir);
     const drift = driftSince(last, inputRecords(prepared));
     const profiles = await profilesOf(wiring, prepared, readers, options);
+    if (options.reveal) {
+      const shown = profiles.flatMap(({ node, profile }) =>
+        classifiedNames(prepared, node, profile).map((name) => `${node}.${name}`),
+      );
+      await recordProfileReveal(wiring, pipeline, shown, options.runDir);
+    }
     const pinned =
       options.pin === true
         ? await pinDecisions(
