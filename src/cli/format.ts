@@ -56,11 +56,13 @@ const lossTexts = ({ made, filtered, unmatched, merged }: ContractRecord): reado
     [merged, 'merged into others'],
   ].flatMap(([rows, what]) => (typeof rows === 'number' ? [`${count(rows)} ${what}`] : []));
 
-/** `repaired 1,204 values of email`, for each column in which there are any. */
-export const repairedTexts = ({ repaired = [] }: Pick<ContractRecord, 'repaired'>): readonly string[] =>
+/** `repaired 1,204 values of email`, `3 of phone`: the columns in which there are any. */
+const repairedTexts = ({ repaired = [] }: ContractRecord): readonly string[] =>
   repaired
     .filter(({ values }) => values > 0)
-    .map(({ column, values }) => `repaired ${plural(values, 'value')} of ${column}`);
+    .map(({ column, values }, index) =>
+      index === 0 ? `repaired ${plural(values, 'value')} of ${column}` : `${count(values)} of ${column}`,
+    );
 
 /** `contract orders: 10 rows, 3 passed, 7 in quarantine (70 %)`. */
 export const contractLine = (contract: ContractRecord): string => {

@@ -82,8 +82,8 @@ const noteOf = (name: string, meant: Meant): string | undefined => {
   if (broken > 0)
     return `"${name}" seems to be ${type.name}, but ${of} are not: its type is left as it was read`;
   if (changed === 0) return undefined;
-  const form = type.valueType === 'VARCHAR' ? 'the one form of the type' : type.valueType;
-  return `"${name}" is ${type.name}: \`normalise: true\` beside it would give ${of} in another form, all as ${form}`;
+  const form = type.valueType === 'VARCHAR' ? '' : `, and make them ${type.valueType}`;
+  return `"${name}" is ${type.name}: \`normalise: true\` beside it would change ${of}${form}`;
 };
 
 /** What there is to say about columns besides the contract. */
