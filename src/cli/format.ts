@@ -56,6 +56,14 @@ const lossTexts = ({ made, filtered, unmatched, merged }: ContractRecord): reado
     [merged, 'merged into others'],
   ].flatMap(([rows, what]) => (typeof rows === 'number' ? [`${count(rows)} ${what}`] : []));
 
+/** `repaired 1,204 values of email`, `3 of phone`: the columns in which there are any. */
+const repairedTexts = ({ repaired = [] }: ContractRecord): readonly string[] =>
+  repaired
+    .filter(({ values }) => values > 0)
+    .map(({ column, values }, index) =>
+      index === 0 ? `repaired ${plural(values, 'value')} of ${column}` : `${count(values)} of ${column}`,
+    );
+
 /** `contract orders: 10 rows, 3 passed, 7 in quarantine (70 %)`. */
 export const contractLine = (contract: ContractRecord): string => {
   const { node, in: all, passed, quarantined, mended, isPartial } = contract;
@@ -67,6 +75,7 @@ export const contractLine = (contract: ContractRecord): string => {
     ...(passed === undefined ? [] : [`${count(passed)} passed`]),
     `${count(quarantined)} in quarantine${share}${isPartial ? ', as far as it was read' : ''}`,
     ...(mended > 0 ? [`${count(mended)} passed without a value`] : []),
+    ...repairedTexts(contract),
   ].join(', ');
 };
 

@@ -49,6 +49,12 @@ export const typeName = () =>
     .transform((value): TypeRef => ({ kind: 'type', text: value }))
     .meta(SOURCE_TEXT);
 
+/** A type of the engine, or a semantic type such as `email`. */
+export const typeOrMeaning = () =>
+  text()
+    .transform((value): TypeRef => ({ kind: 'type', text: value, mayMean: true }))
+    .meta(SOURCE_TEXT);
+
 /** A regular expression of the engine (RE2), which tells at the check whether it is one. */
 export const pattern = () =>
   z

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { scalarText } from '../spec/names.js';
-import { columnName, oneOrMany, pattern, sqlBoolean, typeName } from './config.js';
+import { columnName, oneOrMany, pattern, sqlBoolean, typeOrMeaning } from './config.js';
 import { byColumn, isRange, NO_RANGE } from './contract-limits.js';
 import type { LineContent } from './quarantine-line.js';
 import type { Schema } from './schema.js';
@@ -39,7 +39,7 @@ const age = z
 
 /** What a column promises. A rule holds for a null, unless the column is `required`. */
 export const columnContract = z.strictObject({
-  type: typeName()
+  type: typeOrMeaning()
     .optional()
     .describe(
       'The type: one of the engine, to which what is read is cast (a value that would lose something does not fit), or a semantic type such as `email`, which checks text.',
@@ -243,8 +243,21 @@ export interface Guard extends LineContent {
   readonly share?: number;
   /** How many rows must pass. */
   readonly rows?: { readonly min?: number | undefined; readonly max?: number | undefined };
+  /** Columns whose values it counts where they were brought into another form; {@link repairCounter} counts them. */
+  readonly repairs?: readonly string[];
   /** Columns whose values are shown masked, and why. */
   readonly classes: DataClasses;
+  /** Of these, those whose semantic type says what may be shown in place of a value, with its name. */
+  readonly masks?: Masks;
+}
+
+/** Semantic types by whose masks values of columns are shown, by the names of the columns. */
+export type Masks = Readonly<Record<string, string>>;
+
+/** Values of a column that went on in another form than they were written in. */
+export interface Repaired {
+  readonly column: string;
+  readonly values: number;
 }
 
 /** What the values of columns are, where the contract says. */
@@ -294,12 +307,17 @@ export interface GuardCount {
   readonly quarantined: number;
   /** Rows that went on without a value, which is kept in quarantine. */
   readonly mended: number;
+  /** Of each column that a contract normalises, the values of rows that went on which it changed. */
+  readonly repaired?: readonly Repaired[];
   /** How often each rule was broken; a row may break several. */
   readonly broken: readonly (GuardRule & { readonly rows: number })[];
 }
 
 /** The engine's function that a contract calls for a row that breaks it: node, action, the row as JSON text. */
 export const QUARANTINE_FUNCTION = 'quarantine_row';
+
+/** The engine's sequence that counts the values repaired in one of the columns that a guard names, by its place among them. */
+export const repairCounter = (node: string, place: number): string => `repaired ${place} by ${node}`;
 
 /** What the function is told to do with a row. */
 export const rowAction = { take: 0, mend: 1, stop: 2 } as const;

@@ -73,4 +73,6 @@ export interface PatternRef {
 export interface TypeRef {
   readonly kind: 'type';
   readonly text: string;
+  /** Whether a semantic type may stand there too. */
+  readonly mayMean?: boolean;
 }

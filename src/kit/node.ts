@@ -5,6 +5,7 @@ import type { Decision } from './decision.js';
 import type { Cell, FolderLayout, Format, FormatOptions, SourceInfo, SourceRequest } from './engine.js';
 import type { ColumnUse, TypeRef } from './expression.js';
 import type { Schema } from './schema.js';
+import type { SemanticTypes } from './semantic-type.js';
 import type { Relation, Sql } from './sql.js';
 import type { StorePath, WriteMode } from './storage.js';
 
@@ -228,6 +229,8 @@ export interface Referred {
 export interface CheckDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'check';
   severity(config: z.output<S>): 'error' | 'warn';
+  /** The config once it is known which of the types in it are semantic ones. */
+  understand?(config: z.output<S>, types: SemanticTypes): z.output<S>;
   /** Nodes that it reads beside its input; they are its further inputs. */
   refers?(config: z.output<S>): readonly Referred[];
   /** Types that it wants columns to have: they are cast before, and what was there stands beside them. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../base/errors/index.js';
-import type { DataClasses, GuardCount } from './contract.js';
+import type { DataClasses, GuardCount, Masks } from './contract.js';
 import type { DecisionRecord } from './decision.js';
 import type { Cell } from './engine.js';
 import type { CheckResult } from './node.js';
@@ -136,8 +136,12 @@ export interface ContractRecord extends Losses {
   /** The Parquet file, by its path inside the run's folder. */
   readonly file: string;
   readonly broken: GuardCount['broken'];
+  /** Values that normalising changed, of the rows that passed; absent where no column is normalised, or not all rows were seen. */
+  readonly repaired?: GuardCount['repaired'];
   /** Columns whose values are shown masked. */
   readonly classes: DataClasses;
+  /** The semantic types by whose masks they are; others are not shown at all. */
+  readonly masks?: Masks;
 }
 
 /**

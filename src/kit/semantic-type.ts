@@ -31,13 +31,15 @@ export interface SemanticType {
   readonly needsName: boolean;
   /** Whether columns of numbers can hold it as well as columns of text. */
   readonly isNumeric: boolean;
+  /** What a value has at least: where no value of a column has it, its check, which may be long, need not be worked out. */
+  readonly shape?: RegExp;
   /** Of types whose checks hold alike, the one with the higher number is meant. */
   readonly specificity: number;
   /** True where text is a value of the type; null for null. */
   readonly check: (value: Sql) => Sql;
   /** The one form of a value, of `valueType`; null where text is none, or could be several. Spaces around it are forgiven. */
   readonly normalise: (value: Sql) => Sql;
-  /** What may be shown in place of a value. */
+  /** What may be shown in place of a value of the type; of what is none it is not asked. */
   readonly mask: (value: Sql) => Sql;
   readonly cases: { readonly valid: readonly ValidCase[]; readonly invalid: readonly InvalidCase[] };
 }
@@ -70,6 +72,12 @@ export const defineSemanticType = ({ canonical, ...given }: SemanticTypeDefiniti
       ? (value) => sql`case when ${check(trimmed(value))} then ${canonical(trimmed(value))} end`
       : (value) => canonical(trimmed(value)),
   };
+};
+
+/** What is shown in place of text in a column of a type: the type's mask of what is of it, and nothing of anything else. */
+export const maskedBy = ({ check, mask }: Pick<SemanticType, 'check' | 'mask'>, value: Sql): Sql => {
+  const text = sql`trim(${value})`;
+  return sql`case when ${check(text)} then ${mask(text)} else ${hidden(value)} end`;
 };
 
 /** The semantic types that there are. */

@@ -17,6 +17,7 @@ export const cardNumber = defineSemanticType({
   class: 'sensitive',
   names: /card|(^|_)pan(_|$)/i,
   isNumeric: true,
+  shape: /(\d\D*){12}/,
   specificity: 85,
   check: (value) => {
     const form = matches(value, FORM);

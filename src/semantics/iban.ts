@@ -45,6 +45,7 @@ export const iban = defineSemanticType({
   valueType: 'VARCHAR',
   class: 'sensitive',
   names: /iban/i,
+  shape: /^\s*[A-Z]{2}\d{2}.{8}/i,
   specificity: 100,
   check: (value) => {
     const text = compact(value);

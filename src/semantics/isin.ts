@@ -12,6 +12,7 @@ export const isin = defineSemanticType({
   standard: { title: 'ISO 6166:2021', url: 'https://www.iso.org/standard/78502.html' },
   valueType: 'VARCHAR',
   names: /isin/i,
+  shape: /^\s*[A-Z]{2}.{9,}\d\s*$/i,
   specificity: 95,
   check: (value) => {
     const text = sql`upper(${value})`;

@@ -24,6 +24,7 @@ export const money = defineSemanticType({
   },
   valueType: 'DECIMAL(18,4)',
   names: /price|amount|cost|total|revenue|salary|fee|money/i,
+  shape: /\d/,
   specificity: 75,
   check: (value) => matches(value, form()),
   canonical: (value) => sql`try_cast(${signed(value, plainDigitsAs(value))} as decimal(18,4))`,

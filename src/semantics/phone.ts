@@ -24,6 +24,7 @@ export const phone = defineSemanticType({
   valueType: 'VARCHAR',
   class: 'personal',
   names: /phone|mobile|(^|_)(tel|fax|msisdn|cell)(_|$)/i,
+  shape: /(\d\D*){7}/,
   specificity: 80,
   check: (value) =>
     sql`case when ${matches(value, E164)} then true when ${matches(value, WRITTEN)} then ${matches(compact(value), E164)} and not contains(${value}, '(0)') when ${value} is not null then false end`,

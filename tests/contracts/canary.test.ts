@@ -151,6 +151,60 @@ describe('values of a classified column are not shown', () => {
     expect(replayed.told + replayed.kept).not.toContain(CANARY);
   });
 
+  /** What the masks of the types may show, and no more: a first letter, a country, last digits. */
+  const typed = `millrace: 1
+pipeline: people
+resources:
+  stores:
+    raw: { folder: . }
+    out: { folder: ./out }
+nodes:
+  people:
+    use: read_csv
+    with: { path: raw://people.csv, types: { card: varchar, phone: varchar } }
+    contract:
+      columns:
+        mail: { type: email, normalise: true }
+        card: { type: card_number }
+        iban: { type: iban }
+        phone: { type: phone }
+        strict: { type: email, class: sensitive }
+        age: { type: integer, max: 1 }
+  out: { use: write_parquet, from: people, with: { path: out://people.parquet } }
+`;
+  const row = (age: number): string =>
+    `${CANARY}@Hidden${CANARY}.example,4111111111111111,DE89370400440532013000,+14155550132,${CANARY}@c.example,${age}\n`;
+  const odd = `x${CANARY} at home 77,4111-1111-1111-1112,DE00370400440532013000,0132-77,none,0\n`;
+  const people = `mail,card,iban,phone,strict,age\n${row(1)}${row(2)}${row(2)}${odd}`;
+  /** Parts of values that no mask shows. */
+  const secrets = /q7canary|hidden|11111111|70400440|1415555|at home|1111-1112|0132-77/i;
+
+  test('but for what the masks of their semantic types show of values that are of the type', async () => {
+    const at = await project({ 'pipeline.yaml': typed, 'people.csv': people });
+    const shown = await ran(at, ['run', 'pipeline.yaml']);
+    const quarantine = await ran(at, ['quarantine', 'show']);
+    const told = [
+      shown,
+      quarantine,
+      await ran(at, ['quarantine', 'show', '--json']),
+      await ran(at, ['profile', 'pipeline.yaml']),
+      await ran(at, ['profile', 'pipeline.yaml', '--format', 'json']),
+      await ran(at, ['runs', 'latest', '--json']),
+      await ran(at, ['report', 'latest']),
+    ];
+    for (const said of told) {
+      expect(said.told).not.toMatch(secrets);
+      expect(said.kept).not.toMatch(secrets);
+    }
+    expect(quarantine.told).toContain(
+      '{"mail":"z•••@•••","card":"•••1111","iban":"DE•••3000","phone":"•••32","strict":"•••","age":"2"}',
+    );
+    expect(quarantine.told).toContain('{"mail":"•••","card":"•••","iban":"•••","phone":"•••","strict":"•••"');
+    const profile = await ran(at, ['profile', 'pipeline.yaml', '--format', 'json']);
+    expect(profile.told).toContain('"•••1111"');
+    expect((await ran(at, ['quarantine', 'show', '--reveal'])).told).toContain('4111111111111111');
+  });
+
   test('by samples where a transform alone classifies them', async () => {
     const at = await project({
       'pipeline.yaml': documentOf('', node('derive', "{ columns: { shout: 'upper(mail)' } }"))

@@ -153,6 +153,38 @@ describe('what is not shown', () => {
   );
 });
 
+describe('values that are shown because that is asked for', () => {
+  const people = 'id,mail\n1,a@b.example\n2,c@d.example\n';
+  const made = () =>
+    project({
+      'data/people.csv': people,
+      'pipeline.yaml': documentOf('read_csv', 'people.csv', './data'),
+    });
+
+  test('are on record with the newest run of the pipeline, and `runs` tells of it', async () => {
+    const at = await made();
+    expect((await millrace(at, ['run', 'pipeline.yaml'])).code).toBe(0);
+    await millrace(at, ['profile', 'pipeline.yaml']);
+    const before = JSON.parse((await millrace(at, ['runs', 'latest', '--json'])).out);
+    expect(before).not.toHaveProperty('reveals');
+    const { inputs } = JSON.parse(
+      (await millrace(at, ['profile', 'pipeline.yaml', '--reveal', '--format', 'json'])).out,
+    );
+    const after = JSON.parse((await millrace(at, ['runs', 'latest', '--json'])).out);
+    const columns = [`${inputs[0].node}.mail`];
+    expect(after.reveals).toMatchObject([{ by: 'millrace profile', columns }]);
+    expect((await millrace(at, ['runs', 'latest'])).out).toContain(columns[0]);
+  });
+
+  test('make no folder where there is no run', async () => {
+    const at = await made();
+    const { code, out } = await millrace(at, ['profile', 'pipeline.yaml', '--reveal']);
+    expect(code).toBe(0);
+    expect(out).toContain('a@b.exam');
+    expect(await at.bytes('.millrace')).toEqual({});
+  });
+});
+
 describe('decisions', () => {
   test('stand below the input, with evidence and alternatives', async () => {
     const at = await project({

@@ -90,6 +90,18 @@ describe.each(builtInTypes.map((type) => [type.name, type] as const))('%s', (_, 
     }
   });
 
+  it('shows of a valid value, masked, a few characters and less than half', async () => {
+    const seen = await judged(
+      type,
+      valid.map(({ text }) => text),
+    );
+    for (const { text, mask } of seen.filter(() => type.class !== 'none')) {
+      const shown = mask.replaceAll(/[•@]/g, '');
+      expect(mask).toContain('•••');
+      expect(shown.length, `${text} as ${mask}`).toBeLessThanOrEqual(Math.min(6, text.length / 2));
+    }
+  });
+
   it('says what it is', () => {
     expect(type.summary).toMatch(/^[A-Z].*[^.]\.$/);
     expect(type.description.length).toBeGreaterThan(60);

@@ -2,18 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ColumnLineage, ColumnReadings, Engine, SourceInfo } from '../../kit/index.js';
-import { columnLineage, documentNode, type LogicalNode } from '../../planner/index.js';
-import {
-  choose,
-  type Detector,
-  type InputProfile,
-  maskProfile,
-  profileSource,
-} from '../../preflight/profile/index.js';
-import { candidatesFor, detect } from '../../semantics/detect.js';
+import type { ColumnReadings, Engine, SourceInfo } from '../../kit/index.js';
+import { documentNode, type LogicalNode } from '../../planner/index.js';
+import { choose, type InputProfile, profileSource } from '../../preflight/profile/index.js';
+import { detectorOf } from '../detector.js';
 import type { Wiring } from '../wiring.js';
 import type { Prepared } from './prepared.js';
+import { maskedProfile } from './profile-mask.js';
 
 /** How inputs are looked at. */
 export interface Looking {
@@ -41,32 +36,6 @@ interface ChosenReader {
   readonly chosen: Awaited<ReturnType<typeof choose>>;
   readonly readings?: ColumnReadings;
 }
-
-const detectorOf = ({ types: { types } }: Wiring): Detector => ({
-  types,
-  candidates: (column) => candidatesFor(types, column),
-  detect: (column, shares) => detect(types, column, shares),
-});
-
-/** A column may be called as what every object has: `constructor`. */
-const sourcesOf = (columns: ColumnLineage[string], column: string): ColumnLineage[string][string] =>
-  Object.hasOwn(columns, column) ? (columns[column] ?? []) : [];
-
-/** Columns of a reading node that a contract classifies: its own, or one of a node that they go into. */
-const classesOf = ({ physical, plan }: Looked, reader: string): Readonly<Record<string, unknown>> => {
-  const lineage = columnLineage(plan);
-  const all = physical.stages.flatMap(({ guards }) =>
-    guards.flatMap(({ node, classes }) =>
-      Object.keys(classes).flatMap((column) => [
-        ...(node === reader ? [column] : []),
-        ...sourcesOf(lineage[node] ?? {}, column)
-          .filter((source) => source.node === reader)
-          .map((source) => source.column),
-      ]),
-    ),
-  );
-  return Object.fromEntries(all.map((column) => [column, true]));
-};
 
 const rowsOf = ({ kind, config }: LogicalNode, source: SourceInfo) => {
   if (kind.family !== 'read') throw new Error('not a reading node');
@@ -112,7 +81,8 @@ const profileEach = async (
       isLean,
       ...(readings ? { readings } : {}),
     });
-    all.push({ node, profile: reveal ? profile : maskProfile(profile, classesOf(prepared, node)) });
+    const shown = reveal ? profile : await maskedProfile(engine, wiring, prepared, node, profile);
+    all.push({ node, profile: shown });
   }
   return all;
 };

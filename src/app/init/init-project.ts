@@ -10,6 +10,8 @@ export interface NewProject {
   /** Absolute path of the document. */
   readonly document: string;
   readonly files: readonly string[];
+  /** What there is to say about the columns of the file that was given. */
+  readonly notes: readonly string[];
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -73,9 +75,9 @@ const fromFile = async (wiring: Wiring, folder: string, from: string): Promise<s
 };
 
 /** Gives the reading node a contract that the file keeps; no document stays of a file that cannot be read. */
-const withContract = async (wiring: Wiring, document: string): Promise<void> => {
+const withContract = async (wiring: Wiring, document: string): Promise<readonly string[]> => {
   try {
-    await suggestContract(wiring, document, 'source');
+    return (await suggestContract(wiring, document, 'source')).notes;
   } catch (thrown) {
     await rm(document);
     throw thrown;
@@ -96,10 +98,10 @@ export const initProject = async (wiring: Wiring, dir: string, from?: string): P
   try {
     if (from !== undefined) {
       await write(document, await fromFile(wiring, folder, from));
-      await withContract(wiring, document);
-      return { document, files: [document] };
+      return { document, files: [document], notes: await withContract(wiring, document) };
     }
-    return { document, files: [await write(data, starterData), await write(document, starterDocument)] };
+    const files = [await write(data, starterData), await write(document, starterDocument)];
+    return { document, files, notes: [] };
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown) {
       throw failure('MR3016', `the project cannot be written: ${thrown.message}`, {}, thrown);

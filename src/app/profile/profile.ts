@@ -6,12 +6,14 @@ import type { InputProfile } from '../../preflight/profile/index.js';
 import { prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
 import { profileInputs } from '../check/profile-inputs.js';
+import { classifiedNames } from '../check/profile-mask.js';
 import type { Overrides } from '../check/settings.js';
 import { driftSince } from '../run/drift.js';
 import { lastGoodRun } from '../run/last-run.js';
 import { inputRecords } from '../run/record.js';
 import type { Wiring } from '../wiring.js';
 import { type Pinned, pinDecisions } from './pin.js';
+import { recordProfileReveal } from './reveal.js';
 
 export interface ProfileOptions extends Overrides {
   /** The one reading node to look at; all of them otherwise. */
@@ -72,7 +74,8 @@ const decisionsBeside = (
 };
 
 /**
- * What the inputs of a document are like, and what a run would decide about them. Nothing is written.
+ * What the inputs of a document are like, and what a run would decide about them. Nothing is written, but for what `pin` asks for,
+ * and that `reveal` showed classified values.
  *
  * @throws what `validate` finds wrong; MR6004 for a node that there is not, or that does not read.
  */
@@ -96,6 +99,12 @@ export const profilePipeline = async (
       );
       const names = readers.map(({ name }) => documentNode(name));
       const others = decisionsBeside(prepared, options.node);
+      if (options.reveal) {
+        const shown = profiles.flatMap(({ node, profile }) =>
+          classifiedNames(prepared, node, profile).map((name) => `${node}.${name}`),
+        );
+        await recordProfileReveal(wiring, pipeline, shown, options.runDir);
+      }
       const pinned =
         options.pin === true
           ? await pinDecisions(prepared, [...names, ...others.map(({ node }) => node)])

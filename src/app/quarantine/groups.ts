@@ -1,6 +1,5 @@
-import { type ContractRecord, type DataClasses, type Engine, literal, sql } from '../../kit/index.js';
+import { type ContractRecord, type Engine, literal, sql } from '../../kit/index.js';
 import { readRows } from '../read-rows.js';
-import { maskedValue } from './mask.js';
 import { quarantineRows } from './relation.js';
 import type { QuarantineGroup } from './rows.js';
 
@@ -28,14 +27,12 @@ export const groupsIn = async (
   engine: Engine,
   file: string,
   { broken }: ContractRecord,
-  classes: DataClasses,
 ): Promise<readonly QuarantineGroup[]> => {
   const found = await foundIn(engine, file);
   return broken.flatMap(({ rule, columns, message }) => {
     const group = found.get(keyOf(rule, columns.join(', '), message));
     if (!group) return [];
-    const examples = group.examples.map((value) => maskedValue(classes, columns, value));
-    return [{ rule, columns, message, rows: group.rows, examples }];
+    return [{ rule, columns, message, ...group }];
   });
 };
 

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
 import { type ContractRecord, type Engine, type RunRecord, sql } from '../../kit/index.js';
+import { showMasked } from '../masked-texts.js';
 import { readRows, smallEngine } from '../read-rows.js';
 import { type Mark, marksFolder, readMarks } from '../replay/marks.js';
 import { runStore } from '../run/folder.js';
 import { readRun } from '../runs.js';
 import type { Wiring } from '../wiring.js';
 import { groupsIn, rowsIn } from './groups.js';
-import { maskedRow } from './mask.js';
+import { maskedColumns, maskedGroup, maskedRow } from './mask.js';
 import { quarantineRows } from './relation.js';
-import type { NodeQuarantine, QuarantineRow } from './rows.js';
+import type { NodeQuarantine, QuarantineGroup, QuarantineRow } from './rows.js';
 
 export interface QuarantineOptions {
   readonly runDir?: string;
@@ -54,25 +55,42 @@ const rowsOf = async (engine: Engine, file: string, limit: number): Promise<read
   });
 };
 
+/** What is found, as it may be shown. */
+const masked = async (
+  engine: Engine,
+  { types }: Wiring,
+  { classes, masks = {} }: ContractRecord,
+  groups: readonly QuarantineGroup[],
+  rows: readonly QuarantineRow[],
+): Promise<Pick<NodeQuarantine, 'groups' | 'rows'>> => {
+  const show = await showMasked(engine, types, maskedColumns(masks, groups, rows));
+  const masking = { classes, show };
+  return {
+    groups: groups.map((group) => maskedGroup(masking, group)),
+    rows: rows.map((row) => maskedRow(masking, row)),
+  };
+};
+
 const nodeQuarantine = async (
   engine: Engine,
+  wiring: Wiring,
   folder: string,
   contract: ContractRecord,
   marks: readonly Mark[],
   { limit, reveal }: QuarantineOptions,
 ): Promise<NodeQuarantine> => {
   const file = join(folder, contract.file);
-  const classes = reveal ? {} : contract.classes;
-  const groups = await groupsIn(engine, file, contract, classes);
+  const groups = await groupsIn(engine, file, contract);
   const kept = await rowsIn(engine, file);
   const own = marks.filter(({ node }) => node === contract.node);
   const by = new Map(own.flatMap(({ runId, rows: taken }) => taken.map((row) => [row, runId] as const)));
   const rows = (await rowsOf(engine, file, limit)).map((row) => {
     const replayedBy = by.get(Number(row.row));
-    return { ...maskedRow(classes, row), ...(replayedBy === undefined ? {} : { replayedBy }) };
+    return replayedBy === undefined ? row : { ...row, replayedBy };
   });
   const replays = own.map(({ runId, rows: { length } }) => ({ runId, rows: length }));
-  return { contract, kept, replays, groups, rows };
+  const shown = reveal ? { groups, rows } : await masked(engine, wiring, contract, groups, rows);
+  return { contract, kept, replays, ...shown };
 };
 
 /** Values that are shown are on record, before they are. */
@@ -112,7 +130,7 @@ export const readQuarantine = async (
     const marks = (await readMarks(marksFolder(folder))).filter(({ state }) => state === 'taken');
     const nodes: NodeQuarantine[] = [];
     for (const contract of contracts)
-      nodes.push(await nodeQuarantine(engine, folder, contract, marks, options));
+      nodes.push(await nodeQuarantine(engine, wiring, folder, contract, marks, options));
     return { record, nodes };
   } finally {
     await engine.close();

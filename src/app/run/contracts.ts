@@ -51,8 +51,8 @@ export const placedGuards = (
 
 /** What a run keeps of what a contract has seen. */
 export const contractRecord = (
-  { classes }: Guard,
-  { node, passed, quarantined, mended, broken }: GuardCount,
+  { classes, masks }: Guard,
+  { node, passed, quarantined, mended, broken, repaired }: GuardCount,
 ): ContractRecord => ({
   node,
   ...(passed === undefined ? {} : { in: passed + quarantined, passed }),
@@ -61,7 +61,9 @@ export const contractRecord = (
   isPartial: passed === undefined,
   file: fileOf(node),
   broken,
+  ...(repaired === undefined || passed === undefined ? {} : { repaired }),
   classes,
+  ...(masks === undefined ? {} : { masks }),
 });
 
 const tooMany = (guard: Guard, record: ContractRecord): string | undefined => {

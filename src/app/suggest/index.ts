@@ -6,9 +6,11 @@ import { insertContract } from '../../spec/index.js';
 import { checkEngine, prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
 import type { Overrides } from '../check/settings.js';
+import { detectorOf } from '../detector.js';
 import type { Wiring } from '../wiring.js';
+import { meaningsIn } from './meanings.js';
 import { observe } from './observe.js';
-import { suggested } from './suggest.js';
+import { notesOn, suggested } from './suggest.js';
 
 /** A contract that was suggested. */
 export interface Suggestion {
@@ -18,6 +20,8 @@ export interface Suggestion {
   readonly rows: number;
   /** The lines under `contract:`. */
   readonly lines: readonly string[];
+  /** What semantic types would do to values, and why some are not written. */
+  readonly notes: readonly string[];
   /** Whether the document has it now; one in JSON or TypeScript, or a node in one line, is left as it is. */
   readonly isWritten: boolean;
 }
@@ -74,13 +78,14 @@ const suggestFrom = async (
   const engine = await checkEngine(wiring, prepared.settings, prepared.sources);
   try {
     const { rows, columns } = await observe(engine, rowsOf(node), node.schema);
-    const lines = suggested(rows, columns);
+    const meanings = await meaningsIn(engine, detectorOf(wiring), rowsOf(node), node.schema);
+    const lines = suggested(rows, columns, meanings);
     const { path } = prepared.loaded;
     const text = /\.ya?ml$/i.test(path)
       ? insertContract(await readFile(path, 'utf8'), name, lines)
       : undefined;
     if (text !== undefined) await writeFile(path, text);
-    return { file, node: name, rows, lines, isWritten: text !== undefined };
+    return { file, node: name, rows, lines, notes: notesOn(meanings), isWritten: text !== undefined };
   } finally {
     await engine.close();
   }

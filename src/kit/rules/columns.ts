@@ -1,4 +1,4 @@
-import type { ColumnContract, Contract, DataClasses } from '../contract.js';
+import type { ColumnContract, Contract, DataClasses, Masks } from '../contract.js';
 import { type Column, findColumn, type Schema } from '../schema.js';
 
 /** What a contract says by column, under the names that it writes. */
@@ -33,5 +33,17 @@ export const classesIn = ({ columns }: Contract, schema: Schema): DataClasses =>
     namedIn(columns, schema).flatMap(([{ name }, spec]) => {
       const found = classOf(spec);
       return found === undefined ? [] : [[name, found]];
+    }),
+  );
+
+/**
+ * The semantic types by whose masks values of classified columns are shown: as long as the contract does not class them
+ * otherwise than the type does.
+ */
+export const masksIn = ({ columns }: Contract, schema: Schema): Masks =>
+  Object.fromEntries(
+    namedIn(columns, schema).flatMap(([{ name }, spec]) => {
+      const { meaning } = spec;
+      return meaning?.class !== undefined && classOf(spec) === meaning.class ? [[name, meaning.name]] : [];
     }),
   );

@@ -14,6 +14,7 @@ import {
   type KeptColumn,
   keyword,
   literal,
+  masksIn,
   type NodeContext,
   ORIGIN_FILE,
   ORIGIN_ROW,
@@ -32,22 +33,15 @@ import {
   writtenAs,
 } from '../../kit/index.js';
 import type { GuardConfig } from './config.js';
+import { allHold } from './holds.js';
 import { limitFindings } from './limits.js';
+import { countingRepairs, repairsOf } from './repairs.js';
 
 const isOwn = ({ added }: GuardConfig, name: string): boolean => !isBeside(name) && !added.includes(name);
 
 /** The columns that go on. */
 const ownColumns = (config: GuardConfig, schema: Schema): Schema =>
   schema.filter(({ name }) => isOwn(config, name));
-
-/** Of conditions with `and` between them, one that is false makes the whole false, and a null otherwise changes nothing. */
-const allHold = (rules: readonly Rule[]): Sql =>
-  rules.length === 0
-    ? keyword('true')
-    : sql`coalesce(${joined(
-        rules.map(({ holds }) => sql`(${holds})`),
-        ' and ',
-      )}, true)`;
 
 const NEVER = keyword('false');
 
@@ -181,7 +175,9 @@ const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
       ? sql`${input}`
       : sql`(select *, ${joined(columns)} from ${input}) as ${identifier(input.alias)}`;
   const call = sql`${keyword(QUARANTINE_FUNCTION)}(${literal(config.node)}, ${action(rules)}, ${rowText(config, input, rules)})`;
-  return sql`select ${names} from ${from} where case when ${rules.length === 0 ? UNSEEN : allHold(rules)} then true else ${call} end offset 0`;
+  const goes = sql`case when ${rules.length === 0 ? UNSEEN : allHold(rules)} then true else ${call} end`;
+  const counting = countingRepairs(config.node, repairsOf(config.contract, input.schema, mending), goes);
+  return sql`select ${names} from ${from} where ${counting} offset 0`;
 };
 
 /** True, in a way that the engine does not see: the rows are counted where the call stands. */
@@ -191,9 +187,12 @@ const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
   const { contract, node } = config;
   const rules = allRules(config, input, inputs);
   const { rows: tolerated, share } = contract.tolerate ?? {};
+  const masks = masksIn(contract, input.schema);
+  const repairs = repairsOf(contract, input.schema, []).map(({ column }) => column);
   return {
     node,
     classes: classesIn(contract, input.schema),
+    ...(Object.keys(masks).length > 0 ? { masks } : {}),
     rules: rules.map(({ rule, columns, message }) => ({ rule, columns, message })),
     columns: keptColumns(config, input.schema),
     plain: plainColumns(config, input.schema),
@@ -201,6 +200,7 @@ const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
     ...(share === undefined ? {} : { share }),
     ...(contract.record_numbers === undefined ? {} : { findsRecords: contract.record_numbers }),
     ...(contract.rows ? { rows: contract.rows } : {}),
+    ...(repairs.length > 0 ? { repairs } : {}),
   };
 };
 

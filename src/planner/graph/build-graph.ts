@@ -92,7 +92,7 @@ const buildNode = (
   const kind = registry.find(spec.use);
   if (!kind)
     return { value: undefined, problems: [...edges.problems, unknownKind(parsed, name, spec.use, registry)] };
-  const config = checkConfig(parsed, name, kind, spec);
+  const config = checkConfig(parsed, name, kind, spec, types);
   const arityProblems = arityProblem(parsed, name, kind, edges.value);
   const contract = checkContract(parsed, name, spec, types, kind);
   const problems = [

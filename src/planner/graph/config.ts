@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../../base/errors/index.js';
 import {
   aliasFindings,
+  type ColumnContract,
   type Contract,
   contractSchema,
   historyFindings,
@@ -25,12 +26,16 @@ const notBuiltProblem = (
   return problem('MR9001', `${what} is not built yet`, { node, ...(place ? { place } : {}) });
 };
 
+const understood = (kind: NodeKind, config: unknown, types: SemanticTypes): unknown =>
+  kind.family === 'check' && kind.understand ? kind.understand(config, types) : config;
+
 /** Holds a node's `with` against its kind; the value is undefined where it does not fit. */
 export const checkConfig = (
   parsed: ParsedDocument,
   name: string,
   kind: NodeKind,
   spec: NodeSpec,
+  types: SemanticTypes,
 ): Checked<unknown> => {
   const written = spec.with ?? {};
   const notBuilt = notBuiltIn(written, kind.family, keysOf(kind));
@@ -40,7 +45,7 @@ export const checkConfig = (
   const path = ['nodes', name, 'with'];
   const value = retext(kind.config, written, path, parsed.source.sourceText);
   const result = kind.config.safeParse(value);
-  if (result.success) return { value: result.data, problems: [] };
+  if (result.success) return { value: understood(kind, result.data, types), problems: [] };
   const context = { schema: kind.config, value, path, source: parsed.source };
   const place = parsed.source.valuePlace(path) ?? parsed.source.keyPlace(['nodes', name]);
   const problems = problemsOfIssues(result.error.issues, context);
@@ -63,7 +68,8 @@ export const checkContract = (
   const value = retext(contractSchema, contract, path, parsed.source.sourceText);
   const result = contractSchema.safeParse(value);
   if (result.success) {
-    const meant = withMeanings(result.data, types);
+    const { data } = result;
+    const meant = { ...data, columns: withMeanings<ColumnContract>(data.columns, types) };
     const problems = [
       ...meaningFindings(meant, kind.family === 'read'),
       ...aliasFindings(meant, kind.family === 'read'),

@@ -99,7 +99,7 @@ export const resolveTypes = async (
   const problems: Problem[] = [];
   for (const { leaf, path } of leavesOf(config)) {
     if (leaf.kind !== 'type') continue;
-    const others = path[0] === 'contract' ? context.semanticTypes : [];
+    const others = leaf.mayMean ? context.semanticTypes : [];
     const outcome = await context.binder.typeName(leaf.text, others);
     if (outcome.ok) resolved.set(leaf, { ...leaf, text: outcome.value });
     else problems.push(sqlProblem(context.parsed, name, path, outcome.fault));

@@ -34,7 +34,12 @@ const counts = (contract: ContractRecord): readonly Part[] => [
   lossText(contract),
   contract.passed === undefined ? '' : count(contract.passed),
   count(contract.quarantined),
+  repairedText(contract),
 ];
+
+/** How many values of which columns normalising changed. */
+const repairedText = ({ repaired = [] }: ContractRecord): string =>
+  repaired.map(({ column, values }) => `${column}: ${count(values)}`).join('; ');
 
 const rowsOf = (contract: ContractRecord): readonly (readonly Part[])[] => {
   const [first, ...others] = contract.broken.map(({ columns, rule, message, rows }): readonly Part[] => [
@@ -45,7 +50,7 @@ const rowsOf = (contract: ContractRecord): readonly (readonly Part[])[] => {
   ]);
   return [
     [...counts(contract), ...(first ?? ['', '', '', ''])],
-    ...others.map((reason) => ['', '', '', '', '', '', ...reason]),
+    ...others.map((reason) => ['', '', '', '', '', '', '', ...reason]),
   ];
 };
 
@@ -66,6 +71,7 @@ export const contracts: RenderSection = ({ contracts: items = [] }) =>
             { header: 'By the node itself' },
             { header: 'Passed', align: 'right' },
             { header: 'In quarantine', align: 'right' },
+            { header: 'Values repaired' },
             { header: 'Column' },
             { header: 'Rule' },
             { header: 'Asked for' },

@@ -5,9 +5,10 @@ import type { Action } from '../../command.js';
 /** `millrace init [DIR]`. */
 export const action: Action = async ({ wiring, terminal }, [dir = '.'], options) => {
   const from = typeof options['from'] === 'string' ? options['from'] : undefined;
-  const { document, files } = await initProject(wiring, dir, from);
+  const { document, files, notes } = await initProject(wiring, dir, from);
   const shown = (path: string): string => relative(wiring.cwd, path) || path;
   for (const file of files) terminal.err(`wrote ${shown(file)}\n`);
+  for (const note of notes) terminal.err(`  ${note}\n`);
   terminal.err(`next: millrace run ${shown(document)}\n`);
   return 0;
 };

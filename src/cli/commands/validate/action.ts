@@ -31,13 +31,15 @@ const suggest = async (
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> => {
   for (const file of files) {
-    const { rows, lines, isWritten } = await suggestContract(wiring, file, node, overridesOf(options));
+    const suggestion = await suggestContract(wiring, file, node, overridesOf(options));
+    const { rows, lines, notes, isWritten } = suggestion;
     const text = ['contract:', ...lines.map((line) => `  ${line}`)].join('\n');
     terminal.out(`${text}\n`);
     const where = isWritten
       ? `written into ${file}`
       : `not written: put it into node "${node}" of ${file} yourself, which is not YAML in block style`;
     terminal.err(`a contract that all ${plural(rows, 'row')} of "${node}" keep, ${where}\n`);
+    for (const note of notes) terminal.err(`  ${note}\n`);
   }
   return exitCodes.done;
 };

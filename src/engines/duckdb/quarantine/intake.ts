@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { percent } from '../../../base/number-text.js';
-import { literal, type PlacedGuard, QUARANTINE_FUNCTION, quoted, rowAction } from '../../../kit/index.js';
+import {
+  literal,
+  type PlacedGuard,
+  QUARANTINE_FUNCTION,
+  quoted,
+  repairCounter,
+  rowAction,
+} from '../../../kit/index.js';
 import type { Session } from '../session.js';
 import { type LogFile, longestLine } from './log-file.js';
 
@@ -51,6 +58,9 @@ const begin = (guard: PlacedGuard): readonly string[] => {
   const most = mostRows(guard);
   return [
     `create or replace temp sequence ${quoted(counter(guard.node))}`,
+    ...(guard.repairs ?? []).map(
+      (_, place) => `create or replace temp sequence ${quoted(repairCounter(guard.node, place))}`,
+    ),
     `set variable ${quoted(words(guard.node))} = ${literal(tolerance(guard)).text}`,
     `set variable ${quoted(limit(guard.node))} = ${most === Infinity ? 'null' : `${Math.floor(most)}::bigint`}`,
   ];

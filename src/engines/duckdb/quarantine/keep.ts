@@ -7,6 +7,7 @@ import {
   quarantineSchema,
   quoted,
   type RecordFinder,
+  repairCounter,
 } from '../../../kit/index.js';
 import type { Session } from '../session.js';
 import type { Taken } from './intake.js';
@@ -41,6 +42,22 @@ const byWay = async (session: Session, file: string): Promise<Pick<GuardCount, '
   return { quarantined: Number(row?.[0] ?? 0), mended: Number(row?.[1] ?? 0) };
 };
 
+/** How often each counter was called; one that never was has no value. */
+const repaired = async (
+  session: Session,
+  { node, repairs = [] }: PlacedGuard,
+): Promise<Pick<GuardCount, 'repaired'>> => {
+  if (repairs.length === 0) return {};
+  const rows = await session.rows('select sequence_name, last_value from duckdb_sequences() where temporary');
+  const counts = new Map(rows.map(([name, value]) => [String(name), Number(value ?? 0)]));
+  return {
+    repaired: repairs.map((column, place) => ({
+      column,
+      values: counts.get(repairCounter(node, place)) ?? 0,
+    })),
+  };
+};
+
 const WRITTEN = 'format parquet, compression zstd, row_group_size 16384';
 
 const write = (session: Session, { file }: PlacedGuard, rows: string): Promise<unknown> =>
@@ -73,6 +90,7 @@ export const keep = async (session: Session, taken: Taken): Promise<GuardCount> 
   return {
     node: guard.node,
     ...(await byWay(session, guard.file)),
+    ...(await repaired(session, guard)),
     broken: await byRule(session, guard.file),
   };
 };

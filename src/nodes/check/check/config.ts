@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   byColumn,
+  type ColumnContract,
   columnContract,
   columnName,
   contractSchema,
@@ -26,7 +27,7 @@ const columnRules = columnContract
   .omit({ wrong_types: true, invalid_values: true, aliases: true, normalise: true })
   .extend({
     type: columnContract.shape.type.describe(
-      'The type that every value must be able to take without losing anything; the other rules see the value in it.',
+      'The type: one of the engine, which every value must be able to take without losing anything and in which the other rules see it, or a semantic type such as `email`, by whose standard the text of every value is measured.',
     ),
   });
 
@@ -68,4 +69,9 @@ export const config = z
       .join(', ')} and \`${RULES.at(-1)}\``,
   );
 
-export type CheckConfig = z.output<typeof config>;
+/** What is asked of a column, with what its values mean once the semantic types are known. */
+export type ColumnRules = z.output<typeof columnRules> & Pick<ColumnContract, 'meaning'>;
+
+export type CheckConfig = Omit<z.output<typeof config>, 'columns'> & {
+  readonly columns?: Readonly<Record<string, ColumnRules>> | undefined;
+};

@@ -3,7 +3,7 @@ import { config } from './config.js';
 import { example } from './example.js';
 import { judge } from './judge.js';
 import { measure } from './measures.js';
-import { casts, findings, refers, uses } from './promises.js';
+import { casts, findings, refers, understand, uses } from './promises.js';
 
 export const check = defineNode({
   kind: 'check',
@@ -15,7 +15,8 @@ that is what a contract does.
 
 \`columns\`, \`keys\`, \`rows\` and \`freshness\` say what they say in a contract. A rule holds for a null, unless the column is
 \`required\`; a \`type\` is measured by whether each value could take it without losing anything, and the other rules see
-the value in it; \`where\` and \`unique\` of the check itself see it too. Each rule is reported with the number of rows that
+the value in it; of a semantic type, such as \`email\`, it is measured by whether the text of each value keeps its standard,
+and nothing is cast; \`where\` and \`unique\` of the check itself see it too. Each rule is reported with the number of rows that
 break it and the least and the greatest value that do, as text; values of a column that has a \`class\`, here or in a
 contract before, are masked.
 
@@ -29,6 +30,7 @@ be true in every row: null is a failure; under \`columns\` null counts as kept. 
   config,
   example,
   severity: ({ severity }) => severity,
+  understand,
   refers,
   casts,
   uses,

@@ -19,28 +19,43 @@ import {
   referredColumns,
   referredNodes,
   rulesOf,
+  type SemanticTypes,
   type Sql,
   sql,
   type TypeRef,
+  withMeanings,
   writtenAs,
 } from '../../../kit/index.js';
-import type { CheckConfig } from './config.js';
+import type { CheckConfig, ColumnRules } from './config.js';
 
 type Context = NodeContext<CheckConfig>;
 
 const silent = contractSchema.parse({});
 
+/** The config with what its semantic types mean. */
+export const understand = (config: CheckConfig, types: SemanticTypes): CheckConfig =>
+  config.columns ? { ...config, columns: withMeanings(config.columns, types) } : config;
+
+/** Nothing is cast for a semantic type: what a value means is told by its text, whatever type the column has. */
+const uncast = ({ type, ...others }: ColumnRules): ColumnRules =>
+  others.meaning ? others : { ...others, type };
+
+const uncastColumns = ({ columns = {} }: CheckConfig): Readonly<Record<string, ColumnRules>> =>
+  Object.fromEntries(Object.entries(columns).map(([name, rules]) => [name, uncast(rules)]));
+
 /** What a check asks, as a contract would say it, but for the number of rows. */
-export const contractOf = ({ columns = {}, keys, freshness }: CheckConfig): Contract => ({
+export const contractOf = ({ keys, freshness, ...config }: CheckConfig): Contract => ({
   ...silent,
-  columns,
+  columns: uncastColumns(config),
   keys,
   freshness,
 });
 
 /** Types that columns must have; the values are cast to them before the check reads them. */
-export const casts = ({ columns = {} }: CheckConfig): Readonly<Record<string, TypeRef>> =>
-  Object.fromEntries(Object.entries(columns).flatMap(([name, { type }]) => (type ? [[name, type]] : [])));
+export const casts = (config: CheckConfig): Readonly<Record<string, TypeRef>> =>
+  Object.fromEntries(
+    Object.entries(uncastColumns(config)).flatMap(([name, { type }]) => (type ? [[name, type]] : [])),
+  );
 
 export const refers = (config: CheckConfig): readonly Referred[] => referredNodes(contractOf(config));
 
@@ -71,7 +86,7 @@ export interface RowRule extends Rule {
 
 /** Types whose every value keeps them: nothing had to be cast. */
 const typesKept = ({ config, input }: Context): readonly Rule[] =>
-  namedIn(config.columns ?? {}, input.schema)
+  namedIn(uncastColumns(config), input.schema)
     .filter(([{ name }, { type }]) => type !== undefined && !findColumn(input.schema, writtenAs(name)))
     .map(([{ name, type }]) => ({
       rule: 'type',

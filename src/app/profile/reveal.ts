@@ -1,0 +1,32 @@
+import type { RunRecord, RunStore } from '../../kit/index.js';
+import { runStore } from '../run/folder.js';
+import type { Wiring } from '../wiring.js';
+
+/** The newest run of a pipeline that has ended and whose record is there. */
+const newestRun = async (store: RunStore, pipeline: string): Promise<RunRecord | undefined> => {
+  for (const { runId, pipeline: name } of await store.list()) {
+    const record = name === pipeline ? await store.read(runId).catch(() => undefined) : undefined;
+    if (record) return record;
+  }
+  return undefined;
+};
+
+/**
+ * Keeps that a profile shows classified values, before it does: with the newest run of the pipeline, where `runs` tells of it
+ * beside what was shown of quarantine. Without a run there is no place for it, and nothing of the pipeline was kept yet.
+ *
+ * @param columns `node.column`, each
+ * @throws MR3013 where it cannot be written; then nothing is to be shown.
+ */
+export const recordProfileReveal = async (
+  wiring: Wiring,
+  pipeline: string,
+  columns: readonly string[],
+  runDir: string | undefined,
+): Promise<void> => {
+  if (columns.length === 0) return;
+  const store = runStore(wiring, runDir);
+  const run = await newestRun(store, pipeline);
+  if (!run) return;
+  await store.reveal(run.runId, { at: wiring.clock.now().toISOString(), by: 'millrace profile', columns });
+};
