@@ -5,8 +5,8 @@ export type ForeignFormat = 'fixed_width' | 'xlsx' | 'xml' | 'zip';
 
 /** Which files of an archive are read. */
 export interface ArchiveParts {
-  /** A pattern for their paths in it; files with these endings unless given. */
-  readonly pattern?: string | undefined;
+  /** Their paths in it, or patterns for these; files with these endings unless given. */
+  readonly pattern?: string | readonly string[] | undefined;
   readonly extensions: readonly string[];
 }
 

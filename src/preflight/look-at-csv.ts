@@ -44,6 +44,7 @@ const pinnedBy = (options: FormatOptions): PinnedText => {
     ...(typeof options['skip_footer'] === 'number' ? { skipFooter: options['skip_footer'] } : {}),
     ...(encoding === undefined ? {} : { encoding: encoding as Encoding }),
     isPlain: options['plain'] === true,
+    isForeign: options['foreign'] === true,
     dropsNullBytes: options['null_bytes'] === 'drop',
     keepsStrayQuotes: options['stray_quotes'] === 'keep',
     ...(typeof skip === 'number' ? { skip } : {}),

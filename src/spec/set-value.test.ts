@@ -46,6 +46,10 @@ describe('a value set in a YAML document', () => {
   test.each([
     ['a list', '- a\n', ['a']],
     ['a map in the place of the value', 'a: { d: { x: 1 } }\n', ['a', 'd']],
+    ['text halfway', 'a: { c: file.yaml }\n', ['a', 'c', 'd']],
+    ['a comment at the end of a map in one line', 'a: { b: 1 # one\n  }\nc: 2\n', ['a', 'd']],
+    ['a part that an alias shares', 'x: { f: &f { b: 1 } }\ny: { f: *f }\n', ['x', 'f', 'c']],
+    ['an explicit key', '? a\n: { b: 1 }\n? c\n: 2\n', ['d']],
     ['an alias', 'x: &x { b: 1 }\na: *x\n', ['a', 'c']],
     ['what an alias stands for', 'x: &x { b: 1 }\na: *x\n', ['x', 'c']],
   ] as const)('is not written over %s', (_, text, path) => {

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isSeq, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { flowText } from './flow-text.js';
 
 /** A place in a document: keys from the top. */
@@ -65,28 +75,43 @@ const insertIntoFlow = (text: string, map: YAMLMap, line: string): string | unde
   return replaced(text, inside.length, end - 1, `${separator}${line} `);
 };
 
+/** Whether a value stands in one line, and can give way to another. */
+const isShort = (value: unknown): value is Scalar | YAMLSeq =>
+  isScalar(value) || (isSeq(value) && value.flow === true);
+
+const spliced = (text: string, root: YAMLMap, path: DocumentPath, value: unknown): string | undefined => {
+  const { map, rest } = innermost(root, path);
+  const [key = '', ...inner] = rest;
+  const pair = pairIn(map, key);
+  if (pair) {
+    const { value: before } = pair;
+    const range = rangeOf(before);
+    if (!range || inner.length > 0 || !isShort(before)) return undefined;
+    return replaced(text, range[0], range[1], flowText(merged(before.toJSON(), value)));
+  }
+  const line = `${flowText({ [key]: nested(inner, value) }).slice(2, -2)}`;
+  return map.flow === true ? insertIntoFlow(text, map, line) : insertIntoBlock(text, map, line);
+};
+
+/** The value of a document, with aliases in their places; undefined where it cannot be read. */
+const readBack = (text: string): unknown => {
+  const document = parseDocument(text);
+  return document.errors.length > 0 ? undefined : document.toJS();
+};
+
 /**
  * The text of a YAML document with a value at a place; every other character stays as it is. What is there already is
- * kept beside it in maps and lists, and gives way to it otherwise.
+ * kept beside it in maps and lists, and gives way to it otherwise. The new text is read again: it says what the old one
+ * said, and the value, and nothing else.
  *
- * @returns undefined where the place cannot be written: the document is no map there.
+ * @returns undefined where the place cannot be written so: the document is no map there, shares it by an alias, or has a
+ * comment in the way.
  */
 export const setValue = (text: string, path: DocumentPath, value: unknown): string | undefined => {
   const root = parseDocument(text).contents;
   if (!isMap(root)) return undefined;
-  const { map, rest } = innermost(root, path);
-  const [key = '', ...inner] = rest;
-  const wanted = nested(inner, value);
-  const pair = pairIn(map, key);
-  // What is written once and used in several places would change in all of them.
-  if (map.anchor !== undefined || isAlias(pair?.value)) return undefined;
-  if (pair) {
-    const range = rangeOf(pair.value);
-    const isShort = !isMap(pair.value) && !(isSeq(pair.value) && pair.value.flow !== true);
-    if (!range || !isShort) return undefined;
-    const before = (pair.value as { toJSON?: () => unknown }).toJSON?.();
-    return replaced(text, range[0], range[1], flowText(merged(before, wanted)));
-  }
-  const line = `${flowText({ [key]: wanted }).slice(2, -2)}`;
-  return map.flow === true ? insertIntoFlow(text, map, line) : insertIntoBlock(text, map, line);
+  const after = spliced(text, root, path, value);
+  if (after === undefined) return undefined;
+  const expected = merged(readBack(text), nested(path, value));
+  return isDeepStrictEqual(readBack(after), expected) ? after : undefined;
 };

@@ -48,6 +48,19 @@ const rows = async (at: Project, path: string, columns = '*'): Promise<readonly 
 const COMMA = ['--where', "amount like '%,%'", '--set', "amount=replace(amount, ',', '.')"] as const;
 
 describe('millrace quarantine replay', () => {
+  test('gives where the rows came from, where the node does', async () => {
+    const document = appending.replace(
+      'path: raw://orders.csv }',
+      'path: raw://orders.csv, row_origin: true }',
+    );
+    const at = await ran(document);
+    expect((await replay(at, 'latest', ...COMMA)).code).toBe(0);
+    expect(await rows(at, 'orders/*.parquet', 'id, origin_file, origin_row::integer')).toEqual([
+      [1, 'orders.csv', 1],
+      [2, 'orders.csv', 2],
+    ]);
+  });
+
   test('puts chosen rows through, mended, from their node on', async () => {
     const at = await ran();
     const { code, err } = await replay(at, 'latest', ...COMMA);

@@ -126,6 +126,26 @@ describe('read_xlsx', () => {
     expect((await table(at)).rows).toEqual([['1', '2024-12-31']]);
   });
 
+  test('keeps numbers what they are, beside text that looks like others', async () => {
+    const rows = [
+      ['kg', 'price', 'mixed'],
+      [1.234, '1,99', 7.125],
+      [2.125, '2,49', '2,5'],
+      [12.125, '3,00', '1.500,25'],
+      [-0.5, '4,00', 12_500],
+    ];
+    const at = await workbook({ Data: rows });
+    const { rows: found } = await table(at);
+    expect(found.map((row) => (row as string[]).map(Number))).toEqual([
+      [-0.5, 4, 12_500],
+      [1.234, 1.99, 7.125],
+      [12.125, 3, 1500.25],
+      [2.125, 2.49, 2.5],
+    ]);
+    const pinned = await workbook({ Data: rows }, ', decimal: ","');
+    expect((await table(pinned)).rows).toEqual(found);
+  });
+
   test('holds rows against a contract, keeps what does not fit, and takes it back repaired', async () => {
     const contract = '    contract:\n      columns: { id: { type: integer, min: 1 }, day: { type: date } }\n';
     const rows = [

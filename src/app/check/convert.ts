@@ -22,6 +22,16 @@ const nothingIn = (files: readonly DataFile[]): Error => {
   return failure('MR4001', `there is no record in ${names}`, first ? { dataFile: first.path } : {});
 };
 
+/** What was decided alike for several files is one decision. */
+const gathered = (decisions: readonly DecisionRecord[]): readonly DecisionRecord[] => {
+  const all = new Map<string, DecisionRecord>();
+  for (const decision of decisions) {
+    const key = JSON.stringify({ ...decision, files: [] });
+    all.set(key, { ...decision, files: [...(all.get(key)?.files ?? []), ...decision.files] });
+  }
+  return [...all.values()];
+};
+
 /** Turns some of the files of a source into others; the rest stays. */
 const converted = async (
   convert: Convert,
@@ -51,7 +61,7 @@ const converted = async (
     decisions.push(...made.decisions.map((decision) => ({ ...decision, node, files: [file.name] })));
   }
   if (readable.length === 0 && source.readable.length > 0) throw nothingIn(source.readable);
-  return { ...source, readable, decisions: [...source.decisions, ...decisions] };
+  return { ...source, readable, decisions: [...source.decisions, ...gathered(decisions)] };
 };
 
 /** A source whose files engines can read: archives are unpacked and foreign formats turned into others, in the folder. */

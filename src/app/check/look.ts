@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Problem } from '../../base/errors/index.js';
+import { failure, type Problem } from '../../base/errors/index.js';
 import type { Convert } from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
 import { lookAtCsv } from '../../preflight/index.js';
@@ -51,18 +51,32 @@ const lookAtSource = async (convert: Convert, found: Source, folder: string): Pr
   };
 };
 
+/** Ends with the run that asked for it. */
+const interruptible: (convert: Convert, ...asked: Parameters<Convert>) => ReturnType<Convert> = async (
+  convert,
+  task,
+  signal,
+) => {
+  try {
+    return await convert(task, signal);
+  } catch (thrown) {
+    throw signal?.aborted ? failure('MR9002', 'the run was interrupted') : thrown;
+  }
+};
+
 /** Looks at the files of each source: how they are written, and what follows from it. */
 export const lookAtSources = async (
   { convert }: Pick<Wiring, 'convert'>,
   parsed: ParsedDocument,
   sources: readonly Source[],
+  signal?: AbortSignal,
 ): Promise<LookedSources> => {
   const folder = join(tmpdir(), `millrace-look-${randomUUID()}`);
   const looked: Source[] = [];
   const problems: Problem[] = [];
   for (const source of sources) {
     try {
-      looked.push(await lookAtSource(convert, source, folder));
+      looked.push(await lookAtSource((task) => interruptible(convert, task, signal), source, folder));
     } catch (thrown) {
       problems.push(...attributed(thrown, parsed, source.node.name));
     }

@@ -40,6 +40,8 @@ export interface RunIntent {
   readonly runDir?: string | undefined;
   /** Rows that go through a part of the document. */
   readonly replay?: Replay;
+  /** Ends what takes long, such as taking spreadsheets apart. */
+  readonly signal?: AbortSignal | undefined;
   /** Whether it only shows what would be decided. */
   readonly isProfile?: boolean;
 }
@@ -133,7 +135,7 @@ export const prepare = async (
   wiring: Wiring,
   file: string,
   overrides: Overrides = {},
-  { runId, runDir, replay, isProfile = false }: RunIntent = {},
+  { runId, runDir, replay, isProfile = false, signal }: RunIntent = {},
 ): Promise<Prepared> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
@@ -151,7 +153,7 @@ export const prepare = async (
   }
   const found = await findSources(loaded.parsed, usable, storage);
   const reading = withoutNodes(usable, found.absent);
-  const looked = await lookAtSources(wiring, loaded.parsed, found.sources);
+  const looked = await lookAtSources(wiring, loaded.parsed, found.sources, signal);
   try {
     const last =
       replay || castings(reading).length === 0

@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../../base/errors/index.js';
-import type { DecisionRecord } from '../../kit/index.js';
+import type { DataFile, DecisionRecord } from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
 import {
   type AdaptMode,
@@ -40,7 +40,10 @@ export const pinText = ({ pin, contractPin }: DecisionRecord): string | undefine
 export const isOfAllFiles = (
   { files, contractPin }: DecisionRecord,
   { files: all, readable }: Source,
-): boolean => contractPin !== undefined || files.length >= Math.min(all.length, readable.length);
+): boolean => {
+  const isAmong = ({ name }: DataFile): boolean => files.includes(name);
+  return contractPin !== undefined || all.every(isAmong) || readable.every(isAmong);
+};
 
 const notesOf = (decision: DecisionRecord, source: Source | undefined): readonly string[] => {
   const { evidence, files } = decision;

@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { DecisionRecord, PinValue } from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
 import { type DocumentPath, setValue } from '../../spec/index.js';
+import { writeAtomically } from '../../state/index.js';
 import type { Prepared } from '../check/prepared.js';
 import { isOfAllFiles, isOfInputs, isOfReading, pinText } from '../check/unpinned.js';
 
@@ -84,6 +85,6 @@ export const pinDecisions = async (
       state.text = after;
       return told;
     });
-  if (state.text !== before) await writeFile(path, state.text);
+  if (state.text !== before) await writeAtomically(path, state.text);
   return pinned;
 };

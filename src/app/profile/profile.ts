@@ -85,7 +85,7 @@ export const profilePipeline = async (
   options: ProfileOptions = {},
 ): Promise<PipelineProfile> =>
   withPrepared(
-    prepare(wiring, file, options, { isProfile: true, runDir: options.runDir }),
+    prepare(wiring, file, options, { isProfile: true, runDir: options.runDir, signal: options.signal }),
     async (prepared) => {
       const readers = readersOf(prepared, options.node);
       const { pipeline } = prepared.settings.document;

@@ -140,7 +140,8 @@ export const runPipeline = async (
   options: RunOptions = {},
 ): Promise<RunOutcome> => {
   const beginning = begin(wiring);
-  return withPrepared(prepare(wiring, file, options, { ...beginning, runDir: options.runDir }), (prepared) =>
-    runPrepared(wiring, prepared, beginning, options),
+  return withPrepared(
+    prepare(wiring, file, options, { ...beginning, runDir: options.runDir, signal: options.signal }),
+    (prepared) => runPrepared(wiring, prepared, beginning, options),
   );
 };

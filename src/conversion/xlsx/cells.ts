@@ -1,4 +1,5 @@
 import type { CellObject } from '@e965/xlsx';
+import { type NumberStyle, numberText } from './marks.js';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -15,8 +16,9 @@ const timeText = (date: Date): string => {
   return rest === 0 ? clock : `${clock}.${String(rest).padStart(3, '0')}`;
 };
 
-/** A time without a date is a moment of the day that spreadsheets count from. */
-const isTimeOnly = (date: Date): boolean => date.getUTCFullYear() < 1900;
+/** A time without a date is a moment of the day that spreadsheets count from: in some of them the first of 1904. */
+const isTimeOnly = (date: Date): boolean =>
+  date.getUTCFullYear() < 1900 || date.toISOString().startsWith('1904-01-01T');
 
 const dateText = (value: Date): string => {
   const date = rounded(value);
@@ -26,10 +28,13 @@ const dateText = (value: Date): string => {
   return time === '00:00:00' ? day : `${day} ${time}`;
 };
 
+const PLAIN: NumberStyle = { mark: '.', group: '' };
+
 /** A cell's value as text: dates as ISO 8601 has them, numbers with a point and no other mark, however they are shown. */
-export const cellText = (cell: CellObject | undefined): string | null => {
+export const cellText = (cell: CellObject | undefined, style: NumberStyle = PLAIN): string | null => {
   if (cell?.v === undefined || cell.t === 'z') return null;
   if (cell.t === 'e') return String(cell.w ?? '#ERROR');
+  if (typeof cell.v === 'number') return numberText(cell.v, style);
   return cell.v instanceof Date ? dateText(cell.v) : String(cell.v);
 };
 

@@ -1,5 +1,6 @@
 import { type CellObject, type Range, utils, type WorkSheet } from '@e965/xlsx';
 import { cellText, lacksValue } from './cells.js';
+import { type Mark, styleOf } from './marks.js';
 
 export type Row = readonly (string | null)[];
 
@@ -53,12 +54,18 @@ const fill = (rows: (string | null)[][], merge: Range, { s: origin }: Range): bo
 const FEW = 5;
 
 /** The cells of a sheet, or of a part of it, with the values of merged cells in each of their places. */
-export const gridOf = (sheet: WorkSheet, asked?: Range): Grid => {
+export const gridOf = (sheet: WorkSheet, asked?: Range, decimal?: Mark): Grid => {
   const cells = cellsOf(sheet);
   const range = asked ?? usedRange(cells);
   if (!range) return { rows: [], withoutValue: [], filled: 0 };
   const { s, e } = range;
   const last = Math.min(e.r, cells.length - 1);
+  const styles = Array.from({ length: e.c - s.c + 1 }, (_, column) =>
+    styleOf(
+      cells.slice(s.r, last + 1).map((row) => row?.[s.c + column]),
+      decimal,
+    ),
+  );
   const rows: (string | null)[][] = [];
   const withoutValue: string[] = [];
   for (let r = s.r; r <= last; r += 1) {
@@ -66,7 +73,7 @@ export const gridOf = (sheet: WorkSheet, asked?: Range): Grid => {
     for (let c = s.c; c <= e.c; c += 1) {
       const cell = cells[r]?.[c];
       if (lacksValue(cell) && withoutValue.length < FEW) withoutValue.push(utils.encode_cell({ r, c }));
-      row.push(cellText(cell));
+      row.push(cellText(cell, styles[c - s.c]));
     }
     rows.push(row);
   }

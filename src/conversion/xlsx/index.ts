@@ -9,6 +9,7 @@ import { failure, type MillraceError } from '../../base/errors/index.js';
 import type { ConversionTask, Converted, Decision } from '../../kit/index.js';
 import { csvRecord } from '../csv-text.js';
 import { type Grid, gridOf, trimmedAbove } from './grid.js';
+import type { Mark } from './marks.js';
 
 /** A ZIP archive, as `.xlsx` is one, or a compound file, as `.xls` is one. */
 const SIGNATURES = ['504b0304', 'd0cf11e0'];
@@ -67,9 +68,23 @@ interface ChosenSheet {
   readonly decisions: readonly Decision[];
 }
 
-const gridIn = (book: WorkBook, name: string, range: Range | undefined): Grid => {
+const gridIn = (task: ConversionTask, book: WorkBook, name: string, range: Range | undefined): Grid => {
   const sheet = book.Sheets[name];
-  return sheet ? gridOf(sheet, range) : { rows: [], withoutValue: [], filled: 0 };
+  return sheet
+    ? gridOf(sheet, range, task.options['decimal'] as Mark | undefined)
+    : { rows: [], withoutValue: [], filled: 0 };
+};
+
+const empty = (task: ConversionTask, visible: readonly string[]): MillraceError => {
+  const { range } = task.options;
+  const where = typeof range === 'string' ? ` in ${range}` : '';
+  return failure('MR4001', `"${task.name}" has no sheet with a value in it${where}`, {
+    dataFile: task.path,
+    notes: [`sheets that are shown: ${visible.length === 0 ? 'none' : listed(visible)}`],
+    ...(where === ''
+      ? {}
+      : { mend: 'Look at the cells that `range` names, the first of them above and left of the second.' }),
+  });
 };
 
 /** The sheet that is named, or the only one with values in it. */
@@ -81,11 +96,11 @@ const chosenSheet = (
 ): ChosenSheet => {
   if (asked !== undefined) {
     const name = namedSheet(task, book, asked);
-    return { name, grid: gridIn(book, name, range), decisions: [] };
+    return { name, grid: gridIn(task, book, name, range), decisions: [] };
   }
   const visible = visibleSheets(book);
   const full = visible
-    .map((name) => ({ name, grid: gridIn(book, name, range) }))
+    .map((name) => ({ name, grid: gridIn(task, book, name, range) }))
     .filter(({ grid }) => grid.rows.length > 0);
   const [only, second] = full;
   if (second)
@@ -100,8 +115,7 @@ const chosenSheet = (
         ],
       },
     );
-  if (!only)
-    throw failure('MR4001', `"${task.name}" has no sheet with a value in it`, { dataFile: task.path });
+  if (!only) throw empty(task, visible);
   const others = book.SheetNames.filter((name) => name !== only.name);
   if (others.length === 0) return { ...only, decisions: [] };
   const decision: Decision = {

@@ -8,6 +8,7 @@ import type { Entry } from 'yauzl';
 import { listed } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
 import type { ArchiveParts, ConversionTask, Converted, ConvertedFile, Decision } from '../../kit/index.js';
+import { asList } from '../../kit/index.js';
 import { damaged, openArchive } from './entries.js';
 
 /** What operating systems put into archives beside what a person packed. */
@@ -24,8 +25,9 @@ const endingOf = (name: string): string => /(\.[a-z0-9]+)?(\.(gz|zst))?$/i.exec(
 
 const isWanted = ({ pattern, extensions }: ArchiveParts): ((entry: Entry) => boolean) => {
   if (pattern === undefined) return ({ fileName }) => hasExtension(fileName, extensions);
-  const matches = picomatch(pattern);
-  return ({ fileName }) => matches(fileName);
+  const names = asList(pattern);
+  const matches = picomatch([...names]);
+  return ({ fileName }) => names.includes(fileName) || matches(fileName);
 };
 
 /** Hashes what passes, and fails at the end where it is not what the archive says of it. */
@@ -55,7 +57,7 @@ const leftOut = (
           chosen: `${taken.length} of ${taken.length + others.length} files`,
           evidence: `the others have other endings: ${listed(others.map(({ fileName }) => fileName))}`,
           alternatives: [],
-          pin: { entries: `**/*{${parts.extensions.join(',')}}` },
+          pin: { entries: taken.map(({ fileName }) => fileName) },
         },
       ];
 
@@ -67,7 +69,7 @@ export const convertZip = async (task: ConversionTask): Promise<Converted> => {
     const entries = archive.entries.filter((entry) => !isLitter(entry));
     const wanted = entries.filter(isWanted(parts));
     if (wanted.length === 0) {
-      const asked = parts.pattern ?? parts.extensions.join(' or ');
+      const asked = asList(parts.pattern ?? parts.extensions).join(' or ');
       throw failure('MR4034', `"${task.name}" has no file ${asked}`, {
         dataFile: task.path,
         notes: [

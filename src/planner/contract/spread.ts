@@ -55,7 +55,8 @@ const formatsOf = ({ kind, config }: GraphNode): Formats => {
   };
 };
 
-const isOriginAsked = ({ config }: GraphNode): boolean =>
+/** Whether a reading node gives where its records come from. */
+export const isOriginAsked = ({ config }: GraphNode): boolean =>
   typeof config === 'object' && config !== null && 'row_origin' in config && config.row_origin === true;
 
 const castConfig = ({ columns, drift }: Contract, formats: Formats): CastConfig => ({

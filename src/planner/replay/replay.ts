@@ -9,6 +9,7 @@ import {
 } from '../../kit/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 import { rowsName } from '../contract/names.js';
+import { isOriginAsked } from '../contract/spread.js';
 import { type Checked, documentNode, type GraphNode } from '../graph/graph.js';
 import { replayed } from './kind.js';
 import { reachedFrom, withAncestors } from './reach.js';
@@ -101,7 +102,8 @@ const contractOf = (contract: Contract | undefined, schema: Schema): Contract =>
 const sourceOf = (node: GraphNode, { schema, files }: Replay): GraphNode => ({
   name: node.name,
   kind: replayed,
-  config: {},
+  // Where the rows came from stands in their file, and goes on where the node gives it.
+  config: isOriginAsked(node) ? { row_origin: true } : {},
   inputs: [],
   output: ONLY_OUTPUT,
   contract: contractOf(node.contract, schema),

@@ -1,7 +1,8 @@
+import { own } from '../../base/own.js';
 import type { TextFormat } from '../../kit/index.js';
 import { mostReadings } from './asked.js';
 import { isEmptyWord, isNullWord } from './cells.js';
-import { isMoment, isSameKind } from './kinds.js';
+import { isMoment, isSameKind, isText } from './kinds.js';
 import { type Reading, readingsOf } from './readings.js';
 
 /** A column of text, and the ways in which its values can be read. */
@@ -58,14 +59,16 @@ export const lookAtColumn = (
   const values = distinct.filter((value) => !isNullWord(value));
   const isOpen = ({ format, habit }: Reading): boolean =>
     (!hasDates || !isMoment(format.type)) && !isAgainst(habit, decimal);
-  const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
+  const format = own(formats, name);
   if (format) return { name, values, misfits: [], readings: [{ format, label: PINNED }] };
   const all = readingsOf(values, nulls, name).filter(isOpen);
   const text = textReadings(distinct);
-  const type = types[name] ?? asked?.(name);
+  const type = own(types, name) ?? asked?.(name);
   if (type === undefined) return { name, values, misfits: [], readings: all.length > 0 ? all : text };
   const found = all.filter(({ format }) => isSameKind(format.type, type));
   if (Object.hasOwn(types, name)) return { name, values, misfits: [], readings: found.map(keepNotANumber) };
+  // Text that a contract asks for stays as it stands, words for null among it.
+  if (isText(type)) return { name, values, misfits: [], readings: [] };
   if (found.length > 0) return { name, values, misfits: [], readings: found };
   const { misfits, readings } = mostReadings(type, values, nulls, name);
   const open = readings.filter(isOpen);

@@ -90,7 +90,7 @@ const headerDecision = ({ layout, pinned, all }: Seen): readonly Decision[] => {
   return [
     {
       about: 'header',
-      action: !header.isSure ? 'stop' : headers > 1 ? 'adapt' : 'proceed',
+      action: !header.isSure ? 'stop' : headers === 1 ? 'proceed' : 'adapt',
       chosen,
       evidence: header.evidence,
       alternatives: headers === 0 ? ['a header'] : ['no header'],

@@ -164,7 +164,7 @@ export const lookAtText = (samples: TextSamples, pinned: PinnedText = {}): TextL
       pinned,
     ),
   );
-  const settled = settleColumns(looks, dialect.delimiter);
+  const settled = settleColumns(looks, pinned.isForeign === true ? undefined : dialect.delimiter);
   const unfit = firstUnfit(all, layout);
   const seen: Seen = { encoding, rated, dialect, text: decoded, all, layout, given, names, settled, pinned };
   return {

@@ -50,7 +50,7 @@ const allFit = ({ values, misfits }: ColumnLook): string =>
 const settle = (
   look: ColumnLook,
   habits: ReadonlySet<string>,
-  delimiter: string,
+  delimiter: string | undefined,
 ): SettledColumn | OpenColumn | undefined => {
   const { name, values, readings } = look;
   const [first, ...rest] = readings;
@@ -81,7 +81,7 @@ export interface Settled {
 }
 
 /** Settles how columns are read: by their own values, then by what other columns say of the file's habits. */
-export const settleColumns = (looks: readonly ColumnLook[], delimiter: string): Settled => {
+export const settleColumns = (looks: readonly ColumnLook[], delimiter: string | undefined): Settled => {
   const habits = usable(habitsOf(looks));
   const found = looks.flatMap((look) => settle(look, habits, delimiter) ?? []);
   return {

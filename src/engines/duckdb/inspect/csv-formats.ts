@@ -1,3 +1,4 @@
+import { own } from '../../../base/own.js';
 import type {
   Column,
   FormatOptions,
@@ -41,7 +42,7 @@ export const withFormats = (dialect: CsvDialect, pins: TextPins, request: Source
     Object.entries(pins.formats).filter(([, format]) => saysMore(format)),
   );
   const columns = dialect.columns.map((column) => {
-    const type = known[column.name]?.type;
+    const type = own(known, column.name)?.type;
     return type
       ? { ...column, type }
       : isGuessed(column, dialect, request)
@@ -72,7 +73,7 @@ export const sharedFormats = (dialects: readonly CsvDialect[]): Formats => {
       dialects.every(
         ({ columns, formats }) =>
           !columns.some((column) => column.name === name) ||
-          JSON.stringify(formats?.[name]) === JSON.stringify(format),
+          JSON.stringify(own(formats, name)) === JSON.stringify(format),
       ),
     ),
   );
@@ -91,6 +92,6 @@ export const differingFormats = (
 /** Without the formats that are left for later. */
 export const withoutFormats = (dialect: CsvDialect, later: Formats): CsvDialect => {
   const { formats = {}, ...others } = dialect;
-  const own = Object.entries(formats).filter(([name]) => !Object.hasOwn(later, name));
-  return own.length > 0 ? { ...others, formats: Object.fromEntries(own) } : others;
+  const left = Object.entries(formats).filter(([name]) => !Object.hasOwn(later, name));
+  return left.length > 0 ? { ...others, formats: Object.fromEntries(left) } : others;
 };

@@ -1,3 +1,4 @@
+import { own } from '../../../base/own.js';
 import {
   columnNames,
   type DataFile,
@@ -97,7 +98,7 @@ const withColumns = ({ options, columns, formats }: CsvDialect, schema: Schema):
   columns: new Map(
     columns.map(({ name, type }) => [
       name,
-      formats?.[name] ? 'VARCHAR' : (findColumn(schema, name)?.type ?? type),
+      own(formats, name) ? 'VARCHAR' : (findColumn(schema, name)?.type ?? type),
     ]),
   ),
 });

@@ -1,5 +1,6 @@
 import { didYouMean, listed } from '../../../base/diagnostics/suggest.js';
 import { failure } from '../../../base/errors/index.js';
+import { own } from '../../../base/own.js';
 import {
   columnNames,
   type DataFile,
@@ -112,12 +113,15 @@ export const textTypes = ({ guarded }: SourceRequest, schema: Schema): Readonly<
 
 /** All columns as text, each with the type that it would have: what breaks a contract is kept as it is written. */
 export const asText = (schema: Schema, formats: Readonly<Record<string, TextFormat>> = {}): Schema =>
-  schema.map(({ name, type }) => ({
-    name,
-    type: 'VARCHAR',
-    ...(type === 'VARCHAR' ? {} : { found: type }),
-    ...(formats[name] ? { format: formats[name] } : {}),
-  }));
+  schema.map(({ name, type }) => {
+    const format = own(formats, name);
+    return {
+      name,
+      type: 'VARCHAR',
+      ...(type === 'VARCHAR' ? {} : { found: type }),
+      ...(format ? { format } : {}),
+    };
+  });
 
 const unknownPin = (schema: Schema, name: string): Error => {
   const label = didYouMean(name, columnNames(schema));

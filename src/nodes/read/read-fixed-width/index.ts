@@ -95,6 +95,7 @@ quarantine as it was, without one it stops the run (MR4005). Many programs take 
     },
     options: given({
       plain: true,
+      foreign: true,
       delim: ',',
       quote: '"',
       escape: '"',

@@ -77,9 +77,15 @@ several columns heads each of them. Formulas count by the values that the file k
     ...archiveOf(config, ['.xlsx', '.xlsm', '.xlsb', '.xls', '.ods']),
     conversion: {
       from: 'xlsx',
-      options: given({ sheet: config.sheet, range: config.range, merged: config.merged_cells }),
+      options: given({
+        sheet: config.sheet,
+        range: config.range,
+        merged: config.merged_cells,
+        decimal: config.decimal,
+      }),
     },
     options: given({
+      foreign: true,
       delim: ',',
       quote: '"',
       escape: '"',

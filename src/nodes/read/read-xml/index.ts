@@ -69,6 +69,7 @@ dates are found as \`read_csv\` finds them.`,
     },
     options: given({
       plain: true,
+      foreign: true,
       delim: ',',
       quote: '"',
       escape: '"',

@@ -1,3 +1,4 @@
+import { own } from '../../../base/own.js';
 import {
   type Column,
   type Format,
@@ -35,9 +36,9 @@ export interface Reading {
 
 /** A cast to the type that a column has already costs nothing: the engine drops it. */
 const columnOf = ({ config, source }: Reading, { name, type }: Column, group: SourceGroup): Sql => {
-  const own = group.columns.includes(name) ? identifier(group.inFiles?.[name] ?? name) : keyword('null');
-  const format = group.formats?.[name];
-  const written = format ? plainText(own, format) : own;
+  const raw = group.columns.includes(name) ? identifier(own(group.inFiles, name) ?? name) : keyword('null');
+  const format = own(group.formats, name);
+  const written = format ? plainText(raw, format) : raw;
   const value = originSql(config, source, group, name) ?? written;
   return sql`${value}::${typeSql(type)} as ${identifier(name)}`;
 };

@@ -17,12 +17,10 @@ export const sourceKeys = {
   path: oneOrMany(storePath()).describe(
     'One file or several, as `store://path`; `*`, `?`, `[…]`, `{…}` and `**` stand for many.',
   ),
-  entries: z
-    .string()
-    .min(1)
+  entries: oneOrMany(z.string().min(1))
     .optional()
     .describe(
-      'Which files of a `.zip` to read, as a pattern for their paths in it; those of the format unless given.',
+      'Which files of a `.zip` to read, by their paths in it or by patterns for these; those of the format unless given.',
     ),
   union_by_name: z
     .boolean()
@@ -125,7 +123,7 @@ export const formatOptions = ({
 
 /** What a node reads of archives: what it is told to, or files with one of these endings. */
 export const archiveOf = (
-  { entries }: { readonly entries?: string | undefined },
+  { entries }: { readonly entries?: string | readonly string[] | undefined },
   extensions: readonly string[],
 ): { readonly archive: ArchiveParts } => ({
   archive: { extensions, ...(entries === undefined ? {} : { pattern: entries }) },
