@@ -233,7 +233,7 @@ describe('history', () => {
     };
     for (const rows of [100, 101, 102]) expect((await run(rows)).code).toBe(0);
     const { code, err } = await run(100, '99');
-    expect([code, err.match(/MR4037/g)]).toEqual([3, ['MR4037']]);
+    expect([code, err.match(/MR4039/g)]).toEqual([3, ['MR4039']]);
     expect(err).toMatch(/greatest value of c199 is 1980099; in the last 3 runs it was 19800 to 20200/);
   });
 

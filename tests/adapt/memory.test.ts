@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { millrace } from '../../../tests/support/cli.js';
-import { query } from '../../../tests/support/duckdb.js';
-import { project } from '../../../tests/support/project.js';
-import { sort } from '../../nodes/transform/sort/index.js';
-import { parseDocument } from '../../spec/index.js';
-import { checkMemory, freeAt } from './memory.js';
+import { checkMemory, freeAt } from '../../src/app/check/memory.js';
+import { sort } from '../../src/nodes/transform/sort/index.js';
+import { parseDocument } from '../../src/spec/index.js';
+import { millrace } from '../support/cli.js';
+import { query } from '../support/duckdb.js';
+import { project } from '../support/project.js';
 
 const DOCUMENT = `millrace: 1
 pipeline: sorting
