@@ -156,6 +156,19 @@ describe('a row keeps what it came with', () => {
     expect(await content(at)).toEqual([['1'], ['2']]);
   });
 
+  test('columns that are called as what every object has are read like others', async () => {
+    const at = await project({
+      'pipeline.yaml': documentOf('{}').replace('    contract: {}\n', ''),
+      'a.csv': 'id;constructor;__proto__;valueOf\n1;1,5;2,5;x\n2;2,5;3,5;y\n',
+    });
+    const { code, err } = await millrace(at, ['run', 'pipeline.yaml']);
+    expect(code, err).toBe(0);
+    expect(await content(at)).toEqual([
+      ['1', '1.5', '2.5', 'x'],
+      ['2', '2.5', '3.5', 'y'],
+    ]);
+  });
+
   test('names that differ in case only are the contract’s, in each file', async () => {
     const at = await start('{ columns: { id: { type: integer }, email: { type: varchar } } }', {
       'a.csv': 'ID,Email\n1,a\n',

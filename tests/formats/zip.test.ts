@@ -66,6 +66,22 @@ describe('a ZIP archive', () => {
     expect(err).not.toContain('entries');
   });
 
+  test('is pinned by the files that were read, whatever their endings are', async () => {
+    const entries = [
+      ORDERS,
+      { name: 'MORE.CSV', data: 'id,name\n3,c\n' },
+      { name: '.in/x.csv.gz', data: gzipSync('id,name\n4,d\n') },
+      { name: 'readme.pdf', data: '%PDF' },
+    ];
+    const at = await archive(entries);
+    const { rows } = await table(at);
+    expect(rows).toHaveLength(4);
+    await millrace(at, ['profile', 'pipeline.yaml', '--pin']);
+    const frozen = await millrace(at, ['run', 'pipeline.yaml', '--frozen']);
+    expect(frozen.code, frozen.err).toBe(0);
+    expect((await table(at)).rows).toEqual(rows);
+  });
+
   test('tells its files apart in quarantine, by record', async () => {
     const contract = '    contract: { columns: { id: { type: integer, min: 2 } } }\n';
     const at = await archive([ORDERS, { ...ORDERS, name: 'more.csv' }], 'read_csv', '', contract);
