@@ -32,9 +32,25 @@ export interface Decision {
   readonly isDeclared?: boolean;
 }
 
-/** A decision with its place in a run. */
-export interface DecisionRecord extends Decision {
-  readonly node: string;
-  /** The files that it was taken for, by name. */
+/** A decision, and the files that it was taken for, by name. */
+export interface FileDecision extends Decision {
   readonly files: readonly string[];
+}
+
+/** What was decided alike for several files is one decision. */
+export const gathered = (
+  all: readonly { readonly file: string; readonly decisions: readonly Decision[] }[],
+): readonly FileDecision[] => {
+  const found = new Map<string, FileDecision>();
+  for (const { file, decisions } of all)
+    for (const decision of decisions) {
+      const key = JSON.stringify(decision);
+      found.set(key, { ...decision, files: [...(found.get(key)?.files ?? []), file] });
+    }
+  return [...found.values()];
+};
+
+/** A decision with its place in a run. */
+export interface DecisionRecord extends FileDecision {
+  readonly node: string;
 }

@@ -18,5 +18,6 @@ export * from './semantic-type.js';
 export * from './sql.js';
 export * from './state.js';
 export * from './storage.js';
+export * from './text-decisions.js';
 export * from './text-format.js';
 export * from './width.js';

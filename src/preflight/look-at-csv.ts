@@ -4,8 +4,10 @@ import {
   asList,
   type DataFile,
   type Decision,
+  type FileDecision,
   type FormatOptions,
   foldedName,
+  gathered,
   type TextFormat,
   type TextPins,
 } from '../kit/index.js';
@@ -24,7 +26,7 @@ export interface LookedFiles {
   /** The files themselves, or copies of them. */
   readonly files: readonly DataFile[];
   readonly texts: ReadonlyMap<string, TextPins>;
-  readonly decisions: readonly { readonly decision: Decision; readonly files: readonly string[] }[];
+  readonly decisions: readonly FileDecision[];
 }
 
 const text = (options: FormatOptions, key: string): string | undefined => {
@@ -44,7 +46,6 @@ const pinnedBy = (options: FormatOptions): PinnedText => {
     ...(typeof options['skip_footer'] === 'number' ? { skipFooter: options['skip_footer'] } : {}),
     ...(encoding === undefined ? {} : { encoding: encoding as Encoding }),
     isPlain: options['plain'] === true,
-    isForeign: options['foreign'] === true,
     dropsNullBytes: options['null_bytes'] === 'drop',
     keepsStrayQuotes: options['stray_quotes'] === 'keep',
     ...(typeof skip === 'number' ? { skip } : {}),
@@ -115,6 +116,8 @@ export interface Expectations {
   readonly types: Readonly<Record<string, string>>;
   /** Columns whose values are not to be shown. */
   readonly classified: readonly string[];
+  /** Whether the text was made of another format, so that its delimiter tells nothing of who wrote it. */
+  readonly isForeign?: boolean;
   /** How the document says that values are written, by column. */
   readonly formats?: Readonly<Record<string, TextFormat>>;
 }
@@ -160,7 +163,8 @@ const checkRecords = (file: DataFile, look: TextLook, { isGuarded }: Expectation
 
 const lookedAt = (samples: TextSamples, options: FormatOptions, expected: Expectations): TextLook => {
   const { classified } = expected;
-  const pinned = { ...pinnedBy(options), formats: expected.formats ?? {} };
+  const { formats = {}, isForeign = false } = expected;
+  const pinned = { ...pinnedBy(options), formats, isForeign };
   const seen = lookAtText(samples, { ...pinned, asked: (name) => askedType(name, expected) });
   const look = pinned.names === undefined ? matchNames(seen, expected) : seen;
   return { ...look, decisions: look.decisions.map((decision) => maskedDecision(decision, classified)) };
@@ -191,17 +195,6 @@ const lookAt = async (
   return { file: read, pins: pinsOf(look, !look.isPlain, options), decisions: look.decisions };
 };
 
-const gathered = (looked: readonly Looked[]): LookedFiles['decisions'] => {
-  const all = new Map<string, { readonly decision: Decision; readonly files: readonly string[] }>();
-  for (const { file, decisions } of looked) {
-    for (const decision of decisions) {
-      const key = JSON.stringify(decision);
-      all.set(key, { decision, files: [...(all.get(key)?.files ?? []), file.name] });
-    }
-  }
-  return [...all.values()];
-};
-
 /**
  * Looks at how CSV files are written before an engine opens them. Those that engines cannot read are copied, as plain
  * CSV, into the folder. Throws MR4030 where a file can be read in several ways and nothing in it tells which.
@@ -218,6 +211,6 @@ export const lookAtCsv = async (
   return {
     files: looked.map(({ file }) => file),
     texts: new Map(looked.flatMap(({ file, pins }) => (pins ? [[file.path, pins] as const] : []))),
-    decisions: gathered(looked),
+    decisions: gathered(looked.map(({ file, decisions }) => ({ file: file.name, decisions }))),
   };
 };

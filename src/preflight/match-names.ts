@@ -1,3 +1,4 @@
+import { own } from '../base/own.js';
 import {
   type Decision,
   foldedName,
@@ -28,18 +29,14 @@ const clashDecision = ({ to, candidates }: NameClash): Decision => ({
   alternatives: candidates.map((name) => `"${name}"`),
 });
 
-/** A column may be called as what every object has: `constructor`. */
-const aliasesOf = ({ aliases }: ContractNames, name: string): readonly string[] =>
-  Object.hasOwn(aliases, name) ? (aliases[name] ?? []) : [];
-
 /** The type that a contract asks for of a column which a file calls like this. */
 export const askedType = (
   name: string,
   expected: ContractNames & { readonly types: Readonly<Record<string, string>> },
 ): string | undefined => {
   const folded = foldedName(name);
-  const column = Object.keys(expected.types).find((own) =>
-    [own, ...aliasesOf(expected, own)].some((known) => foldedName(known) === folded),
+  const column = Object.keys(expected.types).find((name) =>
+    [name, ...(own(expected.aliases, name) ?? [])].some((known) => foldedName(known) === folded),
   );
   return column === undefined ? undefined : expected.types[column];
 };
@@ -55,7 +52,7 @@ const renamedKeys = <T>(
  * the same but for case, blanks and punctuation. Columns that have their names already stay, and each change is a decision.
  */
 export const matchNames = (look: TextLook, expected: ContractNames): TextLook => {
-  const columns = expected.columns.map((name) => ({ name, aliases: aliasesOf(expected, name) }));
+  const columns = expected.columns.map((name) => ({ name, aliases: own(expected.aliases, name) ?? [] }));
   const { renamed, clashes } = matchHeaders(look.names, columns);
   if (renamed.length + clashes.length === 0 || look.layout.headers === 0) return look;
   const rename = (name: string): string => renamed.find(({ from }) => from === name)?.to ?? name;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { failure } from '../base/errors/index.js';
+import { own } from '../base/own.js';
 import type { Schema } from '../kit/schema.js';
 import type { RunIdentity, WriteMode } from '../kit/storage.js';
 import { guarded, unless } from './disk-errors.js';
@@ -88,7 +89,7 @@ export interface NewFiles {
 
 /** The files of a dataset as they are published; none where there is no such dataset. */
 export const filesIn = ({ datasets }: Manifest, name: string): readonly PublishedFile[] =>
-  Object.hasOwn(datasets, name) ? (datasets[name]?.files ?? []) : [];
+  own(datasets, name)?.files ?? [];
 
 const folderOf = ({ name }: PublishedFile): string => name.slice(0, name.lastIndexOf('/'));
 

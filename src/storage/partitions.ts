@@ -1,4 +1,5 @@
 import { failure } from '../base/errors/index.js';
+import { own } from '../base/own.js';
 import type { Manifest } from './manifest.js';
 import type { Target } from './target.js';
 
@@ -12,7 +13,7 @@ const shown = (columns: readonly string[]): string =>
  */
 export const checkPartitions = ({ name, request }: Target, { datasets }: Manifest): void => {
   const { node, path, mode, partitionBy = [] } = request;
-  const dataset = Object.hasOwn(datasets, name) ? datasets[name] : undefined;
+  const dataset = own(datasets, name);
   if (mode === 'replace' || mode === 'error' || !dataset || dataset.files.length === 0) return;
   const had = dataset.partitionBy ?? [];
   if (JSON.stringify(had) === JSON.stringify(partitionBy)) return;

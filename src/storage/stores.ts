@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { didYouMean, listed } from '../base/diagnostics/suggest.js';
 import { failure } from '../base/errors/index.js';
+import { own } from '../base/own.js';
 import type { StorePath } from '../kit/storage.js';
 import { guarded, unless } from './disk-errors.js';
 
@@ -10,7 +11,7 @@ export type StoreFolders = Readonly<Record<string, string>>;
 
 /** @throws MR3001 where the document declares no such store. */
 export const declaredFolder = (stores: StoreFolders, { store, text }: StorePath, node?: string): string => {
-  const folder = Object.hasOwn(stores, store) ? stores[store] : undefined;
+  const folder = own(stores, store);
   if (folder !== undefined) return resolve(folder);
   const names = Object.keys(stores);
   const label = didYouMean(store, names);

@@ -2,7 +2,14 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listed } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
-import type { Conversion, Convert, ConvertedFile, DataFile, DecisionRecord } from '../../kit/index.js';
+import {
+  type Conversion,
+  type Convert,
+  type ConvertedFile,
+  type DataFile,
+  type Decision,
+  gathered,
+} from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
 import type { Source } from './sources.js';
 
@@ -22,16 +29,6 @@ const nothingIn = (files: readonly DataFile[]): Error => {
   return failure('MR4001', `there is no record in ${names}`, first ? { dataFile: first.path } : {});
 };
 
-/** What was decided alike for several files is one decision. */
-const gathered = (decisions: readonly DecisionRecord[]): readonly DecisionRecord[] => {
-  const all = new Map<string, DecisionRecord>();
-  for (const decision of decisions) {
-    const key = JSON.stringify({ ...decision, files: [] });
-    all.set(key, { ...decision, files: [...(all.get(key)?.files ?? []), ...decision.files] });
-  }
-  return [...all.values()];
-};
-
 /** Turns some of the files of a source into others; the rest stays. */
 const converted = async (
   convert: Convert,
@@ -40,8 +37,7 @@ const converted = async (
   conversionOf: (file: DataFile) => Conversion | undefined,
 ): Promise<Source> => {
   const readable: DataFile[] = [];
-  const decisions: DecisionRecord[] = [];
-  const node = documentNode(source.node.name);
+  const found: { readonly file: string; readonly decisions: readonly Decision[] }[] = [];
   for (const [number, file] of source.readable.entries()) {
     const conversion = conversionOf(file);
     if (!conversion) {
@@ -58,10 +54,12 @@ const converted = async (
       isGuarded: source.node.guarded !== undefined,
     });
     for (const one of made.files) readable.push(await copyOf(file, one));
-    decisions.push(...made.decisions.map((decision) => ({ ...decision, node, files: [file.name] })));
+    found.push({ file: file.name, decisions: made.decisions });
   }
   if (readable.length === 0 && source.readable.length > 0) throw nothingIn(source.readable);
-  return { ...source, readable, decisions: [...source.decisions, ...gathered(decisions)] };
+  const node = documentNode(source.node.name);
+  const decisions = gathered(found).map((decision) => ({ ...decision, node }));
+  return { ...source, readable, decisions: [...source.decisions, ...decisions] };
 };
 
 /** A source whose files engines can read: archives are unpacked and foreign formats turned into others, in the folder. */

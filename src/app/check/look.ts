@@ -33,6 +33,7 @@ const lookAtSource = async (convert: Convert, found: Source, folder: string): Pr
       types: node.guarded?.types ?? {},
       classified: node.guarded?.classified ?? [],
       formats: request.formats ?? {},
+      isForeign: request.conversion !== undefined,
     },
     join(folder, node.name, 'plain'),
   );
@@ -42,11 +43,7 @@ const lookAtSource = async (convert: Convert, found: Source, folder: string): Pr
     texts: looked.texts,
     decisions: [
       ...decisions,
-      ...looked.decisions.map(({ decision, files: names }) => ({
-        ...decision,
-        node: documentNode(node.name),
-        files: names,
-      })),
+      ...looked.decisions.map((decision) => ({ ...decision, node: documentNode(node.name) })),
     ],
   };
 };

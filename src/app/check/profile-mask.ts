@@ -1,4 +1,5 @@
-import type { ColumnLineage, Engine, Guard } from '../../kit/index.js';
+import { own } from '../../base/own.js';
+import type { ColumnLineage, Engine } from '../../kit/index.js';
 import { columnLineage } from '../../planner/index.js';
 import {
   type ColumnProfile,
@@ -17,12 +18,8 @@ type Checked = Pick<Prepared, 'physical' | 'plan'>;
 /** Columns that a contract classifies, with the semantic type by whose mask their values are shown, where there is one. */
 type Classes = Readonly<Record<string, string | undefined>>;
 
-/** A column may be called as what every object has: `constructor`. */
 const sourcesOf = (columns: ColumnLineage[string], column: string): ColumnLineage[string][string] =>
-  Object.hasOwn(columns, column) ? (columns[column] ?? []) : [];
-
-const typeIn = ({ masks = {} }: Guard, column: string): string | undefined =>
-  Object.hasOwn(masks, column) ? masks[column] : undefined;
+  own(columns, column) ?? [];
 
 /** Columns of a reading node that a contract classifies: its own, or one of a node that they go into. */
 const classesOf = ({ physical, plan }: Checked, reader: string): Classes => {
@@ -35,10 +32,12 @@ const classesOf = ({ physical, plan }: Checked, reader: string): Classes => {
         .map((source) => [source.column, undefined] as const),
     ),
   );
-  const own = guards
+  const classified = guards
     .filter(({ node }) => node === reader)
-    .flatMap((guard) => Object.keys(guard.classes).map((column) => [column, typeIn(guard, column)] as const));
-  return Object.fromEntries([...goInto, ...own]);
+    .flatMap((guard) =>
+      Object.keys(guard.classes).map((column) => [column, own(guard.masks, column)] as const),
+    );
+  return Object.fromEntries([...goInto, ...classified]);
 };
 
 const maskedColumn = (column: ColumnProfile, classes: Classes): readonly MaskedColumn[] => {

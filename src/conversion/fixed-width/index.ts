@@ -9,10 +9,10 @@ import { csvLine, quotedField } from '../csv-text.js';
 import { bytesOf, damaged, decoded, isUnpacking, samplesOf } from '../text.js';
 import { between, type Line, LONGEST_LINE, linesOf } from './lines.js';
 import { type CutLine, cutter, isBlankLine, type LineShape } from './record.js';
-import { decisionsOf, type Options, type Seen } from './seen.js';
+import { decisionsOf, type Seen } from './seen.js';
 
 const faultOf = (
-  { name, path }: ConversionTask,
+  { name, path }: ConversionTask<'fixed_width'>,
   { number, text }: Line,
   { fault, isEncoding }: Extract<CutLine, { fault: string }>,
 ): MillraceError =>
@@ -38,7 +38,11 @@ const brokenRecord = (text: string, width: number): string => {
 };
 
 /** Turns lines into records, and keeps note of those that are none. */
-const recordsOf = (task: ConversionTask, shape: LineShape, seen: Seen): ((line: Line) => string) => {
+const recordsOf = (
+  task: ConversionTask<'fixed_width'>,
+  shape: LineShape,
+  seen: Seen,
+): ((line: Line) => string) => {
   const cut = cutter(shape);
   return (line) => {
     const found = cut(line.text);
@@ -53,7 +57,7 @@ const recordsOf = (task: ConversionTask, shape: LineShape, seen: Seen): ((line: 
   };
 };
 
-const tooLong = ({ name, path }: ConversionTask): ((line: number) => never) => {
+const tooLong = ({ name, path }: ConversionTask<'fixed_width'>): ((line: number) => never) => {
   return (line) => {
     throw failure(
       'MR4005',
@@ -64,12 +68,11 @@ const tooLong = ({ name, path }: ConversionTask): ((line: number) => never) => {
 };
 
 const csvOf = async function* (
-  task: ConversionTask,
+  task: ConversionTask<'fixed_width'>,
   found: FoundEncoding,
   seen: Seen,
 ): AsyncGenerator<string> {
-  const options = task.options as unknown as Options;
-  const { columns, line_length: length, short_lines, skip = 0, skip_footer: footer = 0 } = options;
+  const { columns, line_length: length, short_lines, skip = 0, skip_footer: footer = 0 } = task.options;
   const shape = { columns, length, mayBeShort: short_lines === 'pad' };
   const lines = linesOf(decoded(bytesOf(task), found.encoding), tooLong(task));
   const record = recordsOf(task, shape, seen);
@@ -85,8 +88,8 @@ const csvOf = async function* (
 };
 
 /** Turns lines whose columns stand at fixed places into a CSV file. */
-export const convertFixedWidth = async (task: ConversionTask): Promise<Converted> => {
-  const options = task.options as unknown as Options;
+export const convertFixedWidth = async (task: ConversionTask<'fixed_width'>): Promise<Converted> => {
+  const { options } = task;
   const found = findEncoding(await samplesOf(task), options.encoding);
   const seen: Seen = { lines: 0, broken: 0, first: '', hasNulls: false };
   const path = join(task.folder, 'lines.csv');

@@ -1,11 +1,4 @@
-/** Where the characters of a column stand in a line. */
-export interface Span {
-  readonly name: string;
-  /** The first of them, from 1. */
-  readonly from: number;
-  readonly width: number;
-}
-
+import type { Span } from '../../kit/index.js';
 /** What lines are to be like. */
 export interface LineShape {
   readonly columns: readonly Span[];

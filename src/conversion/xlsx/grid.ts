@@ -1,6 +1,7 @@
 import { type CellObject, type Range, utils, type WorkSheet } from '@e965/xlsx';
+import type { DecimalMark } from '../../kit/index.js';
 import { cellText, lacksValue } from './cells.js';
-import { type Mark, styleOf } from './marks.js';
+import { styleOf } from './marks.js';
 
 export type Row = readonly (string | null)[];
 
@@ -54,7 +55,7 @@ const fill = (rows: (string | null)[][], merge: Range, { s: origin }: Range): bo
 const FEW = 5;
 
 /** The cells of a sheet, or of a part of it, with the values of merged cells in each of their places. */
-export const gridOf = (sheet: WorkSheet, asked?: Range, decimal?: Mark): Grid => {
+export const gridOf = (sheet: WorkSheet, asked?: Range, decimal?: DecimalMark): Grid => {
   const cells = cellsOf(sheet);
   const range = asked ?? usedRange(cells);
   if (!range) return { rows: [], withoutValue: [], filled: 0 };

@@ -9,24 +9,23 @@ import { failure, type MillraceError } from '../../base/errors/index.js';
 import type { ConversionTask, Converted, Decision } from '../../kit/index.js';
 import { csvRecord } from '../csv-text.js';
 import { type Grid, gridOf, trimmedAbove } from './grid.js';
-import type { Mark } from './marks.js';
 
 /** A ZIP archive, as `.xlsx` is one, or a compound file, as `.xls` is one. */
 const SIGNATURES = ['504b0304', 'd0cf11e0'];
 
-const unreadable = ({ name, path }: ConversionTask, why: string, mend?: string): MillraceError =>
+const unreadable = ({ name, path }: ConversionTask<'xlsx'>, why: string, mend?: string): MillraceError =>
   failure('MR4032', `"${name}" is no spreadsheet that can be read: ${why}`, {
     dataFile: path,
     ...(mend ? { mend } : {}),
   });
 
-const bytesOf = async (task: ConversionTask): Promise<Buffer> => {
+const bytesOf = async (task: ConversionTask<'xlsx'>): Promise<Buffer> => {
   const bytes = await readFile(task.path);
   if (SIGNATURES.includes(bytes.subarray(0, 4).toString('hex'))) return bytes;
   throw unreadable(task, 'its first bytes are those of another format');
 };
 
-const opened = (task: ConversionTask, bytes: Buffer, options: object): WorkBook => {
+const opened = (task: ConversionTask<'xlsx'>, bytes: Buffer, options: object): WorkBook => {
   try {
     return read(bytes, {
       type: 'buffer',
@@ -51,7 +50,11 @@ const opened = (task: ConversionTask, bytes: Buffer, options: object): WorkBook 
 const visibleSheets = ({ SheetNames, Workbook }: WorkBook): readonly string[] =>
   SheetNames.filter((_, index) => !Workbook?.Sheets?.[index]?.Hidden);
 
-const namedSheet = (task: ConversionTask, { SheetNames }: WorkBook, asked: string | number): string => {
+const namedSheet = (
+  task: ConversionTask<'xlsx'>,
+  { SheetNames }: WorkBook,
+  asked: string | number,
+): string => {
   const name = typeof asked === 'number' ? SheetNames[asked - 1] : SheetNames.find((own) => own === asked);
   if (name !== undefined) return name;
   const label = typeof asked === 'string' ? didYouMean(asked, SheetNames) : undefined;
@@ -68,20 +71,23 @@ interface ChosenSheet {
   readonly decisions: readonly Decision[];
 }
 
-const gridIn = (task: ConversionTask, book: WorkBook, name: string, range: Range | undefined): Grid => {
+const gridIn = (
+  task: ConversionTask<'xlsx'>,
+  book: WorkBook,
+  name: string,
+  range: Range | undefined,
+): Grid => {
   const sheet = book.Sheets[name];
-  return sheet
-    ? gridOf(sheet, range, task.options['decimal'] as Mark | undefined)
-    : { rows: [], withoutValue: [], filled: 0 };
+  return sheet ? gridOf(sheet, range, task.options.decimal) : { rows: [], withoutValue: [], filled: 0 };
 };
 
-const empty = (task: ConversionTask, visible: readonly string[]): MillraceError => {
+const empty = (task: ConversionTask<'xlsx'>, visible: readonly string[]): MillraceError => {
   const { range } = task.options;
-  const where = typeof range === 'string' ? ` in ${range}` : '';
+  const where = range === undefined ? '' : ` in ${range}`;
   return failure('MR4001', `"${task.name}" has no sheet with a value in it${where}`, {
     dataFile: task.path,
     notes: [`sheets that are shown: ${visible.length === 0 ? 'none' : listed(visible)}`],
-    ...(where === ''
+    ...(range === undefined
       ? {}
       : { mend: 'Look at the cells that `range` names, the first of them above and left of the second.' }),
   });
@@ -89,7 +95,7 @@ const empty = (task: ConversionTask, visible: readonly string[]): MillraceError 
 
 /** The sheet that is named, or the only one with values in it. */
 const chosenSheet = (
-  task: ConversionTask,
+  task: ConversionTask<'xlsx'>,
   book: WorkBook,
   asked: string | number | undefined,
   range: Range | undefined,
@@ -129,13 +135,13 @@ const chosenSheet = (
   return { ...only, decisions: [decision] };
 };
 
-const rangeOf = (task: ConversionTask): Range | undefined => {
+const rangeOf = (task: ConversionTask<'xlsx'>): Range | undefined => {
   const { range } = task.options;
-  return typeof range === 'string' ? utils.decode_range(range) : undefined;
+  return range === undefined ? undefined : utils.decode_range(range);
 };
 
-const mergedDecision = ({ options }: ConversionTask, { filled }: Grid): readonly Decision[] =>
-  filled === 0 || options['merged'] === 'fill'
+const mergedDecision = ({ options }: ConversionTask<'xlsx'>, { filled }: Grid): readonly Decision[] =>
+  filled === 0 || options.merged === 'fill'
     ? []
     : [
         {
@@ -148,7 +154,7 @@ const mergedDecision = ({ options }: ConversionTask, { filled }: Grid): readonly
         },
       ];
 
-const checkFormulas = (task: ConversionTask, { name, grid }: ChosenSheet): void => {
+const checkFormulas = (task: ConversionTask<'xlsx'>, { name, grid }: ChosenSheet): void => {
   if (grid.withoutValue.length === 0) return;
   throw failure(
     'MR4032',
@@ -161,8 +167,8 @@ const checkFormulas = (task: ConversionTask, { name, grid }: ChosenSheet): void 
 };
 
 /** Turns a sheet of a workbook into a CSV file, each value as text. */
-export const convertXlsx = async (task: ConversionTask): Promise<Converted> => {
-  const sheet = task.options['sheet'] as string | number | undefined;
+export const convertXlsx = async (task: ConversionTask<'xlsx'>): Promise<Converted> => {
+  const { sheet } = task.options;
   const bytes = await bytesOf(task);
   const book = opened(
     task,

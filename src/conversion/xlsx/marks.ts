@@ -1,11 +1,9 @@
 import type { CellObject } from '@e965/xlsx';
-
-/** The mark before decimals. */
-export type Mark = '.' | ',';
+import type { DecimalMark } from '../../kit/index.js';
 
 /** How numbers are written as text. */
 export interface NumberStyle {
-  readonly mark: Mark;
+  readonly mark: DecimalMark;
   /** What stands between thousands; nothing where numbers have no such marks. */
   readonly group: string;
 }
@@ -14,7 +12,7 @@ const WITH_COMMA = /^[-+]?(\d{1,3}([. ]\d{3})+|\d+),\d+$/;
 /** Not three digits behind it: those could be a group of thousands. */
 const WITH_POINT = /^[-+]?(\d{1,3}([, ]\d{3})+|\d+)\.(\d{1,2}|\d{4,})$/;
 
-const groupOf = (texts: readonly string[], mark: Mark): string => {
+const groupOf = (texts: readonly string[], mark: DecimalMark): string => {
   const form = mark === ',' ? WITH_COMMA : WITH_POINT;
   const groups = texts.flatMap((text) => form.exec(text)?.[2]?.[0] ?? []);
   return groups[0] ?? '';
@@ -24,7 +22,7 @@ const groupOf = (texts: readonly string[], mark: Mark): string => {
  * How the text of a column writes numbers. Cells that are numbers are written in the same way, so that what stands
  * beside them cannot have them taken for others.
  */
-export const styleOf = (column: readonly (CellObject | undefined)[], asked?: Mark): NumberStyle => {
+export const styleOf = (column: readonly (CellObject | undefined)[], asked?: DecimalMark): NumberStyle => {
   const texts = column.flatMap((cell) => (cell?.t === 's' ? [String(cell.v).trim()] : []));
   const hasCommas = texts.some((text) => WITH_COMMA.test(text));
   const hasPoints = texts.some((text) => WITH_POINT.test(text));

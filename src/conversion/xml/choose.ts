@@ -53,7 +53,7 @@ const named = (document: Placed, record: string): readonly Placed[] =>
 
 const MANY = 20;
 
-const notThere = (task: ConversionTask, document: Placed, record: string): Error => {
+const notThere = (task: ConversionTask<'xml'>, document: Placed, record: string): Error => {
   const candidates = all(document).filter(isRecordLike).slice(0, MANY);
   const names = candidates.map(({ shape, path }) => (record.includes('/') ? path : shape.local));
   const label = didYouMean(record, names);
@@ -80,7 +80,7 @@ const outside = ({ above, path }: Placed): readonly string[] => above.flatMap((o
 const fullParents = ({ above, path }: Placed): readonly Placed[] =>
   above.slice(2).filter((one) => others(one, path).length > 0);
 
-const undecided = (task: ConversionTask, candidates: readonly Placed[], why: string): Error => {
+const undecided = (task: ConversionTask<'xml'>, candidates: readonly Placed[], why: string): Error => {
   const [first] = candidates;
   return failure('MR4030', `"${task.name}" leaves open which elements are its records: ${why}`, {
     dataFile: task.path,
@@ -104,7 +104,7 @@ const decisionFor = (only: Placed): Decision => {
 };
 
 /** The only element that repeats. */
-const onlyRepeating = (task: ConversionTask, document: Placed): Placed => {
+const onlyRepeating = (task: ConversionTask<'xml'>, document: Placed): Placed => {
   const repeating = outermost(document, ({ shape }) => shape.repeats);
   const [only, second] = repeating;
   const elements = all(document);
@@ -117,10 +117,10 @@ const onlyRepeating = (task: ConversionTask, document: Placed): Placed => {
 };
 
 /** The elements that are records: those that the document of the pipeline names, or the only ones that repeat. */
-export const chosenRecords = (task: ConversionTask, root: Shape): Chosen => {
+export const chosenRecords = (task: ConversionTask<'xml'>, root: Shape): Chosen => {
   const document: Placed = { shape: root, path: '', above: [] };
   const { record } = task.options;
-  if (typeof record !== 'string') {
+  if (record === undefined) {
     const only = onlyRepeating(task, document);
     return { shapes: [only.shape], decisions: [decisionFor(only)] };
   }

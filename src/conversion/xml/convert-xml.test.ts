@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemsOf } from '../../base/errors/index.js';
+import type { XmlOptions } from '../../kit/index.js';
 import { convertXml } from './index.js';
 
 let folder = '';
@@ -13,10 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The CSV that a document is turned into. */
-const converted = async (
-  content: string | Uint8Array,
-  options: Readonly<Record<string, unknown>> = {},
-): Promise<string> => {
+const converted = async (content: string | Uint8Array, options: XmlOptions = {}): Promise<string> => {
   const path = join(folder, 'in.xml');
   await writeFile(path, content);
   const { files } = await convertXml({

@@ -43,10 +43,10 @@ const falselyDeclared = (label: string): Decision => ({
  * The encoding of an XML document (XML 1.0, appendix F): what the pipeline pins, else the byte order mark or UTF-16 in its
  * bytes, else its declaration, else UTF-8. Labels are those of the WHATWG Encoding Standard, to which ISO-8859-1 is Windows-1252.
  */
-export const xmlEncoding = async (task: ConversionTask): Promise<XmlEncoding> => {
-  const pinned = task.options['encoding'];
+export const xmlEncoding = async (task: ConversionTask<'xml'>): Promise<XmlEncoding> => {
+  const { encoding: pinned } = task.options;
   const [head = new Uint8Array()] = await samplesOf(task);
-  if (typeof pinned === 'string') return { label: pinned, evidence: 'the pipeline says so', decisions: [] };
+  if (pinned !== undefined) return { label: pinned, evidence: 'the pipeline says so', decisions: [] };
   const found = byBytes(head);
   if (found !== undefined) return { label: found, evidence: 'its first bytes say so', decisions: [] };
   const label = DECLARED.exec(new TextDecoder('latin1').decode(head.subarray(0, HEAD)))?.[1];

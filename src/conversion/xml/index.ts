@@ -10,9 +10,6 @@ import { recordsAsCsv } from './records.js';
 import { merged, type Shape } from './shape.js';
 import { surveyed } from './survey.js';
 
-const listsAsked = ({ options }: ConversionTask): readonly string[] =>
-  (options['lists'] ?? []) as readonly string[];
-
 /** Whether an element repeats is known of this file only: another may have one of it in each record. */
 const listsDecision = ({ lists }: Layout, asked: readonly string[]): readonly Decision[] =>
   lists.every((name) => asked.includes(name))
@@ -46,14 +43,14 @@ const withoutRecords = ({ local }: Shape): Converted => ({
  * Turns the records of an XML document into a CSV file. It is read twice: what its records are like, and then what is in
  * them, so that all have the same columns.
  */
-export const convertXml = async (task: ConversionTask): Promise<Converted> => {
+export const convertXml = async (task: ConversionTask<'xml'>): Promise<Converted> => {
   const encoding = await xmlEncoding(task);
   const document = await surveyed(task, encoding);
   const [root] = document.children.values();
   if (root && root.children.size === 0 && root.attributes.size === 0 && !root.hasText)
     return withoutRecords(root);
   const { shapes, decisions } = chosenRecords(task, document);
-  const asked = listsAsked(task);
+  const { lists: asked = [] } = task.options;
   const layout = layoutOf(merged(shapes), asked);
   const path = join(task.folder, 'records.csv');
   await pipeline(

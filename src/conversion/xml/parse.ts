@@ -25,7 +25,7 @@ const DEEPEST = 256;
 
 /** A document that cannot be read as XML, with the place. */
 export const malformed = (
-  { name, path }: ConversionTask,
+  { name, path }: ConversionTask<'xml'>,
   why: string,
   { line, column }: Position,
   mend?: string,
@@ -36,7 +36,7 @@ export const malformed = (
     ...(mend === undefined ? {} : { mend }),
   });
 
-const refusedDoctype = ({ name, path }: ConversionTask, { line }: Position): MillraceError =>
+const refusedDoctype = ({ name, path }: ConversionTask<'xml'>, { line }: Position): MillraceError =>
   failure('MR4038', `"${name}" has a document type declaration (DOCTYPE), which ends in line ${line}`, {
     dataFile: path,
     dataLine: line,
@@ -54,13 +54,13 @@ interface State {
   isEnding: boolean;
 }
 
-const cutShort = ({ name, path }: ConversionTask, why: string, { line }: Position): MillraceError =>
+const cutShort = ({ name, path }: ConversionTask<'xml'>, why: string, { line }: Position): MillraceError =>
   failure('MR4002', `"${name}" is damaged or was cut short: it ends in line ${line}, ${why}`, {
     dataFile: path,
     dataLine: line,
   });
 
-const faultOf = (task: ConversionTask, error: Error, state: State, at: Position): MillraceError => {
+const faultOf = (task: ConversionTask<'xml'>, error: Error, state: State, at: Position): MillraceError => {
   const why = messageOf(error);
   if (state.isEnding && state.hasRoot)
     return cutShort(task, why.replace('unclosed tag:', 'within the element'), at);
@@ -71,7 +71,7 @@ const faultOf = (task: ConversionTask, error: Error, state: State, at: Position)
   return malformed(task, why, at);
 };
 
-const parserFor = (task: ConversionTask, handlers: Handlers, state: State) => {
+const parserFor = (task: ConversionTask<'xml'>, handlers: Handlers, state: State) => {
   const parser = new SaxesParser({ xmlns: true });
   const fail = (error: MillraceError): never => {
     throw error;
@@ -101,7 +101,7 @@ type Parser = ReturnType<typeof parserFor>;
 const MEND = 'Pin how its characters are encoded with `encoding`, or ask for the file again.';
 
 /** What decodes pieces of bytes, and says in which line they are not of the encoding. */
-const decoderFor = (task: ConversionTask, { label, evidence }: XmlEncoding, parser: Parser) => {
+const decoderFor = (task: ConversionTask<'xml'>, { label, evidence }: XmlEncoding, parser: Parser) => {
   const decoder = new TextDecoder(label, { fatal: true });
   return (piece?: Uint8Array): string => {
     try {
@@ -121,7 +121,7 @@ const decoderFor = (task: ConversionTask, { label, evidence }: XmlEncoding, pars
 const PIECE = 1 << 16;
 
 /** Strings have a greatest length, and so has what one element can hold. */
-const asFault = (task: ConversionTask, thrown: unknown, parser: Parser): unknown => {
+const asFault = (task: ConversionTask<'xml'>, thrown: unknown, parser: Parser): unknown => {
   if (thrown instanceof MillraceError) return thrown;
   if (isUnpacking(thrown)) return damaged(task, thrown);
   return thrown instanceof RangeError ? malformed(task, 'a value is too long to be one', parser) : thrown;
@@ -129,7 +129,7 @@ const asFault = (task: ConversionTask, thrown: unknown, parser: Parser): unknown
 
 /** Reads a document once, and calls the handlers; after each piece of the file whoever asked may take what came of it. */
 export const parsing = async function* (
-  task: ConversionTask,
+  task: ConversionTask<'xml'>,
   encoding: XmlEncoding,
   handlers: Handlers,
 ): AsyncGenerator<void> {

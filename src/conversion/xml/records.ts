@@ -16,7 +16,11 @@ const rowText = ({ values, lists }: Row): string => {
 /** Characters past which engines take no record. */
 const LONGEST = 2_000_000;
 
-const tooLong = ({ name, path }: ConversionTask, length: number, { line }: Position): MillraceError => {
+const tooLong = (
+  { name, path }: ConversionTask<'xml'>,
+  length: number,
+  { line }: Position,
+): MillraceError => {
   const [has, most] = [length, LONGEST].map((count) => count.toLocaleString('en'));
   const message = `the record of "${name}" that ends in line ${line} has ${has} characters, and ${most} can be read`;
   return failure('MR4005', message, {
@@ -26,7 +30,7 @@ const tooLong = ({ name, path }: ConversionTask, length: number, { line }: Posit
   });
 };
 
-const changed = ({ name, path }: ConversionTask): MillraceError =>
+const changed = ({ name, path }: ConversionTask<'xml'>): MillraceError =>
   failure('MR4010', `"${name}" changed between two readings`, { dataFile: path });
 
 /** What is to be read of a document: where its records are, and their columns. */
@@ -38,7 +42,7 @@ export interface Wanted {
 
 /** The document, which hands over each record in it as a line of CSV. */
 const documentElement = (
-  task: ConversionTask,
+  task: ConversionTask<'xml'>,
   { document, records, layout: { names, record } }: Wanted,
   take: (line: string) => void,
 ): OpenElement => {
@@ -55,7 +59,7 @@ const documentElement = (
   });
 };
 
-const handlersOf = (task: ConversionTask, document: OpenElement): Handlers => {
+const handlersOf = (task: ConversionTask<'xml'>, document: OpenElement): Handlers => {
   const open = [document];
   return {
     open(tag) {
@@ -70,7 +74,7 @@ const handlersOf = (task: ConversionTask, document: OpenElement): Handlers => {
 
 /** The records of a document as CSV, with a header. */
 export const recordsAsCsv = async function* (
-  task: ConversionTask,
+  task: ConversionTask<'xml'>,
   encoding: XmlEncoding,
   wanted: Wanted,
 ): AsyncGenerator<string> {

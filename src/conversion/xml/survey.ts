@@ -15,7 +15,7 @@ interface Open {
 /** Called for each path that was not seen before. */
 type CountPath = (at: Position) => void;
 
-const pathCounter = (task: ConversionTask): CountPath => {
+const pathCounter = (task: ConversionTask<'xml'>): CountPath => {
   let paths = 0;
   return (at) => {
     paths += 1;
@@ -49,7 +49,7 @@ const noteAttributes = ({ attributes }: Shape, tag: Tag, onNew: () => void): voi
 };
 
 /** The shapes of all elements of a document, below one that stands for the document itself. */
-export const surveyed = async (task: ConversionTask, encoding: XmlEncoding): Promise<Shape> => {
+export const surveyed = async (task: ConversionTask<'xml'>, encoding: XmlEncoding): Promise<Shape> => {
   const root: Open = { shape: newShape({ local: '', prefix: '', uri: '' }), number: 0 };
   const open = [root];
   const count = pathCounter(task);

@@ -62,8 +62,8 @@ const leftOut = (
       ];
 
 /** Unpacks those files of an archive that a node reads. */
-export const convertZip = async (task: ConversionTask): Promise<Converted> => {
-  const parts = task.options as unknown as ArchiveParts;
+export const convertZip = async (task: ConversionTask<'zip'>): Promise<Converted> => {
+  const parts = task.options;
   const archive = await openArchive(task);
   try {
     const entries = archive.entries.filter((entry) => !isLitter(entry));

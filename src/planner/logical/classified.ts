@@ -1,3 +1,4 @@
+import { own } from '../../base/own.js';
 import { type ColumnUse, type DataClasses, nodeContext } from '../../kit/index.js';
 import { inputsOf } from './inputs.js';
 import type { LogicalNode, LogicalPlan } from './plan.js';
@@ -9,15 +10,14 @@ const declared = (plan: LogicalPlan, node: LogicalNode): DataClasses => {
   return kind.guard?.(nodeContext(config, inputsOf(plan, node), output)).classes ?? {};
 };
 
-/** A column may be called as what every object has: `constructor`. */
 const usesOf = ({ lineage: { columns } }: LogicalNode, name: string): readonly ColumnUse[] =>
-  Object.hasOwn(columns, name) ? (columns[name] ?? []) : [];
+  own(columns, name) ?? [];
 
 /** By node, the columns that hold values of a class, as a contract says of them or of columns that they were made from. */
 export const classifiedColumns = (plan: LogicalPlan): ReadonlyMap<string, ReadonlySet<string>> => {
   const known = new Map<string, ReadonlySet<string>>();
   for (const node of plan.nodes) {
-    const own = declared(plan, node);
+    const classes = declared(plan, node);
     const isFrom = (alias: string, column: string): boolean => {
       const edge = node.inputs.find((input) => input.alias === alias);
       return edge !== undefined && known.get(edge.node)?.has(column) === true;
@@ -26,7 +26,8 @@ export const classifiedColumns = (plan: LogicalPlan): ReadonlyMap<string, Readon
       .map(({ name }) => name)
       .filter(
         (name) =>
-          Object.hasOwn(own, name) || usesOf(node, name).some(({ input, column }) => isFrom(input, column)),
+          Object.hasOwn(classes, name) ||
+          usesOf(node, name).some(({ input, column }) => isFrom(input, column)),
       );
     known.set(node.name, new Set(columns));
   }

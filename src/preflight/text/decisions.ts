@@ -1,4 +1,11 @@
-import type { Decision, Pin, PinValue, TextFormat } from '../../kit/index.js';
+import {
+  type Decision,
+  encodingDecisions,
+  nullBytesDecision,
+  type Pin,
+  type PinValue,
+  type TextFormat,
+} from '../../kit/index.js';
 import { PINNED } from './columns.js';
 import type { RatedDialect } from './dialect.js';
 import type { Reading } from './readings.js';
@@ -13,21 +20,6 @@ const shown: Readonly<Record<string, string>> = {
   ' ': 'space',
 };
 const delimiterName = (delimiter: string): string => shown[delimiter] ?? delimiter;
-
-const encodingDecision = ({ encoding, pinned }: Seen): readonly Decision[] =>
-  pinned.encoding !== undefined || (encoding.encoding === 'utf-8' && encoding.isSound)
-    ? []
-    : [
-        {
-          about: 'encoding',
-          action: encoding.isSound ? 'adapt' : 'quarantine',
-          chosen: encoding.encoding,
-          evidence: encoding.evidence,
-          alternatives:
-            encoding.encoding === 'windows-1252' ? ['another encoding of one byte a character'] : [],
-          pin: { encoding: encoding.encoding },
-        },
-      ];
 
 /** Dialects this close to the best, with other columns, leave a doubt. */
 const CLOSE = 0.97;
@@ -156,18 +148,7 @@ const aroundDecisions = ({ layout, all, pinned, names, given }: Seen): readonly 
 };
 
 const textDecisions = ({ text, all, pinned }: Seen): readonly Decision[] => [
-  ...(text.includes('\0') && pinned.dropsNullBytes !== true
-    ? [
-        {
-          about: 'null bytes',
-          action: 'adapt' as const,
-          chosen: 'left out',
-          evidence: 'there are null bytes between the characters',
-          alternatives: [],
-          pin: { null_bytes: 'drop' },
-        },
-      ]
-    : []),
+  ...(text.includes('\0') && pinned.dropsNullBytes !== true ? [nullBytesDecision] : []),
   ...(all.some(({ isMended }) => isMended) && pinned.keepsStrayQuotes !== true
     ? [
         {
@@ -236,7 +217,7 @@ const openDecision = ({ name, readings, example }: OpenColumn): Decision => ({
 
 /** What is decided about a file, and why. Nothing that is as usual is listed. */
 export const decisionsOf = (seen: Seen): readonly Decision[] => [
-  ...encodingDecision(seen),
+  ...(seen.pinned.encoding === undefined ? encodingDecisions(seen.encoding) : []),
   ...dialectDecision(seen),
   ...alignedDecision(seen),
   ...headerDecision(seen),

@@ -152,10 +152,15 @@ export const lookAtText = (samples: TextSamples, pinned: PinnedText = {}): TextL
   const given = namesOf(all, layout, pinned);
   const names = usableNames(given);
   // Where fields hold line ends, a piece may begin inside of one, and all in it be something else.
-  const later = samples.others.map((piece) => decode(piece, encoding.encoding));
   const rows = [
     ...rowsOf(all, layout),
-    ...(all.some(({ lines }) => lines > 1) ? [] : laterRows(later, dialect, layout.width)),
+    ...(all.some(({ lines }) => lines > 1)
+      ? []
+      : laterRows(
+          samples.others.map((piece) => decode(piece, encoding.encoding)),
+          dialect,
+          layout.width,
+        )),
   ];
   const looks = names.map((name, column) =>
     lookAtColumn(

@@ -9,7 +9,7 @@ import type { Settled } from './settle.js';
 export interface PinnedText extends PinnedDialect, PinnedLayout, PinnedColumns {
   readonly names?: readonly string[];
   readonly encoding?: Encoding;
-  /** Whether the text was made of another format, so that its delimiter tells nothing of who wrote it. */
+  /** Whether the text was made of another format. */
   readonly isForeign?: boolean;
   /** Whether null bytes between characters are left out as a matter of course. */
   readonly dropsNullBytes?: boolean;

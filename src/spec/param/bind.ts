@@ -1,5 +1,6 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { MillraceError, type Problem, problem } from '../../base/errors/index.js';
+import { own } from '../../base/own.js';
 import { at } from '../issue/context.js';
 import type { ParamSpec, ParamType } from '../params.js';
 import type { ParsedDocument } from '../parsed.js';
@@ -56,9 +57,7 @@ export const bindParams = (
 ): Readonly<Record<string, BoundParam>> => {
   const specs = Object.entries(parsed.document.params ?? {});
   const names = specs.map(([name]) => name);
-  const bound = specs.map(
-    ([name, spec]) => [name, bindOne(parsed, name, spec, ownValue(given, name))] as const,
-  );
+  const bound = specs.map(([name, spec]) => [name, bindOne(parsed, name, spec, own(given, name))] as const);
   const problems = [
     ...Object.keys(given)
       .filter((name) => !names.includes(name))
@@ -70,6 +69,3 @@ export const bindParams = (
     bound.flatMap(([name, result]) => ('param' in result ? [[name, result.param]] : [])),
   );
 };
-
-const ownValue = (given: GivenParams, name: string): string | undefined =>
-  Object.hasOwn(given, name) ? given[name] : undefined;

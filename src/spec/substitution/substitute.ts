@@ -1,4 +1,5 @@
 import { MillraceError, type Problem } from '../../base/errors/index.js';
+import { own } from '../../base/own.js';
 import type { Document } from '../document.js';
 import { isExact, looksNumeric } from '../exact-number.js';
 import { at, type Issue, steps } from '../issue/context.js';
@@ -23,7 +24,7 @@ const substituteText = (walk: Walk, text: string, path: Path): string => {
   let end = 0;
   let result = '';
   for (const found of substitutionsIn(text)) {
-    const value = Object.hasOwn(walk.environment, found.name) ? walk.environment[found.name] : undefined;
+    const value = own(walk.environment, found.name);
     if (value === undefined) walk.problems.push(notSet(walk, path, found));
     result += text.slice(end, found.offset) + (value ?? '');
     end = found.offset + found.length;

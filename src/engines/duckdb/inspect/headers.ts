@@ -1,5 +1,6 @@
 import { listed } from '../../../base/diagnostics/suggest.js';
 import { failure } from '../../../base/errors/index.js';
+import { own } from '../../../base/own.js';
 import {
   type DataFile,
   matchHeaders,
@@ -19,10 +20,6 @@ const clashError = (file: DataFile, { to, candidates }: NameClash): Error =>
     { dataFile: file.path },
   );
 
-/** A column may be called as what every object has: `constructor`. */
-const ownOr = (aliases: Readonly<Record<string, readonly string[]>>, name: string): readonly string[] =>
-  Object.hasOwn(aliases, name) ? (aliases[name] ?? []) : [];
-
 /** The columns of a file that are read under names of the contract. Throws MR4031 where two may be the same one. */
 export const renamedIn = (
   file: DataFile,
@@ -30,7 +27,7 @@ export const renamedIn = (
   { guarded }: SourceRequest,
 ): readonly Renamed[] => {
   if (!guarded) return [];
-  const columns = guarded.columns.map((name) => ({ name, aliases: ownOr(guarded.aliases, name) }));
+  const columns = guarded.columns.map((name) => ({ name, aliases: own(guarded.aliases, name) ?? [] }));
   const { renamed, clashes } = matchHeaders(names, columns);
   if (clashes[0]) throw clashError(file, clashes[0]);
   return renamed;

@@ -1,20 +1,10 @@
 import * as z from 'zod';
-import { asList, defineNode, oneOrMany } from '../../../kit/index.js';
+import { defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
-import {
-  archiveOf,
-  formatKeys,
-  formatOptions,
-  formatsOf,
-  given,
-  pathsOf,
-  pinnedTypes,
-  sourceKeys,
-  textKeys,
-  typeOptions,
-} from '../shared/options.js';
+import { given, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
+import { formatKeys, textKeys, textSource, valueOptions } from '../shared/text.js';
 import { example } from './example.js';
 
 const character = () => z.string().refine((text) => [...text].length === 1, 'must be one character');
@@ -68,25 +58,19 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
   example,
   paths: pathsOf,
   source: (config) => ({
-    format: 'csv',
-    unionByName: config.union_by_name,
-    ...formatsOf(config),
-    ...archiveOf(config, ['.csv', '.tsv', '.txt', '.psv']),
+    ...textSource(config, ['.csv', '.tsv', '.txt', '.psv']),
     options: given({
       delim: config.delimiter,
       quote: config.quote,
       escape: config.escape,
       header: config.header,
       skip: config.skip,
-      decimal: config.decimal,
-      nullstr: config.null_values === undefined ? undefined : ['', ...asList(config.null_values)],
       names: config.names,
       encoding: config.encoding,
       skip_footer: config.skip_footer,
       null_bytes: config.null_bytes,
       stray_quotes: config.stray_quotes,
-      ...formatOptions(config),
-      ...typeOptions(config.types),
+      ...valueOptions(config),
     }),
   }),
   added: addedColumns,

@@ -1,20 +1,10 @@
 import * as z from 'zod';
-import { asList, defineNode, oneOrMany } from '../../../kit/index.js';
+import { defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
-import {
-  archiveOf,
-  formatKeys,
-  formatOptions,
-  formatsOf,
-  given,
-  pathsOf,
-  pinnedTypes,
-  sourceKeys,
-  textKeys,
-  typeOptions,
-} from '../shared/options.js';
+import { given, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
+import { formatKeys, madeCsv, textKeys, textSource, valueOptions } from '../shared/text.js';
 import { example } from './example.js';
 import { lastOf, placedColumns, spansOf } from './spans.js';
 
@@ -77,10 +67,7 @@ quarantine as it was, without one it stops the run (MR4005). Many programs take 
   example,
   paths: pathsOf,
   source: (config) => ({
-    format: 'csv',
-    unionByName: config.union_by_name,
-    ...formatsOf(config),
-    ...archiveOf(config, ['.txt', '.dat', '.prn', '.fwf', '.asc']),
+    ...textSource(config, ['.txt', '.dat', '.prn', '.fwf', '.asc']),
     conversion: {
       from: 'fixed_width',
       options: given({
@@ -93,18 +80,7 @@ quarantine as it was, without one it stops the run (MR4005). Many programs take 
         null_bytes: config.null_bytes,
       }),
     },
-    options: given({
-      plain: true,
-      foreign: true,
-      delim: ',',
-      quote: '"',
-      escape: '"',
-      header: true,
-      decimal: config.decimal,
-      nullstr: config.null_values === undefined ? undefined : ['', ...asList(config.null_values)],
-      ...formatOptions(config),
-      ...typeOptions(config.types),
-    }),
+    options: { plain: true, ...madeCsv, header: true, ...valueOptions(config) },
   }),
   added: addedColumns,
   check: originFaults,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { byColumn } from '../../../kit/index.js';
+import { byColumn, type Span } from '../../../kit/index.js';
 
 const length = () => z.int().min(1).max(100_000);
 
@@ -13,13 +13,6 @@ const placed = z.union([
 ]);
 
 type Placed = z.output<typeof placed>;
-
-/** A column, and where it stands in a line. */
-export interface Span {
-  readonly name: string;
-  readonly from: number;
-  readonly width: number;
-}
 
 const endOf = ({ from, width }: Span): number => from + width - 1;
 

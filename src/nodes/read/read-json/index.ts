@@ -2,17 +2,9 @@ import * as z from 'zod';
 import { defineNode } from '../../../kit/index.js';
 import { bytesOf, sizeText } from '../../../spec/index.js';
 import { readColumns } from '../shared/lower.js';
-import {
-  archiveOf,
-  formatKeys,
-  formatOptions,
-  given,
-  pathsOf,
-  pinnedTypes,
-  sourceKeys,
-  typeOptions,
-} from '../shared/options.js';
+import { archiveOf, given, pathsOf, pinnedTypes, sourceKeys, typeOptions } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
+import { formatKeys, formatOptions } from '../shared/text.js';
 import { example } from './example.js';
 
 export const readJson = defineNode({

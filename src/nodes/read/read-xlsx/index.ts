@@ -1,20 +1,10 @@
 import * as z from 'zod';
-import { asList, defineNode, oneOrMany } from '../../../kit/index.js';
+import { defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
-import {
-  archiveOf,
-  formatKeys,
-  formatOptions,
-  formatsOf,
-  given,
-  pathsOf,
-  pinnedTypes,
-  sourceKeys,
-  textKeys,
-  typeOptions,
-} from '../shared/options.js';
+import { given, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
+import { formatKeys, madeCsv, textKeys, textSource, valueOptions } from '../shared/text.js';
 import { example } from './example.js';
 
 const RANGE = /^\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7}$/i;
@@ -71,10 +61,7 @@ several columns heads each of them. Formulas count by the values that the file k
   example,
   paths: pathsOf,
   source: (config) => ({
-    format: 'csv',
-    unionByName: config.union_by_name,
-    ...formatsOf(config),
-    ...archiveOf(config, ['.xlsx', '.xlsm', '.xlsb', '.xls', '.ods']),
+    ...textSource(config, ['.xlsx', '.xlsm', '.xlsb', '.xls', '.ods']),
     conversion: {
       from: 'xlsx',
       options: given({
@@ -85,18 +72,12 @@ several columns heads each of them. Formulas count by the values that the file k
       }),
     },
     options: given({
-      foreign: true,
-      delim: ',',
-      quote: '"',
-      escape: '"',
+      ...madeCsv,
       header: config.header,
       skip: config.skip,
-      decimal: config.decimal,
-      nullstr: config.null_values === undefined ? undefined : ['', ...asList(config.null_values)],
       names: config.names,
       skip_footer: config.skip_footer,
-      ...formatOptions(config),
-      ...typeOptions(config.types),
+      ...valueOptions(config),
     }),
   }),
   added: addedColumns,

@@ -1,20 +1,10 @@
 import * as z from 'zod';
-import { asList, defineNode, oneOrMany } from '../../../kit/index.js';
+import { defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
-import {
-  archiveOf,
-  formatKeys,
-  formatOptions,
-  formatsOf,
-  given,
-  pathsOf,
-  pinnedTypes,
-  sourceKeys,
-  textKeys,
-  typeOptions,
-} from '../shared/options.js';
+import { given, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
+import { formatKeys, madeCsv, textKeys, textSource, valueOptions } from '../shared/text.js';
 import { example } from './example.js';
 
 export const readXml = defineNode({
@@ -59,26 +49,12 @@ dates are found as \`read_csv\` finds them.`,
   example,
   paths: pathsOf,
   source: (config) => ({
-    format: 'csv',
-    unionByName: config.union_by_name,
-    ...formatsOf(config),
-    ...archiveOf(config, ['.xml']),
+    ...textSource(config, ['.xml']),
     conversion: {
       from: 'xml',
       options: given({ record: config.record, lists: config.lists, encoding: config.encoding }),
     },
-    options: given({
-      plain: true,
-      foreign: true,
-      delim: ',',
-      quote: '"',
-      escape: '"',
-      header: true,
-      decimal: config.decimal,
-      nullstr: config.null_values === undefined ? undefined : ['', ...asList(config.null_values)],
-      ...formatOptions(config),
-      ...typeOptions(config.types),
-    }),
+    options: { plain: true, ...madeCsv, header: true, ...valueOptions(config) },
   }),
   added: addedColumns,
   check: originFaults,
