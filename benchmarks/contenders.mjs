@@ -46,6 +46,7 @@ const commands = {
   'millrace-record-numbers': millraceIn('record-numbers.yaml'),
   'millrace-semantic': millraceIn('semantic.yaml'),
   sql: sqlIn('by-hand.sql'),
+  'sql-exact': sqlIn('by-hand-exact.sql'),
   'sql-ignore-errors': sqlIn('ignore-errors.sql'),
 };
 

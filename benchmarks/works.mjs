@@ -62,6 +62,13 @@ export const works = [
     outputs: {
       'by-country.parquet': 'count(*)::double, sum(orders)::double, sum(quantity)::double',
     },
-    contenders: ['millrace', 'millrace-record-numbers', 'millrace-semantic', 'sql', 'sql-ignore-errors'],
+    contenders: [
+      'millrace',
+      'millrace-record-numbers',
+      'millrace-semantic',
+      'sql',
+      'sql-exact',
+      'sql-ignore-errors',
+    ],
   },
 ];

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import { eachPiece } from './pieces.js';
 import type { Wanted } from './wanted.js';
 
 const QUOTE = 34;
@@ -22,15 +21,6 @@ const eachRecord = (bytes: Buffer, onRecord: (from: number, to: number) => void)
   return from;
 };
 
-const PIECE = 1 << 20;
-const LAST_LINE_END = Buffer.from('\n');
-
-const piecesOf = async function* (path: string): AsyncGenerator<Buffer> {
-  const file = createReadStream(path, { highWaterMark: PIECE });
-  yield* /\.gz$/i.test(path) ? file.pipe(createGunzip()) : file;
-  yield LAST_LINE_END;
-};
-
 /**
  * Finds records of a UTF-8 CSV file by what is in their fields, and gives the number of each, from 1: lines above the
  * table and blank lines do not count. `above` is the number of lines before the first record.
@@ -42,16 +32,13 @@ export const findRecords = async (
   onFound: (row: number, record: number) => void,
 ): Promise<void> => {
   let record = -above;
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const piece of piecesOf(path)) {
-    const bytes: Buffer = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-    const next = eachRecord(bytes, (from, to) => {
+  await eachPiece(path, (bytes) =>
+    eachRecord(bytes, (from, to) => {
       if (record >= 0 && from === to) return;
       record += 1;
       if (record <= 0) return;
       const row = wanted.take(bytes, from, to);
       if (row !== undefined) onFound(row, record);
-    });
-    rest = bytes.subarray(next);
-  }
+    }),
+  );
 };

@@ -17,9 +17,26 @@ const added = (known: Rows | undefined, row: number): Rows => {
   return known;
 };
 
+interface Bits {
+  readonly set: (place: number) => void;
+  readonly has: (place: number) => boolean;
+}
+
+/** A bit each, so that all of them stay in the processor's cache: with a byte each, most time went to fetching them. */
+const createBits = (count: number): Bits => {
+  const bytes = new Uint8Array(count / 8);
+  const byteAt = (place: number): number => bytes[place >>> 3] as number;
+  return {
+    set: (place) => {
+      bytes[place >>> 3] = byteAt(place) | (1 << (place & 7));
+    },
+    has: (place) => ((byteAt(place) >>> (place & 7)) & 1) === 1,
+  };
+};
+
 export const createWanted = (): Wanted => {
   const rows = new Map<number, Rows>();
-  const marks = new Uint8Array(MARKS);
+  const marks = createBits(MARKS);
   const takeOf = (key: number): number | undefined => {
     const known = rows.get(key);
     if (typeof known !== 'number') return known?.shift();
@@ -28,11 +45,11 @@ export const createWanted = (): Wanted => {
   };
   return {
     add: (record, row) => {
-      marks[markOf(record)] = 1;
+      marks.set(markOf(record));
       const key = keyOf(fingerprintOf(record));
       rows.set(key, added(rows.get(key), row));
     },
     take: (bytes, from, to) =>
-      marks[markOf(bytes, from, to)] === 0 ? undefined : takeOf(keyOf(fingerprintOf(bytes, from, to))),
+      marks.has(markOf(bytes, from, to)) ? takeOf(keyOf(fingerprintOf(bytes, from, to))) : undefined,
   };
 };

@@ -79,9 +79,15 @@ export interface PinnedDialect {
   readonly escapeMark?: string;
 }
 
+/** Those that occur; one of them where none does, so that there is a dialect. */
+const occurring = (text: string, delimiters: readonly string[]): readonly string[] => {
+  const found = delimiters.filter((delimiter) => text.includes(delimiter));
+  return found.length > 0 ? found : delimiters.slice(0, 1);
+};
+
 /** The delimiters of a dialect in question, each with quotes and escapes that occur, the likeliest first. */
 export const rateDialects = (text: string, pinned: PinnedDialect = {}): readonly RatedDialect[] => {
-  const delimiters = pinned.delimiter === undefined ? DELIMITERS : [pinned.delimiter];
+  const delimiters = pinned.delimiter === undefined ? occurring(text, DELIMITERS) : [pinned.delimiter];
   const candidates = delimiters.flatMap((delimiter) => {
     const quotes = pinned.quote === undefined ? quotesIn(text, delimiter) : [pinned.quote];
     return quotes.flatMap((quote) =>
