@@ -174,7 +174,7 @@ export const contractSchema = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      'Whether rows in quarantine get the number of their record in a CSV file, at the cost of one more pass over each file that has such rows. Otherwise they do in files up to 64 MB. Parquet always tells them.',
+      'Whether rows in quarantine get the number of their record in a CSV or JSON file, at the cost of one more pass over each file that has such rows. Otherwise they do in files up to 64 MB. Parquet always tells them.',
     ),
   invalid_values: badValue.default('quarantine_row').describe('A value that breaks a rule.'),
   tolerate: z
@@ -285,6 +285,14 @@ export interface RecordFinder {
   readonly find: () => Promise<ReadonlyMap<number, number>>;
 }
 
+/** Reads files once more with the number of each record, where these are of a format whose records the engine can count. */
+export interface RecordReader {
+  /** The names of the files that may be read once more. */
+  readonly files: readonly string[];
+  /** SQL of the records of some of them: `file`, `record` from 1, and `texts`, the values as quarantine keeps them. */
+  readonly read: (files: readonly string[]) => Sql;
+}
+
 /** A guard, and where the engine puts its rows. */
 export interface PlacedGuard extends Guard {
   /** How many rows the guard's share is at the most, where it is known before the run how many rows there can be. */
@@ -294,6 +302,8 @@ export interface PlacedGuard extends Guard {
   readonly file: string;
   /** Finds the numbers of records, where files can be searched for them. */
   readonly finder?: RecordFinder;
+  /** The same by the engine. */
+  readonly reader?: RecordReader;
   /** For a reading node, the files that it reads. */
   readonly files?: readonly DataFile[];
 }

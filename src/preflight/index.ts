@@ -5,6 +5,7 @@ import { verifyZstd } from './zstd.js';
 export { type LookedFiles, lookAtCsv } from './look-at-csv.js';
 export { mostRows } from './most-rows.js';
 export { createRecordFinder } from './records/finder.js';
+export { createRecordReader } from './records/reader.js';
 export { verifyUnchanged } from './unchanged.js';
 
 /** Throws MR4002 for a compressed file that ends too soon. Runs beside the engine, which would not notice. */

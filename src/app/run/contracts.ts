@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError, type Problem, problem } from '../../base/errors/index.js';
 import { count, percent, plural } from '../../base/number-text.js';
-import type { ContractRecord, Guard, GuardCount, PlacedGuard } from '../../kit/index.js';
-import { documentNode, type PhysicalPlan, type Stage } from '../../planner/index.js';
-import { createRecordFinder, mostRows } from '../../preflight/index.js';
+import type { ContractRecord, Guard, GuardCount, PlacedGuard, Schema, SourceInfo } from '../../kit/index.js';
+import { documentNode, type LogicalNode, type PhysicalPlan, type Stage } from '../../planner/index.js';
+import { createRecordFinder, createRecordReader, mostRows } from '../../preflight/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 import type { Prepared } from '../check/prepared.js';
 
@@ -24,6 +24,16 @@ export const quarantineFolder = async (
 
 const fileOf = (node: string): string => `${QUARANTINE_FOLDER}/${node}.parquet`;
 
+/** How the records of a source get their numbers, where the document lets them be looked for. */
+const recordsOf = (node: LogicalNode | undefined, guard: Guard): Pick<PlacedGuard, 'finder' | 'reader'> => {
+  if (!node?.source || node.kind.family !== 'read' || guard.findsRecords === false) return {};
+  const { kind, config, schema, source } = node;
+  const lower = (of: SourceInfo, columns: Schema) => kind.lower({ config, source: of, columns });
+  const finder = createRecordFinder(source, guard.findsRecords === true);
+  const reader = createRecordReader({ source, schema, lower }, guard);
+  return { ...(finder ? { finder } : {}), ...(reader ? { reader } : {}) };
+};
+
 /** The contracts of a stage with the files that their bad rows go to. */
 export const placedGuards = (
   { guards }: Stage,
@@ -34,17 +44,15 @@ export const placedGuards = (
   guards.map((guard) => {
     const source = sources.find(({ node }) => documentNode(node.name) === guard.node);
     const file = join(folder, fileOf(guard.node));
-    const info = source && logical.nodes.find(({ name }) => name === source.node.name)?.source;
-    const most = info && mostRows(info);
-    const { share, findsRecords } = guard;
-    const finder =
-      info && findsRecords !== false ? createRecordFinder(info, findsRecords === true) : undefined;
+    const reading = source && logical.nodes.find(({ name }) => name === source.node.name);
+    const most = reading?.source && mostRows(reading.source);
+    const { share } = guard;
     return {
       ...guard,
       runId,
       file,
       ...(source ? { files: source.readable } : {}),
-      ...(finder ? { finder } : {}),
+      ...recordsOf(reading, guard),
       ...(share === undefined || most === undefined ? {} : { sharedRows: Math.floor(share * most) }),
     };
   });

@@ -1,4 +1,5 @@
-import { keyword, literal, type Sql, sql } from '../sql.js';
+import type { Column } from '../schema.js';
+import { identifier, keyword, literal, type Sql, sql } from '../sql.js';
 
 /** How a format writes moments, where the document pins it. */
 export interface Formats {
@@ -22,6 +23,12 @@ export const isNested = (type: string): boolean => /\[|struct|map|list|union|jso
  * JSON knows no NaN. All others are text.
  */
 export const isKeptAsJson = (type: string): boolean => isNested(type) && !/FLOAT|DOUBLE/.test(type);
+
+/** The text by which quarantine keeps the values of a column. */
+export const keptText = ({ name, type }: Column): Sql => {
+  if (type === 'VARCHAR') return identifier(name);
+  return isKeptAsJson(type) ? sql`to_json(${identifier(name)})::varchar` : sql`${identifier(name)}::varchar`;
+};
 
 const WHOLE = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER)$/;
 /** Whether a type holds whole numbers. */

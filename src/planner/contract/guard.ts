@@ -12,6 +12,7 @@ import {
   isKeptAsJson,
   joined,
   type KeptColumn,
+  keptText,
   keyword,
   literal,
   masksIn,
@@ -85,12 +86,6 @@ const allRules = (config: GuardConfig, input: Input, inputs: readonly Input[]): 
   ...rulesOf(config.contract, input.schema, config.formats, othersIn(inputs)),
 ];
 
-/** The text of a value in quarantine. */
-const asKept = ({ name, type }: Schema[number]): Sql => {
-  if (type === 'VARCHAR') return identifier(name);
-  return isKeptAsJson(type) ? sql`to_json(${identifier(name)})::varchar` : sql`${identifier(name)}::varchar`;
-};
-
 /** The column that has a column's values as its file has them. */
 const foundColumn = (schema: Schema, column: Schema[number]): Schema[number] =>
   findColumn(schema, foundAs(column.name)) ?? findColumn(schema, writtenAs(column.name)) ?? column;
@@ -138,7 +133,7 @@ const brokenRules = (rules: readonly Rule[]): readonly Sql[] => {
 const rowText = (config: GuardConfig, input: Input, rules: readonly Rule[]): Sql => {
   const { schema } = input;
   const origins = [ORIGIN_FILE, ORIGIN_ROW].map((name) => sql`${originOf(config, input, name)}::varchar`);
-  const columns = columnsKept(config, schema).map(([, column]) => asKept(column));
+  const columns = columnsKept(config, schema).map(([, column]) => keptText(column));
   const plain = plainColumns(config, schema).map((name) => identifier(writtenAs(name)));
   const texts = [sql`(${goesOn(rules)})::varchar`, ...origins, ...brokenRules(rules), ...columns, ...plain];
   return sql`to_json([${joined(texts)}])::varchar`;

@@ -18,7 +18,7 @@ interface SearchedFile {
 }
 
 /** Past this size finding records takes as long as some runs do, so it must be asked for. */
-const SMALL = 64_000_000;
+export const SMALL = 64_000_000;
 
 /** Quotes that are not doubled, or not double, would have the scan lose its place. */
 const isSearchable = ({ options }: SourceGroup, { path }: DataFile): boolean =>

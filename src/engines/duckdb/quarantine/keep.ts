@@ -6,12 +6,11 @@ import {
   quarantineRelation,
   quarantineSchema,
   quoted,
-  type RecordFinder,
   repairCounter,
 } from '../../../kit/index.js';
 import type { Session } from '../session.js';
 import type { Taken } from './intake.js';
-import { locate } from './locate.js';
+import { isLocatable, locate } from './locate.js';
 import { rejectedRows } from './rejects.js';
 import { takenRows } from './taken-rows.js';
 
@@ -64,15 +63,10 @@ const write = (session: Session, { file }: PlacedGuard, rows: string): Promise<u
   session.rows(`copy (select ${COLUMNS.join(', ')} from (${rows})) to ${literal(file).text} (${WRITTEN})`);
 
 /** Rows wait in a file beside the log until their records were looked for: in memory they would be as many as are bad. */
-const writeLocated = async (
-  session: Session,
-  { guard, log }: Taken,
-  finder: RecordFinder,
-  rows: string,
-): Promise<void> => {
+const writeLocated = async (session: Session, { guard, log }: Taken, rows: string): Promise<void> => {
   const kept = literal(join(dirname(log.path), 'kept.parquet')).text;
   await session.rows(`copy (${rows}) to ${kept} (format parquet, compression lz4)`);
-  await write(session, guard, await locate(session, guard, finder, `read_parquet(${kept})`));
+  await write(session, guard, await locate(session, guard, `read_parquet(${kept})`));
 };
 
 /** Writes a guard's rows into its Parquet file, those that the reader rejected among them, and counts them. */
@@ -82,7 +76,7 @@ export const keep = async (session: Session, taken: Taken): Promise<GuardCount> 
   const all = [takenRows(taken), ...(rejected ? [rejected.query] : [])].join(' union all by name ');
   const rows = `select ${constants(guard)}, * from (${all})`;
   await session.rows(`create or replace temp sequence ${quoted(ROWS)}`);
-  await (guard.finder ? writeLocated(session, taken, guard.finder, rows) : write(session, guard, rows));
+  await (isLocatable(guard) ? writeLocated(session, taken, rows) : write(session, guard, rows));
   await session.rows(
     `create or replace temp view ${quoted(quarantineRelation(guard.node))} as from read_parquet(${literal(guard.file).text})`,
   );

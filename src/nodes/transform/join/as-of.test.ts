@@ -39,6 +39,18 @@ describe('the nearest row in time', () => {
     );
   });
 
+  test.each(['inner', 'left'])(
+    'is none for rows without a time, however many rows there are: %s',
+    async (type) => {
+      const many = `select 'SAN' as origin, case when i % 4 > 0 then timestamp '2026-01-01 10:00:00' end as at_time from range(100) r(i)`;
+      const { rows } = await run({ type }, many);
+      const met = rows.filter(([, , wind]) => (wind ?? null) !== null);
+      expect(met).toHaveLength(75);
+      expect(met.filter(([, at]) => (at ?? null) === null)).toEqual([]);
+      expect(rows).toHaveLength(type === 'left' ? 100 : 75);
+    },
+  );
+
   test('or the first at or after', async () => {
     expect(await winds({ as_of: { ...asOf, direction: 'forward' } })).toEqual(
       unordered([

@@ -1,6 +1,5 @@
 import {
   type Column,
-  type Finding,
   findColumn,
   type Input,
   identifier,
@@ -10,7 +9,6 @@ import {
   sql,
 } from '../../../kit/index.js';
 import type { OutputColumn } from '../../shared/columns.js';
-import { unknownColumn } from '../../shared/findings.js';
 import { firstRows, type Keyed, undisputedRows } from '../../shared/first-rows.js';
 import { widened } from '../../shared/types.js';
 import type { AsOf } from './as-of-config.js';
@@ -18,48 +16,19 @@ import type { Join } from './config.js';
 import { columnSql, type KeyPair, keyPairs, sideKeySql } from './keys.js';
 
 /** A join by time, with the columns of time and the type in which they are compared. */
-interface Timed {
+export interface Timed {
   readonly join: Join;
   readonly asOf: AsOf;
   readonly time: KeyPair;
 }
 
-const timedOf = (join: Join): Timed | undefined => {
+/** Undefined for any other join, and where the columns of time are not there or cannot be compared. */
+export const timedOf = (join: Join): Timed | undefined => {
   const { as_of: asOf } = join.config;
   if (!asOf) return undefined;
   const [left, right] = [findColumn(join.left.schema, asOf.left), findColumn(join.right.schema, asOf.right)];
   const type = left && right ? widened(left.type, right.type) : undefined;
   return left && right && type ? { join, asOf, time: { left, right, type, repairs: [] } } : undefined;
-};
-
-const moments = /^(DATE|TIMESTAMP.*)$/;
-
-const wrongAge = ({ asOf: { max_age: age }, time }: Timed): readonly Finding[] => {
-  const { type = '', columns = [] } = age?.binding ?? {};
-  if (!age) return [];
-  const path = ['as_of', 'max_age'];
-  if (columns.length > 0) return [{ code: 'MR1023', message: '`max_age` is one value for all rows', path }];
-  const isInterval = type === 'INTERVAL';
-  if (isInterval === moments.test(time.type)) return [];
-  const message = `a \`max_age\` of type ${type} does not fit times of type ${time.type}`;
-  const mend = moments.test(time.type) ? 'write an interval such as `90 minutes`' : 'write a number';
-  return [{ code: 'MR2107', message, path, notes: [mend] }];
-};
-
-const missing = (input: Input, side: 'left' | 'right', name: string): readonly Finding[] =>
-  findColumn(input.schema, name) ? [] : [unknownColumn({ name, path: ['as_of', side] }, input)];
-
-/** Columns of time that are not there or cannot be compared, and an age that does not fit them. */
-export const asOfFaults = (join: Join): readonly Finding[] => {
-  const { config, left, right } = join;
-  const { as_of: asOf } = config;
-  if (!asOf) return [];
-  const unknown = [...missing(left, 'left', asOf.left), ...missing(right, 'right', asOf.right)];
-  if (unknown.length > 0) return unknown;
-  const timed = timedOf(join);
-  if (timed) return wrongAge(timed);
-  const message = `"${left.alias}.${asOf.left}" and "${right.alias}.${asOf.right}" cannot be compared`;
-  return [{ code: 'MR2107', message, path: ['as_of', 'right'] }];
 };
 
 const isPresent = (input: Input, columns: readonly Column[]): Sql =>
@@ -68,10 +37,16 @@ const isPresent = (input: Input, columns: readonly Column[]): Sql =>
     ' and ',
   );
 
+/** The right columns by which a partner is found, each once. */
+const partnerColumns = ({ join, time }: Timed): readonly Column[] => [
+  ...new Set([...keyPairs(join).map((pair) => pair.right), time.right]),
+];
+
 /** One right row for each key and time; what is null there is nobody's partner. */
-const partners = ({ join, asOf, time }: Timed): Sql => {
-  const { right } = join;
-  const columns = [...keyPairs(join).map((pair) => pair.right), time.right];
+const partners = (timed: Timed): Sql => {
+  const { asOf } = timed;
+  const { right } = timed.join;
+  const columns = partnerColumns(timed);
   const alias = identifier(right.alias);
   const keyed: Keyed = {
     input: right,
@@ -105,18 +80,36 @@ const withinAge = (timed: Timed, outputs: readonly OutputColumn[]): readonly Out
   );
 };
 
+/**
+ * The left value of a key; null where the row has no time. Beside equal keys the engine gives rows without a time a
+ * partner where the left input has 64 rows or more (DuckDB 1.5.5).
+ */
+const timedKeySql = (timed: Timed, pair: KeyPair): Sql =>
+  sql`case when ${timeSql(timed, 'left')} is not null then ${sideKeySql(timed.join, 'left', pair)} end`;
+
+/** What follows ON: the keys are equal, and the right row's time is the nearest. */
+const nearestSql = (timed: Timed): Sql => {
+  const { join, asOf } = timed;
+  const keys = keyPairs(join).map((pair, index) => {
+    const left = index === 0 ? timedKeySql(timed, pair) : sideKeySql(join, 'left', pair);
+    return sql`${left} = ${sideKeySql(join, 'right', pair)}`;
+  });
+  const order = keyword(asOf.direction === 'backward' ? '>=' : '<=');
+  return joined([...keys, sql`${timeSql(timed, 'left')} ${order} ${timeSql(timed, 'right')}`], ' and ');
+};
+
+/** Where a partner that is too far away is left out with its row. */
+const nearOnly = (timed: Timed): Sql => {
+  const near = isNear(timed);
+  return near ? sql` where ${near}` : keyword('');
+};
+
 /** What the join reads: FROM, and where an inner join has a bound on age, WHERE. */
 const sourceOf = (timed: Timed): Sql => {
-  const { join, asOf } = timed;
-  const keys = keyPairs(join).map(
-    (pair) => sql`${sideKeySql(join, 'left', pair)} = ${sideKeySql(join, 'right', pair)}`,
-  );
-  const order = keyword(asOf.direction === 'backward' ? '>=' : '<=');
-  const nearest = sql`${timeSql(timed, 'left')} ${order} ${timeSql(timed, 'right')}`;
-  const near = join.config.type === 'inner' ? isNear(timed) : undefined;
-  const verb = keyword(join.config.type === 'left' ? 'asof left join' : 'asof join');
-  const where = near ? sql` where ${near}` : keyword('');
-  return sql`${join.left} ${verb} ${partners(timed)} on ${joined([...keys, nearest], ' and ')}${where}`;
+  const { left, config } = timed.join;
+  const verb = keyword(config.type === 'left' ? 'asof left join' : 'asof join');
+  const where = config.type === 'inner' ? nearOnly(timed) : keyword('');
+  return sql`${left} ${verb} ${partners(timed)} on ${nearestSql(timed)}${where}`;
 };
 
 /** A join by time: its outputs and what they are read from; undefined for any other join. */
@@ -126,4 +119,30 @@ export const asOfJoin = (
 ): { readonly outputs: readonly OutputColumn[]; readonly source: Sql } | undefined => {
   const timed = timedOf(join);
   return timed && { outputs: withinAge(timed, outputs), source: sourceOf(timed) };
+};
+
+const CHOSEN = identifier('nearest in time');
+
+/** Once for each left row with a partner, the partner's keys and time. Rows that tie have the same, so none is told from another. */
+const chosen = (timed: Timed, columns: readonly Column[]): Sql => {
+  const { left, right } = timed.join;
+  const present = sql`(select * from ${right} where ${isPresent(right, columns)}) as ${identifier(right.alias)}`;
+  const values = joined(columns.map(({ name }) => columnSql(right, name)));
+  return sql`select ${values} from ${left} asof join ${present} on ${nearestSql(timed)}${nearOnly(timed)}`;
+};
+
+/**
+ * How many rows each side has, and how many with a partner: on the right those that have the keys and the time of a
+ * row that was chosen. Undefined for any other join.
+ */
+export const asOfPartners = (join: Join): Sql | undefined => {
+  const timed = timedOf(join);
+  if (!timed) return undefined;
+  const { left, right } = join;
+  const columns = partnerColumns(timed);
+  const same = columns.map(({ name }) => sql`${columnSql(right, name)} = ${CHOSEN}.${identifier(name)}`);
+  const all = (rows: Sql): Sql => sql`(select count(*) from ${rows})`;
+  const met = sql`${right} semi join ${CHOSEN} on ${joined(same, ' and ')}`;
+  const counts = [all(sql`${left}`), all(CHOSEN), all(sql`${right}`), all(met)];
+  return sql`with ${CHOSEN} as materialized (${chosen(timed, columns)}) select ${joined(counts)}`;
 };

@@ -12,7 +12,8 @@ import {
   sql,
 } from '../../../kit/index.js';
 import { copiesIn, lineageOf, selectList } from '../../shared/columns.js';
-import { asOfFaults, asOfJoin } from './as-of.js';
+import { asOfJoin, asOfPartners } from './as-of.js';
+import { asOfFaults } from './as-of-faults.js';
 import { guardedSides, sideOf } from './cardinality.js';
 import { columnFaults, outputsOf } from './columns.js';
 import { config, type Join, type JoinConfig, joinOf } from './config.js';
@@ -61,9 +62,9 @@ const pairsOf = ({ type }: JoinConfig): readonly Paired[] => {
   ];
 };
 
-/** The nearest partner in time is one of many, of which the engine does not tell. */
+/** How many rows each side has, and how many with a partner: joined once more, over the rows that were kept. */
 const partnersOf = (join: Join): Sql | undefined => {
-  if (join.config.as_of) return undefined;
+  if (join.config.as_of) return asOfPartners(join);
   const { left, right } = join;
   const among = (one: Input, other: Input): Sql =>
     sql`(select count(*) from ${one}), (select count(*) from ${one} semi join ${other} on ${onSql(join)})`;
@@ -120,7 +121,9 @@ Numbers of different types are compared in a type that holds both.
 \`as_of\` gives each left row the nearest right row among those with equal \`keys\`: the last one at or before its time, or
 with \`direction: forward\` the first at or after it. With \`max_age\` a partner that is farther away is none: in a \`left\`
 join its columns are null, in an \`inner\` join the row is left out. Right rows that have equal keys and an equal time, and
-differ in some column, stop the run (MR4013), unless \`ties: least\` takes the least of them in all columns.
+differ in some column, stop the run (MR4013), unless \`ties: least\` takes the least of them in all columns. A row without a
+time has no partner. Under a contract, right rows that have the keys and the time of a partner count as \`merged\`, those
+that tie with it too, and others as \`unmatched\`.
 
 \`repair\` lets keys match that are not written the same: \`type\` compares numbers, dates and text as text, \`case\` takes no
 account of capital letters, \`padding\` none of blanks around (\`blanks\`) and of zeros before digits (\`zeros\`: \`0042\` is \`42\`).
