@@ -17,6 +17,7 @@ const floors = {
     'access',
     'workers',
     'conversion',
+    'transforms',
     'plugins',
     'observability',
     'report',

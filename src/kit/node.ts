@@ -8,6 +8,7 @@ import type { Schema } from './schema.js';
 import type { SemanticTypes } from './semantic-type.js';
 import type { Relation, Sql } from './sql.js';
 import type { StorePath, WriteMode } from './storage.js';
+import type { CodeAsked, TransformDeclaration } from './transform.js';
 
 /** One term of an order that rows are known to have. */
 export interface OrderTerm {
@@ -125,6 +126,16 @@ export interface Adapts<C> {
   decide(context: NodeContext<C>, seen: Seen): Adapted<C>;
 }
 
+/** Of a kind whose rows a function of the author makes, in processes of its own. */
+export interface RunsCode<C> {
+  asks(config: C): CodeAsked;
+  /** The config once the module was looked at. */
+  declared(config: C, declaration: TransformDeclaration): C;
+  declaration(config: C): TransformDeclaration | undefined;
+  /** Columns of the input that go through beside the function. */
+  passing(context: NodeContext<C>): readonly string[];
+}
+
 /** A kind that makes rows from rows. */
 export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'transform';
@@ -138,6 +149,8 @@ export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
   after?(context: NodeContext<z.output<S>>): Sql | undefined;
   /** What it decides before a run, by what its inputs are like. */
   readonly adapts?: Adapts<z.output<S>>;
+  /** Where its rows are made by a function of the author: `lower` then gives the rows that go into it. */
+  readonly code?: RunsCode<z.output<S>>;
   /** Pure: rows to rows. */
   lower(context: NodeContext<z.output<S>>): Sql;
   /** Columns of the output, where they are known without asking the engine. */

@@ -8,6 +8,7 @@ import { readXlsx } from './read/read-xlsx/index.js';
 import { readXml } from './read/read-xml/index.js';
 import { aggregate } from './transform/aggregate/index.js';
 import { cast } from './transform/cast/index.js';
+import { code } from './transform/code/index.js';
 import { deduplicate } from './transform/deduplicate/index.js';
 import { derive } from './transform/derive/index.js';
 import { distinct } from './transform/distinct/index.js';
@@ -33,6 +34,7 @@ export {
   aggregate,
   cast,
   check,
+  code,
   deduplicate,
   derive,
   distinct,
@@ -88,6 +90,7 @@ export const builtInKinds: readonly NodeKind[] = [
   window,
   pivot,
   sqlNode,
+  code,
   check,
   writeCsv,
   writeJson,

@@ -1,2 +1,4 @@
-export { type ProcessLimits, runIsolated } from './isolated.js';
-export { serve } from './serve.js';
+export { runIsolated } from './isolated.js';
+export { createPool, type Pool, type PoolOptions } from './pool.js';
+export type { ProcessLimits } from './process.js';
+export { type Beat, serve, serveAll } from './serve.js';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type ProcessLimits, runIsolated } from './isolated.js';
+import { runIsolated } from './isolated.js';
+import type { ProcessLimits } from './process.js';
 
 const child = new URL('./testing/child.mjs', import.meta.url);
 

@@ -1,6 +1,6 @@
 import { problemsOf } from '../base/errors/index.js';
-import type { Reply } from './isolated.js';
-import { endWithParent } from './watchdog.js';
+import type { Reply } from './process.js';
+import { endWithParent, watchBeats } from './watchdog.js';
 
 const answer = async (handle: (request: unknown) => Promise<unknown>, request: unknown): Promise<Reply> => {
   try {
@@ -14,5 +14,19 @@ const answer = async (handle: (request: unknown) => Promise<unknown>, request: u
 export const serve = (handle: (request: unknown) => Promise<unknown>): void => {
   endWithParent();
   process.once('message', async (request) => process.send?.(await answer(handle, request)));
+  process.once('disconnect', () => process.exit(1));
+};
+
+/** Says that work goes on, and does again within so many seconds: else the process ends itself. */
+export type Beat = (seconds: number) => void;
+
+/** Answers requests one after the other, until the parent ends the process. */
+export const serveAll = (handle: (request: unknown, beat: Beat) => Promise<unknown>): void => {
+  const { beat, rest } = watchBeats();
+  process.on('message', async (request) => {
+    const reply = await answer((asked) => handle(asked, beat), request);
+    rest();
+    process.send?.(reply);
+  });
   process.once('disconnect', () => process.exit(1));
 };

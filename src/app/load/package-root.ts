@@ -14,3 +14,10 @@ export const moduleOfPackage = (path: string): string => {
   const isSource = import.meta.url.endsWith('.ts');
   return join(packageRoot(), isSource ? 'src' : 'dist', `${path}.${isSource ? 'ts' : 'js'}`);
 };
+
+/** The packages that a module of an author may import, by name, with their files. */
+export const doors = (): Readonly<Record<string, string>> => ({
+  'millrace/kit': moduleOfPackage('kit/index'),
+  'millrace/spec': moduleOfPackage('spec/index'),
+  millrace: moduleOfPackage('index'),
+});

@@ -1,3 +1,4 @@
+import { codeErrors } from './code-errors.js';
 import { commandErrors } from './command-errors.js';
 import { dataErrors } from './data-errors.js';
 import { documentErrors } from './document-errors.js';
@@ -14,6 +15,7 @@ export const catalogue = {
   ...sqlErrors,
   ...resourceErrors,
   ...dataErrors,
+  ...codeErrors,
   ...commandErrors,
   ...generalErrors,
 } as const satisfies Record<string, CatalogueEntry>;

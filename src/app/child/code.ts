@@ -1,0 +1,25 @@
+import { runTransform } from '../../engines/duckdb/code/index.js';
+import type { CodeRequest, TransformModule } from '../../kit/index.js';
+import { asTransform, declarationOf, loadTransform } from '../../transforms/index.js';
+import { serveAll } from '../../workers/index.js';
+import { doors } from '../load/package-root.js';
+
+/** What a process of a `code` node is asked for: what a module declares, or to put rows through its function. */
+export type CodeAsk = {
+  /** Seconds that loading the module, or a batch, may take. */
+  readonly seconds: number;
+} & (
+  | { readonly ask: 'declare'; readonly module: TransformModule }
+  | { readonly ask: 'run'; readonly request: CodeRequest }
+);
+
+serveAll(async (asked, beat) => {
+  const task = asked as CodeAsk;
+  const onBatch = (): void => beat(task.seconds);
+  onBatch();
+  const { module } = task.ask === 'declare' ? task : task.request;
+  const value = await loadTransform(module, doors());
+  return task.ask === 'declare'
+    ? declarationOf(value)
+    : runTransform(task.request, asTransform(value), onBatch);
+});

@@ -1,0 +1,117 @@
+import {
+  type DuckDBDataChunk,
+  DuckDBListValue,
+  type DuckDBListVector,
+  DuckDBScalarFunction,
+  DuckDBStructValue,
+  type DuckDBStructVector,
+  LIST,
+  STRUCT,
+  VARCHAR,
+} from '@duckdb/node-api';
+import type { CodeFault, TransformColumns, TransformDeclaration } from '../../../kit/index.js';
+import { type AnyBatch, type Applied, type Apply, KEEP } from '../../../transforms/index.js';
+import { DRIVER_TYPES, readColumn, writeColumn } from './columns.js';
+
+/** The field of a result that says what the function threw. */
+export const THROWN = 'thrown';
+/** The field of a result that holds the rows that were made. */
+export const MADE = 'made';
+
+const batchOf = (chunk: DuckDBDataChunk, reads: TransformColumns): AnyBatch =>
+  Object.fromEntries(
+    Object.entries(reads).map(([name, type], index) => [
+      name,
+      readColumn(chunk.getColumnVector(index), type, chunk.rowCount),
+    ]),
+  );
+
+/** The columns that a function gives for each row: those that it writes, or whether a filter keeps the row. */
+export const givenColumns = ({ shape, writes }: TransformDeclaration): TransformColumns =>
+  shape === 'filter' ? { [KEEP]: 'boolean' } : writes;
+
+const writeRows = (
+  out: DuckDBStructVector,
+  columns: TransformColumns,
+  { columns: given }: Applied,
+  rows: number,
+): void =>
+  Object.entries(columns).forEach(([name, type], index) => {
+    writeColumn(out.entryVectorAt(index), type, given[name] ?? [], rows);
+  });
+
+const byRow = (
+  writes: TransformColumns,
+  { columns, from = [] }: Applied,
+  rows: number,
+): readonly DuckDBListValue[] => {
+  const lists: DuckDBStructValue[][] = Array.from({ length: rows }, () => []);
+  const names = Object.keys(writes);
+  for (let made = 0; made < from.length; made += 1) {
+    const entries = Object.fromEntries(names.map((name) => [name, columns[name]?.[made] ?? null]));
+    lists[Number(from[made])]?.push(new DuckDBStructValue(entries as never));
+  }
+  return lists.map((items) => new DuckDBListValue(items));
+};
+
+const driverColumns = (columns: TransformColumns) =>
+  Object.fromEntries(Object.entries(columns).map(([name, type]) => [name, DRIVER_TYPES[type]]));
+
+/** What a function is called by in the engine. */
+export const FUNCTION = 'author_function';
+
+/** What is seen while a function runs. */
+export interface Seeing {
+  readonly onFault: (fault: CodeFault) => void;
+  readonly onBatch: () => void;
+  /** What ends the statement: the engine would keep its words alone. */
+  readonly onFailure: (thrown: unknown) => void;
+}
+
+const cellsAt = (batch: AnyBatch, row: number): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(batch).map(([name, column]) => [name, column.isNull(row) ? null : column.values[row]]),
+  );
+
+/** The author's function as one of the engine, which calls it for as many rows at a time as it has in hand. */
+export const functionOf = (
+  declaration: TransformDeclaration,
+  apply: Apply,
+  isOrdered: boolean,
+  { onFault, onBatch, onFailure }: Seeing,
+): DuckDBScalarFunction => {
+  const { reads, writes, shape } = declaration;
+  const columns = givenColumns(declaration);
+  const makesRows = shape === 'flatMap';
+  const entries = makesRows ? { [MADE]: LIST(STRUCT(driverColumns(writes))) } : driverColumns(columns);
+  const thrownAt = Object.keys(entries).length;
+  const fill = (out: DuckDBStructVector, batch: AnyBatch, rows: number): void => {
+    const applied = apply(batch, rows);
+    if (makesRows) {
+      const lists = out.entryVectorAt(0) as DuckDBListVector;
+      for (const [row, list] of byRow(writes, applied, rows).entries()) lists.setItem(row, list);
+    } else writeRows(out, columns, applied, rows);
+    const thrown = Array.from({ length: rows }, (_, row) => applied.faults.get(row) ?? null);
+    writeColumn(out.entryVectorAt(thrownAt), 'varchar', thrown, rows);
+    for (const [row, text] of applied.faults) onFault({ text, row: cellsAt(batch, row) });
+    out.flush();
+  };
+  return DuckDBScalarFunction.create({
+    name: FUNCTION,
+    returnType: STRUCT({ ...entries, [THROWN]: VARCHAR }),
+    parameterTypes: Object.values(reads).map((type) => DRIVER_TYPES[type]),
+    // Null is a value like others to a function; by default the engine would not ask it.
+    specialHandling: true,
+    // With a state, each row must be seen, and in its order.
+    volatile: isOrdered,
+    mainFunction: (_, chunk, output) => {
+      try {
+        onBatch();
+        fill(output as DuckDBStructVector, batchOf(chunk, reads), chunk.rowCount);
+      } catch (thrown) {
+        onFailure(thrown);
+        throw thrown;
+      }
+    },
+  });
+};

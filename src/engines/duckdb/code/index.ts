@@ -1,0 +1,131 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import {
+  type AggregateTransform,
+  type CodeFault,
+  type CodeReply,
+  type CodeRequest,
+  literal,
+  type PartitionedTransform,
+  type Sql,
+  type Transform,
+  type TransformColumns,
+} from '../../../kit/index.js';
+import {
+  type Apply,
+  aggregating,
+  applyOf,
+  applyPartitioned,
+  faultText,
+  pureApply,
+} from '../../../transforms/index.js';
+import { aggregated } from './aggregate.js';
+import { functionOf, type Seeing } from './function.js';
+import { resultOf } from './statement.js';
+
+/** Faults of which the rows are told. */
+const EXAMPLES = 5;
+
+/** One thread: the author's function has no other. */
+const settings = ({ input, output, memory, spillFolder }: CodeRequest): readonly string[] => [
+  `SET memory_limit = '${memory}B'`,
+  'SET threads = 1',
+  `SET temp_directory = ${literal(spillFolder).text}`,
+  'SET preserve_insertion_order = true',
+  "SET TimeZone = 'UTC'",
+  'SET autoinstall_known_extensions = false',
+  'SET autoload_known_extensions = false',
+  `SET allowed_paths = ${literal([...input, output]).text}`,
+  'SET enable_external_access = false',
+  'SET lock_configuration = true',
+];
+
+const connect = async (
+  request: CodeRequest,
+): Promise<{ connection: DuckDBConnection; close: () => void }> => {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(settings(request).join(';\n'));
+  return {
+    connection,
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+};
+
+type Any = TransformColumns;
+
+const creator = (transform: Transform, words: (thrown: unknown) => string): (() => Apply) => {
+  if (!('partitioned' in transform)) return () => applyOf(transform, words) as Apply;
+  const { partitioned, writes } = transform as PartitionedTransform<Any, Any, unknown>;
+  return () => applyPartitioned(partitioned, writes, words);
+};
+
+const rowsOf = async (
+  connection: DuckDBConnection,
+  request: CodeRequest,
+  transform: Transform,
+  seeing: Seeing,
+): Promise<Sql> => {
+  const { declaration, module } = request;
+  const words = (thrown: unknown): string => faultText(thrown, module.path);
+  if ('aggregate' in transform) {
+    const { aggregate, writes } = transform as AggregateTransform<Any, Any, unknown>;
+    return aggregated(
+      connection,
+      request,
+      aggregating(aggregate, writes, words),
+      seeing.onBatch,
+      seeing.onFault,
+    );
+  }
+  const isOrdered = declaration.shape === 'partitioned';
+  connection.registerScalarFunction(
+    functionOf(declaration, pureApply(creator(transform, words)), isOrdered, seeing),
+  );
+  return resultOf(request);
+};
+
+/**
+ * Puts the rows of a partition through a transform, in an engine of this process's own: only the columns that it reads
+ * leave the engine.
+ *
+ * @param onBatch called before each batch
+ */
+export const runTransform = async (
+  request: CodeRequest,
+  transform: Transform,
+  onBatch: () => void,
+): Promise<CodeReply> => {
+  await mkdir(request.spillFolder, { recursive: true });
+  await mkdir(dirname(request.output), { recursive: true });
+  const { connection, close } = await connect(request);
+  const examples: CodeFault[] = [];
+  let faults = 0;
+  let stopped: unknown;
+  const onFault = (fault: CodeFault): void => {
+    faults += 1;
+    if (examples.length < EXAMPLES) examples.push(fault);
+  };
+  try {
+    const rows = await rowsOf(connection, request, transform, {
+      onBatch,
+      onFault,
+      onFailure: (thrown) => {
+        stopped ??= thrown;
+      },
+    });
+    const reader = await connection.runAndReadAll(
+      `copy (${rows.text}) to ${literal(request.output).text} (format parquet, compression lz4)`,
+    );
+    return { rows: Number(reader.getRowsJson()[0]?.[0] ?? 0), faults, examples };
+  } catch (thrown) {
+    throw stopped ?? thrown;
+  } finally {
+    close();
+    await rm(request.spillFolder, { recursive: true, force: true });
+  }
+};

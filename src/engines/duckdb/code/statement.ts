@@ -1,0 +1,52 @@
+import {
+  type CodeRequest,
+  FAULT,
+  identifier,
+  joined,
+  keyword,
+  literal,
+  type Sql,
+  sql,
+} from '../../../kit/index.js';
+import { KEEP } from '../../../transforms/index.js';
+import { fromDriver, toDriver } from './columns.js';
+import { FUNCTION, MADE, THROWN } from './function.js';
+
+const RESULT = 'result ⟨as written⟩';
+const result = identifier(RESULT);
+
+const field = (of: Sql, name: string): Sql => sql`struct_extract(${of}, ${literal(name)})`;
+
+const files = (paths: readonly string[]): Sql => sql`read_parquet(${literal(paths)})`;
+
+const callOf = ({ declaration: { reads } }: CodeRequest): Sql =>
+  sql`${keyword(FUNCTION)}(${joined(Object.entries(reads).map(([name, type]) => toDriver(name, type)))})`;
+
+const writtenFrom = ({ declaration: { writes } }: CodeRequest, row: Sql): readonly Sql[] =>
+  Object.entries(writes).map(
+    ([name, type]) => sql`${fromDriver(field(row, name), type)} as ${identifier(name)}`,
+  );
+
+/** The columns of a partition in the order of its key, where the function asks for one. */
+export const orderedRows = ({ input, declaration: { reads, by, order, shape } }: CodeRequest): Sql => {
+  if (shape !== 'partitioned' && shape !== 'aggregate') return sql`select * from ${files(input)}`;
+  const terms = [...by, ...order, ...Object.keys(reads)].map(
+    (name) => sql`${identifier(name)} asc nulls last`,
+  );
+  return sql`select * from ${files(input)} order by ${joined(terms)}`;
+};
+
+/** A partition with what its function gives for each row. */
+export const resultOf = (request: CodeRequest): Sql => {
+  const { passing, declaration } = request;
+  const through = passing.map((name) => identifier(name));
+  const called = sql`select *, ${callOf(request)} as ${result} from (${orderedRows(request)})`;
+  const thrown = sql`${field(result, THROWN)} as ${identifier(FAULT)}`;
+  if (declaration.shape === 'filter')
+    return sql`select ${joined([...through, thrown])} from (${called}) where ${field(result, KEEP)} or ${field(result, THROWN)} is not null`;
+  if (declaration.shape !== 'flatMap')
+    return sql`select ${joined([...through, ...writtenFrom(request, result), thrown])} from (${called})`;
+  const made = identifier('made ⟨as written⟩');
+  const rows = sql`case when ${field(result, THROWN)} is null then ${field(result, MADE)} else [null] end`;
+  return sql`select ${joined([...through, ...writtenFrom(request, made), thrown])} from (select *, unnest(${rows}) as ${made} from (${called}))`;
+};

@@ -1,0 +1,247 @@
+/** Cells of a row in JavaScript, by the types that a transform may read and write. */
+export interface CellOf {
+  readonly boolean: boolean;
+  readonly integer: number;
+  readonly bigint: bigint;
+  readonly double: number;
+  readonly varchar: string;
+  /** Days since 1970-01-01. */
+  readonly date: number;
+  /** Microseconds since 1970-01-01 00:00:00 UTC. */
+  readonly timestamp: bigint;
+}
+
+/** A type of a column, as documents write it. */
+export type TransformType = keyof CellOf;
+
+/** The engine's names of these types. */
+export const TRANSFORM_TYPES: Readonly<Record<TransformType, string>> = {
+  boolean: 'BOOLEAN',
+  integer: 'INTEGER',
+  bigint: 'BIGINT',
+  double: 'DOUBLE',
+  varchar: 'VARCHAR',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+};
+
+/** Columns by name, with their types. */
+export type TransformColumns = Readonly<Record<string, TransformType>>;
+
+interface ValuesOf {
+  readonly boolean: Uint8Array;
+  readonly integer: Int32Array;
+  readonly bigint: BigInt64Array;
+  readonly double: Float64Array;
+  readonly varchar: readonly (string | null)[];
+  readonly date: Int32Array;
+  readonly timestamp: BigInt64Array;
+}
+
+/**
+ * A column of a batch. `values` has a place for each row; where `isNull` holds, what stands there means nothing (text
+ * has `null` there).
+ */
+export interface BatchColumn<T extends TransformType = TransformType> {
+  readonly values: ValuesOf[T];
+  readonly hasNulls: boolean;
+  readonly isNull: (row: number) => boolean;
+}
+
+/** The columns that a transform reads, for the rows of one batch. */
+export type Batch<R extends TransformColumns> = { readonly [K in keyof R]: BatchColumn<R[K]> };
+
+/** Values of a column, one a row: a typed array, or a list in which null may stand. */
+export type Values<T extends TransformType> = ArrayLike<CellOf[T] | null>;
+
+/** The columns that a transform writes. */
+export type Written<W extends TransformColumns> = { readonly [K in keyof W]: Values<W[K]> };
+
+/** A row of given columns. */
+export type TransformRow<C extends TransformColumns> = { readonly [K in keyof C]: CellOf[C[K]] | null };
+
+interface Declared<R, W> {
+  /** Columns of the input that leave the engine: no other does. */
+  readonly reads: R;
+  /** Columns that it gives, in place of those of the same name; the others stay as they are. */
+  readonly writes: W;
+}
+
+/** A row comes out for each that goes in. */
+export interface MapTransform<R extends TransformColumns, W extends TransformColumns> extends Declared<R, W> {
+  readonly map: (batch: Batch<R>, rows: number) => Written<W>;
+}
+
+/** The same by single rows: easier to write, and several times slower, since an object is made for each row. */
+export interface RowTransform<R extends TransformColumns, W extends TransformColumns> extends Declared<R, W> {
+  readonly mapRow: (row: TransformRow<R>) => TransformRow<W>;
+}
+
+/** Rows for which it gives false do not come out. */
+export interface FilterTransform<R extends TransformColumns> {
+  readonly reads: R;
+  readonly writes?: Readonly<Record<string, never>>;
+  readonly filter: (batch: Batch<R>, rows: number) => ArrayLike<boolean | number>;
+}
+
+/** Any number of rows come out for each that goes in: `from` names, for each of them, the row of the batch it is of. */
+export interface FlatMapTransform<R extends TransformColumns, W extends TransformColumns>
+  extends Declared<R, W> {
+  readonly flatMap: (
+    batch: Batch<R>,
+    rows: number,
+  ) => { readonly from: ArrayLike<number>; readonly columns: Written<W> };
+}
+
+/** Rows of a key come together and in order, with a state that is kept from batch to batch of that key. */
+export interface PartitionedTransform<R extends TransformColumns, W extends TransformColumns, S>
+  extends Declared<R, W> {
+  readonly partitioned: {
+    /** Columns of the key. */
+    readonly by: readonly (keyof R & string)[];
+    /** Columns by whose values rows come, the least first; rows alike in these come by the others that are read. */
+    readonly order: readonly (keyof R & string)[];
+    readonly start: () => S;
+    readonly map: (batch: Batch<R>, rows: number, state: S) => Written<W>;
+  };
+}
+
+/** One row comes out for each key: the columns of the key, and those written. */
+export interface AggregateTransform<R extends TransformColumns, W extends TransformColumns, S>
+  extends Declared<R, W> {
+  readonly aggregate: {
+    /** Columns of the key; without any, one row comes out. */
+    readonly by: readonly (keyof R & string)[];
+    readonly init: () => S;
+    readonly update: (state: S, batch: Batch<R>, rows: number) => S;
+    /** Of two states of rows of the same key. */
+    readonly merge: (a: S, b: S) => S;
+    readonly finish: (state: S) => TransformRow<W>;
+  };
+}
+
+/** What a module gives to a `code` node. */
+export type Transform<
+  R extends TransformColumns = TransformColumns,
+  W extends TransformColumns = TransformColumns,
+  S = unknown,
+> =
+  | MapTransform<R, W>
+  | RowTransform<R, W>
+  | FilterTransform<R>
+  | FlatMapTransform<R, W>
+  | PartitionedTransform<R, W, S>
+  | AggregateTransform<R, W, S>;
+
+/**
+ * Declares the function of a `code` node: the columns that it reads and writes, and one of `map`, `mapRow`, `filter`,
+ * `flatMap`, `partitioned` or `aggregate`. The types of the batch follow from the columns.
+ *
+ * Functions are pure: the same rows give the same result, in batches of any size and in any process. They run beside
+ * the engine, in processes of their own, which see no environment.
+ *
+ * @example
+ * export default defineTransform({
+ *   reads: { unit_price: 'double', quantity: 'integer' },
+ *   writes: { amount: 'double' },
+ *   map: ({ unit_price, quantity }, rows) => {
+ *     const amount = new Float64Array(rows);
+ *     for (let row = 0; row < rows; row += 1)
+ *       amount[row] = (unit_price.values[row] ?? 0) * (quantity.values[row] ?? 0);
+ *     return { amount };
+ *   },
+ * });
+ */
+export const defineTransform: {
+  <const R extends TransformColumns, const W extends TransformColumns>(
+    transform: MapTransform<R, W>,
+  ): MapTransform<R, W>;
+  <const R extends TransformColumns, const W extends TransformColumns>(
+    transform: RowTransform<R, W>,
+  ): RowTransform<R, W>;
+  <const R extends TransformColumns>(transform: FilterTransform<R>): FilterTransform<R>;
+  <const R extends TransformColumns, const W extends TransformColumns>(
+    transform: FlatMapTransform<R, W>,
+  ): FlatMapTransform<R, W>;
+  <const R extends TransformColumns, const W extends TransformColumns, S>(
+    transform: PartitionedTransform<R, W, S>,
+  ): PartitionedTransform<R, W, S>;
+  <const R extends TransformColumns, const W extends TransformColumns, S>(
+    transform: AggregateTransform<R, W, S>,
+  ): AggregateTransform<R, W, S>;
+} = <T>(transform: T): T => transform;
+
+/** How the rows that come out of a transform belong to those that go in. */
+export type TransformShape = 'map' | 'filter' | 'flatMap' | 'partitioned' | 'aggregate';
+
+/** What a transform says of itself, without its functions. */
+export interface TransformDeclaration {
+  readonly shape: TransformShape;
+  /** Whether it is called for single rows. */
+  readonly isRowWise: boolean;
+  readonly reads: TransformColumns;
+  readonly writes: TransformColumns;
+  /** Columns of the key, of `partitioned` and `aggregate`. */
+  readonly by: readonly string[];
+  /** Columns by which rows of a key come, of `partitioned`. */
+  readonly order: readonly string[];
+}
+
+/** Where the function of a node is. */
+export interface TransformModule {
+  /** Absolute. */
+  readonly path: string;
+  /** As the document has it. */
+  readonly shown: string;
+  readonly exportName: string;
+  /** Names of the environment that it sees, with their values. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What a `code` node asks for. */
+export interface CodeAsked {
+  /** The module, as the document has it. */
+  readonly module: string;
+  readonly exportName: string;
+  /** Names of the environment that it is to see. */
+  readonly environment: readonly string[];
+  /** Seconds that a batch may take. */
+  readonly seconds: number;
+  /** Bytes of memory that a process may take. */
+  readonly memory: number;
+}
+
+/** A partition of a node's rows, for a process to put through its function. */
+export interface CodeRequest {
+  readonly module: TransformModule;
+  readonly declaration: TransformDeclaration;
+  /** Parquet files of the rows. */
+  readonly input: readonly string[];
+  /** The Parquet file that is to hold the result. */
+  readonly output: string;
+  /** Columns of the rows that go through beside the function. */
+  readonly passing: readonly string[];
+  /** Bytes of the engine beside the function. */
+  readonly memory: number;
+  /** A folder for what does not fit into memory, which is made and removed. */
+  readonly spillFolder: string;
+}
+
+/** A row for which a function threw. */
+export interface CodeFault {
+  readonly text: string;
+  /** The cells of the columns that it reads. */
+  readonly row: Readonly<Record<string, unknown>>;
+}
+
+/** What came of a partition. */
+export interface CodeReply {
+  readonly rows: number;
+  /** Rows for which the function threw. */
+  readonly faults: number;
+  /** The first of them. */
+  readonly examples: readonly CodeFault[];
+}
+
+/** The column of a result that says what a function threw for a row. No column of a file is called like this. */
+export const FAULT = 'fault ⟨as written⟩';

@@ -1,0 +1,85 @@
+import {
+  type ColumnUse,
+  defineNode,
+  type Input,
+  type NodeContext,
+  type TransformDeclaration,
+} from '../../../kit/index.js';
+import { type CodeConfig, config } from './config.js';
+import { example } from './example.js';
+import { readFindings } from './reads.js';
+import { givenRows, passingColumns, resultColumns, writtenColumns } from './rows.js';
+
+/** The config of a node whose module was looked at. */
+interface Declared extends CodeConfig {
+  readonly declaration: TransformDeclaration;
+}
+
+const isDeclared = (config: CodeConfig): config is Declared => 'declaration' in config;
+
+const declarationOf = (config: CodeConfig): TransformDeclaration => {
+  if (!isDeclared(config)) throw new Error(`the module "${config.module}" was never looked at`);
+  return config.declaration;
+};
+
+const uses = (names: readonly string[], { alias, schema }: Input): readonly ColumnUse[] =>
+  names.flatMap((name) =>
+    schema.flatMap((column) =>
+      column.name.toLowerCase() === name.toLowerCase() ? [{ input: alias, column: column.name }] : [],
+    ),
+  );
+
+const lineage = ({ config, input }: NodeContext<CodeConfig>) => {
+  const declaration = declarationOf(config);
+  const read = uses(Object.keys(declaration.reads), input);
+  const kept = (name: string) => [name, uses([name], input)] as const;
+  return {
+    columns: Object.fromEntries([
+      ...passingColumns(declaration, input).map(({ name }) => kept(name)),
+      ...declaration.by.map(kept),
+      ...writtenColumns(declaration).map(({ name }) => [name, read] as const),
+    ]),
+    rows: read,
+  };
+};
+
+const MEGABYTE = 1_000_000;
+
+export const code = defineNode({
+  kind: 'code',
+  family: 'transform',
+  summary: 'Has a function in TypeScript make columns or rows.',
+  description: `The module exports what \`defineTransform\` of \`millrace/kit\` gives: the columns that the function reads and writes,
+and the function. Only the columns that it reads leave the engine; the others stay as they are. It is called for
+batches of rows, column by column, in processes of its own, which see no environment but what \`environment\` names.
+
+A function is pure: the same rows give the same values, in batches of any size. The first rows are put through it
+more than once to see that this is so. Where it throws, the row is found: with a contract on the node it goes to
+quarantine, and the rest goes on; without one the run fails and says which row it was. What it prints is in the
+folder of the run.
+
+Rows come in no particular order.`,
+  config,
+  inputs: { min: 1, max: 1 },
+  readsAll: true,
+  example,
+  check: ({ config: asked, input }) => readFindings(declarationOf(asked), input),
+  code: {
+    asks: ({ module, export: exportName = 'default', environment = [], timeout = 60, memory = 1000 }) => ({
+      module,
+      exportName,
+      environment,
+      seconds: timeout,
+      memory: memory * MEGABYTE,
+    }),
+    declared: (asked, declaration): Declared => ({ ...asked, declaration }),
+    declaration: (asked) => (isDeclared(asked) ? asked.declaration : undefined),
+    passing: ({ config: asked, input }) =>
+      passingColumns(declarationOf(asked), input).map(({ name }) => name),
+  },
+  rowByRow: (asked) => isDeclared(asked) && ['map', 'filter', 'flatMap'].includes(asked.declaration.shape),
+  loses: (asked) => (isDeclared(asked) && asked.declaration.shape === 'filter' ? 'filtered' : undefined),
+  lower: ({ config: asked, input }) => givenRows(declarationOf(asked), input),
+  schema: ({ config: asked, input }) => resultColumns(declarationOf(asked), input),
+  lineage,
+});

@@ -1,0 +1,135 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { failure, MillraceError } from '../base/errors/index.js';
+import {
+  endOf,
+  errorsOf,
+  megabytes,
+  type ProcessLimits,
+  type ProcessOptions,
+  type Reply,
+  startProcess,
+  watchMemory,
+} from './process.js';
+
+export interface PoolOptions extends ProcessOptions {
+  /** The program of the children, which calls `serveAll`. */
+  readonly entry: URL;
+  readonly size: number;
+  readonly limits: Pick<ProcessLimits, 'memory'>;
+  /** Called where a child ended in the middle of a request, which another then answers. */
+  readonly onReplaced?: (what: string, why: string) => void;
+}
+
+/** Child processes that answer requests, each one at a time. */
+export interface Pool {
+  /**
+   * Has a request answered by the next child that is free. Where a child ends before it has, another takes its place and the request.
+   *
+   * @param what is asked for, in words
+   * @throws MR5006 where that happens again; what the child threw
+   */
+  readonly run: (request: unknown, what: string, signal: AbortSignal) => Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+/** A child that ended without a reply. */
+interface Ended {
+  readonly ended: string;
+}
+
+const ATTEMPTS = 2;
+
+/** One child, started when it is first needed and again once it has ended. */
+interface Seat {
+  readonly ask: (request: unknown, signal: AbortSignal) => Promise<Reply | Ended>;
+  readonly leave: () => Promise<void>;
+}
+
+const createSeat = ({ entry, limits, environment, prints }: PoolOptions): Seat => {
+  let child: ChildProcess | undefined;
+  const own = { ...limits, seconds: 0 };
+  const running = (): ChildProcess => {
+    if (child?.connected !== true || child.exitCode !== null || child.signalCode !== null)
+      child = startProcess(entry, own, {
+        ...(environment ? { environment } : {}),
+        ...(prints === undefined ? {} : { prints }),
+      });
+    return child;
+  };
+  return {
+    ask: (request, signal) =>
+      new Promise((resolve, reject) => {
+        const asked = running();
+        const errors = errorsOf(asked);
+        let why: string | undefined;
+        const unwatch = watchMemory(asked, own, () => {
+          why = `took more than ${megabytes(limits.memory)} MB of memory`;
+          asked.kill('SIGKILL');
+        });
+        const finish = (settle: () => void): void => {
+          unwatch();
+          signal.removeEventListener('abort', onAbort);
+          asked.removeAllListeners();
+          asked.stderr?.removeAllListeners('data');
+          settle();
+        };
+        const onAbort = (): void => {
+          asked.kill('SIGKILL');
+          finish(() => reject(signal.reason));
+        };
+        signal.addEventListener('abort', onAbort);
+        asked.once('message', (reply: Reply) => finish(() => resolve(reply)));
+        asked.once('error', (error) =>
+          finish(() => resolve({ ended: `could not be started: ${error.message}` })),
+        );
+        asked.once('exit', (_, killed) =>
+          setImmediate(() => finish(() => resolve({ ended: why ?? endOf(own, errors.text(), killed) }))),
+        );
+        if (signal.aborted) onAbort();
+        else asked.send(request as object);
+      }),
+    leave: async () => {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+};
+
+/** Makes a pool; its children start when they are first needed, and end with it. */
+export const createPool = (options: PoolOptions): Pool => {
+  const seats = Array.from({ length: options.size }, () => createSeat(options));
+  const free = [...seats];
+  const waiting: ((seat: Seat) => void)[] = [];
+  const take = async (): Promise<Seat> => free.pop() ?? new Promise<Seat>((resolve) => waiting.push(resolve));
+  const giveBack = (seat: Seat): void => {
+    const next = waiting.shift();
+    if (next) next(seat);
+    else free.push(seat);
+  };
+  const answered = async (request: unknown, what: string, signal: AbortSignal): Promise<unknown> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const seat = await take();
+      const reply = await seat.ask(request, signal).finally(() => giveBack(seat));
+      if ('ok' in reply) {
+        if (reply.ok) return reply.value;
+        throw new MillraceError(reply.problems);
+      }
+      if (attempt === ATTEMPTS) throw failure('MR5006', `${what} ${reply.ended}`);
+      options.onReplaced?.(what, reply.ended);
+    }
+  };
+  const onExit = (): void => {
+    for (const seat of seats) void seat.leave();
+  };
+  process.once('exit', onExit);
+  return {
+    run: answered,
+    close: async () => {
+      process.off('exit', onExit);
+      await Promise.all(seats.map(({ leave }) => leave()));
+    },
+  };
+};

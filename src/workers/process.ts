@@ -1,0 +1,87 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Problem } from '../base/errors/index.js';
+
+/** What a child process may use. */
+export interface ProcessLimits {
+  /** Bytes of memory: of the heap, and of the process as the operating system sees it. */
+  readonly memory: number;
+  readonly seconds: number;
+}
+
+/** What a child sends back: a value, or what went wrong. */
+export type Reply =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Memory is looked at so often, in milliseconds: the heap has a limit of its own, buffers have not. */
+const WATCH = 100;
+/** Beside its heap a process holds code and buffers. */
+const BESIDE_HEAP = 1.5;
+const PAGE = 4096;
+
+export const megabytes = (bytes: number): number => Math.round(bytes / 1_000_000);
+
+/** Resident bytes of a process, where the system tells. */
+const residentBytes = async (pid: number): Promise<number> => {
+  const text = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
+  return Number(text.split(' ')[1] ?? 0) * PAGE;
+};
+
+/** How a child is started, beside its limits. */
+export interface ProcessOptions {
+  /** All that it sees of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** An open file that takes what it prints; without one that is lost. */
+  readonly prints?: number;
+}
+
+/** From sources the child compiles TypeScript as it goes. */
+export const startProcess = (
+  entry: URL,
+  { memory }: ProcessLimits,
+  { environment = {}, prints }: ProcessOptions = {},
+): ChildProcess => {
+  const path = fileURLToPath(entry);
+  const compiler = path.endsWith('.ts') ? ['--import', 'jiti/register'] : [];
+  return fork(path, [], {
+    execArgv: [`--max-old-space-size=${megabytes(memory)}`, '--enable-source-maps', ...compiler],
+    cwd: dirname(path),
+    env: { ...environment },
+    serialization: 'advanced',
+    stdio: ['ignore', prints ?? 'ignore', 'pipe', 'ipc'],
+  });
+};
+
+/** Calls back once a child holds more memory than it may; ends with the function that it gives. */
+export const watchMemory = (
+  child: ChildProcess,
+  { memory }: ProcessLimits,
+  onTooMuch: () => void,
+): (() => void) => {
+  const watch = setInterval(async () => {
+    if (child.pid === undefined || (await residentBytes(child.pid)) <= memory * BESIDE_HEAP) return;
+    onTooMuch();
+  }, WATCH);
+  return () => clearInterval(watch);
+};
+
+/** The end of what a child says of errors. */
+export const errorsOf = (child: ChildProcess): { readonly text: () => string } => {
+  let tail = '';
+  child.stderr?.on('data', (text: Buffer) => {
+    tail = (tail + text.toString()).slice(-4096);
+  });
+  return { text: () => tail };
+};
+
+const OUT_OF_MEMORY = /heap out of memory|allocation failed/i;
+
+/** What the end of a child without a reply means, in words that follow its name. */
+export const endOf = (limits: ProcessLimits, errors: string, signal: string | null): string => {
+  if (OUT_OF_MEMORY.test(errors)) return `took more than ${megabytes(limits.memory)} MB of memory`;
+  const [last = 'it said nothing'] = errors.trim().split('\n').slice(-1);
+  return `ended its process (${signal ?? 'by itself'}): ${last.slice(0, 200) || 'it said nothing'}`;
+};
