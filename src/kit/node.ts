@@ -129,8 +129,8 @@ export interface Adapts<C> {
 /** Of a kind whose rows a function of the author makes, in processes of its own. */
 export interface RunsCode<C> {
   asks(config: C): CodeAsked;
-  /** The config once the module was looked at. */
-  declared(config: C, declaration: TransformDeclaration): C;
+  /** The config once the module was looked at; `isGuarded` where a contract takes the rows for which the function throws. */
+  declared(config: C, declaration: TransformDeclaration, isGuarded: boolean): C;
   declaration(config: C): TransformDeclaration | undefined;
   /** Columns of the input that go through beside the function. */
   passing(context: NodeContext<C>): readonly string[];

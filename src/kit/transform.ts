@@ -244,4 +244,7 @@ export interface CodeReply {
 }
 
 /** The column of a result that says what a function threw for a row. No column of a file is called like this. */
-export const FAULT = 'fault ⟨as written⟩';
+export const FAULT = 'thrown ⟨as written⟩';
+
+/** What quarantine calls what a function threw. */
+export const THROWN = 'error';

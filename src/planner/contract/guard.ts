@@ -3,6 +3,7 @@ import {
   assertions,
   classesIn,
   defineNode,
+  FAULT,
   findColumn,
   foundAs,
   type Guard,
@@ -31,6 +32,7 @@ import {
   type Sql,
   setAside,
   sql,
+  THROWN,
   writtenAs,
 } from '../../kit/index.js';
 import type { GuardConfig } from './config.js';
@@ -81,8 +83,23 @@ const lackingRules = ({ lacking = {} }: GuardConfig): readonly Rule[] =>
     onBroken: 'quarantine_row',
   }));
 
+/** A function of the author that threw for the row has given it no values. */
+const thrownRules = ({ contract }: GuardConfig, { schema }: Input): readonly Rule[] =>
+  findColumn(schema, FAULT)
+    ? [
+        {
+          rule: 'code',
+          columns: [THROWN],
+          message: 'the function gives the row its values',
+          holds: sql`${identifier(FAULT)} is null`,
+          onBroken: contract.invalid_values === 'freeze' ? 'freeze' : 'quarantine_row',
+        },
+      ]
+    : [];
+
 const allRules = (config: GuardConfig, input: Input, inputs: readonly Input[]): readonly Rule[] => [
   ...lackingRules(config),
+  ...thrownRules(config, input),
   ...rulesOf(config.contract, input.schema, config.formats, othersIn(inputs)),
 ];
 
@@ -95,6 +112,7 @@ const columnsKept = (config: GuardConfig, schema: Schema): readonly (readonly [s
   schema.flatMap((column): readonly (readonly [string, Schema[number]])[] => {
     const aside = setAside(column.name);
     if (aside !== undefined) return [[aside, column]];
+    if (column.name === FAULT) return [[THROWN, column]];
     return isOwn(config, column.name) ? [[column.name, foundColumn(schema, column)]] : [];
   });
 

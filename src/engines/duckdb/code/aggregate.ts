@@ -11,7 +11,8 @@ import {
   type TransformType,
 } from '../../../kit/index.js';
 import type { AggregateRow, Aggregating } from '../../../transforms/index.js';
-import { DRIVER_TYPES, fromDriver, readColumn, toDriver } from './columns.js';
+import { DRIVER_TYPES, fromDriver, toDriver } from './columns.js';
+import { batchOf } from './function.js';
 import { orderedRows } from './statement.js';
 
 const TABLE = 'aggregated';
@@ -70,20 +71,8 @@ export const aggregated = async (
     chunk && chunk.rowCount > 0;
     chunk = await stream.fetchChunk()
   ) {
-    const { rowCount } = chunk;
-    const names = Object.entries(reads);
     onBatch();
-    append(
-      add(
-        Object.fromEntries(
-          names.map(([name, type], index) => [
-            name,
-            readColumn(chunk!.getColumnVector(index), type, rowCount),
-          ]),
-        ),
-        rowCount,
-      ),
-    );
+    append(add(batchOf(chunk, reads), chunk.rowCount));
   }
   append(end());
   appender.closeSync();

@@ -18,7 +18,7 @@ export const THROWN = 'thrown';
 /** The field of a result that holds the rows that were made. */
 export const MADE = 'made';
 
-const batchOf = (chunk: DuckDBDataChunk, reads: TransformColumns): AnyBatch =>
+export const batchOf = (chunk: DuckDBDataChunk, reads: TransformColumns): AnyBatch =>
   Object.fromEntries(
     Object.entries(reads).map(([name, type], index) => [
       name,

@@ -13,6 +13,7 @@ import { givenRows, passingColumns, resultColumns, writtenColumns } from './rows
 /** The config of a node whose module was looked at. */
 interface Declared extends CodeConfig {
   readonly declaration: TransformDeclaration;
+  readonly isGuarded: boolean;
 }
 
 const isDeclared = (config: CodeConfig): config is Declared => 'declaration' in config;
@@ -29,7 +30,7 @@ const uses = (names: readonly string[], { alias, schema }: Input): readonly Colu
     ),
   );
 
-const lineage = ({ config, input }: NodeContext<CodeConfig>) => {
+const lineageOf = ({ config, input }: NodeContext<CodeConfig>) => {
   const declaration = declarationOf(config);
   const read = uses(Object.keys(declaration.reads), input);
   const kept = (name: string) => [name, uses([name], input)] as const;
@@ -72,7 +73,7 @@ Rows come in no particular order.`,
       seconds: timeout,
       memory: memory * MEGABYTE,
     }),
-    declared: (asked, declaration): Declared => ({ ...asked, declaration }),
+    declared: (asked, declaration, isGuarded): Declared => ({ ...asked, declaration, isGuarded }),
     declaration: (asked) => (isDeclared(asked) ? asked.declaration : undefined),
     passing: ({ config: asked, input }) =>
       passingColumns(declarationOf(asked), input).map(({ name }) => name),
@@ -80,6 +81,7 @@ Rows come in no particular order.`,
   rowByRow: (asked) => isDeclared(asked) && ['map', 'filter', 'flatMap'].includes(asked.declaration.shape),
   loses: (asked) => (isDeclared(asked) && asked.declaration.shape === 'filter' ? 'filtered' : undefined),
   lower: ({ config: asked, input }) => givenRows(declarationOf(asked), input),
-  schema: ({ config: asked, input }) => resultColumns(declarationOf(asked), input),
-  lineage,
+  schema: ({ config: asked, input }) =>
+    resultColumns(declarationOf(asked), input, isDeclared(asked) && asked.isGuarded),
+  lineage: (context) => lineageOf(context),
 });

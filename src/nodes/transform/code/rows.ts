@@ -26,11 +26,15 @@ export const writtenColumns = ({ writes }: TransformDeclaration): Schema =>
 const keyColumns = (declaration: TransformDeclaration): Schema =>
   declaration.by.map((name) => ({ name, type: TRANSFORM_TYPES[declaration.reads[name] ?? 'varchar'] }));
 
-/** The columns of the result, the last of them for what the function threw. */
-export const resultColumns = (declaration: TransformDeclaration, input: Input): Schema => [
+/** The columns of the result; for a contract the last of them holds what the function threw. */
+export const resultColumns = (
+  declaration: TransformDeclaration,
+  input: Input,
+  isGuarded: boolean,
+): Schema => [
   ...(declaration.shape === 'aggregate' ? keyColumns(declaration) : passingColumns(declaration, input)),
   ...writtenColumns(declaration),
-  { name: FAULT, type: 'VARCHAR' },
+  ...(isGuarded ? [{ name: FAULT, type: 'VARCHAR' }] : []),
 ];
 
 /** Types that Parquet does not have as they are: their values go through as text. */
