@@ -17,6 +17,12 @@ export const PLAIN_NUMBER = `(?:${[
   `[0-9]{1,3}(?:${SPACES}[0-9]{3})+(?:[.,][0-9]+)?`,
 ].join('|')})`;
 
+/**
+ * The most usual such numbers: a point, and up to two digits after it. The engine tells them in half the time, since after each
+ * character there is one way on, and reads them in 64 bits.
+ */
+export const USUAL_NUMBER = '[0-9]{1,9}(?:[.][0-9]{1,2})?';
+
 /** Such digits as the engine reads them, from text that may hold signs and marks around them. */
 export const plainDigits = (value: Sql): Sql => {
   const bare = sql`regexp_replace(${value}, '[^0-9.,]', '', 'g')`;
