@@ -42,12 +42,13 @@ const judged = async (type: SemanticType, texts: readonly string[]): Promise<rea
 const letters = [...'aZ09 .,-+:/@%$€()é\'"'];
 
 /** Numbers, codes and days, of which some are of each type that has a usual form, some almost, and some of none. */
-const usual = fc.sample(
-  fc.stringMatching(
-    /^([+-]?\d{1,11}([.,]\d{0,4})?[ %°E]?|[$€]\d{1,11}([.]\d{0,4})?|[a-zA-Z]{2,3}|\d{4}-[01]\d-[0-3]\d([T ][0-2]\d:[0-5]\d:\d\d([.]\d{0,6})?Z?)?)$/,
-  ),
-  { numRuns: 1500, seed: 7 },
-);
+const usual = [
+  /^-?\d{1,4}([.]\d{1,4})?%?$/,
+  /^[+-]?\d{1,11}([.,]\d{0,9})?$/,
+  /^[A-Z]{2,3}$|^[a-z]{2,3}$/,
+  /^(0000|1900|2023|2024)-[01]\d-[0-3]\d$/,
+  /^(0000|1900|2023|2024)-02-(2[89]|30)([T ][0-2]\d:[0-5]\d:[0-6]\d([.]\d{0,6})?Z?)?$/,
+].flatMap((form) => fc.sample(fc.stringMatching(form), { numRuns: 300, seed: 7 }));
 
 describe.each(builtInTypes.map((type) => [type.name, type] as const))('%s', (_, type) => {
   const { valid, invalid } = type.cases;
@@ -103,7 +104,7 @@ describe.each(builtInTypes.map((type) => [type.name, type] as const))('%s', (_, 
     const near = written.flatMap((text) =>
       [...text].flatMap((__, at) => letters.map((letter) => text.slice(0, at) + letter + text.slice(at + 1))),
     );
-    const texts = [...new Set([...written, ...near])].filter((text) => text === text.trim()).slice(0, 4500);
+    const texts = [...new Set([...written, ...near])].filter((text) => text === text.trim()).slice(0, 3000);
     const seen = await judged(
       type,
       texts.flatMap((text) => [text, `${text} `]),
