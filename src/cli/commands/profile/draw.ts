@@ -22,8 +22,8 @@ const headline = (node: string, profile: InputProfile, { paint }: Look): string 
 
 const nulls = ({ nullShare }: ColumnProfile): string => (nullShare === 0 ? '' : percent(nullShare));
 
-const distinct = ({ distinct: value, isUnique }: ColumnProfile): string =>
-  isUnique ? 'unique' : value === 0 ? '' : count(value);
+const distinct = ({ distinct: value, isUnique, isDistinctExact }: ColumnProfile): string =>
+  isUnique ? 'unique' : value === 0 ? '' : `${isDistinctExact ? '' : '~'}${count(value)}`;
 
 const short = (text: string | null, wide: number): string => clipped(printable(text ?? ''), wide);
 
