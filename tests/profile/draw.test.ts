@@ -63,6 +63,8 @@ test.each([
   ['TIMESTAMP', '2001-01-01 00:47:00', '2001-07-01 00:12:00', '2001-01-01 to 2001-07-01'],
   ['TIMESTAMP', '2001-01-01 00:47:00', '2001-01-01 09:12:00', '2001-01-01 00:47:00 to 09:12:00'],
   ['VARCHAR', 'Abbeville', 'Zuni', 'Abbe… to Zuni'],
+  ['VARCHAR', '00017', '00575', '00017 to 00575'],
+  ['VARCHAR', '100', '99', ''],
 ])('the range of %s from %s', (type, least, greatest, text) => {
   expect(rangeText({ ...column, type, least, greatest }, 5)).toBe(text);
 });

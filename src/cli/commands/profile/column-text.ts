@@ -21,10 +21,16 @@ const momentRange = (least: string, greatest: string): string => {
   return from === to ? `${least} to ${greatest.slice(DAY + 1)}` : `${from} to ${to}`;
 };
 
+/** Numbers of several lengths that are text: the least and the greatest of them by letters tell nothing. */
+const isByLetters = ({ type, least, greatest }: ColumnProfile): boolean =>
+  type === 'VARCHAR' &&
+  [least, greatest].every((text) => /^-?\d+(\.\d+)?$/.test(text ?? '')) &&
+  least?.length !== greatest?.length;
+
 /** From the least to the greatest value. */
 export const rangeText = (column: ColumnProfile, wide: number): string => {
   const { type, least, greatest, mean, isMasked } = column;
-  if (least === null || greatest === null) return '';
+  if (least === null || greatest === null || isByLetters(column)) return '';
   const isShort = mean !== undefined && !isMasked;
   const shown = (text: string, width: number): string => (isShort ? numberText(text) : short(text, width));
   if (least === greatest) return shown(least, wide * 2);
