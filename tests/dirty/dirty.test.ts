@@ -40,17 +40,18 @@ describe('files as partners send them', () => {
       corpus.push(...judged);
       expect(wrong(judged)).toEqual([]);
       expect(tooOften(judged)).toEqual([]);
-    });
+    }, 600_000);
   });
 
   test(`${count} tables that were made worse by seed are never read wrong, and seldom refused`, async () => {
     seeded.push(...(await judgeCorruptions(corruptions(count, first), readByRun, AT_ONCE)));
     expect(wrong(seeded)).toEqual([]);
     expect(tooOften(byDefect(seeded))).toEqual([]);
-  }, 900_000);
+  }, 1_800_000);
 
   test.runIf(first === 1 && count === SEEDS)('have the scores that the documentation tells', async () => {
-    const page = scoresPage(corpus, seeded);
+    const inOrder = CORPUS.flatMap(({ defect }) => corpus.filter((one) => one.defect === defect));
+    const page = scoresPage(inOrder, seeded);
     if (process.env['DIRTY_SCORES'] === 'write') await writeFile(PAGE, page);
     expect(await readFile(PAGE, 'utf8')).toBe(page);
   });
