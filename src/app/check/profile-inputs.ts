@@ -78,6 +78,7 @@ const profileEach = async (
       rowsOf: (info) => rowsOf(reader, info),
       detector: detectorOf(wiring),
       signal,
+      limits: prepared.settings.limits,
       isLean,
       ...(readings ? { readings } : {}),
     });
