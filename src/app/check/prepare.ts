@@ -17,19 +17,21 @@ import {
   toStages,
   withoutNodes,
 } from '../../planner/index.js';
+import { interruptibly } from '../interrupt.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
 import { adaptToSources, isEvolving } from './adapt.js';
 import { adaptPlan } from './adapt-kinds.js';
+import { readingEngine } from './as-given.js';
 import { withHistory } from './history.js';
 import { runIdentity } from './identity.js';
 import { lookAtSources } from './look.js';
 import { checkMemory, freeAt } from './memory.js';
 import type { Prepared } from './prepared.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
-import { findSources, inspectSources, type Source } from './sources.js';
+import { findSources, inspectSources, readableIn, type Source } from './sources.js';
 import { checkTargets, storesOf, targetsOf } from './targets.js';
 import { unpinned } from './unpinned.js';
 
@@ -56,9 +58,8 @@ export const checkEngine = (
   sources: readonly Source[],
   limits: EngineLimits = { ...settings.limits, threads: ONE_THREAD },
 ): Promise<Engine> =>
-  wiring.createEngine({
+  readingEngine(wiring, readableIn(sources), {
     limits,
-    readable: sources.flatMap(({ readable }) => readable.map(({ path }) => path)),
     writable: [],
     spillFolder: join(tmpdir(), `millrace-check-${randomUUID()}`),
     values: {},
@@ -131,11 +132,19 @@ export const throwErrors = (problems: readonly Problem[]): void => {
  *
  * Throws a `MillraceError` with every problem, each with its place.
  */
-export const prepare = async (
+export const prepare = (
   wiring: Wiring,
   file: string,
   overrides: Overrides = {},
-  { runId, runDir, replay, isProfile = false, signal }: RunIntent = {},
+  intent: RunIntent = {},
+): Promise<Prepared> =>
+  interruptibly(intent.signal, (signal) => prepareWith(wiring, file, overrides, { ...intent, signal }));
+
+const prepareWith = async (
+  wiring: Wiring,
+  file: string,
+  overrides: Overrides,
+  { runId, runDir, replay, isProfile = false, signal }: RunIntent,
 ): Promise<Prepared> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
@@ -155,6 +164,7 @@ export const prepare = async (
   const reading = withoutNodes(usable, found.absent);
   const looked = await lookAtSources(wiring, loaded.parsed, found.sources, signal);
   try {
+    signal?.throwIfAborted();
     const last =
       replay || castings(reading).length === 0
         ? undefined
@@ -206,7 +216,11 @@ export const prepare = async (
       release: looked.release,
     };
     if (replay || (runId === undefined && !isProfile)) return prepared;
-    return await withHistory(wiring, prepared, { runDir, accepts: overrides.acceptsHistory === true });
+    return await withHistory(wiring, prepared, {
+      runDir,
+      accepts: overrides.acceptsHistory === true,
+      signal,
+    });
   } catch (thrown) {
     await looked.release();
     throw thrown;

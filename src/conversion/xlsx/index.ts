@@ -184,7 +184,7 @@ export const convertXlsx = async (task: ConversionTask<'xlsx'>): Promise<Convert
   };
   await pipeline(Readable.from(lines()), createWriteStream(path));
   return {
-    files: [{ path, name: task.name }],
+    files: [{ path, name: task.name, part: `sheet "${chosen.name}"` }],
     decisions: [...chosen.decisions, ...mergedDecision(task, chosen.grid)],
   };
 };

@@ -85,7 +85,7 @@ export const convertZip = async (task: ConversionTask<'zip'>): Promise<Converted
           throw damaged(task, thrown);
         },
       );
-      files.push({ path, name: `${task.name}/${entry.fileName}` });
+      files.push({ path, name: `${task.name}/${entry.fileName}`, part: `entry ${entry.fileName}` });
     }
     const others = entries.filter((entry) => !wanted.includes(entry));
     return { files, decisions: leftOut(parts, wanted, others) };
