@@ -78,7 +78,7 @@ const headerDecision = ({ layout, pinned, all }: Seen): readonly Decision[] => {
   const { headers, header } = layout;
   if (pinned.header !== undefined || pinned.names !== undefined || all.length === 0) return [];
   const chosen = headers === 0 ? 'no header' : headers === 1 ? 'a header' : `a header of ${headers} lines`;
-  if (header.isSure && headers === 1) return [];
+  if (header.isSure && headers === 1 && header.isNoted !== true) return [];
   return [
     {
       about: 'header',
