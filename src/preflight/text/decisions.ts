@@ -1,3 +1,4 @@
+import { listed } from '../../base/diagnostics/suggest.js';
 import {
   type Decision,
   encodingDecisions,
@@ -128,7 +129,7 @@ const aroundDecisions = ({ layout, all, pinned, names, given }: Seen): readonly 
       : []),
     ...(renamed.length > 0
       ? [
-          adapted('names', `columns named ${renamed.join(', ')}`, 'their names are blank or stand twice', {
+          adapted('names', `columns named ${listed(renamed)}`, 'their names are blank or stand twice', {
             names,
           }),
         ]
