@@ -31,6 +31,7 @@ import { lookAtSources } from './look.js';
 import { checkMemory, freeAt } from './memory.js';
 import type { Prepared } from './prepared.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
+import { asSettled, settledBy } from './settled.js';
 import { findSources, inspectSources, readableIn, type Source } from './sources.js';
 import { checkTargets, storesOf, targetsOf } from './targets.js';
 import { unpinned } from './unpinned.js';
@@ -42,6 +43,8 @@ export interface RunIntent {
   readonly runDir?: string | undefined;
   /** Rows that go through a part of the document. */
   readonly replay?: Replay;
+  /** The run that they are from: what it decided holds for them. */
+  readonly replayed?: RunRecord;
   /** Ends what takes long, such as taking spreadsheets apart. */
   readonly signal?: AbortSignal | undefined;
   /** Whether it only shows what would be decided. */
@@ -144,7 +147,7 @@ const prepareWith = async (
   wiring: Wiring,
   file: string,
   overrides: Overrides,
-  { runId, runDir, replay, isProfile = false, signal }: RunIntent,
+  { runId, runDir, replay, replayed, isProfile = false, signal }: RunIntent,
 ): Promise<Prepared> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
@@ -180,7 +183,12 @@ const prepareWith = async (
     ];
     throwErrors(problems);
     throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
-    const adapted = await adaptPlan(wiring, settings, looked.sources, bound.logical);
+    const settled = settledBy(replayed, bound.logical);
+    const adapted = asSettled(
+      replayed,
+      bound.logical,
+      await adaptPlan(wiring, settings, looked.sources, settled),
+    );
     const { plan, applied } = applyRules(adapted.plan, standardRules);
     const memory = await checkMemory(loaded.parsed, plan, settings.limits, () =>
       freeAt(runFolder(wiring, runDir)),

@@ -132,6 +132,7 @@ const runChosen = async (
   const prepared = await prepare(wiring, record.document.file, options, {
     ...beginning,
     replay,
+    replayed: record,
     signal: options.signal,
   });
   const mark: Mark = {
