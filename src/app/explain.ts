@@ -40,6 +40,7 @@ const render: Readonly<
 export interface ExplainOptions extends Overrides {
   /** Run the stages, and show what each took; nothing is published. */
   readonly analyze?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 /** How a run would go about a document, in one of four forms. */
@@ -49,8 +50,8 @@ export const explain = async (
   format: ExplainFormat,
   options: ExplainOptions,
 ): Promise<{ readonly text: string; readonly prepared: Prepared }> => {
-  return withPrepared(prepare(wiring, file, options), async (prepared) => {
-    const stages = options.analyze === true ? await analyze(wiring, prepared) : [];
+  return withPrepared(prepare(wiring, file, options, { signal: options.signal }), async (prepared) => {
+    const stages = options.analyze === true ? await analyze(wiring, prepared, options.signal) : [];
     return { text: render[format](prepared, stages), prepared };
   });
 };

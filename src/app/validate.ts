@@ -18,10 +18,14 @@ export interface ValidateOptions extends Overrides {
   /** Touch no source: columns are those that the last good run saw. */
   readonly offline?: boolean;
   readonly runDir?: string;
+  readonly signal?: AbortSignal;
 }
 
 const online = async (wiring: Wiring, file: string, options: ValidateOptions): Promise<Validation> => {
-  const prepared = await prepare(wiring, file, options, { runDir: options.runDir });
+  const prepared = await prepare(wiring, file, options, {
+    runDir: options.runDir,
+    signal: options.signal,
+  });
   await prepared.release();
   const { pipeline, nodes } = prepared.settings.document;
   return { file, pipeline, nodes: Object.keys(nodes).length, problems: prepared.warnings };

@@ -193,6 +193,8 @@ export interface ColumnMeaning {
   readonly check: (value: Sql) => Sql;
   /** The one form of a value, null where it has none; where the contract asks for it. */
   readonly normalise?: (value: Sql) => Sql;
+  /** How text is held against `min` and `max` where values of the type are more than text, and stay text here. */
+  readonly compared?: { readonly type: string; readonly of: (value: Sql) => Sql };
   readonly class?: 'personal' | 'sensitive';
 }
 

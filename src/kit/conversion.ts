@@ -78,6 +78,8 @@ export type ConversionTask<Format extends ForeignFormat = ForeignFormat> = Conve
 export interface ConvertedFile {
   readonly path: string;
   readonly name: string;
+  /** What of the other it is, in words: `sheet "May"`, `entry 2024/a.csv`. */
+  readonly part?: string;
 }
 
 /** What became of a file. */

@@ -28,6 +28,8 @@ export interface Decision {
   readonly pin?: Pin;
   /** What to write under `contract` to the same end, by its place there. */
   readonly contractPin?: { readonly path: readonly string[]; readonly value: PinValue };
+  /** Where a column is read under another name: the one that it has in files. */
+  readonly renamedFrom?: string;
   /** Whether the document says so already. */
   readonly isDeclared?: boolean;
 }

@@ -9,6 +9,14 @@ export interface StorePath {
   readonly path: string;
 }
 
+/** What a person gave, of a file that was made of it. */
+export interface Given {
+  /** The file as it lies in its store, and the part of it: `/data/prices.zip, entry 2024/a.csv`. */
+  readonly text: string;
+  /** Whether lines have the numbers that they have in what was given; else those of the copy tell nobody anything. */
+  readonly hasItsLines: boolean;
+}
+
 /** One file to read. */
 export interface DataFile {
   /** Absolute, with all links resolved. */
@@ -20,6 +28,8 @@ export interface DataFile {
   readonly modified: string;
   /** Whether it stands for the file as plain CSV; a record in it that is no row is then one quoted field. */
   readonly isCopy?: true;
+  /** Where it was made of another file, or of a part of one. */
+  readonly given?: Given;
 }
 
 /**

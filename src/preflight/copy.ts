@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { failure } from '../base/errors/index.js';
-import type { DataFile } from '../kit/index.js';
+import { copyOf, type DataFile } from '../kit/index.js';
 import type { TextLook } from './text/look.js';
 import { plainCsv } from './text/plain-csv.js';
 
@@ -50,5 +50,5 @@ export const copyAsPlainCsv = async (
       thrown,
     );
   }
-  return { ...file, path, bytes: (await stat(path)).size, isCopy: true };
+  return { ...copyOf(file, { path, bytes: (await stat(path)).size }), isCopy: true };
 };

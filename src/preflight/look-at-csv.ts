@@ -13,6 +13,7 @@ import {
 } from '../kit/index.js';
 import { flowText } from '../spec/index.js';
 import { copyAsPlainCsv } from './copy.js';
+import { verifyGzip } from './gzip.js';
 import { maskedDecision } from './masked-decision.js';
 import { askedType, matchNames } from './match-names.js';
 import { readSamples } from './sample.js';
@@ -183,7 +184,11 @@ const lookAt = async (
   if (!samples) return { file, decisions: [] };
   const look = lookedAt(samples, options, expected);
   if (look.isEmpty) {
-    if (/\.gz$/i.test(file.path)) return { file, decisions: [] };
+    if (/\.gz$/i.test(file.path)) {
+      // Of a damaged archive nothing may come out: what the engine makes of such bytes says nothing of the fault.
+      await verifyGzip(file, new AbortController().signal);
+      return { file, decisions: [] };
+    }
     throw failure('MR4001', `"${file.name}" has neither a header nor a row`, { dataFile: file.path });
   }
   if (!look.isText) return { file, decisions: [] };

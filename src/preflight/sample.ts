@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { constants, gunzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { constants, createGunzip } from 'node:zlib';
 import type { DataFile } from '../kit/index.js';
 import type { TextSamples } from './text/look.js';
 
@@ -23,18 +24,30 @@ const plainSamples = async (handle: FileHandle, bytes: number): Promise<TextSamp
   return { head: await readAt(handle, 0, HEAD), others: [middle, end] };
 };
 
+/** So much is unpacked at most: of lines that repeat themselves a few bytes make many. */
+const UNPACKED = WHOLE * 8;
+
 /** What can be unpacked of the first bytes; whether they are sound is checked where the file is read. */
-const unpacked = (packed: Uint8Array): Uint8Array => {
+const unpacked = async (packed: Uint8Array): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
   try {
-    return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: WHOLE * 64 });
+    const text = Readable.from([packed]).pipe(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }));
+    for await (const chunk of text) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= UNPACKED) break;
+    }
   } catch {
     return new Uint8Array();
   }
+  return Buffer.concat(chunks);
 };
 
 const gzipSamples = async (handle: FileHandle, bytes: number): Promise<TextSamples> => {
-  const head = unpacked(await readAt(handle, 0, Math.min(bytes, HEAD)));
-  return bytes <= HEAD ? { head, others: [] } : { head, others: [new Uint8Array()] };
+  const head = await unpacked(await readAt(handle, 0, Math.min(bytes, HEAD)));
+  const isWhole = bytes <= HEAD && head.length < UNPACKED;
+  return { head, others: isWhole ? [] : [new Uint8Array()] };
 };
 
 /** Bytes of a text file by which it is known. */

@@ -19,6 +19,7 @@ export const airportIata = defineSemanticType({
   names: /airport|iata|origin|dest(ination)?|(^|_)(dep|arr|from|to)(_|$)/i,
   needsName: true,
   specificity: 65,
+  plain: { holds: (value) => matches(value, form()) },
   check: (value) => matches(sql`upper(${value})`, form()),
   canonical: (value) => sql`upper(${value})`,
   cases: {

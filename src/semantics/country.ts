@@ -14,8 +14,7 @@ export const country = defineSemanticType({
   names: /country|nation/i,
   specificity: 65,
   needsName: true,
-  check: names.check,
-  canonical: names.canonical,
+  ...names,
   cases: {
     valid: [
       { text: 'DE', normalised: 'DE' },

@@ -18,6 +18,7 @@ export const currency = defineSemanticType({
   valueType: 'VARCHAR',
   names: /curr(ency)?|(^|_)ccy(_|$)/i,
   specificity: 70,
+  plain: { holds: (value) => matches(value, form()) },
   check: (value) => matches(sql`upper(${value})`, form()),
   canonical: (value) => sql`upper(${value})`,
   cases: {

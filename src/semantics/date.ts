@@ -1,5 +1,5 @@
 import { defineSemanticType, literal, type Sql, sql } from '../kit/index.js';
-import { DAY, MONTH, YEAR } from './shared/moment.js';
+import { DAY, MONTH, SURE_DAY, YEAR } from './shared/moment.js';
 import { matches } from './shared/pattern.js';
 
 const ISO = `${YEAR}-${MONTH}-${DAY}|${YEAR}/${MONTH}/${DAY}`;
@@ -16,6 +16,10 @@ export const date = defineSemanticType({
   valueType: 'DATE',
   names: /date|(^|_)(day|dob|birthday)(_|$)|_on$/i,
   specificity: 80,
+  plain: {
+    holds: (value) => matches(value, SURE_DAY),
+    read: (value) => sql`try_cast(${value} as date)`,
+  },
   canonical: (value) => {
     const text = sql`replace(replace(${value}, '.', '/'), '-', '/')`;
     const [first, second] = [

@@ -1,5 +1,5 @@
 import { defineSemanticType, sql } from '../kit/index.js';
-import { PLAIN_NUMBER, plainDigits, signed } from './shared/number.js';
+import { PLAIN_NUMBER, plainDigits, signed, USUAL_NUMBER, wideDecimal } from './shared/number.js';
 import { matches } from './shared/pattern.js';
 
 const FORM = `[-−+]?${PLAIN_NUMBER}`;
@@ -16,9 +16,12 @@ export const decimalLocale = defineSemanticType({
   valueType: 'DECIMAL(38,9)',
   names: /number|amount|quantity|value|price/i,
   specificity: 30,
+  plain: {
+    holds: (value) => matches(value, `-?${USUAL_NUMBER}`),
+    read: wideDecimal,
+  },
   check: (value) => matches(value, FORM),
-  canonical: (value) =>
-    sql`try_cast(${signed(value, sql`try_cast(${plainDigits(value)} as decimal(38,9))`)} as decimal(38,9))`,
+  canonical: (value) => sql`try_cast(${signed(value, wideDecimal(plainDigits(value)))} as decimal(38,9))`,
   cases: {
     valid: [
       { text: '1,234.5', normalised: '1234.500000000' },

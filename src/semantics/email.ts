@@ -3,7 +3,10 @@ import { matches } from './shared/pattern.js';
 
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
-const FORM = `${ATOM}(?:[.]${ATOM})*@(?:${LABEL}[.])+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]`;
+const LOCAL = `${ATOM}(?:[.]${ATOM})*`;
+const FORM = `${LOCAL}@(?:${LABEL}[.])+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]`;
+const SMALL_LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+const SMALL = `${LOCAL}@(?:${SMALL_LABEL}[.])+[a-z][a-z0-9-]*[a-z0-9]`;
 
 export const email = defineSemanticType({
   name: 'email',
@@ -18,6 +21,8 @@ export const email = defineSemanticType({
   class: 'personal',
   names: /e[-_ ]?mail/i,
   specificity: 90,
+  // So short that no part can be too long.
+  plain: { holds: (value) => sql`(strlen(${value}) <= 64 and ${matches(value, SMALL)})` },
   check: (value) =>
     sql`(${matches(value, FORM)} and length(${value}) <= 254 and strpos(${value}, '@') <= 65)`,
   canonical: (value) => sql`split_part(${value}, '@', 1) || '@' || lower(split_part(${value}, '@', 2))`,

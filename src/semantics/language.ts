@@ -14,8 +14,7 @@ export const language = defineSemanticType({
   names: /lang(uage)?|locale/i,
   specificity: 60,
   needsName: true,
-  check: names.check,
-  canonical: names.canonical,
+  ...names,
   cases: {
     valid: [
       { text: 'en', normalised: 'en' },

@@ -15,6 +15,10 @@ export const longitude = defineSemanticType({
   needsName: true,
   isNumeric: true,
   specificity: 60,
+  plain: {
+    holds: (value) => matches(value, `[-+]?${DEGREES}`),
+    read: (value) => sql`try_cast(${value} as double)`,
+  },
   check: (value) => matches(value, FORM),
   canonical: (value) =>
     sql`try_cast(regexp_extract(${value}, '[-+0-9.]+') as double) * case when regexp_matches(${value}, '[Ww]') then -1 else 1 end`,

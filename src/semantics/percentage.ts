@@ -1,8 +1,10 @@
-import { defineSemanticType, sql } from '../kit/index.js';
-import { PLAIN_NUMBER, plainDigits, signed } from './shared/number.js';
+import { defineSemanticType, type Sql, sql } from '../kit/index.js';
+import { PLAIN_NUMBER, plainDigits, signed, USUAL_NUMBER } from './shared/number.js';
 import { matches } from './shared/pattern.js';
 
 const FORM = `[-−+]?${PLAIN_NUMBER}[ \\x{00A0}\\x{202F}]?%`;
+
+const share = (percents: Sql): Sql => sql`(${percents} / 100)::decimal(18,8)`;
 
 export const percentage = defineSemanticType({
   name: 'percentage',
@@ -16,9 +18,12 @@ export const percentage = defineSemanticType({
   valueType: 'DECIMAL(18,8)',
   names: /percent|pct|share|rate|ratio/i,
   specificity: 80,
+  plain: {
+    holds: (value) => matches(value, `-?${USUAL_NUMBER}%`),
+    read: (value) => share(sql`try_cast(rtrim(${value}, '%') as decimal(18,6))`),
+  },
   check: (value) => matches(value, FORM),
-  canonical: (value) =>
-    sql`(${signed(value, sql`try_cast(${plainDigits(value)} as decimal(18,6))`)} / 100)::decimal(18,8)`,
+  canonical: (value) => share(signed(value, sql`try_cast(${plainDigits(value)} as decimal(18,6))`)),
   cases: {
     valid: [
       { text: '12.5%', normalised: '0.12500000' },

@@ -1,9 +1,10 @@
 import { defineSemanticType, sql } from '../kit/index.js';
-import { CLOCK, DAY, MONTH, OFFSET, YEAR } from './shared/moment.js';
+import { CLOCK, DAY, MONTH, OFFSET, SURE_DAY, YEAR } from './shared/moment.js';
 import { matches } from './shared/pattern.js';
 
 const LOCAL = `${YEAR}-${MONTH}-${DAY}[Tt ]${CLOCK}`;
 const PLACED = `${LOCAL}${OFFSET}`;
+const PLAIN = `${SURE_DAY}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?Z?`;
 
 export const timestamp = defineSemanticType({
   name: 'timestamp',
@@ -14,6 +15,10 @@ export const timestamp = defineSemanticType({
   valueType: 'TIMESTAMP',
   names: /time|(_at|_ts)$|date/i,
   specificity: 80,
+  plain: {
+    holds: (value) => matches(value, PLAIN),
+    read: (value) => sql`try_cast(${value} as timestamp)`,
+  },
   canonical: (value) => {
     const text = sql`replace(upper(${value}), 'T', ' ')`;
     return sql`case when ${matches(value, LOCAL)} then try_cast(${text} as timestamp) when ${matches(value, PLACED)} then try_cast(${text} as timestamptz) at time zone 'UTC' end`;

@@ -5,6 +5,9 @@ const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
 const HOST = String.raw`(?:${LABEL}(?:[.]${LABEL})*[.]?|\[[0-9A-Fa-f:.]+\])`;
 const CHARACTER = String.raw`(?:[A-Za-z0-9._~:/?@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})`;
 const FORM = `(?i:https?|ftp)://${HOST}(?::[0-9]{1,5})?(?:[/?]${CHARACTER}*)?(?:#${CHARACTER}*)?`;
+/** Nothing to write in small letters, and something after the host. */
+const SMALL_LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+const SMALL = `(?:https?|ftp)://${SMALL_LABEL}(?:[.]${SMALL_LABEL})*[.]?(?::[0-9]{1,5})?[/?]${CHARACTER}*(?:#${CHARACTER}*)?`;
 
 export const url = defineSemanticType({
   name: 'url',
@@ -15,6 +18,7 @@ export const url = defineSemanticType({
   valueType: 'VARCHAR',
   names: /(^|_)(ur[il]|link|href|website|homepage)(_|$)/i,
   specificity: 90,
+  plain: { holds: (value) => matches(value, SMALL) },
   check: (value) => matches(value, FORM),
   canonical: (value) => {
     const origin = sql`regexp_extract(${value}, '^[^/]+//[^/?#]*')`;

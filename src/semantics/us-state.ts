@@ -14,8 +14,7 @@ export const usState = defineSemanticType({
   names: /(^|_)(us_?)?state(_?(code|name))?$|province/i,
   specificity: 60,
   needsName: true,
-  check: names.check,
-  canonical: names.canonical,
+  ...names,
   cases: {
     valid: [
       { text: 'CA', normalised: 'CA' },

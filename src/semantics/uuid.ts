@@ -2,6 +2,7 @@ import { defineSemanticType, sql } from '../kit/index.js';
 import { group, matches } from './shared/pattern.js';
 
 const DIGITS = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
+const PLAIN = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const FORM = `(?:urn:uuid:)?${DIGITS}|[{]${DIGITS}[}]`;
 
 export const uuid = defineSemanticType({
@@ -13,6 +14,7 @@ export const uuid = defineSemanticType({
   valueType: 'VARCHAR',
   names: /uuid|guid/i,
   specificity: 100,
+  plain: { holds: (value) => matches(value, PLAIN) },
   check: (value) => matches(value, FORM),
   canonical: (value) => sql`lower(${group(value, `(${DIGITS})[}]?$`)})`,
   cases: {

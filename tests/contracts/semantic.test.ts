@@ -170,3 +170,38 @@ describe('a semantic type in a contract', () => {
     });
   });
 });
+
+describe('limits of text that means a number', () => {
+  test.each([
+    ['latitude, min: 9, max: 45', ['10', '5', '46', '45', '-3', 'nine'], ['5', '46', '-3', 'nine']],
+    ['longitude, min: -100, max: 9.5', ['-99', '-101', '10', '9', '100 W'], ['-101', '10']],
+    ['percentage, max: 0.5', ['9 %', '60 %', '50%'], ['60 %']],
+  ])('are held against it: %s', async (rules, texts, refused) => {
+    const at = await project({
+      'pipeline.yaml': documentOf(`value: { type: ${rules} }`),
+      'orders.csv': csvOf(texts),
+    });
+    const { record, originals } = await run(at);
+    expect(record.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(originals.map(({ value }) => value)).toEqual(refused);
+    const { rows } = await query(`select value from '${join(at.folder, 'out/orders.parquet')}'`);
+    expect(rows.flat()).toEqual(texts.filter((text) => !refused.includes(text)));
+  });
+
+  test('have to be numbers, and to leave room between them', async () => {
+    const word = await project({
+      'pipeline.yaml': documentOf('value: { type: latitude, min: north }'),
+      'orders.csv': csvOf(['1']),
+    });
+    expect((await millrace(word, ['validate', 'pipeline.yaml'])).err).toContain(
+      "'north' is not a value of type DOUBLE",
+    );
+    const crossed = await project({
+      'pipeline.yaml': documentOf('value: { type: latitude, min: 10, max: 9 }'),
+      'orders.csv': csvOf(['1']),
+    });
+    expect((await millrace(crossed, ['validate', 'pipeline.yaml'])).err).toContain(
+      "at least '10' and at most '9'",
+    );
+  });
+});

@@ -49,9 +49,9 @@ export const corruption = (seed: number): CorruptFile => {
   return { seed, name, defects: applied, ...render(draft) };
 };
 
-/** The files of the seeds 1 to `count`. */
-export const corruptions = (count: number): readonly CorruptFile[] =>
-  Array.from({ length: count }, (_, at) => corruption(at + 1));
+/** The files of `count` seeds: of 1 and those that follow, unless another is to be the first. */
+export const corruptions = (count: number, first = 1): readonly CorruptFile[] =>
+  Array.from({ length: count }, (_, at) => corruption(first + at));
 
 const AT_ONCE = ['no defect', 'one defect', 'two defects at once', 'three defects at once'] as const;
 

@@ -36,27 +36,14 @@ export const tallies = (judged: readonly Judged[]): readonly Tally[] =>
 export const holds = ({ wrong, refused, files }: Tally): boolean =>
   wrong === 0 && refused <= files * MOST_REFUSED;
 
-const total = (all: readonly Tally[]): Tally => ({
-  defect: '**all**',
-  files: sum(all, 'files'),
-  right: sum(all, 'right'),
-  refused: sum(all, 'refused'),
-  wrong: sum(all, 'wrong'),
-});
-
-const sum = (all: readonly Tally[], key: 'files' | 'right' | 'refused' | 'wrong'): number =>
-  all.reduce((before, tally) => before + tally[key], 0);
-
 const line = ({ defect, files, right, refused, wrong }: Tally): string =>
   `| ${defect.replaceAll('|', '\\|')} | ${files} | ${right} | ${refused} | ${wrong} |`;
 
-/** The scores by defect as a table in Markdown. */
-export const scoresMarkdown = (judged: readonly Judged[]): string => {
-  const all = tallies(judged);
-  return [
+/** The scores by defect as a table in Markdown; files that have several defects are counted once in the sum. */
+export const scoresMarkdown = (judged: readonly Judged[], files: readonly Judged[] = judged): string =>
+  [
     '| defect | files | right table | clear refusal | wrong table |',
     '|---|---:|---:|---:|---:|',
-    ...[...all, total(all)].map(line),
+    ...[...tallies(judged), tallyOf('**all**', files)].map(line),
     '',
   ].join('\n');
-};

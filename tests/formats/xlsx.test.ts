@@ -222,3 +222,80 @@ describe('read_xlsx', () => {
     expect(err).toContain('pipeline.yaml:10');
   });
 });
+
+describe('cells that are named beyond the values', () => {
+  test('are as many columns as there are values', async () => {
+    const at = await workbook(
+      {
+        A: [
+          ['id', 'name'],
+          [1, 'a'],
+          [2, 'b'],
+        ],
+      },
+      ', range: "A1:XFD1048576"',
+    );
+    const { rows, err } = await table(at);
+    expect(rows).toEqual([
+      ['1', 'a'],
+      ['2', 'b'],
+    ]);
+    expect(err.length).toBeLessThan(2000);
+  });
+
+  test('are told of in a few words where many have no name', async () => {
+    const wide = Array.from({ length: 300 }, (_, index) => index);
+    const at = await workbook({
+      A: [
+        ['id', ...wide.map((index) => (index % 3 === 0 ? null : `name${index}`))],
+        [1, ...wide],
+        [2, ...wide],
+        [3, ...wide],
+      ],
+    });
+    const { err } = await run(at);
+    expect(err).toMatch(/… and \d+ more/);
+    expect(err.length).toBeLessThan(3000);
+  });
+});
+
+describe('spans of time in a sheet', () => {
+  const span = (days: number, z = '[h]:mm:ss') => ({ t: 'n', v: days, z }) as const;
+  const DAYS = [0.25, 1.5 + 30 / 1440, 60.5, 61.5, 100.25, 1.5 / 86_400];
+  const sheet = { Work: [['id', 'worked'], ...DAYS.map((days, id) => [id, span(days)] as const)] };
+
+  test.each(['xlsx', 'xls', 'xlsb', 'ods'] as const)('are intervals past a day, in %s', async (format) => {
+    const at = await project({
+      'pipeline.yaml': documentOf(', types: { worked: INTERVAL }'),
+      [`orders.${format}`]: workbookOf(sheet, { format }),
+    });
+    const document = await at.read('pipeline.yaml');
+    await at.write({ 'pipeline.yaml': document.replace('*.xls*', '*.*s*') });
+    const { types, rows } = await table(at);
+    expect(types['worked']).toBe('INTERVAL');
+    expect(rows.map(([, worked]) => worked).slice(0, 5)).toEqual([
+      '06:00:00',
+      '1 day 12:30:00',
+      '60 days 12:00:00',
+      '61 days 12:00:00',
+      '100 days 06:00:00',
+    ]);
+  });
+
+  test('are text of units unless they are asked for, and times of the day stay such', async () => {
+    const { types, rows } = await table(
+      await workbook({
+        Work: [
+          ['id', 'worked', 'from'],
+          [1, span(1.5, '[h]:mm'), span(0.25, 'h:mm:ss')],
+          [2, span(1.5 / 86_400, '[mm]:ss.0'), span(0.5, 'h:mm:ss')],
+        ],
+      }),
+    );
+    expect(types).toMatchObject({ worked: 'VARCHAR', from: 'TIME' });
+    expect(rows).toEqual([
+      ['1', '1d 12h 0m 0s', '06:00:00'],
+      ['2', '0d 0h 0m 1.5s', '12:00:00'],
+    ]);
+  });
+});

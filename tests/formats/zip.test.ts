@@ -140,3 +140,43 @@ describe('a ZIP archive', () => {
     }
   });
 });
+
+describe('papers and texts beside the tables of an archive', () => {
+  const MORE = { name: 'in/more.csv', data: 'id,name\n3,c\n' };
+
+  test.each([
+    'readme.txt',
+    'in/README.TXT',
+    'LICENSE.txt',
+    'LICENSE',
+    'notes.md',
+    '.DS_Store',
+    'Read me.txt',
+  ])('%s is left out', async (name) => {
+    const { rows, err } = await table(await archive([ORDERS, MORE, { name, data: 'Dear all,\nread this' }]));
+    expect(rows).toHaveLength(3);
+    if (name !== '.DS_Store') expect(err).toContain(name);
+  });
+
+  test('a text that may be a table stops the run until the document says', async () => {
+    const entries = [ORDERS, { name: 'orders-2.txt', data: 'id,name\n3,c\n' }];
+    const { code, err } = await run(await archive(entries));
+    expect(code).not.toBe(0);
+    expect(err).toContain('MR4030');
+    expect(err).toContain('orders-2.txt');
+    expect(err).toContain('pin `entries: ["**/*.csv"]`');
+    const only = await table(await archive(entries, 'read_csv', ', entries: ["**/*.csv"]'));
+    expect(only.rows).toHaveLength(2);
+    const both = await table(await archive(entries, 'read_csv', ', entries: "*"'));
+    expect(both.rows).toHaveLength(3);
+  });
+
+  test('texts alone are read, but for the papers', async () => {
+    const entries = [
+      { name: 'a.txt', data: 'id,name\n1,a\n' },
+      { name: 'readme.txt', data: 'Dear all' },
+    ];
+    expect((await table(await archive(entries))).rows).toHaveLength(1);
+    expect((await table(await archive([{ ...ORDERS, name: 'readme.txt' }]))).rows).toHaveLength(2);
+  });
+});

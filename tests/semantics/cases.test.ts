@@ -41,6 +41,15 @@ const judged = async (type: SemanticType, texts: readonly string[]): Promise<rea
 
 const letters = [...'aZ09 .,-+:/@%$€()é\'"'];
 
+/** Numbers, codes and days, of which some are of each type that has a usual form, some almost, and some of none. */
+const usual = [
+  /^-?\d{1,4}([.]\d{1,4})?%?$/,
+  /^[+-]?\d{1,11}([.,]\d{0,9})?$/,
+  /^[A-Z]{2,3}$|^[a-z]{2,3}$/,
+  /^(0000|1900|2023|2024)-[01]\d-[0-3]\d$/,
+  /^(0000|1900|2023|2024)-02-(2[89]|30)([T ][0-2]\d:[0-5]\d:[0-6]\d([.]\d{0,6})?Z?)?$/,
+].flatMap((form) => fc.sample(fc.stringMatching(form), { numRuns: 300, seed: 7 }));
+
 describe.each(builtInTypes.map((type) => [type.name, type] as const))('%s', (_, type) => {
   const { valid, invalid } = type.cases;
 
@@ -88,6 +97,21 @@ describe.each(builtInTypes.map((type) => [type.name, type] as const))('%s', (_, 
         [],
       );
     }
+  });
+
+  it('reads text in its usual form as it reads the same text with a space after it, which is never in that form', async () => {
+    const written = [...valid.flatMap(({ text, normalised }) => [text, normalised]), ...usual];
+    const near = written.flatMap((text) =>
+      [...text].flatMap((__, at) => letters.map((letter) => text.slice(0, at) + letter + text.slice(at + 1))),
+    );
+    const texts = [...new Set([...written, ...near])].filter((text) => text === text.trim()).slice(0, 3000);
+    const seen = await judged(
+      type,
+      texts.flatMap((text) => [text, `${text} `]),
+    );
+    const pairs = texts.map((__, at) => seen.slice(2 * at, 2 * at + 2));
+    expect(pairs.filter(([bare, spaced]) => bare?.normalised !== spaced?.normalised)).toEqual([]);
+    expect(pairs.filter(([bare]) => bare?.holds !== (bare?.normalised !== null))).toEqual([]);
   });
 
   it('shows of a valid value, masked, a few characters and less than half', async () => {

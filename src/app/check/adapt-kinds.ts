@@ -5,8 +5,9 @@ import type { Engine } from '../../kit/index.js';
 import { type AdaptedPlan, type Ask, adaptKinds, type LogicalPlan } from '../../planner/index.js';
 import { readRows } from '../read-rows.js';
 import type { Wiring } from '../wiring.js';
+import { readingEngine } from './as-given.js';
 import type { Settings } from './settings.js';
-import type { Source } from './sources.js';
+import { readableIn, type Source } from './sources.js';
 
 /** Asks an engine. What fails here fails in the run too, where it is told with its place. */
 export const askWith =
@@ -22,16 +23,15 @@ export const askWith =
 
 /** Lets nodes decide by what their inputs are like; an engine is started only where one has to look. */
 export const adaptPlan = async (
-  { createEngine }: Pick<Wiring, 'createEngine'>,
+  wiring: Pick<Wiring, 'createEngine'>,
   { limits, values }: Settings,
   sources: readonly Source[],
   plan: LogicalPlan,
 ): Promise<AdaptedPlan> => {
   let started: Promise<Engine> | undefined;
   const start = (): Promise<Engine> =>
-    createEngine({
+    readingEngine(wiring, readableIn(sources), {
       limits,
-      readable: sources.flatMap(({ readable }) => readable.map(({ path }) => path)),
       writable: [],
       spillFolder: join(tmpdir(), `millrace-keys-${randomUUID()}`),
       values,

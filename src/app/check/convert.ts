@@ -6,27 +6,37 @@ import {
   type Conversion,
   type Convert,
   type ConvertedFile,
+  copyOf,
   type DataFile,
   type Decision,
   gathered,
 } from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
+import { withGiven } from './as-given.js';
 import type { Source } from './sources.js';
 
-const copyOf = async (file: DataFile, { path, name }: ConvertedFile): Promise<DataFile> => ({
-  ...file,
-  path,
-  name,
-  bytes: (await stat(path)).size,
-  isCopy: true,
-});
+/** Files of an archive come out as they went in; what is made of other formats is plain CSV. */
+const madeOf = async (
+  file: DataFile,
+  { from }: Conversion,
+  { path, name, part }: ConvertedFile,
+): Promise<DataFile> => {
+  const { size: bytes } = await stat(path);
+  const isEntry = from === 'zip';
+  const copy = copyOf(file, { path, name, bytes, part, hasItsLines: isEntry });
+  return isEntry ? copy : { ...copy, isCopy: true };
+};
 
 const isArchive = ({ path }: DataFile): boolean => /\.zip$/i.test(path);
 
 const nothingIn = (files: readonly DataFile[]): Error => {
   const [first] = files;
   const names = listed(files.map(({ name }) => `"${name}"`));
-  return failure('MR4001', `there is no record in ${names}`, first ? { dataFile: first.path } : {});
+  return failure(
+    'MR4001',
+    `there is no record in ${names}`,
+    first ? { dataFile: first.given?.text ?? first.path } : {},
+  );
 };
 
 /** Turns some of the files of a source into others; the rest stays. */
@@ -46,14 +56,12 @@ const converted = async (
     }
     const own = join(folder, String(number));
     await mkdir(own, { recursive: true });
-    const made = await convert({
-      ...conversion,
-      path: file.path,
-      name: file.name,
-      folder: own,
-      isGuarded: source.node.guarded !== undefined,
-    });
-    for (const one of made.files) readable.push(await copyOf(file, one));
+    const isGuarded = source.node.guarded !== undefined;
+    const { path, name } = file;
+    const made = await withGiven([file], () =>
+      convert({ ...conversion, path, name, folder: own, isGuarded }),
+    );
+    for (const one of made.files) readable.push(await madeOf(file, conversion, one));
     found.push({ file: file.name, decisions: made.decisions });
   }
   if (readable.length === 0 && source.readable.length > 0) throw nothingIn(source.readable);

@@ -19,6 +19,7 @@ export interface HistoryIntent {
   readonly runDir: string | undefined;
   /** Whether what is unlike earlier runs is as it should be. */
   readonly accepts: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const pastOf = (node: string, records: readonly RunRecord[]): readonly MeasuredRun[] =>
@@ -106,12 +107,12 @@ const heldInputs = async (
   wiring: Wiring,
   prepared: Prepared,
   all: readonly Remembering[],
-  { runDir, accepts }: HistoryIntent,
+  { runDir, accepts, signal }: HistoryIntent,
 ): Promise<readonly HeldInput[]> => {
   const { pipeline } = prepared.settings.document;
   const most = Math.max(...all.map(({ rule }) => rule.runs));
   const [profiles, records] = await Promise.all([
-    profileInputs(wiring, prepared, all, { isLean: true }),
+    profileInputs(wiring, prepared, all, { isLean: true, signal }),
     lastGoodRuns(wiring, pipeline, runDir, most),
   ]);
   const runTime = Date.parse(prepared.settings.runTime);

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { failure, type Problem } from '../../base/errors/index.js';
+import type { Problem } from '../../base/errors/index.js';
 import type { Convert } from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
 import { lookAtCsv } from '../../preflight/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 import type { Wiring } from '../wiring.js';
+import { withGiven } from './as-given.js';
 import { withConverted } from './convert.js';
 import { attributed, type Source } from './sources.js';
 
@@ -23,19 +24,21 @@ const lookAtSource = async (convert: Convert, found: Source, folder: string): Pr
   const source = await withConverted(convert, found, join(folder, found.node.name));
   const { node, request, readable, decisions } = source;
   if (request.format !== 'csv') return source;
-  const looked = await lookAtCsv(
-    readable,
-    request.options,
-    {
-      isGuarded: node.guarded !== undefined,
-      columns: node.guarded?.columns ?? [],
-      aliases: node.guarded?.aliases ?? {},
-      types: node.guarded?.types ?? {},
-      classified: node.guarded?.classified ?? [],
-      formats: request.formats ?? {},
-      isForeign: request.conversion !== undefined,
-    },
-    join(folder, node.name, 'plain'),
+  const looked = await withGiven(readable, () =>
+    lookAtCsv(
+      readable,
+      request.options,
+      {
+        isGuarded: node.guarded !== undefined,
+        columns: node.guarded?.columns ?? [],
+        aliases: node.guarded?.aliases ?? {},
+        types: node.guarded?.types ?? {},
+        classified: node.guarded?.classified ?? [],
+        formats: request.formats ?? {},
+        isForeign: request.conversion !== undefined,
+      },
+      join(folder, node.name, 'plain'),
+    ),
   );
   return {
     ...source,
@@ -48,20 +51,7 @@ const lookAtSource = async (convert: Convert, found: Source, folder: string): Pr
   };
 };
 
-/** Ends with the run that asked for it. */
-const interruptible: (convert: Convert, ...asked: Parameters<Convert>) => ReturnType<Convert> = async (
-  convert,
-  task,
-  signal,
-) => {
-  try {
-    return await convert(task, signal);
-  } catch (thrown) {
-    throw signal?.aborted ? failure('MR9002', 'the run was interrupted') : thrown;
-  }
-};
-
-/** Looks at the files of each source: how they are written, and what follows from it. */
+/** Looks at the files of each source: how they are written, and what follows from it. Throws what a signal gives as its reason. */
 export const lookAtSources = async (
   { convert }: Pick<Wiring, 'convert'>,
   parsed: ParsedDocument,
@@ -71,12 +61,16 @@ export const lookAtSources = async (
   const folder = join(tmpdir(), `millrace-look-${randomUUID()}`);
   const looked: Source[] = [];
   const problems: Problem[] = [];
+  const release = (): Promise<void> => rm(folder, { recursive: true, force: true });
   for (const source of sources) {
     try {
-      looked.push(await lookAtSource((task) => interruptible(convert, task, signal), source, folder));
+      looked.push(await lookAtSource((task) => convert(task, signal), source, folder));
     } catch (thrown) {
       problems.push(...attributed(thrown, parsed, source.node.name));
     }
+    if (!signal?.aborted) continue;
+    await release();
+    throw signal.reason;
   }
-  return { sources: looked, problems, release: () => rm(folder, { recursive: true, force: true }) };
+  return { sources: looked, problems, release };
 };

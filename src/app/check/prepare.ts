@@ -17,19 +17,22 @@ import {
   toStages,
   withoutNodes,
 } from '../../planner/index.js';
+import { interruptibly } from '../interrupt.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
 import { adaptToSources, isEvolving } from './adapt.js';
 import { adaptPlan } from './adapt-kinds.js';
+import { readingEngine } from './as-given.js';
 import { withHistory } from './history.js';
 import { runIdentity } from './identity.js';
 import { lookAtSources } from './look.js';
 import { checkMemory, freeAt } from './memory.js';
 import type { Prepared } from './prepared.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
-import { findSources, inspectSources, type Source } from './sources.js';
+import { asSettled, settledBy } from './settled.js';
+import { findSources, inspectSources, readableIn, type Source } from './sources.js';
 import { checkTargets, storesOf, targetsOf } from './targets.js';
 import { unpinned } from './unpinned.js';
 
@@ -40,6 +43,8 @@ export interface RunIntent {
   readonly runDir?: string | undefined;
   /** Rows that go through a part of the document. */
   readonly replay?: Replay;
+  /** The run that they are from: what it decided holds for them. */
+  readonly replayed?: RunRecord;
   /** Ends what takes long, such as taking spreadsheets apart. */
   readonly signal?: AbortSignal | undefined;
   /** Whether it only shows what would be decided. */
@@ -56,9 +61,8 @@ export const checkEngine = (
   sources: readonly Source[],
   limits: EngineLimits = { ...settings.limits, threads: ONE_THREAD },
 ): Promise<Engine> =>
-  wiring.createEngine({
+  readingEngine(wiring, readableIn(sources), {
     limits,
-    readable: sources.flatMap(({ readable }) => readable.map(({ path }) => path)),
     writable: [],
     spillFolder: join(tmpdir(), `millrace-check-${randomUUID()}`),
     values: {},
@@ -131,11 +135,19 @@ export const throwErrors = (problems: readonly Problem[]): void => {
  *
  * Throws a `MillraceError` with every problem, each with its place.
  */
-export const prepare = async (
+export const prepare = (
   wiring: Wiring,
   file: string,
   overrides: Overrides = {},
-  { runId, runDir, replay, isProfile = false, signal }: RunIntent = {},
+  intent: RunIntent = {},
+): Promise<Prepared> =>
+  interruptibly(intent.signal, (signal) => prepareWith(wiring, file, overrides, { ...intent, signal }));
+
+const prepareWith = async (
+  wiring: Wiring,
+  file: string,
+  overrides: Overrides,
+  { runId, runDir, replay, replayed, isProfile = false, signal }: RunIntent,
 ): Promise<Prepared> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
@@ -155,6 +167,7 @@ export const prepare = async (
   const reading = withoutNodes(usable, found.absent);
   const looked = await lookAtSources(wiring, loaded.parsed, found.sources, signal);
   try {
+    signal?.throwIfAborted();
     const last =
       replay || castings(reading).length === 0
         ? undefined
@@ -170,7 +183,12 @@ export const prepare = async (
     ];
     throwErrors(problems);
     throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
-    const adapted = await adaptPlan(wiring, settings, looked.sources, bound.logical);
+    const settled = settledBy(replayed, bound.logical);
+    const adapted = asSettled(
+      replayed,
+      bound.logical,
+      await adaptPlan(wiring, settings, looked.sources, settled),
+    );
     const { plan, applied } = applyRules(adapted.plan, standardRules);
     const memory = await checkMemory(loaded.parsed, plan, settings.limits, () =>
       freeAt(runFolder(wiring, runDir)),
@@ -206,7 +224,11 @@ export const prepare = async (
       release: looked.release,
     };
     if (replay || (runId === undefined && !isProfile)) return prepared;
-    return await withHistory(wiring, prepared, { runDir, accepts: overrides.acceptsHistory === true });
+    return await withHistory(wiring, prepared, {
+      runDir,
+      accepts: overrides.acceptsHistory === true,
+      signal,
+    });
   } catch (thrown) {
     await looked.release();
     throw thrown;

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ColumnReadings, Engine, SourceInfo } from '../../kit/index.js';
+import type { ColumnReadings, DataFile, Engine, SourceInfo } from '../../kit/index.js';
 import { documentNode, type LogicalNode } from '../../planner/index.js';
 import { choose, type InputProfile, profileSource } from '../../preflight/profile/index.js';
 import { detectorOf } from '../detector.js';
 import type { Wiring } from '../wiring.js';
+import { readingEngine } from './as-given.js';
 import type { Prepared } from './prepared.js';
 import { maskedProfile } from './profile-mask.js';
+import { readableIn } from './sources.js';
 
 /** How inputs are looked at. */
 export interface Looking {
@@ -43,13 +45,12 @@ const rowsOf = ({ kind, config }: LogicalNode, source: SourceInfo) => {
 };
 
 const engineFor = (
-  { createEngine }: Wiring,
+  wiring: Wiring,
   { sources, settings }: Looked,
-  pieces: readonly string[],
+  pieces: readonly DataFile[],
 ): Promise<Engine> =>
-  createEngine({
+  readingEngine(wiring, [...readableIn(sources), ...pieces], {
     limits: settings.limits,
-    readable: [...sources.flatMap(({ readable }) => readable.map(({ path }) => path)), ...pieces],
     writable: [],
     spillFolder: join(tmpdir(), `millrace-profile-${randomUUID()}`),
     values: {},
@@ -78,6 +79,7 @@ const profileEach = async (
       rowsOf: (info) => rowsOf(reader, info),
       detector: detectorOf(wiring),
       signal,
+      limits: prepared.settings.limits,
       isLean,
       ...(readings ? { readings } : {}),
     });
@@ -103,7 +105,7 @@ export const profileInputs = async (
         return { reader, info, chosen: part, ...(readings ? { readings } : {}) };
       }),
     );
-    const pieces = chosen.flatMap((one) => one.chosen.info.files.map(({ path }) => path));
+    const pieces = chosen.flatMap((one) => one.chosen.info.files);
     const engine = await engineFor(wiring, prepared, pieces);
     try {
       return await profileEach(wiring, prepared, engine, chosen, looking);

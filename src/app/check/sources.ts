@@ -24,6 +24,10 @@ export interface Source {
   readonly decisions: readonly DecisionRecord[];
 }
 
+/** All files that engines read for these sources. */
+export const readableIn = (sources: readonly Source[]): readonly DataFile[] =>
+  sources.flatMap(({ readable }) => readable);
+
 /** Names the node of problems that do not, and the place of its path. */
 export const attributed = (thrown: unknown, parsed: ParsedDocument, node: string): readonly Problem[] =>
   problemsOf(thrown).map((item) => {

@@ -12,9 +12,10 @@ interface Renaming {
   readonly to: string;
 }
 
-/** Records tell of another name in the words of their decision only. */
+/** Records of earlier versions tell of another name in the words of their decision only. */
 const renamingsIn = ({ decisions = [] }: RunRecord): readonly Renaming[] =>
-  decisions.flatMap(({ about, action, column: to, chosen }) => {
+  decisions.flatMap(({ about, action, column: to, chosen, renamedFrom }) => {
+    if (renamedFrom !== undefined) return to === undefined ? [] : [{ from: renamedFrom, to }];
     const end = `" is read as "${to}"`;
     if (about !== 'names' || action !== 'adapt' || to === undefined || !chosen.endsWith(end)) return [];
     return [{ from: chosen.slice(1, -end.length), to }];

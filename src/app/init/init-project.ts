@@ -75,9 +75,13 @@ const fromFile = async (wiring: Wiring, folder: string, from: string): Promise<s
 };
 
 /** Gives the reading node a contract that the file keeps; no document stays of a file that cannot be read. */
-const withContract = async (wiring: Wiring, document: string): Promise<readonly string[]> => {
+const withContract = async (
+  wiring: Wiring,
+  document: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> => {
   try {
-    return (await suggestContract(wiring, document, 'source')).notes;
+    return (await suggestContract(wiring, document, 'source', {}, signal)).notes;
   } catch (thrown) {
     await rm(document);
     throw thrown;
@@ -90,7 +94,12 @@ const withContract = async (wiring: Wiring, document: string): Promise<readonly 
  *
  * @throws MR6005 where a file is there already, MR3004 or MR6004 for the file given, and what `validate` finds wrong with it.
  */
-export const initProject = async (wiring: Wiring, dir: string, from?: string): Promise<NewProject> => {
+export const initProject = async (
+  wiring: Wiring,
+  dir: string,
+  from?: string,
+  signal?: AbortSignal,
+): Promise<NewProject> => {
   const folder = resolve(wiring.cwd, dir);
   const document = join(folder, 'pipeline.yaml');
   const data = join(folder, 'data', 'orders.csv');
@@ -98,7 +107,7 @@ export const initProject = async (wiring: Wiring, dir: string, from?: string): P
   try {
     if (from !== undefined) {
       await write(document, await fromFile(wiring, folder, from));
-      return { document, files: [document], notes: await withContract(wiring, document) };
+      return { document, files: [document], notes: await withContract(wiring, document, signal) };
     }
     const files = [await write(data, starterData), await write(document, starterDocument)];
     return { document, files, notes: [] };

@@ -129,7 +129,12 @@ const runChosen = async (
   const { node } = contract;
   const { runId } = beginning;
   const replay = { node, files: [chosen.file], schema };
-  const prepared = await prepare(wiring, record.document.file, options, { ...beginning, replay });
+  const prepared = await prepare(wiring, record.document.file, options, {
+    ...beginning,
+    replay,
+    replayed: record,
+    signal: options.signal,
+  });
   const mark: Mark = {
     runId,
     node,

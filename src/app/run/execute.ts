@@ -12,8 +12,10 @@ import type {
 } from '../../kit/index.js';
 import type { Stage } from '../../planner/index.js';
 import { verifyCompressed, verifyUnchanged } from '../../preflight/index.js';
+import { readingEngine } from '../check/as-given.js';
 import type { Judged } from '../check/history.js';
 import type { Prepared } from '../check/prepared.js';
+import { readableIn } from '../check/sources.js';
 import type { Wiring } from '../wiring.js';
 import { contractProblems, quarantineFolder } from './contracts.js';
 import { judgedCount } from './counted-history.js';
@@ -41,9 +43,8 @@ export interface Execution {
 export type Gathering = { -readonly [K in keyof Gathered]: Gathered[K] };
 
 const runEngine = async ({ wiring, prepared, publication, runId, folder }: Execution): Promise<Engine> =>
-  wiring.createEngine({
+  readingEngine(wiring, readableIn(prepared.sources), {
     limits: prepared.settings.limits,
-    readable: prepared.sources.flatMap(({ readable }) => readable.map(({ path }) => path)),
     writable: [...publication.folders, ...(await quarantineFolder(folder, prepared.physical))],
     spillFolder: join(folder, 'spill'),
     values: { ...prepared.settings.values, run_id: { type: 'VARCHAR', value: runId } },

@@ -1,10 +1,11 @@
-import { failure, problemsOf } from '../../base/errors/index.js';
+import { problemsOf } from '../../base/errors/index.js';
 import { runId as newRunId } from '../../base/ids.js';
 import type { ReplayRecord, RunEventBody, RunIndexEntry, RunLog } from '../../kit/index.js';
 import { toPlanValue } from '../../planner/index.js';
 import { runIdentity } from '../check/identity.js';
 import { prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
+import { interruptibly } from '../interrupt.js';
 import type { Wiring } from '../wiring.js';
 import { execute, type Gathering } from './execute.js';
 import { runStore } from './folder.js';
@@ -19,15 +20,6 @@ const emitter =
     if (body.type !== 'stage_progress') log.event(event);
     onEvent?.(event);
   };
-
-/** A signal that says why; `release` lets go of the caller's one, which may live for many runs. */
-const interruptible = (signal: AbortSignal | undefined) => {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort(failure('MR9002', 'the run was interrupted'));
-  if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort, { once: true });
-  return { signal: controller.signal, release: () => signal?.removeEventListener('abort', abort) };
-};
 
 const claimAndExecute = async (
   wiring: Wiring,
@@ -112,11 +104,10 @@ export const runPrepared = async (
     problems: [...prepared.warnings, ...prepared.stops],
     decisions: [],
   };
-  const { signal, release } = interruptible(options.signal);
-  if (prepared.stops.length === 0) {
-    const run = { runId, log, emit, signal };
-    await claimAndExecute(wiring, prepared, run, gathering, replaying).finally(release);
-  } else release();
+  if (prepared.stops.length === 0)
+    await interruptibly(options.signal, (signal) =>
+      claimAndExecute(wiring, prepared, { runId, log, emit, signal }, gathering, replaying),
+    );
   const times = { startedAt, finishedAt: wiring.clock.now() };
   const record = {
     ...runRecord(prepared, runId, gathering, times, last),

@@ -7,6 +7,7 @@ import { checkEngine, prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
 import type { Overrides } from '../check/settings.js';
 import { detectorOf } from '../detector.js';
+import { endedBy, interruptibly } from '../interrupt.js';
 import type { Wiring } from '../wiring.js';
 import { meaningsIn } from './meanings.js';
 import { observe } from './observe.js';
@@ -61,21 +62,24 @@ export const suggestContract = async (
   file: string,
   name: string,
   overrides: Overrides = {},
-): Promise<Suggestion> => {
-  return withPrepared(prepare(wiring, file, overrides), (prepared) =>
-    suggestFrom(wiring, prepared, file, name),
+  signal?: AbortSignal,
+): Promise<Suggestion> =>
+  interruptibly(signal, (own) =>
+    withPrepared(prepare(wiring, file, overrides, { signal: own }), (prepared) =>
+      suggestFrom(wiring, prepared, file, name, own),
+    ),
   );
-};
 
 const suggestFrom = async (
   wiring: Wiring,
   prepared: Prepared,
   file: string,
   name: string,
+  signal: AbortSignal,
 ): Promise<Suggestion> => {
   if (prepared.warnings.some(isError)) throw new MillraceError(prepared.warnings);
   const node = readerOf(prepared, name);
-  const engine = await checkEngine(wiring, prepared.settings, prepared.sources);
+  const engine = endedBy(await checkEngine(wiring, prepared.settings, prepared.sources), signal);
   try {
     const { rows, columns } = await observe(engine, rowsOf(node), node.schema);
     const meanings = await meaningsIn(engine, detectorOf(wiring), rowsOf(node), node.schema);

@@ -1,4 +1,5 @@
 import type { CellObject } from '@e965/xlsx';
+import { durationText, isDuration } from './durations.js';
 import { type NumberStyle, numberText } from './marks.js';
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -31,9 +32,14 @@ const dateText = (value: Date): string => {
 const PLAIN: NumberStyle = { mark: '.', group: '' };
 
 /** A cell's value as text: dates as ISO 8601 has them, numbers with a point and no other mark, however they are shown. */
-export const cellText = (cell: CellObject | undefined, style: NumberStyle = PLAIN): string | null => {
+export const cellText = (
+  cell: CellObject | undefined,
+  style: NumberStyle = PLAIN,
+  is1904 = false,
+): string | null => {
   if (cell?.v === undefined || cell.t === 'z') return null;
   if (cell.t === 'e') return String(cell.w ?? '#ERROR');
+  if (isDuration(cell)) return durationText(cell, is1904);
   if (typeof cell.v === 'number') return numberText(cell.v, style);
   return cell.v instanceof Date ? dateText(cell.v) : String(cell.v);
 };

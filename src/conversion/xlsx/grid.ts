@@ -52,12 +52,27 @@ const fill = (rows: (string | null)[][], merge: Range, { s: origin }: Range): bo
   return true;
 };
 
+/** No column right of all values has a name: `A1:XFD1048576` is all there is, and not 16,384 columns. */
+const upTo = ({ s, e }: Range, used: Range): Range => ({
+  s,
+  e: { r: e.r, c: Math.max(s.c, Math.min(e.c, used.e.c)) },
+});
+
 const FEW = 5;
 
+/** What is read of a sheet, and how. */
+export interface GridOptions {
+  readonly range?: Range | undefined;
+  readonly decimal?: DecimalMark | undefined;
+  /** Whether the workbook counts days from 1904. */
+  readonly is1904?: boolean | undefined;
+}
+
 /** The cells of a sheet, or of a part of it, with the values of merged cells in each of their places. */
-export const gridOf = (sheet: WorkSheet, asked?: Range, decimal?: DecimalMark): Grid => {
+export const gridOf = (sheet: WorkSheet, { range: asked, decimal, is1904 = false }: GridOptions): Grid => {
   const cells = cellsOf(sheet);
-  const range = asked ?? usedRange(cells);
+  const used = usedRange(cells);
+  const range = asked && used ? upTo(asked, used) : used;
   if (!range) return { rows: [], withoutValue: [], filled: 0 };
   const { s, e } = range;
   const last = Math.min(e.r, cells.length - 1);
@@ -74,7 +89,7 @@ export const gridOf = (sheet: WorkSheet, asked?: Range, decimal?: DecimalMark): 
     for (let c = s.c; c <= e.c; c += 1) {
       const cell = cells[r]?.[c];
       if (lacksValue(cell) && withoutValue.length < FEW) withoutValue.push(utils.encode_cell({ r, c }));
-      row.push(cellText(cell, styles[c - s.c]));
+      row.push(cellText(cell, styles[c - s.c], is1904));
     }
     rows.push(row);
   }

@@ -33,6 +33,7 @@ const opened = (task: ConversionTask<'xlsx'>, bytes: Buffer, options: object): W
       cellDates: true,
       UTC: true,
       cellFormula: true,
+      cellNF: true,
       ...options,
     });
   } catch (thrown) {
@@ -78,7 +79,9 @@ const gridIn = (
   range: Range | undefined,
 ): Grid => {
   const sheet = book.Sheets[name];
-  return sheet ? gridOf(sheet, range, task.options.decimal) : { rows: [], withoutValue: [], filled: 0 };
+  const { decimal } = task.options;
+  const is1904 = book.Workbook?.WBProps?.date1904;
+  return sheet ? gridOf(sheet, { range, decimal, is1904 }) : { rows: [], withoutValue: [], filled: 0 };
 };
 
 const empty = (task: ConversionTask<'xlsx'>, visible: readonly string[]): MillraceError => {
@@ -158,7 +161,7 @@ const checkFormulas = (task: ConversionTask<'xlsx'>, { name, grid }: ChosenSheet
   if (grid.withoutValue.length === 0) return;
   throw failure(
     'MR4032',
-    `"${task.name}" has formulas without values, in sheet "${name}": ${grid.withoutValue.join(', ')}`,
+    `"${task.name}" has formulas without values, in sheet "${name}": ${listed(grid.withoutValue)}`,
     {
       dataFile: task.path,
       mend: 'Open the file in a spreadsheet program and save it there: what formulas give is then in it.',
@@ -184,7 +187,7 @@ export const convertXlsx = async (task: ConversionTask<'xlsx'>): Promise<Convert
   };
   await pipeline(Readable.from(lines()), createWriteStream(path));
   return {
-    files: [{ path, name: task.name }],
+    files: [{ path, name: task.name, part: `sheet "${chosen.name}"` }],
     decisions: [...chosen.decisions, ...mergedDecision(task, chosen.grid)],
   };
 };

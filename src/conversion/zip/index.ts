@@ -15,6 +15,12 @@ import { damaged, openArchive } from './entries.js';
 const isLitter = ({ fileName }: Entry): boolean =>
   fileName.startsWith('__MACOSX/') || /^(\.DS_Store|Thumbs\.db|\._.*)$/.test(basename(fileName));
 
+/** Papers that go with data, and are none. */
+const PAPER =
+  /^(read[ _-]?me|licen[cs]e|copying|notice|changelog|changes|about|liesmich|lisezmoi|leeme)([ ._-].*)?$/i;
+
+const isPaper = ({ fileName }: Entry): boolean => PAPER.test(basename(fileName));
+
 const PACKED = /\.(gz|zst)$/i;
 
 const hasExtension = (name: string, extensions: readonly string[]): boolean =>
@@ -43,6 +49,35 @@ const verified = (entry: Entry): Transform => {
   });
 };
 
+/** The ending of a file's name, as it is without being packed. */
+const extensionOf = ({ fileName }: Entry): string =>
+  /\.[a-z0-9]+$/i.exec(fileName.replace(PACKED, ''))?.[0].toLowerCase() ?? '';
+
+/** Tables go by these endings; text by the other may be a table or a letter. */
+const AMBIGUOUS = '.txt';
+
+/** What one has to say oneself: whether text beside tables is one more of them. */
+const undecided = (task: ConversionTask<'zip'>, tables: readonly Entry[], texts: readonly Entry[]): Error =>
+  failure('MR4030', `"${task.name}" leaves open which of its files are to be read: not all end alike`, {
+    dataFile: task.path,
+    notes: [
+      `tables by their endings: ${listed(tables.map(({ fileName }) => fileName))}`,
+      `text that may be a table or not: ${listed(texts.map(({ fileName }) => fileName))}`,
+      `for the first, pin \`entries: ${JSON.stringify([...new Set(tables.map((entry) => `**/*${extensionOf(entry)}`))])}\``,
+    ],
+  });
+
+/** The files that a node reads, unless the document says which. Papers are left out where there is anything else. */
+const tablesIn = (task: ConversionTask<'zip'>, entries: readonly Entry[]): readonly Entry[] => {
+  const plain = entries.filter((entry) => !isPaper(entry));
+  const wanted = plain.length > 0 ? plain : entries;
+  const texts = wanted.filter((entry) => extensionOf(entry) === AMBIGUOUS);
+  const tables = wanted.filter((entry) => extensionOf(entry) !== AMBIGUOUS);
+  const isOfText = task.options.extensions[0] === AMBIGUOUS;
+  if (!isOfText && tables.length > 0 && texts.length > 0) throw undecided(task, tables, texts);
+  return wanted;
+};
+
 const leftOut = (
   parts: ArchiveParts,
   taken: readonly Entry[],
@@ -55,7 +90,7 @@ const leftOut = (
           about: 'entries',
           action: 'adapt',
           chosen: `${taken.length} of ${taken.length + others.length} files`,
-          evidence: `the others have other endings: ${listed(others.map(({ fileName }) => fileName))}`,
+          evidence: `the others are no tables by their names: ${listed(others.map(({ fileName }) => fileName))}`,
           alternatives: [],
           pin: { entries: taken.map(({ fileName }) => fileName) },
         },
@@ -67,7 +102,8 @@ export const convertZip = async (task: ConversionTask<'zip'>): Promise<Converted
   const archive = await openArchive(task);
   try {
     const entries = archive.entries.filter((entry) => !isLitter(entry));
-    const wanted = entries.filter(isWanted(parts));
+    const found = entries.filter(isWanted(parts));
+    const wanted = parts.pattern === undefined ? tablesIn(task, found) : found;
     if (wanted.length === 0) {
       const asked = asList(parts.pattern ?? parts.extensions).join(' or ');
       throw failure('MR4034', `"${task.name}" has no file ${asked}`, {
@@ -85,7 +121,7 @@ export const convertZip = async (task: ConversionTask<'zip'>): Promise<Converted
           throw damaged(task, thrown);
         },
       );
-      files.push({ path, name: `${task.name}/${entry.fileName}` });
+      files.push({ path, name: `${task.name}/${entry.fileName}`, part: `entry ${entry.fileName}` });
     }
     const others = entries.filter((entry) => !wanted.includes(entry));
     return { files, decisions: leftOut(parts, wanted, others) };

@@ -1,5 +1,5 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
-import type { Contract } from '../contract.js';
+import type { ColumnContract, Contract } from '../contract.js';
 import type { Finding } from '../node.js';
 import { findColumn, type Schema } from '../schema.js';
 import { specOf } from './columns.js';
@@ -52,22 +52,28 @@ const shape = ({ contract, isCast }: Asserted, schema: Schema, promised: Promise
           : [typeFinding(name, asked, column.type, promised)];
       });
 
+/** The type that limits of a column are of: of text with a meaning, that of what it means. */
+const limitType = ({ meaning }: ColumnContract, type: string): string =>
+  type === 'VARCHAR' ? (meaning?.compared?.type ?? type) : type;
+
 /** Limits and listed values that are not of the type of their column. */
 const values = ({ contract }: Asserted, schema: Schema, promised: Promised): readonly Finding[] =>
-  Object.entries(contract.columns).flatMap(([name, { min, max, one_of = [] }]) => {
+  Object.entries(contract.columns).flatMap(([name, spec]) => {
+    const { min, max, one_of = [] } = spec;
     const type = findColumn(schema, name)?.type;
     if (type === undefined) return [];
+    const limit = limitType(spec, type);
     const given = [
-      ...(min === undefined ? [] : [[['min'], min] as const]),
-      ...(max === undefined ? [] : [[['max'], max] as const]),
-      ...one_of.map((value, index) => [['one_of', index], value] as const),
+      ...(min === undefined ? [] : [[['min'], min, limit] as const]),
+      ...(max === undefined ? [] : [[['max'], max, limit] as const]),
+      ...one_of.map((value, index) => [['one_of', index], value, type] as const),
     ];
     return given
-      .filter(([, value]) => !isValue(value, type))
+      .filter(([, value, asked]) => !isValue(value, asked))
       .map(
-        ([path, value]): Finding => ({
+        ([path, value, asked]): Finding => ({
           code: 'MR2118',
-          message: `'${value}' is not a value of type ${type}`,
+          message: `'${value}' is not a value of type ${asked}`,
           path: [...promised.path, 'columns', name, ...path],
         }),
       );
@@ -87,9 +93,11 @@ const isGuessed = (
 
 /** Limits between which there is nothing. */
 const ranges = ({ contract, widened = {} }: Asserted, schema: Schema, promised: Promised) =>
-  Object.entries(contract.columns).flatMap(([name, { min, max }]): readonly Finding[] => {
-    const type = findColumn(schema, name)?.type ?? '';
-    if (min === undefined || max === undefined || isGuessed({ contract, widened }, name, type)) return [];
+  Object.entries(contract.columns).flatMap(([name, spec]): readonly Finding[] => {
+    const { min, max } = spec;
+    const own = findColumn(schema, name)?.type ?? '';
+    if (min === undefined || max === undefined || isGuessed({ contract, widened }, name, own)) return [];
+    const type = limitType(spec, own);
     if (![min, max].every((value) => isValue(value, type)) || !isGreater(min, max, type)) return [];
     const message = `no ${type} is at least '${min}' and at most '${max}'`;
     const mend = 'Exchange `min` and `max`, or leave one of them out.';

@@ -74,6 +74,7 @@ export const renamingDecision = ({ from, to, alias }: Renamed): Decision => ({
   column: to,
   action: 'adapt',
   chosen: `"${from}" is read as "${to}"`,
+  renamedFrom: from,
   evidence:
     alias === undefined
       ? 'the contract has this name, but for case, blanks and punctuation'

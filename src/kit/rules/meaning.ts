@@ -1,6 +1,6 @@
 import type { ColumnContract, Contract } from '../contract.js';
 import type { Finding } from '../node.js';
-import type { SemanticTypes } from '../semantic-type.js';
+import type { SemanticType, SemanticTypes } from '../semantic-type.js';
 import { keyword, literal, type Sql, sql } from '../sql.js';
 
 /** Names that the engine has for types of its own too: there they are the engine's. */
@@ -14,6 +14,10 @@ const TEXT = 'VARCHAR';
 /** What is said of a column where a type may be a semantic one. */
 type Typed = Pick<ColumnContract, 'type' | 'meaning'> & { readonly normalise?: boolean | undefined };
 
+/** Of numbers as text `9` would be more than `10`. */
+const comparedBy = ({ valueType, normalise }: SemanticType) =>
+  valueType === TEXT ? {} : { compared: { type: valueType, of: normalise } };
+
 const withMeaning = <S extends Typed>(spec: S, types: SemanticTypes): S => {
   const { type, normalise } = spec;
   const name = type?.text.toLowerCase();
@@ -25,7 +29,7 @@ const withMeaning = <S extends Typed>(spec: S, types: SemanticTypes): S => {
     meaning: {
       name: meant.name,
       check: meant.check,
-      ...(normalise ? { normalise: meant.normalise } : {}),
+      ...(normalise ? { normalise: meant.normalise } : comparedBy(meant)),
       ...(meant.class === 'none' ? {} : { class: meant.class }),
     },
   };

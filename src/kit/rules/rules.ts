@@ -56,14 +56,32 @@ const required = ({ name, spec, before }: Subject): readonly Part[] =>
       ]
     : [];
 
-const bounds = ({ name, spec: { min, max }, type }: Subject): readonly Part[] => [
-  ...(min === undefined
-    ? []
-    : [{ rule: 'min', message: `at least ${min}`, holds: sql`${identifier(name)} >= ${typed(min, type)}` }]),
-  ...(max === undefined
-    ? []
-    : [{ rule: 'max', message: `at most ${max}`, holds: sql`${identifier(name)} <= ${typed(max, type)}` }]),
-];
+/** A value that is none of its semantic type breaks another rule, and no limit. */
+const limited = ({
+  name,
+  spec: { meaning },
+  type,
+}: Subject): { readonly own: Sql; readonly type: string } => {
+  const own = identifier(name);
+  const compared = type === 'VARCHAR' ? meaning?.compared : undefined;
+  return compared
+    ? { own: sql`(${compared.of(own)})::${keyword(compared.type)}`, type: compared.type }
+    : { own, type };
+};
+
+const bounds = (subject: Subject): readonly Part[] => {
+  const { min, max } = subject.spec;
+  if (min === undefined && max === undefined) return [];
+  const { own, type } = limited(subject);
+  return [
+    ...(min === undefined
+      ? []
+      : [{ rule: 'min', message: `at least ${min}`, holds: sql`${own} >= ${typed(min, type)}` }]),
+    ...(max === undefined
+      ? []
+      : [{ rule: 'max', message: `at most ${max}`, holds: sql`${own} <= ${typed(max, type)}` }]),
+  ];
+};
 
 const lengthText = (min: number | undefined, max: number | undefined): string => {
   const most = plural(max ?? 0, 'character');

@@ -15,6 +15,7 @@ const isNested = (type: string): boolean => NESTED.test(type);
 /** What one pass over the rows tells of a column. */
 export interface Measured {
   readonly values: number;
+  /** An estimate, but for few columns of which only counts and bounds are asked. */
   readonly distinct: number;
   readonly least: string | null;
   readonly greatest: string | null;
@@ -39,13 +40,16 @@ export interface Depth {
 /** Past so many columns distinct values are estimated: exact counts take 2 MB for each, whatever it holds. */
 const MANY = 32;
 
-const lean = (name: string, type: string, isWide: boolean): readonly Sql[] => {
+/** Whether the first statement counts different values instead of estimating them. */
+export const countsDistinct = (schema: Schema, { isLean }: Depth): boolean => isLean && schema.length <= MANY;
+
+const lean = (name: string, type: string, isCounted: boolean): readonly Sql[] => {
   const own = identifier(name);
   return isNested(type)
     ? [sql`count(${own})`, ...Array.from({ length: FIELDS - 1 }, () => none)]
     : [
         sql`count(${own})`,
-        isWide ? sql`approx_count_distinct(${own})` : sql`count(distinct ${own})`,
+        isCounted ? sql`count(distinct ${own})` : sql`approx_count_distinct(${own})`,
         sql`min(${own})::varchar`,
         sql`max(${own})::varchar`,
         ...Array.from({ length: FIELDS - 4 }, () => none),
@@ -59,7 +63,7 @@ const measure = (name: string, type: string, isFull: boolean): readonly Sql[] =>
   const finite = sql`(case when isfinite(${own}::double) then ${own}::double end)`;
   return [
     sql`count(${own})`,
-    !flat ? none : isFull ? sql`approx_count_distinct(${own})` : sql`count(distinct ${own})`,
+    flat ? sql`approx_count_distinct(${own})` : none,
     flat ? sql`min(${own})::varchar` : none,
     flat ? sql`max(${own})::varchar` : none,
     flat ? sql`list_transform(approx_top_k(${own}, ${literal(HEAVY)}), lambda x: x::varchar)` : none,
@@ -71,11 +75,11 @@ const measure = (name: string, type: string, isFull: boolean): readonly Sql[] =>
   ];
 };
 
-/** One statement that tells the most of all columns. */
-export const measureSql = (schema: Schema, rows: Sql, { isFull, isLean }: Depth): Sql => {
-  const isWide = schema.length > MANY;
+/** One statement that tells the most of columns. */
+export const measureSql = (schema: Schema, rows: Sql, depth: Depth): Sql => {
+  const isCounted = countsDistinct(schema, depth);
   const columns = schema.flatMap(({ name, type }) =>
-    isLean ? lean(name, type, isWide) : measure(name, type, isFull),
+    depth.isLean ? lean(name, type, isCounted) : measure(name, type, depth.isFull),
   );
   return sql`select ${joined([sql`count(*)`, ...columns])} from ${rows}`;
 };
@@ -124,19 +128,14 @@ const barsSql = (own: Sql, { from, to }: { from: number; to: number }): Sql =>
 const countsSql = (own: Sql, values: readonly string[]): Sql =>
   tally(sql`(list_position(${literal(values)}, ${own}::varchar) - 1)::bigint`, values.length);
 
-/** One statement for what follows from the first: how often the frequent values stand, histograms, and exact counts. */
-export const detailSql = (schema: Schema, measured: readonly Measured[], rows: Sql, isFull: boolean): Sql => {
+/** One statement for what follows from the first: how often the frequent values stand, and histograms. */
+export const detailSql = (schema: Schema, measured: readonly Measured[], rows: Sql): Sql => {
   const details = schema.flatMap(({ name }, index) => {
     const found = measured[index];
     const own = identifier(name);
-    if (!found) return [none, none, none];
+    if (!found) return [none, none];
     const range = rangeOf(found);
-    const mayBeUnique = isFull && found.distinct > found.values * 0.85;
-    return [
-      found.top.length > 0 ? countsSql(own, found.top) : none,
-      range ? barsSql(own, range) : none,
-      mayBeUnique ? sql`count(distinct ${own})` : none,
-    ];
+    return [found.top.length > 0 ? countsSql(own, found.top) : none, range ? barsSql(own, range) : none];
   });
   return sql`select ${joined(details)} from ${rows}`;
 };
@@ -145,15 +144,13 @@ export const detailSql = (schema: Schema, measured: readonly Measured[], rows: S
 export interface Detailed {
   readonly counts: readonly number[];
   readonly histogram?: Histogram;
-  readonly distinct?: number;
 }
 
 export const detailedAt = (row: Cells, index: number, found: Measured): Detailed => {
-  const [counts, bars, distinct] = row.slice(index * 3, index * 3 + 3);
+  const [counts, bars] = row.slice(index * 2, index * 2 + 2);
   const [range, heights] = [rangeOf(found), numbersOf(bars)];
   return {
     counts: numbersOf(counts) ?? [],
     ...(range && heights ? { histogram: { ...range, counts: heights } } : {}),
-    ...(distinct === null || distinct === undefined ? {} : { distinct: Number(distinct) }),
   };
 };

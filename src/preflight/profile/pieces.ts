@@ -1,6 +1,6 @@
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DataFile } from '../../kit/index.js';
+import { copyOf, type DataFile } from '../../kit/index.js';
 
 /** Bytes of each of the three pieces of a text file; a file that is not larger than all three is read as a whole. */
 const PIECE = 1 << 18;
@@ -30,7 +30,7 @@ export const cutDown = async (file: DataFile, folder: string, number: number): P
     const path = join(folder, `piece-${number}`);
     const text = Buffer.concat(pieces);
     await writeFile(path, text);
-    return { ...file, path, bytes: text.length };
+    return copyOf(file, { path, bytes: text.length });
   } finally {
     await handle.close();
   }

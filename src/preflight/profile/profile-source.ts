@@ -3,9 +3,11 @@ import {
   type ColumnReading,
   type ColumnReadings,
   type Engine,
+  type EngineLimits,
   identifier,
   joined,
   keyword,
+  literal,
   plainText,
   type Schema,
   type SourceInfo,
@@ -14,18 +16,13 @@ import {
   sql,
 } from '../../kit/index.js';
 import { type Chosen, chosenRows } from './choose.js';
+import { countDistinct, measuredCounts } from './distinct.js';
 import { type Detector, meaningSql, meaningsOf, type Shown } from './meaning.js';
-import {
-  type Detailed,
-  detailedAt,
-  detailSql,
-  isNumber,
-  type Measured,
-  measuredAt,
-  measureSql,
-} from './measures.js';
+import { measureColumns } from './measure-columns.js';
+import { countsDistinct, type Detailed, isNumber, type Measured } from './measures.js';
+import { readRows } from './read-rows.js';
 import { type FileStatistics, statisticsOf, statisticsSql } from './statistics.js';
-import type { Cells, ColumnProfile, InputProfile } from './types.js';
+import type { ColumnProfile, InputProfile } from './types.js';
 
 /** A source, the part of it that was chosen, and how it is read. */
 export interface Profiling {
@@ -38,18 +35,11 @@ export interface Profiling {
   readonly signal: AbortSignal;
   /** Whether counts, bounds and what numbers mean are enough. */
   readonly isLean?: boolean;
+  /** What the engine may take. */
+  readonly limits: EngineLimits;
   /** How a contract reads columns of text; those that it does not name have the types that they seem to have. */
   readonly readings?: ColumnReadings;
 }
-
-const run = async (
-  engine: Engine,
-  query: Sql,
-  limit: number,
-  signal: AbortSignal,
-): Promise<readonly Cells[]> =>
-  (await engine.execute({ query, sink: { kind: 'rows', limit } }, { signal, onProgress: () => undefined }))
-    .values;
 
 const typeOf = ({ found, format, type }: Column): string => found ?? format?.type ?? type;
 
@@ -79,6 +69,8 @@ interface Found {
   readonly all: number;
   readonly measured: Measured;
   readonly detailed: Detailed;
+  /** Different values, where they were counted. */
+  readonly counted: number | undefined;
   readonly file: FileStatistics | undefined;
   readonly semantic: ColumnProfile['semantic'];
   readonly isWhole: boolean;
@@ -92,9 +84,9 @@ const heavyOf = ({ top, values }: Measured, { counts }: Detailed): ColumnProfile
     .map(({ value, count }) => ({ value, share: count / values }));
 
 const columnOf = ({ name, type }: Column, found: Found): ColumnProfile => {
-  const { rows, all, measured, detailed, file, semantic } = found;
+  const { rows, all, measured, detailed, counted, file, semantic } = found;
   const { values, least, greatest, mean, quantiles, length } = measured;
-  const distinct = Math.min(values, detailed.distinct ?? measured.distinct);
+  const distinct = Math.min(values, counted ?? measured.distinct);
   const nullShare =
     file?.nulls !== undefined && all > 0 ? file.nulls / all : rows === 0 ? 0 : (rows - values) / rows;
   return {
@@ -102,7 +94,8 @@ const columnOf = ({ name, type }: Column, found: Found): ColumnProfile => {
     type,
     nullShare,
     distinct,
-    isUnique: values > 1 && distinct === values,
+    isDistinctExact: counted !== undefined || values === 0,
+    isUnique: values > 1 && counted === values,
     least: file?.least ?? least,
     greatest: file?.greatest ?? greatest,
     isWhole: found.isWhole || (file?.nulls !== undefined && file.least !== undefined),
@@ -139,33 +132,42 @@ const rowsOfAll = ({ info, chosen }: Profiling, sampled: number): { rows: number
 
 const statistics = async (engine: Engine, { info, signal }: Profiling, schema: Schema) => {
   if (info.format !== 'parquet') return new Map<string, FileStatistics>();
-  const rows = await run(engine, statisticsSql(info.files), 100_000, signal);
+  const rows = await readRows(engine, statisticsSql(info.files), 100_000, signal);
   return statisticsOf(schema, rows);
 };
 
+/** Rows that are kept to find what columns mean, where all are looked at: fewer of wide inputs. */
+const keptRows = ({ length }: Schema): number => Math.max(500, Math.min(20_000, Math.floor(1e6 / length)));
+
 /** The profile of an input, from the part of it that was chosen: few statements, whatever the number of columns. */
 export const profileSource = async (engine: Engine, profiling: Profiling): Promise<InputProfile> => {
-  const { table, info, chosen, detector, signal, rowsOf, readings = {}, isLean = false } = profiling;
+  const { table, info, chosen, detector, limits, signal, rowsOf, readings = {}, isLean = false } = profiling;
   const schema = info.schema.map((column) => ({ name: column.name, type: typeIn(column, readings) }));
   const query = typed(info.schema, chosenRows(rowsOf(chosen.info), chosen), readings);
   const sampled = identifier(table);
   const isFull = chosen.isWhole && (info.rows ?? bytesOf(info) / 100) > 200_000;
   const rows = isFull ? sql`(${query})` : sampled;
-  const kept = isFull ? sql`select * from (${query}) limit 20000` : query;
+  const kept = isFull ? sql`select * from (${query}) limit ${literal(keptRows(schema))}` : query;
   const options = { signal, onProgress: () => undefined };
   await engine.execute({ query: kept, sink: { kind: 'table', table } }, options);
   try {
-    const [first = []] = await run(engine, measureSql(schema, rows, { isFull, isLean }), 1, signal);
-    const measured = schema.map((_, index) => measuredAt(first, index));
-    const [second = []] = isLean
-      ? []
-      : await run(engine, detailSql(schema, measured, rows, isFull), 1, signal);
+    const depth = { isFull, isLean };
+    const { count, measured, detailed } = await measureColumns(engine, {
+      schema,
+      rows,
+      depth,
+      limits,
+      signal,
+    });
+    const names = schema.map(({ name }) => name);
+    const counted = isLean
+      ? measuredCounts(measured, countsDistinct(schema, depth))
+      : await countDistinct(engine, { names, measured, rows, isFull, limits, signal });
     const shown = isLean ? shownBounds(schema, measured) : shownTops(schema, measured);
     const meaning = meaningSql(shown, sampled, detector);
-    const shares = meaning ? await run(engine, meaning, schema.length, signal) : [];
+    const shares = meaning ? await readRows(engine, meaning, schema.length, signal) : [];
     const meanings = meaningsOf(shown, shares, detector);
     const files = await statistics(engine, profiling, schema);
-    const count = Number(first[0] ?? 0);
     const all = rowsOfAll(profiling, count);
     return {
       format: info.format,
@@ -179,7 +181,8 @@ export const profileSource = async (engine: Engine, profiling: Profiling): Promi
           rows: count,
           all: all.rows,
           measured: found,
-          detailed: detailedAt(second, index, found),
+          detailed: detailed[index] ?? { counts: [] },
+          counted: counted.get(index),
           file: files.get(column.name),
           semantic: meanings.get(column.name),
           isWhole: chosen.isWhole,

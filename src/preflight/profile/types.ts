@@ -19,8 +19,10 @@ export interface ColumnProfile {
   readonly type: string;
   /** Share of rows without a value, 0 to 1. */
   readonly nullShare: number;
-  /** Different values among the rows that were looked at; an estimate where many rows were. */
+  /** Different values among the rows that were looked at. */
   readonly distinct: number;
+  /** Whether they were counted; otherwise their number is an estimate. */
+  readonly isDistinctExact: boolean;
   /** Whether no value stands twice among the rows that were looked at. */
   readonly isUnique: boolean;
   readonly least: string | null;

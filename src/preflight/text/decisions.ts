@@ -1,3 +1,4 @@
+import { listed } from '../../base/diagnostics/suggest.js';
 import {
   type Decision,
   encodingDecisions,
@@ -78,7 +79,7 @@ const headerDecision = ({ layout, pinned, all }: Seen): readonly Decision[] => {
   const { headers, header } = layout;
   if (pinned.header !== undefined || pinned.names !== undefined || all.length === 0) return [];
   const chosen = headers === 0 ? 'no header' : headers === 1 ? 'a header' : `a header of ${headers} lines`;
-  if (header.isSure && headers === 1) return [];
+  if (header.isSure && headers === 1 && header.isNoted !== true) return [];
   return [
     {
       about: 'header',
@@ -128,7 +129,7 @@ const aroundDecisions = ({ layout, all, pinned, names, given }: Seen): readonly 
       : []),
     ...(renamed.length > 0
       ? [
-          adapted('names', `columns named ${renamed.join(', ')}`, 'their names are blank or stand twice', {
+          adapted('names', `columns named ${listed(renamed)}`, 'their names are blank or stand twice', {
             names,
           }),
         ]

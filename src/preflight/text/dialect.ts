@@ -49,9 +49,15 @@ const worth = (found: readonly TextRecord[]): number =>
 
 const MENDED = 0.8;
 
-const rate = (text: string, dialect: Dialect): RatedDialect => {
+/** Where the quotes of a record swallow the next ones, those are hidden: each is then taken by its own line. */
+const recordsToRate = (text: string, dialect: Dialect): readonly TextRecord[] => {
   const all = records(text, dialect, { limit: ENOUGH });
-  const found = all.filter((record) => !isBlankRecord(record));
+  const isSwallowing = all.some((record) => record.isMended && record.lines > 1);
+  return isSwallowing ? records(text, dialect, { width: usualWidth(all).width, limit: ENOUGH }) : all;
+};
+
+const rate = (text: string, dialect: Dialect): RatedDialect => {
+  const found = recordsToRate(text, dialect).filter((record) => !isBlankRecord(record));
   const { width, agreement } = usualWidth(found);
   const fitting = found.filter(({ fields }) => fields.length === width);
   const mended = mean(found.map(({ isMended, isUnclosed }) => (isMended || isUnclosed ? MENDED : 1)));

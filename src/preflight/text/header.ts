@@ -1,12 +1,18 @@
 import { cellKind, isNullWord, isTyped } from './cells.js';
 import { cell, columnKind, columnsOf, family } from './column-kinds.js';
+import { isYear, isYearLine, periodsIn } from './periods.js';
 import type { TextRecord } from './records.js';
 
 /** How many lines a header has, what tells so, and whether anything does. */
 export interface FoundHeader {
   /** Records that make up the header; 0 where there is none. */
   readonly headers: number;
-  readonly header: { readonly evidence: string; readonly isSure: boolean };
+  readonly header: {
+    readonly evidence: string;
+    readonly isSure: boolean;
+    /** Whether it stays on record though it is as usual: it could have been taken for something else. */
+    readonly isNoted?: true;
+  };
 }
 
 const NAME = /^[\p{L}_#][\p{L}\p{M}\p{N}_ ./()#%&:,'’*?-]*$/u;
@@ -37,14 +43,12 @@ export const isNames = (record: TextRecord): boolean => {
 const settledRows = (rows: readonly TextRecord[]): readonly TextRecord[] =>
   rows.length > 3 ? rows.slice(2) : rows;
 
-const YEAR = /^(19|20)\d{2}$/;
-
 /** Whether all numbers of a record are years that go up: names of columns, and no row has such. */
 const isYears = (record: TextRecord): boolean => {
   const numbers = record.fields.map((text) => text.trim()).filter((text) => /^[\d.,]+$/.test(text));
   return (
     numbers.length > 1 &&
-    numbers.every((text, at) => YEAR.test(text) && (at === 0 || text > (numbers[at - 1] ?? '')))
+    numbers.every((text, at) => isYear(text) && (at === 0 || text > (numbers[at - 1] ?? '')))
   );
 };
 
@@ -64,7 +68,7 @@ export const votesFor = (record: TextRecord, rows: readonly TextRecord[], width:
   return {
     sum: columns.reduce((sum, values, column) => {
       const above = cell(record, column);
-      return sum + (years && YEAR.test(above) ? 1 : vote(above, values));
+      return sum + (years && isYear(above) ? 1 : vote(above, values));
     }, 0),
     names: isNames(record),
   };
@@ -80,6 +84,9 @@ const isMoreHeader = (record: TextRecord, rows: readonly TextRecord[], width: nu
   return typed.length > 0 && typed.every((text) => text === '' || isWord(text)) && typed.some(isWord);
 };
 
+const isHeaderLine = (record: TextRecord, rows: readonly TextRecord[], width: number): boolean =>
+  isMoreHeader(record, rows, width) || isYearLine(record, settledRows(rows), width);
+
 /** The lines of a header that there may be. */
 const MOST_HEADERS = 3;
 
@@ -87,10 +94,31 @@ const countHeaders = (table: readonly TextRecord[], width: number): number => {
   let count = 1;
   while (count < MOST_HEADERS && table.length > count + 1) {
     const record = table[count];
-    if (!record || !isMoreHeader(record, table.slice(count + 1), width)) break;
+    if (!record || !isHeaderLine(record, table.slice(count + 1), width)) break;
     count += 1;
   }
   return count;
+};
+
+/** How much the columns without a year above their numbers speak for a header. */
+const votesBeside =
+  (first: TextRecord, rows: readonly TextRecord[], width: number) =>
+  (isPeriod: (column: number) => boolean): number =>
+    columnsOf(settledRows(rows), width).reduce(
+      (sum, values, column) => sum + (isPeriod(column) ? 0 : vote(cell(first, column), values)),
+      0,
+    );
+
+/** The header that years above numbers are, or are not; undefined where there are none. */
+const headerOfPeriods = (table: readonly TextRecord[], width: number): FoundHeader | undefined => {
+  const [first, ...rows] = table;
+  const found = first && periodsIn(first, settledRows(rows), width, votesBeside(first, rows, width));
+  if (!found) return undefined;
+  const { is, evidence } = found;
+  return {
+    headers: is === 'values' ? 0 : countHeaders(table, width),
+    header: { evidence, isSure: is !== 'open', ...(is === 'header' ? { isNoted: true } : {}) },
+  };
 };
 
 /** The header of a table, by how its first records differ from the others. */
@@ -104,6 +132,8 @@ export const headerOf = (table: readonly TextRecord[], width: number): FoundHead
       header: { evidence: 'there is one record only', isSure: names },
     };
   }
+  const periods = headerOfPeriods(table, width);
+  if (periods) return periods;
   const { sum, names } = votesFor(first, rows, width);
   if (sum > 0)
     return {

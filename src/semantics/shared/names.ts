@@ -1,5 +1,5 @@
 import { once } from '../../base/once.js';
-import { literal, type Sql, sql } from '../../kit/index.js';
+import { literal, type PlainForm, type Sql, sql } from '../../kit/index.js';
 import { oneOf } from './one-of.js';
 import { matches } from './pattern.js';
 
@@ -7,6 +7,8 @@ import { matches } from './pattern.js';
 export interface Names {
   readonly check: (value: Sql) => Sql;
   readonly canonical: (value: Sql) => Sql;
+  /** The codes that are kept. */
+  readonly plain: PlainForm;
 }
 
 /** Words in capitals with the code that each stands for; the first to use a word has it. */
@@ -28,6 +30,7 @@ export const namesOf = (list: string): Names => {
   const kept = once(() => oneOf(things().map(([code = '']) => code)));
   const known = once(() => oneOf([...codes().keys()]));
   return {
+    plain: { holds: (value) => matches(value, kept()) },
     check: (value) => matches(sql`upper(${value})`, known()),
     // Most values have the form already, and the map is slower than the pattern.
     canonical: (value) =>

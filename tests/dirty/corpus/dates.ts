@@ -38,11 +38,21 @@ const timesOf = (name: string, ...texts: readonly (readonly [string, string])[])
     ),
   );
 
-export const dates: Defect = {
-  defect: 'dates',
+/** Each of the nine in three tables, of which one is short and by tabs, and one is quoted. */
+const nine: readonly Defect[] = Object.entries(DATES).map(([name, format], at) => ({
+  defect: `dates ${name}`,
   files: [
-    ...Object.entries({ ...DATES, ...MORE_DATES }).map(([name, format], at) =>
-      written(fileName(name), inTurn(at), { format, ...(at % 2 === 0 ? { delimiter: ';' } : {}) }),
+    written(fileName(name), inTurn(at), { format, ...(at % 2 === 0 ? { delimiter: ';' } : {}) }),
+    written(`short~${fileName(name)}`, firstRows(inTurn(at + 3), 30), { format, delimiter: '\t' }),
+    written(`quoted~${fileName(name)}`, inTurn(at + 6), { format, quoting: 'all', lineEnd: () => '\r\n' }),
+  ],
+}));
+
+const others: Defect = {
+  defect: 'dates in other forms, and times',
+  files: [
+    ...Object.entries(MORE_DATES).map(([name, format], at) =>
+      written(fileName(name), inTurn(at + 1), { format, ...(at % 2 === 0 ? { delimiter: ';' } : {}) }),
     ),
     // The first day past the twelfth comes late.
     file(
@@ -85,3 +95,5 @@ export const dates: Defect = {
     ),
   ],
 };
+
+export const dates: readonly Defect[] = [...nine, others];

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Defect, DirtyFile } from '../dirty-file.js';
-import { utf8 } from '../encodings.js';
+import { utf8, utf16be } from '../encodings.js';
 import { truthOf } from '../table.js';
 import { customers, orders } from '../tables/index.js';
 import { refusal, textOf } from '../write.js';
@@ -9,15 +9,21 @@ const text = textOf(orders);
 
 const packed = (): Uint8Array => gzipSync(text);
 
+const packedUtf16 = (): Uint8Array => gzipSync(utf16be(text));
+
 const whole = (name: string, bytes: () => Uint8Array, table = orders): DirtyFile => ({
   name,
   bytes,
   truth: truthOf(table),
 });
 
-const damaged = (name: string, damage: (bytes: Uint8Array) => Uint8Array): DirtyFile => ({
+const damaged = (
+  name: string,
+  damage: (bytes: Uint8Array) => Uint8Array,
+  pack: () => Uint8Array = packed,
+): DirtyFile => ({
   name,
-  bytes: () => damage(packed()),
+  bytes: () => damage(pack()),
   truth: refusal('the archive is damaged: nobody knows whether these are all rows'),
 });
 
@@ -36,6 +42,8 @@ export const damagedGzip: Defect = {
     damaged('bad-byte.csv.gz', (bytes) => flipped(bytes, bytes.length >> 1)),
     damaged('garbage-behind.csv.gz', (bytes) => Buffer.concat([bytes, utf8('<html>502 Bad Gateway</html>')])),
     damaged('second-member-cut.csv.gz', (bytes) => Buffer.concat([bytes, bytes.subarray(0, 200)])),
+    damaged('bad-checksum-utf-16.csv.gz', (bytes) => flipped(bytes, -7), packedUtf16),
+    damaged('garbage-behind-utf-16.csv.gz', (bytes) => Buffer.concat([bytes, utf8('garbage')]), packedUtf16),
   ],
 };
 

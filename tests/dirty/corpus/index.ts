@@ -12,7 +12,7 @@ import { headerOnly } from './header-only.js';
 import { threeHeaderRows, twoHeaderRows } from './header-rows.js';
 import { hugeField } from './huge-field.js';
 import { leadingZeros } from './leading-zeros.js';
-import { finalLineEnd, lineEnds, mixedLineEnds } from './lines.js';
+import { finalLineEnds, lineEnds, mixedLineEnds } from './lines.js';
 import { numberMarks } from './marks.js';
 import { newlines } from './newlines.js';
 import { noHeader } from './no-header.js';
@@ -33,9 +33,9 @@ export const CORPUS: readonly Defect[] = [
   bom,
   utf16,
   windows,
-  lineEnds,
+  ...lineEnds,
   mixedLineEnds,
-  finalLineEnd,
+  ...finalLineEnds,
   ...delimiters,
   otherDelimiter,
   ...quotes,
@@ -52,7 +52,7 @@ export const CORPUS: readonly Defect[] = [
   newlines,
   nulBytes,
   numberMarks,
-  dates,
+  ...dates,
   nullWords,
   leadingZeros,
   bigIntegers,

@@ -5,7 +5,14 @@ import type { DecisionRecord } from '../../../kit/index.js';
 import type { ColumnProfile, InputProfile } from '../../../preflight/profile/index.js';
 import { bytes, driftLine, table } from '../../format.js';
 import type { Terminal } from '../../terminal.js';
-import { bars, clipped, numberText, printable } from './text.js';
+import { rangeText, shapeText, short, typeText } from './column-text.js';
+import { clipped, printable } from './text.js';
+
+/** Blanks between columns of the text. */
+const GAP = 2;
+
+/** So many columns are named of which the same is decided. */
+const SHOWN_COLUMNS = 4;
 
 /** So many files are named. */
 const SHOWN_FILES = 3;
@@ -22,56 +29,34 @@ const headline = (node: string, profile: InputProfile, { paint }: Look): string 
 
 const nulls = ({ nullShare }: ColumnProfile): string => (nullShare === 0 ? '' : percent(nullShare));
 
-const distinct = ({ distinct: value, isUnique }: ColumnProfile): string =>
-  isUnique ? 'unique' : value === 0 ? '' : count(value);
+const distinct = ({ distinct: value, isUnique, isDistinctExact }: ColumnProfile): string =>
+  isUnique ? 'unique' : value === 0 ? '' : `${isDistinctExact ? '' : '~'}${count(value)}`;
 
-const short = (text: string | null, wide: number): string => clipped(printable(text ?? ''), wide);
+const header = ['column', 'type', 'null', 'distinct', 'range'];
 
-const rangeText = ({ least, greatest, mean }: ColumnProfile, wide: number): string => {
-  if (least === null || greatest === null) return '';
-  const shown = (text: string): string =>
-    mean === undefined ? short(text.replace(' 00:00:00', ''), wide) : numberText(text);
-  return least === greatest ? shown(least) : `${shown(least)} to ${shown(greatest)}`;
-};
-
-const heavyText = ({ heavy }: ColumnProfile): string =>
-  heavy
-    .slice(0, 3)
-    .map(({ value, share }) => `${short(value, 16)} ${percent(Math.round(share * 1000) / 1000)}`)
-    .join(', ');
-
-/** Where there is room for fewer columns of text, those that say least go first. */
-const shapeOf = (column: ColumnProfile, look: Look): string => {
-  const { histogram, quantiles, semantic, isMasked } = column;
-  const parts = [
-    ...(semantic ? [semantic.type] : []),
-    ...(isMasked ? ['masked'] : []),
-    ...(histogram
-      ? [`${bars(histogram.counts, look.isUnicode)} median ${numberText(quantiles?.[2] ?? 0)}`]
-      : heavyText(column) === ''
-        ? []
-        : [heavyText(column)]),
-  ];
-  return parts.join('  ');
-};
-
-const header = ['column', 'type', 'null', 'distinct', 'range', 'values'];
+/** Cells that stand before what values are like, which has the room that they leave. */
+const cellsOf = (column: ColumnProfile, look: Look): readonly string[] => [
+  `  ${short(column.name, Math.max(8, Math.floor(look.width / 5)))}`,
+  short(typeText(column.type), Math.max(6, Math.floor(look.width / 8))),
+  nulls(column),
+  distinct(column),
+  rangeText(column, Math.max(5, Math.floor(look.width / 11))),
+];
 
 const columnLines = ({ columns }: InputProfile, look: Look): readonly string[] => {
-  const nameWidth = Math.max(8, Math.floor(look.width / 5));
-  const wide = Math.max(5, Math.floor(look.width / 11));
-  const rows = columns.map((column) => [
-    `  ${short(column.name, nameWidth)}`,
-    short(column.type.toLowerCase(), Math.max(6, Math.floor(look.width / 8))),
-    nulls(column),
-    distinct(column),
-    rangeText(column, wide),
-    shapeOf(column, look),
-  ]);
+  const rows = columns.map((column) => cellsOf(column, look));
   const [first = '', ...others] = table([[`  ${header[0]}`, ...header.slice(1)], ...rows], new Set([2, 3]))
     .split('\n')
-    .map((line) => clipped(line, look.width));
-  return [look.paint.dim(first), ...others];
+    .map((line) => line.trimEnd());
+  const at = Math.max(...[first, ...others].map((line) => line.length)) + GAP;
+  const line = (text: string, values: string): string =>
+    clipped(`${text.padEnd(at)}${values}`.trimEnd(), look.width);
+  return [
+    look.paint.dim(line(first, 'values')),
+    ...others.map((text, index) =>
+      line(text, shapeText(columns[index] as ColumnProfile, look.width - at, look.isUnicode)),
+    ),
+  ];
 };
 
 /** For which files a decision was taken, where it was not for all. */
@@ -80,19 +65,34 @@ const filesText = (files: readonly string[], all: number): string => {
   return files.length === all ? ` (${plural(all, 'file')})` : ` (${listed(files, SHOWN_FILES)})`;
 };
 
-const decisionLines = (decisions: readonly DecisionRecord[], all: number): readonly string[] =>
-  decisions.flatMap((decision) => {
-    const { action, about, column, chosen, evidence, alternatives, files } = decision;
-    const what = column === undefined ? about : `${about} of ${column}`;
-    const where = filesText(files, all);
-    const pin = pinText(decision);
-    return [
-      `  ${action} ${what}: ${chosen}${where}`,
+/** A decision in words, in front of its column and behind it. */
+const wordsOf = (decision: DecisionRecord, all: number): readonly [string, readonly string[]] => {
+  const { action, about, chosen, evidence, alternatives, files } = decision;
+  const pin = pinText(decision);
+  return [
+    `  ${action} ${about}`,
+    [
+      `: ${chosen}${filesText(files, all)}`,
       `    because ${evidence}`,
       ...(alternatives.length > 0 ? [`    or: ${alternatives.join('; ')}`] : []),
       ...(pin === undefined ? [] : [`    pin with: ${pin}`]),
-    ].map(printable);
+    ],
+  ];
+};
+
+/** Decisions that differ only in their columns are told once, where the first of them stands. */
+const decisionLines = (decisions: readonly DecisionRecord[], all: number): readonly string[] => {
+  const alike = new Map<string, readonly string[]>();
+  for (const decision of decisions) {
+    const key = JSON.stringify(wordsOf(decision, all));
+    alike.set(key, [...(alike.get(key) ?? []), ...(decision.column === undefined ? [] : [decision.column])]);
+  }
+  return [...alike].flatMap(([key, columns]) => {
+    const [start, [first = '', ...others]] = JSON.parse(key) as ReturnType<typeof wordsOf>;
+    const of = columns.length === 0 ? '' : ` of ${listed(columns, SHOWN_COLUMNS)}`;
+    return [`${start}${of}${first}`, ...others].map(printable);
   });
+};
 
 const inputLines = (input: ProfiledInput, since: string | undefined, look: Look): readonly string[] => [
   headline(input.node, input.profile, look),

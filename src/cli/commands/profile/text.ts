@@ -24,6 +24,7 @@ export const clipped = (text: string, width: number): string => {
 /** A number in few digits, a long text of one as it is. */
 export const numberText = (value: string | number): string => {
   const number = Number(value);
+  if (Number.isSafeInteger(number)) return String(number);
   if (!Number.isFinite(number) || Number.isInteger(number)) return String(value);
   return String(Number(number.toPrecision(6)));
 };

@@ -25,13 +25,13 @@ const codeOf = (terminal: Terminal, results: readonly Validation[], denyWarnings
 
 /** `--suggest-contract NODE`: what was written, or what could be. */
 const suggest = async (
-  { wiring, terminal }: CommandContext,
+  { wiring, terminal, signal }: CommandContext,
   files: readonly string[],
   node: string,
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> => {
   for (const file of files) {
-    const suggestion = await suggestContract(wiring, file, node, overridesOf(options));
+    const suggestion = await suggestContract(wiring, file, node, overridesOf(options), signal);
     const { rows, lines, notes, isWritten } = suggestion;
     const text = ['contract:', ...lines.map((line) => `  ${line}`)].join('\n');
     terminal.out(`${text}\n`);
@@ -46,7 +46,7 @@ const suggest = async (
 
 /** `millrace validate FILE...`. */
 export const action: Action = async (context, files, options) => {
-  const { wiring, terminal } = context;
+  const { wiring, terminal, signal } = context;
   const node = options['suggestContract'];
   if (typeof node === 'string') return suggest(context, files, node, options);
   const results: Validation[] = [];
@@ -55,11 +55,13 @@ export const action: Action = async (context, files, options) => {
       ...overridesOf(options),
       offline: options['offline'] === true,
       runDir: String(options['runDir']),
+      signal,
     });
     results.push(result);
     if (options['json'] === true) continue;
     printProblems(terminal, result.problems);
     terminal.err(`${summary(terminal, result)}\n`);
+    if (signal.aborted) break;
   }
   if (options['json'] === true) terminal.out(`${JSON.stringify(results, null, 2)}\n`);
   return codeOf(terminal, results, options['denyWarnings'] === true);

@@ -19,7 +19,8 @@ lines, words for null and types are found and on record.
 
 Without \`sheet\` the only sheet that is shown and has values is read; where there are several the run stops (MR4030). The
 table is what has values in it, or \`range\`. Dates are dates and numbers are numbers, however the sheet shows them; text
-that looks like either is read as in a CSV file. The value of merged cells stands in each of them, so that a heading over
+that looks like either is read as in a CSV file. A span of time (format \`[h]:mm:ss\`) is text such as \`1d 12h 30m 0s\`, and an
+interval under \`types: { worked: INTERVAL }\`. The value of merged cells stands in each of them, so that a heading over
 several columns heads each of them. Formulas count by the values that the file keeps of them.`,
   config: z.strictObject({
     ...sourceKeys,

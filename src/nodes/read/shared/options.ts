@@ -18,7 +18,7 @@ export const sourceKeys = {
   entries: oneOrMany(z.string().min(1))
     .optional()
     .describe(
-      'Which files of a `.zip` to read, by their paths in it or by patterns for these; those of the format unless given.',
+      'Which files of a `.zip` to read, by their paths in it or by patterns for these; those of the format unless given, but for papers such as `readme.txt`.',
     ),
   union_by_name: z
     .boolean()
