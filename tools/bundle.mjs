@@ -25,7 +25,11 @@ const licenceOf = (folder) => {
 
 rmSync(outdir, { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: { millrace: 'src/cli/main.ts', 'child/main': 'src/app/child/main.ts' },
+  entryPoints: {
+    millrace: 'src/cli/main.ts',
+    'child/main': 'src/app/child/main.ts',
+    'child/code': 'src/app/child/code.ts',
+  },
   outdir,
   bundle: true,
   splitting: true,

@@ -11,7 +11,7 @@ import { builtInKinds } from '../nodes/index.js';
 import { builtInTypes } from '../semantics/index.js';
 import { createFolderRunStore } from '../state/index.js';
 import { createFolderStorage } from '../storage/index.js';
-import { type ProcessLimits, runIsolated } from '../workers/index.js';
+import { createPool, type ProcessLimits, runIsolated } from '../workers/index.js';
 import type { Wiring } from './wiring.js';
 
 /** The engine's binary is loaded when the first engine is made: many commands need none. */
@@ -21,7 +21,8 @@ const createEngine: CreateEngine = async (options) => {
 };
 
 /** The program of the processes that take files apart; it stands beside this file, compiled as this is. */
-const CHILD = new URL(`./child/main.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+const childProgram = (name: string): URL =>
+  new URL(`./child/${name}.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
 /** Text packs so many times smaller. */
 const PACKED = 20;
@@ -34,7 +35,22 @@ const limitsFor = async (path: string): Promise<ProcessLimits> => {
 };
 
 const convert: Convert = async (task, signal) =>
-  (await runIsolated(CHILD, task, `"${task.name}"`, await limitsFor(task.path), signal)) as Converted;
+  (await runIsolated(
+    childProgram('main'),
+    task,
+    `"${task.name}"`,
+    await limitsFor(task.path),
+    signal,
+  )) as Converted;
+
+const createCodePool: Wiring['createCodePool'] = ({ size, memory, environment, prints }) =>
+  createPool({
+    entry: childProgram('code'),
+    size,
+    limits: { memory },
+    environment,
+    ...(prints === undefined ? {} : { prints }),
+  });
 
 /** Joins the rooms. The environment is read here and nowhere else. */
 export const wire = (overrides: Partial<Wiring> = {}): Wiring => ({
@@ -43,6 +59,7 @@ export const wire = (overrides: Partial<Wiring> = {}): Wiring => ({
   types: createSemanticTypes(builtInTypes),
   createEngine,
   convert,
+  createCodePool,
   createStorage: (stores) => createFolderStorage({ stores }),
   createRunStore: createFolderRunStore,
   environment: process.env,

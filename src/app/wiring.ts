@@ -1,5 +1,17 @@
 import type { Clock } from '../base/clock.js';
 import type { Convert, CreateEngine, NodeRegistry, RunStore, SemanticTypes, Storage } from '../kit/index.js';
+import type { Pool } from '../workers/index.js';
+
+/** What the processes of a `code` node may use. */
+export interface CodePoolOptions {
+  readonly size: number;
+  /** Bytes of memory, of each. */
+  readonly memory: number;
+  /** All that they see of the environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** An open file that takes what they print. */
+  readonly prints?: number;
+}
 
 /** Everything that a use case needs from the rooms below; made in one place, passed everywhere. */
 export interface Wiring {
@@ -9,6 +21,8 @@ export interface Wiring {
   readonly createEngine: CreateEngine;
   /** Turns files of formats that no engine reads into others. */
   readonly convert: Convert;
+  /** Processes for functions of authors. */
+  readonly createCodePool: (options: CodePoolOptions) => Pool;
   /** A storage over the folders of a document's stores, by name, absolute. */
   readonly createStorage: (stores: Readonly<Record<string, string>>) => Storage;
   /** Runs that are kept in a `.millrace` folder. */

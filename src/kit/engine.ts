@@ -232,6 +232,8 @@ export interface Engine extends Binder {
   readonly execute: (statement: Statement, options: ExecuteOptions) => Promise<StatementResult>;
   /** Reads files that this engine wrote: the number of rows of each, and the first of them. */
   readonly readBack: (written: WrittenFiles, limit: number) => Promise<ReadBack>;
+  /** Puts rows that stand in Parquet files under the name of a table, in the types given. */
+  readonly keepFiles: (table: string, paths: readonly string[], schema: Schema) => Promise<void>;
   readonly dropTable: (table: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }

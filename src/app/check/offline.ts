@@ -8,6 +8,7 @@ import {
   type GraphNode,
   withoutNodes,
 } from '../../planner/index.js';
+import { withDeclarations } from '../code/declare.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
@@ -44,7 +45,10 @@ export const checkOffline = async (
 ): Promise<{ readonly pipeline: string; readonly nodes: number; readonly problems: readonly Problem[] }> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
-  const { value: graph, problems } = buildGraph(loaded.parsed, wiring);
+  const built = buildGraph(loaded.parsed, wiring);
+  const declared = await withDeclarations(wiring, loaded, built.value);
+  const { graph } = declared;
+  const problems = [...built.problems, ...declared.problems];
   const optional = graph.nodes.filter(({ isOptional }) => isOptional).map(({ name }) => name);
   const { nodes: reachable } = withoutNodes(graph, new Set(optional));
   const nodes = reachable.filter(({ config }) => config !== undefined);

@@ -17,6 +17,7 @@ import {
   toStages,
   withoutNodes,
 } from '../../planner/index.js';
+import { withDeclarations } from '../code/declare.js';
 import { interruptibly } from '../interrupt.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { runFolder } from '../run/folder.js';
@@ -151,7 +152,10 @@ const prepareWith = async (
 ): Promise<Prepared> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
-  const { value: graph, problems: graphProblems } = buildGraph(loaded.parsed, wiring, replay);
+  const built = buildGraph(loaded.parsed, wiring, replay);
+  const declared = await withDeclarations(wiring, loaded, built.value, signal);
+  const { graph } = declared;
+  const graphProblems = [...built.problems, ...declared.problems];
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
   const storage = wiring.createStorage(settings.stores);
   const targets = targetsOf(usable);

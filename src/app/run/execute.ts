@@ -16,6 +16,7 @@ import { readingEngine } from '../check/as-given.js';
 import type { Judged } from '../check/history.js';
 import type { Prepared } from '../check/prepared.js';
 import { readableIn } from '../check/sources.js';
+import { codeFolder } from '../code/run-code.js';
 import type { Wiring } from '../wiring.js';
 import { contractProblems, quarantineFolder } from './contracts.js';
 import { judgedCount } from './counted-history.js';
@@ -45,7 +46,11 @@ export type Gathering = { -readonly [K in keyof Gathered]: Gathered[K] };
 const runEngine = async ({ wiring, prepared, publication, runId, folder }: Execution): Promise<Engine> =>
   readingEngine(wiring, readableIn(prepared.sources), {
     limits: prepared.settings.limits,
-    writable: [...publication.folders, ...(await quarantineFolder(folder, prepared.physical))],
+    writable: [
+      ...publication.folders,
+      ...(await quarantineFolder(folder, prepared.physical)),
+      ...(await codeFolder(folder, prepared.physical)),
+    ],
     spillFolder: join(folder, 'spill'),
     values: { ...prepared.settings.values, run_id: { type: 'VARCHAR', value: runId } },
     keepOrder: prepared.physical.keepOrder,
@@ -150,7 +155,18 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
     const onContract = (record: ContractRecord): void => {
       gathering.contracts = [...gathering.contracts, record];
     };
-    const context: StageContext = { prepared, engine, publication, signal, emit, runId, folder, onContract };
+    const { wiring } = execution;
+    const context: StageContext = {
+      wiring,
+      prepared,
+      engine,
+      publication,
+      signal,
+      emit,
+      runId,
+      folder,
+      onContract,
+    };
     await beside(verifyCompressed(files, signal), stop, runAll(context, gathering));
     await verifyUnchanged(files);
     execution.signal.throwIfAborted();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Problem, problem } from '../../base/errors/index.js';
 import {
   type Cell,
@@ -5,14 +6,26 @@ import {
   type ContractRecord,
   columnNames,
   type Engine,
+  type ExecuteOptions,
   type GuardCount,
   type MergeRecord,
   type Publication,
   type Sink,
   type StageRecord,
+  type Statement,
+  type StatementResult,
 } from '../../kit/index.js';
-import { classifiedColumns, nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
+import {
+  classifiedColumns,
+  type LogicalPlan,
+  nodeNamed,
+  type Stage,
+  type StageSink,
+  wholeName,
+} from '../../planner/index.js';
 import type { Prepared } from '../check/prepared.js';
+import { CODE_FOLDER, runCode } from '../code/run-code.js';
+import type { Wiring } from '../wiring.js';
 import { mergeRecord, type PortCounts, portCounts } from './balance.js';
 import { contractRecord, placedGuards, withContractPlace } from './contracts.js';
 import { located } from './locate.js';
@@ -21,6 +34,7 @@ import { withheld } from './withheld.js';
 
 /** What running a stage needs. */
 export interface StageContext {
+  readonly wiring: Wiring;
   readonly prepared: Prepared;
   readonly engine: Engine;
   readonly publication: Publication;
@@ -51,7 +65,10 @@ const engineSink = ({ sink, schema }: Stage, publication: Publication): Sink => 
   return { kind: 'rows', limit: 1 };
 };
 
-const sinkName = (sink: StageSink): StageRecord['sink'] => (sink.kind === 'check' ? 'rows' : sink.kind);
+const sinkName = ({ kind }: StageSink): StageRecord['sink'] => {
+  if (kind === 'code') return 'table';
+  return kind === 'check' ? 'rows' : kind;
+};
 
 const judge = (
   context: StageContext,
@@ -75,12 +92,42 @@ const judge = (
   };
 };
 
+/** Runs the statement of a stage, and the function at its end where it has one. */
+const carriedOut = (
+  { engine, prepared, publication, folder, wiring }: StageContext,
+  stage: Stage,
+  statement: Omit<Statement, 'sink'>,
+  options: ExecuteOptions,
+): Promise<StatementResult> => {
+  if (stage.sink.kind !== 'code')
+    return engine.execute({ ...statement, sink: engineSink(stage, publication) }, options);
+  const { plan, settings, loaded } = prepared;
+  const place = {
+    wiring,
+    engine,
+    plan,
+    document: loaded.path,
+    folder: join(folder, CODE_FOLDER),
+    limits: settings.limits,
+    options,
+  };
+  return runCode(place, stage, statement, hiddenIn(plan, stage));
+};
+
+/** Columns of the rows that a stage gives to a function whose values are not shown, in small letters. */
+const hiddenIn = (plan: LogicalPlan, { sink }: Stage): ReadonlySet<string> => {
+  if (sink.kind !== 'code') return new Set();
+  const classified = classifiedColumns(plan);
+  const inputs = nodeNamed(plan, sink.node).inputs.map(({ node }) => classified.get(node));
+  return new Set(inputs.flatMap((columns) => [...(columns ?? [])].map((name) => name.toLowerCase())));
+};
+
 /** The document's nodes in a stage, each once. */
 const wholeNames = ({ nodes }: Stage): readonly string[] => [...new Set(nodes.map(wholeName))];
 
 /** Runs one stage. A fault of rows is narrowed to its node before it is thrown. */
 export const runStage = async (context: StageContext, stage: Stage): Promise<StageOutcome> => {
-  const { engine, emit, signal, publication, prepared } = context;
+  const { engine, emit, signal, prepared } = context;
   const started = performance.now();
   const options = {
     signal,
@@ -88,26 +135,23 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
   };
   emit({ type: 'stage_started', stage: stage.id, nodes: wholeNames(stage) });
   const guards = placedGuards(stage, prepared, context.runId, context.folder);
-  const statement = {
-    query: stage.query,
-    sink: engineSink(stage, publication),
-    guards,
-    counts: stage.counts,
-  };
+  const statement = { query: stage.query, guards, counts: stage.counts };
   const onGuards = (counts: readonly GuardCount[]): void =>
     guards.forEach((guard) => {
       const seen = counts.find(({ node }) => node === guard.node);
       if (seen) context.onContract(contractRecord(guard, seen));
     });
-  const result = await engine.execute(statement, { ...options, onGuards }).catch(async (thrown: unknown) => {
-    throw await located(
-      withContractPlace(withheld(thrown, prepared.plan, stage), guards, prepared.loaded.parsed),
-      engine,
-      stage,
-      { ...options, onProgress: () => undefined },
-      prepared.loaded.parsed,
-    );
-  });
+  const result = await carriedOut(context, stage, statement, { ...options, onGuards }).catch(
+    async (thrown: unknown) => {
+      throw await located(
+        withContractPlace(withheld(thrown, prepared.plan, stage), guards, prepared.loaded.parsed),
+        engine,
+        stage,
+        { ...options, onProgress: () => undefined },
+        prepared.loaded.parsed,
+      );
+    },
+  );
   const ports = await portCounts(engine, stage, result.counts ?? {}, options);
   const merge = mergeRecord(stage, result);
   const seconds = (performance.now() - started) / 1000;

@@ -17,6 +17,8 @@ import { lookAtSources } from '../check/look.js';
 import { bindSources } from '../check/prepare.js';
 import { resolveSettings, type Settings } from '../check/settings.js';
 import { findSources } from '../check/sources.js';
+import { withDeclarations } from '../code/declare.js';
+import { CODE_FOLDER, runCode } from '../code/run-code.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { unwatched } from '../read-rows.js';
 import type { Wiring } from '../wiring.js';
@@ -94,6 +96,7 @@ const checkGiven = async (
 
 /** Where a test runs. */
 interface Place {
+  readonly wiring: Wiring;
   readonly engine: Engine;
   /** For rows that break contracts. */
   readonly folder: string;
@@ -103,21 +106,33 @@ const runCase = async (
   subject: Subject,
   test: TestSpec,
   index: number,
-  { engine, folder }: Place,
+  { wiring, engine, folder }: Place,
 ): Promise<readonly Mismatch[]> => {
   const unknown = unknownNodes(subject, test, index);
   if (unknown.length > 0) throw new MillraceError(unknown);
   await checkGiven(subject, test, index, engine);
   const { plan, physical, tables } = await planCase(subject, test, engine);
   const options = unwatched();
-  for (const { query, sink, guards } of physical.stages) {
-    if (sink.kind !== 'table') continue;
+  const codePlace = {
+    wiring,
+    engine,
+    plan,
+    document: subject.loaded.path,
+    folder: join(folder, CODE_FOLDER),
+    limits: subject.settings.limits,
+    options,
+    processes: 1,
+  };
+  for (const stage of physical.stages) {
+    const { query, sink, guards } = stage;
+    if (sink.kind !== 'table' && sink.kind !== 'code') continue;
     const placed = guards.map((guard) => ({
       ...guard,
       runId: 'test',
       file: join(folder, `${guard.node}.parquet`),
     }));
-    await engine.execute({ query, sink, guards: placed }, options);
+    if (sink.kind === 'table') await engine.execute({ query, sink, guards: placed }, options);
+    else await runCode(codePlace, stage, { query, guards: placed }, new Set());
   }
   const mismatches: Mismatch[] = [];
   for (const [node, rows] of Object.entries(test.expect)) {
@@ -140,7 +155,7 @@ const runTest = async (
   try {
     const settings = resolveSettings(subject.loaded, overrides, wiring);
     engine = await testEngine(wiring, settings, folder);
-    const mismatches = await runCase({ ...subject, settings }, test, index, { engine, folder });
+    const mismatches = await runCase({ ...subject, settings }, test, index, { wiring, engine, folder });
     const problems = mismatches.map(({ node }) => otherRows(subject, test, index, node));
     return { name: test.name, passed: mismatches.length === 0, mismatches, problems };
   } catch (thrown) {
@@ -163,8 +178,9 @@ const fix = async ({ loaded }: Subject, results: readonly TestResult[]): Promise
 
 const subjectOf = async (wiring: Wiring, file: string): Promise<Subject> => {
   const loaded = await loadDocument(file, wiring.cwd);
-  const { value: graph, problems } = buildGraph(loaded.parsed, wiring);
-  const errors = problems.filter(isError);
+  const built = buildGraph(loaded.parsed, wiring);
+  const { graph, problems } = await withDeclarations(wiring, loaded, built.value);
+  const errors = [...built.problems, ...problems].filter(isError);
   if (errors.length > 0) throw new MillraceError(errors);
   const tests = loaded.parsed.document.tests ?? [];
   const settings = resolveSettings(loaded, { params: tests[0]?.params ?? {} }, wiring);

@@ -3,6 +3,7 @@ import { createBinder } from './binder.js';
 import { executeStatement } from './execute.js';
 import { inspectSource } from './inspect/index.js';
 import { startInstance } from './instance.js';
+import { keepFiles } from './keep-files.js';
 import { readBack } from './read-back.js';
 
 /** The engine on one machine: DuckDB in memory, spilling to a folder of its own. */
@@ -15,6 +16,7 @@ export const createDuckDbEngine: CreateEngine = async (options) => {
     execute: (statement, execution) =>
       executeStatement({ session, intake }, statement, options.values, execution),
     readBack: (written, limit) => readBack(session, written, limit),
+    keepFiles: (table, paths, schema) => keepFiles(session, table, paths, schema),
     dropTable: async (table) => {
       await session.rows(`drop table if exists ${quoted(table)}`);
     },

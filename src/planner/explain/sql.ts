@@ -2,6 +2,7 @@ import type { PhysicalPlan, StageSink } from '../physical/plan.js';
 
 const target = (sink: StageSink): string => {
   if (sink.kind === 'table') return `table "${sink.table}"`;
+  if (sink.kind === 'code') return `function of "${sink.node}"`;
   return sink.kind === 'file'
     ? `${sink.format} ${sink.folder ? 'files' : 'file'} of "${sink.node}"`
     : `measures of "${sink.node}"`;

@@ -30,6 +30,8 @@ const sinkText = ({ sink }: Stage): string => {
   switch (sink.kind) {
     case 'table':
       return `kept as table "${sink.table}"`;
+    case 'code':
+      return `goes to the function of "${sink.node}", in processes of its own`;
     case 'file':
       return `writes ${sink.format} ${sink.folder ? 'files ' : ''}for "${sink.node}"`;
     default:

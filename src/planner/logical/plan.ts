@@ -32,6 +32,10 @@ export const nodeNamed = (plan: LogicalPlan, name: string): LogicalNode => {
 export const isSink = ({ kind }: Pick<LogicalNode, 'kind'>): boolean =>
   kind.family === 'write' || kind.family === 'check';
 
+/** Whether a function of the author makes its rows. */
+export const runsCode = ({ kind }: Pick<LogicalNode, 'kind'>): boolean =>
+  kind.family === 'transform' && kind.code !== undefined;
+
 const columnText = ({ name, type }: Column): string => `${name} ${type}`;
 
 /** The plan as text, one line a node: what rule tests compare. */

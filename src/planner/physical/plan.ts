@@ -12,6 +12,8 @@ export type StageSink =
       /** Where a folder of several files is written, and whether the rows of each have an order to keep. */
       readonly folder?: FolderLayout & { readonly ordered: boolean };
     }
+  /** Given to a function of the author in processes of its own; what comes of it is kept under the name of the node. */
+  | { readonly kind: 'code'; readonly node: string }
   | { readonly kind: 'check'; readonly node: string }
   | { readonly kind: 'rows'; readonly node: string };
 

@@ -1,6 +1,6 @@
 import { wholeName } from '../contract/names.js';
 import { readersOf } from '../graph/graph.js';
-import { isSink, type LogicalNode, type LogicalPlan } from '../logical/plan.js';
+import { isSink, type LogicalNode, type LogicalPlan, runsCode } from '../logical/plan.js';
 import { looksTwice } from './ports.js';
 
 /** A node whose rows are kept for later stages, and why. */
@@ -79,9 +79,16 @@ const byBalance = (plan: LogicalPlan, kept: Map<string, string>): Map<string, st
   return kept;
 };
 
+/** What a function of the author gives comes from processes of its own. */
+const byCode = (plan: LogicalPlan, kept: Map<string, string>): Map<string, string> => {
+  for (const node of plan.nodes.filter(runsCode))
+    kept.set(node.name, 'its function runs in processes of its own');
+  return kept;
+};
+
 /** The nodes whose rows are kept between stages. */
 export const keptNodes = (plan: LogicalPlan): Kept =>
-  byDepth(plan, byContract(plan, byBalance(plan, byReaders(plan))));
+  byDepth(plan, byContract(plan, byBalance(plan, byCode(plan, byReaders(plan)))));
 
 /** Every node on its own: for debugging, and to prove that fusing changes nothing. */
 export const keepAll = (plan: LogicalPlan): Kept =>

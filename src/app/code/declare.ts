@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { failure, MillraceError, type Problem, problemsOf } from '../../base/errors/index.js';
+import type { CodeAsked, TransformDeclaration, TransformModule } from '../../kit/index.js';
+import { documentNode, type Graph, type GraphNode, wholeName } from '../../planner/index.js';
+import type { LoadedDocument } from '../load/load-document.js';
+import type { Wiring } from '../wiring.js';
+
+const ROOTS = ['millrace.yaml', 'package.json'];
+
+/** The folder in which the modules of a document may lie: the nearest above it that is a project, else its own. */
+const projectOf = (folder: string): string => {
+  for (let at = folder; ; at = dirname(at)) {
+    if (ROOTS.some((file) => existsSync(join(at, file)))) return at;
+    if (dirname(at) === at) return folder;
+  }
+};
+
+/** The module that a node names. */
+export const moduleOf = (
+  { environment: all }: Pick<Wiring, 'environment'>,
+  { file }: { readonly file: string },
+  { module: shown, exportName, environment }: CodeAsked,
+): TransformModule => {
+  const folder = dirname(resolve(file));
+  const path = resolve(folder, shown);
+  if (relative(projectOf(folder), path).startsWith('..'))
+    throw failure('MR5001', `"${shown}" lies outside of the project`, {
+      mend: 'Put the module beside the document, or below the folder that holds package.json.',
+    });
+  if (!existsSync(path))
+    throw failure('MR5001', `there is no module "${shown}"`, { notes: [`looked for ${path}`] });
+  const seen = environment.map((name) => {
+    const value = all[name];
+    if (value === undefined)
+      throw failure('MR5001', `the environment has no "${name}", which "${shown}" is to see`);
+    return [name, value] as const;
+  });
+  return { path, shown, exportName, environment: Object.fromEntries(seen) };
+};
+
+const NEVER = new AbortController().signal;
+
+const declarationOf = async (
+  wiring: Wiring,
+  loaded: LoadedDocument,
+  asked: CodeAsked,
+  signal: AbortSignal,
+): Promise<TransformDeclaration> => {
+  const module = moduleOf(wiring, { file: loaded.path }, asked);
+  const pool = wiring.createCodePool({ size: 1, memory: asked.memory, environment: module.environment });
+  try {
+    const request = { ask: 'declare', module, seconds: asked.seconds };
+    return (await pool.run(request, `the module "${asked.module}"`, signal)) as TransformDeclaration;
+  } finally {
+    await pool.close();
+  }
+};
+
+const placed = (loaded: LoadedDocument, node: string, items: readonly Problem[]): readonly Problem[] => {
+  const place = loaded.parsed.source.valuePlace(['nodes', documentNode(node), 'with', 'module']);
+  return items.map((item) => ({ ...item, node: documentNode(node), ...(place ? { place } : {}) }));
+};
+
+/** A graph whose `code` nodes know what their functions read and write, and what was wrong with their modules. */
+export const withDeclarations = async (
+  wiring: Wiring,
+  loaded: LoadedDocument,
+  graph: Graph,
+  signal: AbortSignal = NEVER,
+): Promise<{ readonly graph: Graph; readonly problems: readonly Problem[] }> => {
+  const problems: Problem[] = [];
+  const declared = async (node: GraphNode): Promise<GraphNode> => {
+    const { kind, config, name } = node;
+    if (kind.family !== 'transform' || !kind.code || config === undefined) return node;
+    try {
+      const declaration = await declarationOf(wiring, loaded, kind.code.asks(config), signal);
+      return { ...node, config: kind.code.declared(config, declaration, wholeName(name) !== name) };
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      if (!(thrown instanceof MillraceError)) throw thrown;
+      problems.push(...placed(loaded, name, problemsOf(thrown)));
+      return { ...node, config: undefined };
+    }
+  };
+  return { graph: { nodes: await Promise.all(graph.nodes.map(declared)) }, problems };
+};
