@@ -20,9 +20,10 @@ const createEngine: CreateEngine = async (options) => {
   return createDuckDbEngine(options);
 };
 
-/** The program of the processes that take files apart; it stands beside this file, compiled as this is. */
-const childProgram = (name: string): URL =>
-  new URL(`./child/${name}.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+/** Programs of child processes are bundled, so that they start soon; sources use those that were built last. */
+const CHILDREN = import.meta.url.endsWith('.ts') ? '../../dist/bin/child/' : './child/';
+
+const childProgram = (name: string): URL => new URL(`${CHILDREN}${name}.js`, import.meta.url);
 
 /** Text packs so many times smaller. */
 const PACKED = 20;

@@ -21,6 +21,8 @@ export const loadTransform = async (
     fsCache: false,
     moduleCache: false,
     sourceMaps: true,
+    // What Millrace itself brings needs no compiling.
+    nativeModules: Object.keys(doors),
     alias: { ...doors },
   });
   let module: unknown;

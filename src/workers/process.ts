@@ -38,16 +38,15 @@ export interface ProcessOptions {
   readonly prints?: number;
 }
 
-/** From sources the child compiles TypeScript as it goes. */
+/** Starts a child. */
 export const startProcess = (
   entry: URL,
   { memory }: ProcessLimits,
   { environment = {}, prints }: ProcessOptions = {},
 ): ChildProcess => {
   const path = fileURLToPath(entry);
-  const compiler = path.endsWith('.ts') ? ['--import', 'jiti/register'] : [];
   return fork(path, [], {
-    execArgv: [`--max-old-space-size=${megabytes(memory)}`, '--enable-source-maps', ...compiler],
+    execArgv: [`--max-old-space-size=${megabytes(memory)}`, '--enable-source-maps'],
     cwd: dirname(path),
     env: { ...environment },
     serialization: 'advanced',

@@ -21,8 +21,18 @@ const TAKES: Readonly<Record<TransformType, readonly string[]>> = {
   timestamp: ['TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS'],
 };
 
+/** A double has room for so many digits of a decimal. */
+const DIGITS = 15;
+
+const isShortDecimal = (has: string): boolean => {
+  const digits = /^DECIMAL\((\d+),/.exec(has)?.[1];
+  return digits !== undefined && Number(digits) <= DIGITS;
+};
+
 const takes = (type: TransformType, has: string): boolean =>
-  TAKES[type].includes(has) || (type === 'varchar' && has.startsWith('ENUM'));
+  TAKES[type].includes(has) ||
+  (type === 'varchar' && has.startsWith('ENUM')) ||
+  (type === 'double' && isShortDecimal(has));
 
 /** Columns that a function reads and the input does not have, or has as something else. */
 export const readFindings = ({ reads }: TransformDeclaration, input: Input): readonly Finding[] =>
@@ -43,7 +53,10 @@ export const readFindings = ({ reads }: TransformDeclaration, input: Input): rea
         code: 'MR5002',
         message: `the function reads column "${name}" as ${type}, and its input has ${column.type}`,
         path: ['module'],
-        notes: [`${type} takes ${listed(TAKES[type])}`],
+        notes: [
+          `${type} takes ${listed(TAKES[type])}${type === 'double' ? `, and DECIMAL of at most ${DIGITS} digits` : ''}`,
+        ],
+        mend: `Declare the column as it is, or cast it before: a \`cast\` node with \`${name}: ${type}\`.`,
       },
     ];
   });

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { serve } from '../serve.js';
+import { createJiti } from 'jiti';
+
+const { serve } = await createJiti(import.meta.url).import('../serve.ts');
 
 serve(async (file) => {
   writeFileSync(String(file), String(process.pid));
