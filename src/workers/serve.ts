@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { problemsOf } from '../base/errors/index.js';
 import type { Reply } from './process.js';
 import { endWithParent, watchBeats } from './watchdog.js';
@@ -20,8 +21,18 @@ export const serve = (handle: (request: unknown) => Promise<unknown>): void => {
 /** Says that work goes on, and does again within so many seconds: else the process ends itself. */
 export type Beat = (seconds: number) => void;
 
-/** Answers requests one after the other, until the parent ends the process. */
+/** Ends this process at once: an end in order would wait for an engine that waits for it. */
+const endNow = (why: string): never => {
+  writeSync(2, why);
+  process.kill(process.pid, 'SIGKILL');
+  for (;;);
+};
+
+/** Answers requests one after the other, until the parent ends the process, or what it does beside ends it. */
 export const serveAll = (handle: (request: unknown, beat: Beat) => Promise<unknown>): void => {
+  process.exit = () => endNow('it called process.exit');
+  process.on('uncaughtException', (error) => endNow(`it threw outside of a call: ${String(error)}`));
+  process.on('unhandledRejection', (reason) => endNow(`it left a promise that failed: ${String(reason)}`));
   const { beat, rest } = watchBeats();
   process.on('message', async (request) => {
     const reply = await answer((asked) => handle(asked, beat), request);

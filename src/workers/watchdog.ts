@@ -9,7 +9,7 @@ setInterval(() => {
   if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
   const until = times ? Number(Atomics.load(times, 0)) : 0;
   if (until === 0 || Date.now() <= until) return;
-  writeSync(2, 'a batch took more than ' + Number(Atomics.load(times, 1)) + ' s');
+  writeSync(2, 'it took more than ' + Number(Atomics.load(times, 1)) + ' s');
   process.kill(process.pid, 'SIGKILL');
 }, 500);
 `;

@@ -57,9 +57,19 @@ const declarationOf = async (
   }
 };
 
-const placed = (loaded: LoadedDocument, node: string, items: readonly Problem[]): readonly Problem[] => {
+const placed = (
+  loaded: LoadedDocument,
+  node: string,
+  module: string,
+  items: readonly Problem[],
+): readonly Problem[] => {
   const place = loaded.parsed.source.valuePlace(['nodes', documentNode(node), 'with', 'module']);
-  return items.map((item) => ({ ...item, node: documentNode(node), ...(place ? { place } : {}) }));
+  return items.map((item) => ({
+    ...item,
+    message: item.message.includes(module) ? item.message : `"${module}": ${item.message}`,
+    node: documentNode(node),
+    ...(place ? { place } : {}),
+  }));
 };
 
 /** A graph whose `code` nodes know what their functions read and write, and what was wrong with their modules. */
@@ -73,13 +83,14 @@ export const withDeclarations = async (
   const declared = async (node: GraphNode): Promise<GraphNode> => {
     const { kind, config, name } = node;
     if (kind.family !== 'transform' || !kind.code || config === undefined) return node;
+    const asked = kind.code.asks(config);
     try {
-      const declaration = await declarationOf(wiring, loaded, kind.code.asks(config), signal);
+      const declaration = await declarationOf(wiring, loaded, asked, signal);
       return { ...node, config: kind.code.declared(config, declaration, wholeName(name) !== name) };
     } catch (thrown) {
       if (signal.aborted) throw thrown;
       if (!(thrown instanceof MillraceError)) throw thrown;
-      problems.push(...placed(loaded, name, problemsOf(thrown)));
+      problems.push(...placed(loaded, name, asked.module, problemsOf(thrown)));
       return { ...node, config: undefined };
     }
   };

@@ -2,7 +2,7 @@ import type { NodeKind } from '../../kit/index.js';
 
 /** Kinds of the language that are designed and not built. */
 export const notBuiltKinds: ReadonlySet<string> = new Set(
-  `read_postgres read_dataset sessionize resample reconcile split code write_postgres`.split(' '),
+  `read_postgres read_dataset sessionize resample reconcile split write_postgres`.split(' '),
 );
 
 /** By family: what is an option of writing may be a slip of the pen elsewhere. */

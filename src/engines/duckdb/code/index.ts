@@ -119,7 +119,7 @@ export const runTransform = async (
       },
     });
     const reader = await connection.runAndReadAll(
-      `copy (${rows.text}) to ${literal(request.output).text} (format parquet, compression lz4)`,
+      `copy (${rows.text}) to ${literal(request.output).text} (format parquet, compression lz4, use_tmp_file false)`,
     );
     return { rows: Number(reader.getRowsJson()[0]?.[0] ?? 0), faults, examples };
   } catch (thrown) {

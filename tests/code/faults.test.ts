@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { query } from '../support/duckdb.js';
+import { codeProject, made, runCode } from './code.js';
+
+const ROWS = `id,n\n${Array.from({ length: 5000 }, (_, at) => `${at},${at % 1000 === 7 ? -1 : at}`).join('\n')}\n`;
+
+const THROWS = `{
+  reads: { n: 'bigint' },
+  writes: { root: 'double' },
+  map: ({ n }, rows) => ({
+    root: Array.from({ length: rows }, (_, row) => {
+      const value = Number(n.values[row]);
+      if (value < 0) throw new RangeError('no root of ' + value);
+      return Math.sqrt(value);
+    }),
+  }),
+}`;
+
+describe('a function that throws', () => {
+  test('fails the run, and says for which rows, where in the module and why', async () => {
+    const { record, errors } = await made({ rows: ROWS, transform: THROWS });
+    expect(record.status).toBe('failed');
+    expect(errors).toEqual([
+      expect.stringMatching(
+        /^\[MR5003\] the function of "made" threw for 5 rows \| RangeError: no root of -1 \(made\.ts:8:28\), for n = -1/,
+      ),
+    ]);
+  });
+
+  test('under a contract has such rows in quarantine with what it threw, and the rest goes on', async () => {
+    const { record, rows, folder } = await made({
+      rows: ROWS,
+      transform: THROWS,
+      contract: '{ columns: { root: { min: 0 } } }',
+    });
+    expect(record.status).toBe('succeeded');
+    expect(rows).toHaveLength(4995);
+    expect(record.contracts?.[0]).toMatchObject({ node: 'made', in: 5000, passed: 4995, quarantined: 5 });
+    const kept = await query(
+      `select reasons[1]."rule", reasons[1]."column", reasons[1]."value", original->>'$.id' from '${folder}/quarantine/made.parquet' order by 4`,
+    );
+    expect(kept.rows[0]).toEqual(['code', 'error', 'RangeError: no root of -1 (made.ts:8:28)', '1007']);
+    expect(kept.rows).toHaveLength(5);
+  });
+
+  test('for single rows, in a filter and where rows are made', async () => {
+    const bad = `if (row.n < 0) throw new Error('bad')`;
+    const contract = '{ columns: { id: { required: true } } }';
+    const byRow = await made({
+      rows: ROWS,
+      contract,
+      transform: `{ reads: { n: 'bigint' }, writes: { m: 'bigint' }, mapRow: (row) => { ${bad}; return { m: row.n }; } }`,
+    });
+    expect(byRow.rows).toHaveLength(4995);
+    const filtered = await made({
+      rows: ROWS,
+      contract,
+      transform: `{ reads: { n: 'bigint' }, filter: ({ n }) => Array.from(n.values, (v) => { if (v < 0) throw new Error('bad'); return v % 2n === 0n; }) }`,
+    });
+    expect(filtered.record.contracts?.[0]).toMatchObject({ in: 5000, quarantined: 5 });
+    expect(filtered.record.contracts?.[0]?.filtered).toBe(
+      5000 - 5 - (filtered.record.contracts?.[0]?.passed ?? 0),
+    );
+    const flat = await made({
+      rows: ROWS,
+      contract,
+      transform: `{ reads: { n: 'bigint' }, writes: { m: 'bigint' }, flatMap: ({ n }, rows) => {
+        const from = [], m = [];
+        for (let row = 0; row < rows; row += 1) { if (n.values[row] < 0) throw new Error('bad'); from.push(row, row); m.push(1n, 2n); }
+        return { from, columns: { m } };
+      } }`,
+    });
+    expect(flat.rows).toHaveLength(2 * 4995);
+    expect(flat.record.contracts?.[0]?.quarantined).toBe(5);
+  });
+
+  test('with a state sets aside the row and those of its key after it, the same in batches of any size', async () => {
+    const lines = Array.from({ length: 6000 }, (_, at) => `${at % 2},${at}`);
+    const { record, rows } = await made({
+      rows: `key,at\n${lines.join('\n')}\n`,
+      contract: '{ columns: { key: { required: true } }, tolerate: { rows: 10000 } }',
+      transform: `{
+        reads: { key: 'bigint', at: 'bigint' }, writes: { place: 'integer' },
+        partitioned: {
+          by: ['key'], order: ['at'], start: () => ({ place: 0 }),
+          map: ({ key, at }, rows, state) => {
+            const place = [];
+            for (let row = 0; row < rows; row += 1) {
+              if (key.values[row] === 1n && at.values[row] > 5000n) throw new Error('too late');
+              place.push(state.place); state.place += 1;
+            }
+            return { place };
+          },
+        },
+      }`,
+    });
+    expect(record.status).toBe('succeeded');
+    expect(rows.filter(([key]) => key === '0')).toHaveLength(3000);
+    expect(rows.filter(([key]) => key === '1')).toHaveLength(2500);
+    expect(record.contracts?.[0]?.quarantined).toBe(500);
+  });
+
+  test('shows no value of a classified column', async () => {
+    const at = await codeProject({
+      rows: 'id,mail\n1,ann@example.com\n',
+      transform: `{ reads: { mail: 'varchar' }, writes: { m: 'varchar' }, map: ({ mail }) => { throw new Error(mail.values[0]); } }`,
+    });
+    const text = (await at.read('pipeline.yaml')).replace(
+      '    with: { path: raw://rows.csv }\n',
+      '    with: { path: raw://rows.csv }\n    contract: { columns: { mail: { class: personal } } }\n',
+    );
+    await at.write({ 'pipeline.yaml': text });
+    const { errors } = await runCode(at);
+    expect(errors.join()).toContain('MR5003');
+    expect(errors.join()).not.toContain('ann@');
+  });
+});
+
+const map = (body: string, writes = `{ m: 'integer' }`): string =>
+  `{ reads: { n: 'bigint' }, writes: ${writes}, map: ({ n }, rows) => { ${body} } }`;
+
+describe('a function that does what it must not', () => {
+  test.each([
+    ['gives too few values', map('return { m: [] }'), 'MR5004', 'column "m" has 0 values for'],
+    [
+      'gives a value of another type',
+      map(`return { m: new Array(rows).fill('x') }`),
+      'MR5004',
+      'column "m" is declared as integer and was given "x"',
+    ],
+    [
+      'gives a number with a fraction as a whole one',
+      map('return { m: new Array(rows).fill(1.5) }'),
+      'MR5004',
+      'declared as integer and was given 1.5',
+    ],
+    ['leaves out a column', map('return {}'), 'MR5004', 'column "m" is declared and was not given'],
+    [
+      'gives a promise',
+      `{ reads: { n: 'bigint' }, writes: { m: 'integer' }, map: async () => ({ m: [] }) }`,
+      'MR5004',
+      'it gave a promise',
+    ],
+    ['gives nothing', map('return undefined'), 'MR5004', 'it gave undefined, and no columns'],
+    [
+      'counts its calls',
+      `{ reads: { n: 'bigint' }, writes: { m: 'integer' }, map: (() => { let calls = 0; return (_, rows) => { calls += 1; return { m: new Array(rows).fill(calls) }; }; })() }`,
+      'MR5005',
+      'the same rows gave different values',
+    ],
+    [
+      'depends on the size of its batch',
+      map('return { m: new Array(rows).fill(rows) }'),
+      'MR5005',
+      'the same rows gave different values',
+    ],
+    [
+      'draws lots',
+      map('return { m: Array.from({ length: rows }, () => Math.floor(Math.random() * 1e6)) }'),
+      'MR5005',
+      'the same rows gave different values',
+    ],
+    ['ends its process', map('process.exit(3)'), 'MR5006', 'it called process.exit'],
+    ['never ends', map('for (;;);'), 'MR5006', 'it took more than 2 s'],
+    [
+      'takes all memory',
+      map('const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()).map(String));'),
+      'MR5006',
+      'took more than 100 MB of memory',
+    ],
+  ])('%s: is told what', async (_, transform, code, message) => {
+    const { record, errors } = await made({
+      rows: ROWS,
+      transform,
+      settings: message.includes('memory') ? ', memory: 100' : ', timeout: 2',
+    });
+    expect(record.status).toBe('failed');
+    expect(errors.join('\n')).toContain(`[${code}]`);
+    expect(errors.join('\n')).toContain(message);
+  });
+
+  test('prints: what it says is in the folder of the run', async () => {
+    const run = await made({
+      rows: 'n\n1\n',
+      transform: map(`console.log('seen', rows); return { m: new Array(rows).fill(1) }`),
+    });
+    expect(run.record.status).toBe('succeeded');
+    expect(await run.printed()).toContain('seen 1');
+  });
+
+  test('sees no environment but what is named', async () => {
+    const transform = map(
+      `return { m: new Array(rows).fill(Object.keys(process.env).filter((name) => /^MILLRACE_|SECRET|TOKEN/.test(name)).length) }`,
+    );
+    const at = await codeProject({ rows: 'n\n1\n', transform, settings: ', environment: [A_TOKEN]' });
+    expect((await runCode(at, { A_TOKEN: 'x', B_SECRET: 'y' })).rows).toEqual([['1', '1']]);
+  });
+});
