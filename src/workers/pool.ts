@@ -36,9 +36,12 @@ export interface Pool {
 /** A child that ended without a reply. */
 interface Ended {
   readonly ended: string;
+  /** Whether somebody else ended it: the system, or a person. */
+  readonly isForeign: boolean;
 }
 
-const ATTEMPTS = 2;
+/** Attempts at a request whose child ended by what it did, and at one whose child others ended. */
+const ATTEMPTS = { own: 2, foreign: 8 };
 
 /** One child, started when it is first needed and again once it has ended. */
 interface Seat {
@@ -81,10 +84,16 @@ const createSeat = ({ entry, limits, environment, prints }: PoolOptions): Seat =
         signal.addEventListener('abort', onAbort);
         asked.once('message', (reply: Reply) => finish(() => resolve(reply)));
         asked.once('error', (error) =>
-          finish(() => resolve({ ended: `could not be started: ${error.message}` })),
+          finish(() => resolve({ ended: `could not be started: ${error.message}`, isForeign: false })),
         );
         asked.once('exit', (_, killed) =>
-          setImmediate(() => finish(() => resolve({ ended: why ?? endOf(own, errors.text(), killed) }))),
+          setImmediate(() =>
+            finish(() => {
+              const said = errors.text();
+              const isForeign = killed === 'SIGKILL' && why === undefined && said === '';
+              resolve({ ended: why ?? endOf(own, said, killed), isForeign });
+            }),
+          ),
         );
         if (signal.aborted) onAbort();
         else asked.send(request as object);
@@ -117,7 +126,8 @@ export const createPool = (options: PoolOptions): Pool => {
         if (reply.ok) return reply.value;
         throw new MillraceError(reply.problems);
       }
-      if (attempt === ATTEMPTS) throw failure('MR5006', `${what} ${reply.ended}`);
+      if (attempt >= (reply.isForeign ? ATTEMPTS.foreign : ATTEMPTS.own))
+        throw failure('MR5006', `${what} ${reply.ended}`);
       options.onReplaced?.(what, reply.ended);
     }
   };
