@@ -200,7 +200,7 @@ export const runCode = async (
     declaration,
     input: files,
     output: join(made, `part-${index}.parquet`),
-    passing: runs.passing(input),
+    passing: runs.passing(input).filter((column) => findColumn(schema, column) !== undefined),
     memory: Math.max(LEAST_MEMORY, Math.floor((limits.memory ?? 1_000_000_000) / (2 * size))),
     spillFolder: join(own, `spill-${index}`),
   });

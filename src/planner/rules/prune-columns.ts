@@ -1,6 +1,6 @@
 import type { ColumnUse, Input, Schema } from '../../kit/index.js';
 import { namedColumns } from '../logical/lineage.js';
-import { isSink, type LogicalNode, type LogicalPlan } from '../logical/plan.js';
+import { isSink, type LogicalNode, type LogicalPlan, runsCode } from '../logical/plan.js';
 import type { Rule } from './rule.js';
 
 type Needs = Map<string, Set<string>>;
@@ -72,12 +72,14 @@ const surviving = (node: LogicalNode, narrowed: ReadonlyMap<string, Schema>): Sc
     }),
   );
 
+/** Reading costs by the column, and so does what goes to processes and comes back. */
+const choosesColumns = (node: LogicalNode): boolean => node.kind.family === 'read' || runsCode(node);
+
 const narrow = (node: LogicalNode, needs: Needs, narrowed: Map<string, Schema>): LogicalNode => {
   const wanted = needs.get(node.name) ?? new Set();
-  const schema =
-    node.kind.family === 'read'
-      ? node.schema.filter(({ name }) => wanted.has(name))
-      : surviving(node, narrowed);
+  const schema = choosesColumns(node)
+    ? node.schema.filter(({ name }) => wanted.has(name))
+    : surviving(node, narrowed);
   narrowed.set(node.name, schema);
   return { ...node, schema };
 };

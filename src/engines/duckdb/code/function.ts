@@ -5,6 +5,7 @@ import {
   DuckDBScalarFunction,
   DuckDBStructValue,
   type DuckDBStructVector,
+  INTEGER,
   LIST,
   STRUCT,
   VARCHAR,
@@ -13,7 +14,7 @@ import type { CodeFault, TransformColumns, TransformDeclaration } from '../../..
 import { type AnyBatch, type Applied, type Apply, KEEP } from '../../../transforms/index.js';
 import { DRIVER_TYPES, readColumn, writeColumn } from './columns.js';
 
-/** The field of a result that says what the function threw. */
+/** The field of a result that says whether the function threw: 0, or the number of what it threw. */
 export const THROWN = 'thrown';
 /** The field of a result that holds the rows that were made. */
 export const MADE = 'made';
@@ -60,6 +61,9 @@ const driverColumns = (columns: TransformColumns) =>
 /** What a function is called by in the engine. */
 export const FUNCTION = 'author_function';
 
+/** What gives the text of what was thrown, by its number. */
+export const TEXT_FUNCTION = 'author_fault';
+
 /** What is seen while a function runs. */
 export interface Seeing {
   readonly onFault: (fault: CodeFault) => void;
@@ -73,14 +77,15 @@ const cellsAt = (batch: AnyBatch, row: number): Readonly<Record<string, unknown>
     Object.entries(batch).map(([name, column]) => [name, column.isNull(row) ? null : column.values[row]]),
   );
 
-/** The author's function as one of the engine, which calls it for as many rows at a time as it has in hand. */
+/** The author's function as one of the engine, which calls it for as many rows at a time as it has in hand, and what gives the texts of its faults. */
 export const functionOf = (
   declaration: TransformDeclaration,
   apply: Apply,
   isOrdered: boolean,
   { onFault, onBatch, onFailure }: Seeing,
-): DuckDBScalarFunction => {
+): readonly DuckDBScalarFunction[] => {
   const { reads, writes, shape } = declaration;
+  const texts: string[] = [];
   const columns = givenColumns(declaration);
   const makesRows = shape === 'flatMap';
   const entries = makesRows ? { [MADE]: LIST(STRUCT(driverColumns(writes))) } : driverColumns(columns);
@@ -91,14 +96,30 @@ export const functionOf = (
       const lists = out.entryVectorAt(0) as DuckDBListVector;
       for (const [row, list] of byRow(writes, applied, rows).entries()) lists.setItem(row, list);
     } else writeRows(out, columns, applied, rows);
-    const thrown = Array.from({ length: rows }, (_, row) => applied.faults.get(row) ?? null);
-    writeColumn(out.entryVectorAt(thrownAt), 'varchar', thrown, rows);
-    for (const [row, text] of applied.faults) onFault({ text, row: cellsAt(batch, row) });
+    const thrown = new Int32Array(rows);
+    for (const [row, text] of applied.faults) {
+      thrown[row] = texts.push(text);
+      onFault({ text, row: cellsAt(batch, row) });
+    }
+    writeColumn(out.entryVectorAt(thrownAt), 'integer', thrown, rows);
     out.flush();
   };
-  return DuckDBScalarFunction.create({
+  const textOf = DuckDBScalarFunction.create({
+    name: TEXT_FUNCTION,
+    returnType: VARCHAR,
+    parameterTypes: [INTEGER],
+    mainFunction: (_, chunk, output) => {
+      const { rowCount } = chunk;
+      const numbers = chunk.getColumnVector(0);
+      const { values } = readColumn(numbers, 'integer', rowCount);
+      const found = Array.from({ length: rowCount }, (_, row) => texts[Number(values[row]) - 1] ?? null);
+      writeColumn(output, 'varchar', found, rowCount);
+      output.flush();
+    },
+  });
+  const author = DuckDBScalarFunction.create({
     name: FUNCTION,
-    returnType: STRUCT({ ...entries, [THROWN]: VARCHAR }),
+    returnType: STRUCT({ ...entries, [THROWN]: INTEGER }),
     parameterTypes: Object.values(reads).map((type) => DRIVER_TYPES[type]),
     // Null is a value like others to a function; by default the engine would not ask it.
     specialHandling: true,
@@ -114,4 +135,5 @@ export const functionOf = (
       }
     },
   });
+  return [author, textOf];
 };

@@ -6,8 +6,10 @@ import {
   type CodeFault,
   type CodeReply,
   type CodeRequest,
+  FAULT,
   literal,
   type PartitionedTransform,
+  quoted,
   type Sql,
   type Transform,
   type TransformColumns,
@@ -83,10 +85,17 @@ const rowsOf = async (
     );
   }
   const isOrdered = declaration.shape === 'partitioned';
-  connection.registerScalarFunction(
-    functionOf(declaration, pureApply(creator(transform, words)), isOrdered, seeing),
-  );
+  for (const made of functionOf(declaration, pureApply(creator(transform, words)), isOrdered, seeing))
+    connection.registerScalarFunction(made);
   return resultOf(request);
+};
+
+/** Rows for which the function threw: of values that are alike it may have been asked once. */
+const faultsIn = async (connection: DuckDBConnection, { output }: CodeRequest): Promise<number> => {
+  const reader = await connection.runAndReadAll(
+    `select count(${quoted(FAULT)}) from read_parquet(${literal(output).text})`,
+  );
+  return Number(reader.getRowsJson()[0]?.[0] ?? 0);
 };
 
 /**
@@ -104,10 +113,8 @@ export const runTransform = async (
   await mkdir(dirname(request.output), { recursive: true });
   const { connection, close } = await connect(request);
   const examples: CodeFault[] = [];
-  let faults = 0;
   let stopped: unknown;
   const onFault = (fault: CodeFault): void => {
-    faults += 1;
     if (examples.length < EXAMPLES) examples.push(fault);
   };
   try {
@@ -121,7 +128,9 @@ export const runTransform = async (
     const reader = await connection.runAndReadAll(
       `copy (${rows.text}) to ${literal(request.output).text} (format parquet, compression lz4, use_tmp_file false)`,
     );
-    return { rows: Number(reader.getRowsJson()[0]?.[0] ?? 0), faults, examples };
+    const rowCount = Number(reader.getRowsJson()[0]?.[0] ?? 0);
+    const faults = examples.length === 0 ? 0 : await faultsIn(connection, request);
+    return { rows: rowCount, faults, examples };
   } catch (thrown) {
     throw stopped ?? thrown;
   } finally {

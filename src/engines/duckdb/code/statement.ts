@@ -10,7 +10,7 @@ import {
 } from '../../../kit/index.js';
 import { KEEP } from '../../../transforms/index.js';
 import { fromDriver, toDriver } from './columns.js';
-import { FUNCTION, MADE, THROWN } from './function.js';
+import { FUNCTION, MADE, TEXT_FUNCTION, THROWN } from './function.js';
 
 const RESULT = 'result ⟨as written⟩';
 const result = identifier(RESULT);
@@ -41,12 +41,13 @@ export const resultOf = (request: CodeRequest): Sql => {
   const { passing, declaration } = request;
   const through = passing.map((name) => identifier(name));
   const called = sql`select *, ${callOf(request)} as ${result} from (${orderedRows(request)})`;
-  const thrown = sql`${field(result, THROWN)} as ${identifier(FAULT)}`;
+  const number = field(result, THROWN);
+  const thrown = sql`case when ${number} > 0 then ${keyword(TEXT_FUNCTION)}(${number}) end as ${identifier(FAULT)}`;
   if (declaration.shape === 'filter')
-    return sql`select ${joined([...through, thrown])} from (${called}) where ${field(result, KEEP)} or ${field(result, THROWN)} is not null`;
+    return sql`select ${joined([...through, thrown])} from (${called}) where ${field(result, KEEP)} or ${number} > 0`;
   if (declaration.shape !== 'flatMap')
     return sql`select ${joined([...through, ...writtenFrom(request, result), thrown])} from (${called})`;
   const made = identifier('made ⟨as written⟩');
-  const rows = sql`case when ${field(result, THROWN)} is null then ${field(result, MADE)} else [null] end`;
+  const rows = sql`case when ${number} = 0 then ${field(result, MADE)} else [null] end`;
   return sql`select ${joined([...through, ...writtenFrom(request, made), thrown])} from (select *, unnest(${rows}) as ${made} from (${called}))`;
 };
