@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '..');
 
 const millraceIn =
-  (file) =>
+  (file, processes) =>
   (folder, { data, out, memory, threads }) => ({
     words: [
       join(root, 'dist/bin/millrace.js'),
@@ -13,7 +13,7 @@ const millraceIn =
       '--memory',
       memory,
       '--threads',
-      String(threads),
+      String(processes ?? threads),
       '--run-dir',
       join(out, 'runs'),
     ],
@@ -45,6 +45,8 @@ const commands = {
   millrace: millraceIn('pipeline.yaml'),
   'millrace-record-numbers': millraceIn('record-numbers.yaml'),
   'millrace-semantic': millraceIn('semantic.yaml'),
+  'millrace-one-process': millraceIn('pipeline.yaml', 1),
+  'millrace-row-wise': millraceIn('row-wise.yaml'),
   sql: sqlIn('by-hand.sql'),
   'sql-exact': sqlIn('by-hand-exact.sql'),
   'sql-ignore-errors': sqlIn('ignore-errors.sql'),

@@ -52,6 +52,42 @@ const bySql = (results, id) => {
   ];
 };
 
+const MILLION = 1_000_000;
+
+/** Rows in a second of the whole run, the start of the command and of its processes among it. */
+const rate = (results, scale, id, contender, least) => {
+  const own = find(results, id, contender);
+  if (!own) return [];
+  const rows = (5 * scale * MILLION) / own.seconds;
+  const what = `(${id}) ${contender}: rows a second`;
+  return [
+    {
+      what,
+      measured: `${(rows / MILLION).toFixed(2)} M`,
+      limit: `${(least / MILLION).toFixed(1)} M`,
+      reached: rows >= least,
+    },
+  ];
+};
+
+const timesFaster = (results, id, contender, times) => {
+  const [own, other] = [find(results, id, 'millrace'), find(results, id, contender)];
+  if (!own || !other) return [];
+  const factor = other.seconds / own.seconds;
+  const what = `(${id}) ${times} × as fast as ${contender}`;
+  return [{ what, measured: `${factor.toFixed(2)} ×`, limit: `${times} ×`, reached: factor >= times }];
+};
+
+const functions = (results, scale) => [
+  ...rate(results, scale, 'g', 'millrace', 1.5 * MILLION),
+  ...rate(results, scale, 'g', 'millrace-row-wise', MILLION),
+  ...rate(results, scale, 'h', 'millrace', 5 * MILLION),
+  ...rate(results, scale, 'i', 'millrace', 25 * MILLION),
+  ...timesFaster(results, 'g', 'millrace-one-process', 1.4),
+  ...timesFaster(results, 'j', 'millrace-one-process', 1.7),
+  ...timesFaster(results, 'g', 'csv-parse', 10),
+];
+
 const faster = (results, contender, times) => {
   const [own, other] = [find(results, 'b', 'millrace'), find(results, 'b', contender)];
   if (!own || !other) return [];
@@ -85,6 +121,7 @@ export const judged = (results, scale) => [
   ...faster(results, 'papaparse', 3),
   ...(scale >= 10 ? [...memory(results, 'b', 350), ...memory(results, 'e', 900)] : []),
   ...readOnce(results),
+  ...functions(results, scale),
 ];
 
 export const printLimits = (judgements) => {

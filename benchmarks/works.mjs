@@ -71,4 +71,22 @@ export const works = [
       'sql-ignore-errors',
     ],
   },
+  ...[
+    [
+      'g',
+      'code-text',
+      'a function over a text column, all values different',
+      ['millrace', 'millrace-one-process', 'millrace-row-wise', 'csv-parse'],
+    ],
+    ['h', 'code-few', 'a function over a text column of 1,000 values', ['millrace']],
+    ['i', 'code-numbers', 'a function over two columns of numbers', ['millrace']],
+    ['j', 'code-heavy', 'a function that takes long', ['millrace', 'millrace-one-process']],
+  ].map(([id, folder, what, contenders]) => ({
+    id,
+    folder,
+    what,
+    input: 'orders',
+    outputs: { 'measured.parquet': 'rows::double, total::double' },
+    contenders,
+  })),
 ];
