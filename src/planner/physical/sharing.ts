@@ -80,15 +80,17 @@ const byBalance = (plan: LogicalPlan, kept: Map<string, string>): Map<string, st
 };
 
 /** What a function of the author gives comes from processes of its own. */
-const byCode = (plan: LogicalPlan, kept: Map<string, string>): Map<string, string> => {
-  for (const node of plan.nodes.filter(runsCode))
-    kept.set(node.name, 'its function runs in processes of its own');
-  return kept;
-};
+export const withCode = (plan: LogicalPlan, kept: Kept): Kept =>
+  new Map([
+    ...kept,
+    ...plan.nodes
+      .filter(runsCode)
+      .map(({ name }) => [name, 'its function runs in processes of its own'] as const),
+  ]);
 
 /** The nodes whose rows are kept between stages. */
 export const keptNodes = (plan: LogicalPlan): Kept =>
-  byDepth(plan, byContract(plan, byBalance(plan, byCode(plan, byReaders(plan)))));
+  byDepth(plan, byContract(plan, byBalance(plan, new Map(withCode(plan, byReaders(plan))))));
 
 /** Every node on its own: for debugging, and to prove that fusing changes nothing. */
 export const keepAll = (plan: LogicalPlan): Kept =>

@@ -12,7 +12,7 @@ import { isSink, type LogicalNode, type LogicalPlan, nodeNamed, runsCode } from 
 import { lowerNode } from './lower.js';
 import type { PhysicalPlan, Stage, StageSink, Step } from './plan.js';
 import { labelsOf, portsOf } from './ports.js';
-import { type Kept, keptNodes } from './sharing.js';
+import { type Kept, keptNodes, withCode } from './sharing.js';
 import { unfolded } from './unfolded.js';
 
 /** The nodes that run in the stage of a node, in topological order, and the kept nodes that it reads. */
@@ -102,7 +102,7 @@ export const toStages = (
   plan: LogicalPlan,
   choose: (plan: LogicalPlan) => Kept = keptNodes,
 ): PhysicalPlan => {
-  const kept = choose(plan);
+  const kept = withCode(plan, choose(plan));
   const ends = plan.nodes.filter((node) => kept.has(node.name) || isSink(node));
   return {
     stages: ends.map((end, index) => stageOf(plan, end, kept, `s${index + 1}`)),
