@@ -13,6 +13,14 @@ export interface CodePoolOptions {
   readonly prints?: number;
 }
 
+/** How rows are shared out among processes. */
+export interface Sharing {
+  /** Bytes of a partition, about. */
+  readonly partition: number;
+  /** Partitions by the hash of a key. */
+  readonly buckets: number;
+}
+
 /** Everything that a use case needs from the rooms below; made in one place, passed everywhere. */
 export interface Wiring {
   readonly clock: Clock;
@@ -23,6 +31,7 @@ export interface Wiring {
   readonly convert: Convert;
   /** Processes for functions of authors. */
   readonly createCodePool: (options: CodePoolOptions) => Pool;
+  readonly sharing: Sharing;
   /** A storage over the folders of a document's stores, by name, absolute. */
   readonly createStorage: (stores: Readonly<Record<string, string>>) => Storage;
   /** Runs that are kept in a `.millrace` folder. */

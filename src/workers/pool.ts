@@ -112,6 +112,7 @@ export const createPool = (options: PoolOptions): Pool => {
   const seats = Array.from({ length: options.size }, () => createSeat(options));
   const free = [...seats];
   const waiting: ((seat: Seat) => void)[] = [];
+  let isClosed = false;
   const take = async (): Promise<Seat> => free.pop() ?? new Promise<Seat>((resolve) => waiting.push(resolve));
   const giveBack = (seat: Seat): void => {
     const next = waiting.shift();
@@ -121,12 +122,13 @@ export const createPool = (options: PoolOptions): Pool => {
   const answered = async (request: unknown, what: string, signal: AbortSignal): Promise<unknown> => {
     for (let attempt = 1; ; attempt += 1) {
       const seat = await take();
+      if (isClosed) throw failure('MR5006', `${what} was not begun`);
       const reply = await seat.ask(request, signal).finally(() => giveBack(seat));
       if ('ok' in reply) {
         if (reply.ok) return reply.value;
         throw new MillraceError(reply.problems);
       }
-      if (attempt >= (reply.isForeign ? ATTEMPTS.foreign : ATTEMPTS.own))
+      if (isClosed || attempt >= (reply.isForeign ? ATTEMPTS.foreign : ATTEMPTS.own))
         throw failure('MR5006', `${what} ${reply.ended}`);
       options.onReplaced?.(what, reply.ended);
     }
@@ -138,6 +140,7 @@ export const createPool = (options: PoolOptions): Pool => {
   return {
     run: answered,
     close: async () => {
+      isClosed = true;
       process.off('exit', onExit);
       await Promise.all(seats.map(({ leave }) => leave()));
     },

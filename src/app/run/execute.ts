@@ -16,7 +16,7 @@ import { readingEngine } from '../check/as-given.js';
 import type { Judged } from '../check/history.js';
 import type { Prepared } from '../check/prepared.js';
 import { readableIn } from '../check/sources.js';
-import { codeFolder } from '../code/run-code.js';
+import { clearCode, codeFolder } from '../code/exchange.js';
 import type { Wiring } from '../wiring.js';
 import { contractProblems, quarantineFolder } from './contracts.js';
 import { judgedCount } from './counted-history.js';
@@ -175,5 +175,6 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
     gathering.problems = [...gathering.problems, ...problemsOf(thrown)];
   } finally {
     await engine?.close();
+    await clearCode(execution.folder);
   }
 };

@@ -24,7 +24,8 @@ import {
   wholeName,
 } from '../../planner/index.js';
 import type { Prepared } from '../check/prepared.js';
-import { CODE_FOLDER, runCode } from '../code/run-code.js';
+import { CODE_FOLDER } from '../code/exchange.js';
+import { runCode } from '../code/run-code.js';
 import type { Wiring } from '../wiring.js';
 import { mergeRecord, type PortCounts, portCounts } from './balance.js';
 import { contractRecord, placedGuards, withContractPlace } from './contracts.js';

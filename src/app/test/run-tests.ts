@@ -18,7 +18,8 @@ import { bindSources } from '../check/prepare.js';
 import { resolveSettings, type Settings } from '../check/settings.js';
 import { findSources } from '../check/sources.js';
 import { withDeclarations } from '../code/declare.js';
-import { CODE_FOLDER, runCode } from '../code/run-code.js';
+import { CODE_FOLDER } from '../code/exchange.js';
+import { runCode } from '../code/run-code.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { unwatched } from '../read-rows.js';
 import type { Wiring } from '../wiring.js';
@@ -121,7 +122,6 @@ const runCase = async (
     folder: join(folder, CODE_FOLDER),
     limits: subject.settings.limits,
     options,
-    processes: 1,
   };
   for (const stage of physical.stages) {
     const { query, sink, guards } = stage;
