@@ -10,6 +10,7 @@ import { execute, type Gathering } from './execute.js';
 import { runStore } from './folder.js';
 import { lastGoodRun } from './last-run.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
+import type { Pace } from './pace.js';
 import { runRecord } from './record.js';
 
 const emitter =
@@ -32,7 +33,13 @@ const interruptible = (signal: AbortSignal | undefined) => {
 const claimAndExecute = async (
   wiring: Wiring,
   prepared: Prepared,
-  run: { readonly runId: string; readonly log: RunLog; readonly emit: Emit; readonly signal: AbortSignal },
+  run: {
+    readonly runId: string;
+    readonly log: RunLog;
+    readonly emit: Emit;
+    readonly signal: AbortSignal;
+    readonly pace?: Pace;
+  },
   gathering: Gathering,
   replaying?: Replaying,
 ): Promise<void> => {
@@ -84,7 +91,7 @@ export const runPrepared = async (
   wiring: Wiring,
   prepared: Prepared,
   beginning: Beginning,
-  options: RunOptions,
+  { pace, ...options }: RunOptions & { readonly pace?: Pace },
   replaying?: Replaying,
 ): Promise<RunOutcome> => {
   const last = replaying
@@ -114,7 +121,7 @@ export const runPrepared = async (
   };
   const { signal, release } = interruptible(options.signal);
   if (prepared.stops.length === 0) {
-    const run = { runId, log, emit, signal };
+    const run = { runId, log, emit, signal, ...(pace ? { pace } : {}) };
     await claimAndExecute(wiring, prepared, run, gathering, replaying).finally(release);
   } else release();
   const times = { startedAt, finishedAt: wiring.clock.now() };
