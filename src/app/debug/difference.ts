@@ -44,7 +44,7 @@ const lostInJoin = async (desk: Desk, node: LogicalNode): Promise<readonly Lost[
 const lostToContract = ({ broken, quarantined, mended }: ContractRecord): readonly Lost[] => [
   ...some([{ reason: 'to quarantine', rows: quarantined }]),
   ...broken.map(({ columns, message, rows }) => ({
-    reason: `  ${columns.length > 0 ? `${columns.join(', ')}: ` : ''}${message}`,
+    reason: `${columns.join(', ')}: asked for ${message}`.replace(/^: /, ''),
     rows,
   })),
   ...some([{ reason: 'went on without a value', rows: mended }]),
@@ -118,7 +118,11 @@ export const differenceOf = async (
     before,
     rows,
     added: plain(node.schema.filter((column) => !findColumn(was, column.name))),
-    gone: plain(was.filter((column) => !findColumn(node.schema, column.name))),
+    // What a contract adds for its own sake was never there for others.
+    gone:
+      node.kind.kind === 'contract'
+        ? []
+        : plain(was.filter(({ name: own }) => !findColumn(node.schema, own))),
     retyped: node.schema.flatMap(({ name: column, type }) => {
       const old = findColumn(was, column);
       return old && old.type !== type ? [{ column, was: old.type, now: type }] : [];

@@ -1,3 +1,4 @@
+import { own } from '../../base/own.js';
 import {
   type Cell,
   type Engine,
@@ -26,9 +27,14 @@ const hiddenInPart = (
 ): readonly string[] => {
   const whole = plan.nodes.find((node) => node.name === wholeName(name));
   const known = new Set(lower([...(whole?.schema.map((column) => column.name) ?? []), ...origins]));
-  const own = lower(nodeNamed(plan, name).schema.map((column) => column.name));
   const hidden = new Set(lower(classified));
-  return own.filter((column) => hidden.has(column) || !known.has(column));
+  const { schema, lineage } = nodeNamed(plan, name);
+  const isHidden = (column: string): boolean => {
+    const uses = own(lineage.columns, column) ?? [];
+    if (uses.length === 0 && !known.has(column.toLowerCase())) return true;
+    return [column, ...uses.map((use) => use.column)].some((one) => hidden.has(one.toLowerCase()));
+  };
+  return lower(schema.map((column) => column.name).filter(isHidden));
 };
 
 /** The columns that are classified, or are made from such; also in what a contract has not seen yet. */
@@ -36,10 +42,10 @@ export const hiddenColumns = (plan: LogicalPlan): Hidden => {
   const classified = classifiedColumns(plan);
   return new Map(
     plan.nodes.map(({ name }) => {
-      const own = classified.get(name) ?? new Set<string>();
+      const named = classified.get(name) ?? new Set<string>();
       const whole = classified.get(wholeName(name)) ?? new Set<string>();
       const isPart = wholeName(name) !== name && whole.size > 0;
-      return [name, new Set([...lower(own), ...(isPart ? hiddenInPart(plan, name, whole) : [])])] as const;
+      return [name, new Set([...lower(named), ...(isPart ? hiddenInPart(plan, name, whole) : [])])] as const;
     }),
   );
 };
@@ -64,8 +70,8 @@ export const maskedRows = async (
   schema: Schema,
   rows: readonly (readonly Cell[])[],
 ): Promise<readonly (readonly Cell[])[]> => {
-  const own = hidden.get(name) ?? new Set();
-  const isHidden = schema.map((column) => own.has(column.name.toLowerCase()));
+  const names = hidden.get(name) ?? new Set();
+  const isHidden = schema.map((column) => names.has(column.name.toLowerCase()));
   if (!isHidden.includes(true)) return rows;
   const masks = masksOf(plan, name);
   const columns: readonly MaskedColumn[] = Object.entries(masks).map(([column, type]) => ({

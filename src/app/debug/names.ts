@@ -44,9 +44,9 @@ export const namesOf = ({ nodes }: LogicalPlan): Names => {
 
 const guarded: Readonly<Record<string, string>> = {
   contract: 'held to its contract',
-  contract_cast: 'cast to the types of its contract',
+  contract_cast: 'cast as its contract asks',
   contract_age: 'how old its rows are',
-  check_cast: 'cast to the types that it asks for',
+  check_cast: 'cast as it asks',
   quarantined: 'rows that broke its contract',
 };
 

@@ -1,6 +1,5 @@
 import {
   type Cell,
-  findColumn,
   type Input,
   identifier,
   literal,

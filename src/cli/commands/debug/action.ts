@@ -3,11 +3,11 @@ import { openDebugSession } from '../../../app/debug/index.js';
 import { exitCodeFor, exitCodes, failure } from '../../../base/errors/index.js';
 import type { Action, CommandContext } from '../../command.js';
 import { overridesOf } from '../../options.js';
-import { createProgress } from '../../progress.js';
+import { createProgress, type Progress } from '../../progress.js';
 import { converse } from './converse.js';
 import { runScript } from './script.js';
 
-type Talk = (session: DebugSession) => Promise<number>;
+type Talk = (session: DebugSession, progress: Progress) => Promise<number>;
 
 /** How the commands come: from a script, or from the keyboard. */
 const talkFor = (context: CommandContext, options: Readonly<Record<string, unknown>>): Talk => {
@@ -21,7 +21,7 @@ const talkFor = (context: CommandContext, options: Readonly<Record<string, unkno
   }
   const conversation = context.terminal.conversation?.();
   if (!conversation) throw failure('MR6010', 'there is no terminal to debug in');
-  return (session) => converse(context, session, conversation);
+  return (session, progress) => converse(context, session, conversation, progress);
 };
 
 /** `millrace debug FILE`. */
@@ -38,9 +38,11 @@ export const action: Action = async (context, [file = ''], options) => {
     ...(options['script'] === undefined ? { onEvent: progress.onEvent } : {}),
   });
   try {
-    const code = await talk(session);
+    const code = await talk(session, progress);
     if (code !== exitCodes.done) return code;
     const { record } = await session.close();
+    if (session.wasLeft())
+      terminal.err(`run ${session.runId} was left before its end: nothing was published\n`);
     if (signal.aborted) return exitCodes.interrupted;
     // To leave is no fault.
     return session.wasLeft() ? exitCodes.done : exitCodeFor(record.problems);

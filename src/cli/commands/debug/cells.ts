@@ -1,7 +1,8 @@
 import type { Paint } from '../../../base/diagnostics/render.js';
 import { listed } from '../../../base/diagnostics/suggest.js';
 import type { Cell, Schema } from '../../../kit/index.js';
-import { clipped, printable } from '../profile/text.js';
+import { printable } from '../profile/text.js';
+import { cutTo, widthOf } from './width.js';
 
 /** How text is drawn. */
 export interface Look {
@@ -44,12 +45,10 @@ export const drawn = (cell: Cell | undefined, { paint }: Look): Drawn => {
   return { text: printable(typeof cell === 'object' ? JSON.stringify(cell) : String(cell)) };
 };
 
-const lengthOf = (text: string): number => [...text].length;
-
-const widthOf = ({ columns, rows }: Grid, index: number, look: Look): number => {
+const columnWidth = ({ columns, rows }: Grid, index: number, look: Look): number => {
   const longest = Math.max(
-    lengthOf(columns[index]?.name ?? ''),
-    ...rows.map((row) => lengthOf(row[index]?.text ?? '')),
+    widthOf(columns[index]?.name ?? ''),
+    ...rows.map((row) => widthOf(row[index]?.text ?? '')),
   );
   return Math.min(longest, WIDEST, look.width - INDENT);
 };
@@ -73,8 +72,8 @@ const blocksOf = (grid: Grid, widths: readonly number[], look: Look): readonly (
 };
 
 const padded = (text: string, width: number, isRight: boolean): string => {
-  const cut = clipped(text, width);
-  const blanks = ' '.repeat(Math.max(0, width - lengthOf(cut)));
+  const cut = cutTo(text, width);
+  const blanks = ' '.repeat(Math.max(0, width - widthOf(cut)));
   return isRight ? blanks + cut : cut + blanks;
 };
 
@@ -98,7 +97,7 @@ const blockLines = (grid: Grid, widths: readonly number[], block: readonly numbe
 
 /** A table within the width: columns that find no room stand in further blocks below. */
 export const gridLines = (grid: Grid, look: Look): readonly string[] => {
-  const widths = grid.columns.map((_, index) => widthOf(grid, index, look));
+  const widths = grid.columns.map((_, index) => columnWidth(grid, index, look));
   const blocks = blocksOf(grid, widths, look);
   const left = blocks.slice(MOST_BLOCKS).flatMap((block) => block.slice(grid.fixed));
   const names = left.map((index) => grid.columns[index]?.name ?? '');

@@ -3,6 +3,7 @@ import { commandHelp, type DebugSession } from '../../../app/debug/index.js';
 import { exitCodes, problemsOf } from '../../../base/errors/index.js';
 import type { CommandContext } from '../../command.js';
 import { printProblems } from '../../failure.js';
+import type { Progress } from '../../progress.js';
 import type { Conversation, Terminal } from '../../terminal.js';
 import { printable } from '../profile/text.js';
 import { drawResult } from './draw.js';
@@ -53,6 +54,7 @@ export const converse = async (
   { terminal, signal }: CommandContext,
   session: DebugSession,
   { keyboard, screen }: Conversation,
+  progress: Pick<Progress, 'end'>,
 ): Promise<number> => {
   const reader = createInterface({
     input: keyboard,
@@ -104,7 +106,7 @@ export const converse = async (
       statement = new AbortController();
       try {
         const line = { file: 'debug', number, text };
-        const result = await session.perform(line, statement.signal);
+        const result = await session.perform(line, statement.signal).finally(progress.end);
         if (!result) continue;
         terminal.out(drawResult(result, terminal));
         if ('end' in result && result.end && result.command !== 'list' && result.command !== 'quit')

@@ -86,7 +86,7 @@ const endLines = (
 const runLines = (result: Extract<Result, { readonly stop: unknown }>, canvas: Canvas): readonly string[] => [
   ...result.ran.map((node) => ranLine(node, canvas)),
   ...stopLines(result.stop, canvas),
-  ...endLines(result, canvas),
+  ...(result.ran.length > 0 ? endLines(result, canvas) : []),
   ...(result.ran.length === 0 && result.end ? ['the run has ended: there is no next node'] : []),
   ...(result.next === undefined ? [] : [canvas.paint.dim(`next: ${printable(result.next)}`)]),
 ];
@@ -177,7 +177,7 @@ const quarantineLines = (
     contractLine(contract),
     ...groups.map(
       ({ columns, message, rows: all, examples }) =>
-        `  ${plural(all, 'row')}: ${columns.join(', ')} ${message}${examples.length > 0 ? `, such as ${examples.map((value) => `'${printable(value)}'`).join(', ')}` : ''}`,
+        `  ${plural(all, 'row')}: ${columns.join(', ')}: asked for ${message}${examples.length > 0 ? `, such as ${examples.map((value) => `'${printable(value)}'`).join(', ')}` : ''}`,
     ),
     ...rows.flatMap((row) => [
       look.paint.dim(`  ${row.file ?? 'a row'}${row.record === null ? '' : ` record ${row.record}`}`),
@@ -244,8 +244,8 @@ export const drawResult = (result: Result, canvas: Canvas): string => {
       case 'help':
         return helpLines(result, canvas);
       case 'quit':
-        return endLines(result, canvas);
+        return [];
     }
   })();
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${line}\n`).join('');
 };

@@ -6,6 +6,9 @@ import type { Cell } from '../../../kit/index.js';
 import { printable } from '../profile/text.js';
 import { columnsOf, type Drawn, drawn, type Grid, gridLines, type Look } from './cells.js';
 
+/** Behind what is new or changed. */
+const MARK = ' *';
+
 type StepResult = Extract<Result, { readonly steps: unknown }>;
 
 const hiddenLine = (hidden: readonly string[], { paint }: Look): readonly string[] =>
@@ -51,7 +54,7 @@ const outCells = ({ output }: StepResult, out: StepResult['steps'][number]['outp
   out.row.map((cell, index): Drawn => {
     const isChanged = out.changed.includes(output[index]?.name ?? '');
     const { text } = drawn(cell, look);
-    return isChanged ? { text: `${text} *`, paint: look.paint.yellow } : drawn(cell, look);
+    return isChanged ? { text: `${text}${MARK}`, paint: look.paint.yellow } : drawn(cell, look);
   });
 
 /** Which columns have other names in the input, and which do not go on. */
@@ -76,16 +79,24 @@ export const stepLines = (result: StepResult, look: Look): readonly string[] => 
   const [first, last] = [steps[0]?.number ?? 0, steps.at(-1)?.number ?? 0];
   if (steps.length === 0)
     return [`no more rows of ${from} to step into ${node}: it has ${plural(of, 'row')}`];
+  // Numbers with a mark behind them stand under those without.
+  const marked = new Set(steps.flatMap(({ outputs }) => outputs.flatMap(({ changed }) => changed)));
+  const beside = (cells: readonly Drawn[]): readonly Drawn[] =>
+    cells.map((cell, index) =>
+      marked.has(output[index]?.name ?? '') && !cell.text.endsWith(MARK)
+        ? { ...cell, text: `${cell.text}${' '.repeat(MARK.length)}` }
+        : cell,
+    );
   const rows = steps.flatMap(({ number, input, outputs }): readonly (readonly Drawn[])[] => [
     dim(
       [
         { text: count(number) },
         { text: outputs.length === 0 ? 'left out' : 'in' },
-        ...inCells(result, input, look),
+        ...beside(inCells(result, input, look)),
       ],
       look,
     ),
-    ...outputs.map((out) => [{ text: '' }, { text: 'out' }, ...outCells(result, out, look)]),
+    ...outputs.map((out) => [{ text: '' }, { text: 'out' }, ...beside(outCells(result, out, look))]),
   ]);
   const grid: Grid = {
     columns: [{ name: 'row', isRight: true }, { name: '', isRight: false }, ...columnsOf(output)],
