@@ -5,20 +5,20 @@ import { own } from '../../../base/own.js';
 import type { Cell } from '../../../kit/index.js';
 import { printable } from '../profile/text.js';
 import { columnsOf, type Drawn, drawn, type Grid, gridLines, type Look } from './cells.js';
+import { cutTo } from './width.js';
 
 /** Behind what is new or changed. */
 const MARK = ' *';
 
 type StepResult = Extract<Result, { readonly steps: unknown }>;
 
-const hiddenLine = (hidden: readonly string[], { paint }: Look): readonly string[] =>
+/** So many columns are named in a line. */
+const NAMED = 6;
+
+const hiddenLine = (hidden: readonly string[], { paint, width }: Look): readonly string[] =>
   hidden.length === 0
     ? []
-    : [
-        paint.dim(
-          `  masked, since classified: ${hidden.join(', ')} (--reveal shows them, and is kept on record)`,
-        ),
-      ];
+    : [paint.dim(cutTo(printable(`  masked (--reveal shows them): ${listed(hidden, NAMED)}`), width))];
 
 /** Rows as a table, with their numbers. */
 export const rowLines = ({ schema, rows, numbers, hidden }: Rows, look: Look): readonly string[] => {
@@ -58,7 +58,7 @@ const outCells = ({ output }: StepResult, out: StepResult['steps'][number]['outp
   });
 
 /** Which columns have other names in the input, and which do not go on. */
-const columnLines = ({ input, output, sources }: StepResult, { paint }: Look): readonly string[] => {
+const columnLines = ({ input, output, sources }: StepResult, { paint, width }: Look): readonly string[] => {
   const renamed = output.flatMap(({ name }) => {
     const source = own(sources, name);
     return source === undefined || source.toLowerCase() === name.toLowerCase()
@@ -68,8 +68,10 @@ const columnLines = ({ input, output, sources }: StepResult, { paint }: Look): r
   const used = new Set(Object.values(sources));
   const gone = input.filter(({ name }) => !used.has(name)).map(({ name }) => name);
   return [
-    ...(renamed.length > 0 ? [paint.dim(printable(`  ${listed(renamed)}`))] : []),
-    ...(gone.length > 0 ? [paint.dim(printable(`  not going on: ${listed(gone)}`))] : []),
+    ...(renamed.length > 0 ? [paint.dim(cutTo(printable(`  ${listed(renamed, NAMED)}`), width))] : []),
+    ...(gone.length > 0
+      ? [paint.dim(cutTo(printable(`  not going on: ${listed(gone, NAMED)}`), width))]
+      : []),
   ];
 };
 
