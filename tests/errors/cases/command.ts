@@ -12,16 +12,6 @@ const broken = async (): Promise<never> => {
   throw new Error('a fault of ours');
 };
 
-/** A script of the debugger with one line. */
-const debugging = (code: ErrorCase['code'], line: string, says: string): ErrorCase => ({
-  code,
-  what: `\`${line}\` in the debugger`,
-  files: { ...sound, 'script.txt': line },
-  words: ['debug', 'pipeline.yaml', '--script', 'script.txt'],
-  exit: 2,
-  says,
-});
-
 /** MR6xxx and MR9xxx: the command line, and what Millrace cannot do. */
 export const commandCases: readonly ErrorCase[] = [
   {
@@ -90,10 +80,6 @@ export const commandCases: readonly ErrorCase[] = [
     exit: 2,
     says: 'no terminal',
   },
-  debugging('MR6011', 'nxet', 'did you mean "next"?'),
-  debugging('MR6012', 'print rwos', 'did you mean "rows"?'),
-  debugging('MR6013', 'print rows', '"rows" has not run yet'),
-  debugging('MR6014', 'print rows limit none', '"none"'),
   {
     code: 'MR9001',
     what: 'a command that is not built',
