@@ -92,17 +92,19 @@ export const conduct = async (
     },
   };
 
-  const started = runPrepared(wiring, prepared, beginning, { ...options, pace });
-  const ending = started.finally(() => {
+  const ending = runPrepared(wiring, prepared, beginning, { ...options, pace }).then((outcome) => {
     turn = undefined;
     delete state.next;
+    state.outcome = outcome;
+    return outcome;
   });
+  // Whoever waits for the run is told; between two commands nobody does.
+  ending.catch(() => undefined);
   const nextOrEnd = async (): Promise<void> => {
     const arrival = new Promise<void>((resolve) => {
       onTurn = resolve;
     });
-    const outcome = await Promise.race([arrival, ending]);
-    if (outcome) state.outcome = outcome;
+    await Promise.race([arrival, ending]);
   };
   await nextOrEnd();
   return {
@@ -115,11 +117,10 @@ export const conduct = async (
       await arrived;
       return state;
     },
-    quit: async () => {
+    quit: () => {
       isLeft ||= turn !== undefined;
       turn?.giveUp(left());
-      state.outcome = await ending;
-      return state.outcome;
+      return ending;
     },
     wasLeft: () => isLeft,
     close: async () => state.engine?.close(),

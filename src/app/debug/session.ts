@@ -17,8 +17,8 @@ export interface DebugSession {
   readonly names: Names;
   readonly pipeline: string;
   readonly runId: string;
-  /** Whether the run has ended, well or not. */
-  readonly hasEnded: () => boolean;
+  /** How the run ended, once it has, well or not. */
+  readonly outcome: () => RunOutcome | undefined;
   /** Whether it was left before it ended. */
   readonly wasLeft: () => boolean;
   /**
@@ -78,7 +78,7 @@ export const createSession = (session: Session): DebugSession => {
     names,
     pipeline: prepared.settings.document.pipeline,
     runId,
-    hasEnded: () => conducted.standing().outcome !== undefined,
+    outcome: () => conducted.standing().outcome,
     wasLeft: conducted.wasLeft,
     perform: async (line, signal) => {
       const command = parseCommand(line, names);

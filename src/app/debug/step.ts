@@ -16,10 +16,13 @@ import { sourceOf } from './source.js';
 /** The one row that goes through a node in a step. */
 const BATCH = 'rows of a step';
 
+/** Kinds that give some rows alone, but not in their place, or not by SQL. */
+const together = new Set(['sort', 'code']);
+
 /** Whether single rows of the first input can go through a node: what comes of them does not depend on the others. */
 export const isStepwise = ({ kind, config, inputs }: LogicalNode): boolean =>
   kind.family === 'transform' &&
-  kind.kind !== 'sort' &&
+  !together.has(kind.kind) &&
   (inputs.length === 1 || kind.kind === 'join') &&
   (kind.kind === 'contract_cast' || kind.kind === 'check_cast' || kind.rowByRow?.(config, [0]) === true);
 

@@ -2,6 +2,7 @@ import type { DebugSession } from '../../../app/debug/index.js';
 import { openDebugSession } from '../../../app/debug/index.js';
 import { exitCodeFor, exitCodes, failure } from '../../../base/errors/index.js';
 import type { Action, CommandContext } from '../../command.js';
+import { printProblems } from '../../failure.js';
 import { overridesOf } from '../../options.js';
 import { createProgress, type Progress } from '../../progress.js';
 import { converse } from './converse.js';
@@ -37,6 +38,8 @@ export const action: Action = async (context, [file = ''], options) => {
     signal,
     ...(options['script'] === undefined ? { onEvent: progress.onEvent } : {}),
   });
+  // A run may be stopped before its first node: by what its inputs are like, or by a failing store.
+  printProblems(terminal, session.outcome()?.record.problems ?? []);
   try {
     const code = await talk(session, progress);
     if (code !== exitCodes.done) return code;

@@ -95,6 +95,14 @@ const blockLines = (grid: Grid, widths: readonly number[], block: readonly numbe
   return [look.paint.dim(lineOf(heads)), ...rows];
 };
 
+/** Whether all columns of a table find room beside each other. */
+export const fits = (grid: Grid, look: Look): boolean =>
+  blocksOf(
+    grid,
+    grid.columns.map((_, index) => columnWidth(grid, index, look)),
+    look,
+  ).length === 1;
+
 /** A table within the width: columns that find no room stand in further blocks below. */
 export const gridLines = (grid: Grid, look: Look): readonly string[] => {
   const widths = grid.columns.map((_, index) => columnWidth(grid, index, look));

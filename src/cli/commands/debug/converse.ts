@@ -6,7 +6,7 @@ import { printProblems } from '../../failure.js';
 import type { Progress } from '../../progress.js';
 import type { Conversation, Terminal } from '../../terminal.js';
 import { printable } from '../profile/text.js';
-import { drawResult } from './draw.js';
+import { drawResult, problemsIn } from './draw.js';
 
 const PROMPT = 'debug> ';
 
@@ -27,23 +27,27 @@ export const completions = (text: string, nodes: readonly string[]): readonly [s
 const lineQueue = (reader: Interface) => {
   const lines: string[] = [];
   let isClosed = false;
+  let isBusy = false;
   let wake: () => void = () => undefined;
   reader.on('line', (line) => {
     lines.push(line);
+    isBusy = true;
     wake();
   });
   reader.on('close', () => {
     isClosed = true;
     wake();
   });
+  /** The next line; until it is there, nobody is at work. */
   const next = async (): Promise<string | undefined> => {
+    isBusy = lines.length > 0;
     while (lines.length === 0 && !isClosed)
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
     return lines.shift();
   };
-  return { next, clear: () => lines.splice(0) };
+  return { next, clear: () => lines.splice(0), isBusy: () => isBusy };
 };
 
 const greeting = ({ paint }: Terminal, { pipeline, runId }: DebugSession): string =>
@@ -65,10 +69,11 @@ export const converse = async (
     completer: (text: string) => completions(text, session.names.shown),
   });
   const queue = lineQueue(reader);
-  let statement: AbortController | undefined;
+  let statement = new AbortController();
   let isAsking = false;
   reader.on('SIGINT', () => {
-    if (statement) {
+    if (queue.isBusy()) {
+      queue.clear();
       statement.abort();
       return;
     }
@@ -78,13 +83,13 @@ export const converse = async (
     }
     isAsking = true;
     reader.setPrompt(
-      session.hasEnded() ? 'leave? [y/n] ' : 'leave? the run has published nothing, and will not [y/n] ',
+      session.outcome() ? 'leave? [y/n] ' : 'leave? the run has published nothing, and will not [y/n] ',
     );
     terminal.out('\n');
     reader.prompt();
   });
   const onSignal = (): void => {
-    statement?.abort();
+    statement.abort();
     reader.close();
   };
   signal.addEventListener('abort', onSignal, { once: true });
@@ -93,6 +98,7 @@ export const converse = async (
     for (let number = 1; ; number += 1) {
       reader.setPrompt(PROMPT);
       reader.prompt();
+      statement = new AbortController();
       const text = await queue.next();
       if (text === undefined || signal.aborted) {
         terminal.out('\n');
@@ -103,20 +109,16 @@ export const converse = async (
         if (/^\s*y/i.test(text)) break;
         continue;
       }
-      statement = new AbortController();
       try {
         const line = { file: 'debug', number, text };
         const result = await session.perform(line, statement.signal).finally(progress.end);
         if (!result) continue;
         terminal.out(drawResult(result, terminal));
-        if ('end' in result && result.end && result.command !== 'list' && result.command !== 'quit')
-          printProblems(terminal, result.end.record.problems);
+        printProblems(terminal, problemsIn(result));
         if (result.command === 'quit') break;
       } catch (thrown) {
         if (statement.signal.aborted) terminal.err('interrupted\n');
         else printProblems(terminal, problemsOf(thrown));
-      } finally {
-        statement = undefined;
       }
     }
   } finally {

@@ -1,4 +1,5 @@
 import type { Breakpoint, NodeLine, Result, Stop } from '../../../app/debug/index.js';
+import type { Problem } from '../../../base/errors/index.js';
 import { count, percent, plural } from '../../../base/number-text.js';
 import type { DecisionRecord } from '../../../kit/index.js';
 import { contractLine, duration, table } from '../../format.js';
@@ -209,6 +210,10 @@ const helpLines = (
     look.paint.dim('  `help COMMAND` says what one does'),
   ];
 };
+
+/** What went wrong in the run, with the result that ended it. */
+export const problemsIn = (result: Result): readonly Problem[] =>
+  'ran' in result && result.ran.length > 0 ? (result.end?.record.problems ?? []) : [];
 
 /** What a command did, as text. */
 export const drawResult = (result: Result, canvas: Canvas): string => {

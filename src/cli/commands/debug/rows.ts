@@ -4,7 +4,7 @@ import { count, plural } from '../../../base/number-text.js';
 import { own } from '../../../base/own.js';
 import type { Cell } from '../../../kit/index.js';
 import { printable } from '../profile/text.js';
-import { columnsOf, type Drawn, drawn, type Grid, gridLines, type Look } from './cells.js';
+import { columnsOf, type Drawn, drawn, fits, type Grid, gridLines, type Look } from './cells.js';
 import { cutTo } from './width.js';
 
 /** Behind what is new or changed. */
@@ -75,6 +75,18 @@ const columnLines = ({ input, output, sources }: StepResult, { paint, width }: L
   ];
 };
 
+/** The columns with changes before the others: where not all find room, those are looked for. */
+const changedFirst = (grid: Grid, { output }: StepResult, marked: ReadonlySet<string>): Grid => {
+  const places = output.map((_, index) => index);
+  const isMarked = (index: number): boolean => marked.has(output[index]?.name ?? '');
+  const order = [...places.filter(isMarked), ...places.filter((index) => !isMarked(index))];
+  const arranged = <T>(all: readonly T[]): readonly T[] => [
+    ...all.slice(0, grid.fixed),
+    ...order.flatMap((index) => all.slice(grid.fixed + index, grid.fixed + index + 1)),
+  ];
+  return { ...grid, columns: arranged(grid.columns), rows: grid.rows.map(arranged) };
+};
+
 /** Each row as it goes in, and below it what comes out. */
 export const stepLines = (result: StepResult, look: Look): readonly string[] => {
   const { steps, output, node, work, from, of, hidden } = result;
@@ -107,7 +119,7 @@ export const stepLines = (result: StepResult, look: Look): readonly string[] => 
   };
   return [
     `${look.paint.bold(printable(node))} (${work}): rows ${count(first)} to ${count(last)} of ${count(of)} of ${printable(from)}; * is new or changed`,
-    ...gridLines(grid, look),
+    ...gridLines(fits(grid, look) ? grid : changedFirst(grid, result, marked), look),
     ...columnLines(result, look),
     ...hiddenLine(hidden, look),
   ];

@@ -6,7 +6,7 @@ import { plain } from '../../../base/diagnostics/render.js';
 import { exitCodes, failure, type Problem, problemsOf } from '../../../base/errors/index.js';
 import type { CommandContext } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { drawResult } from './draw.js';
+import { drawResult, problemsIn } from './draw.js';
 
 /** Where commands come from, and what is printed for them. */
 export interface Script {
@@ -63,8 +63,7 @@ const print = ({ terminal }: CommandContext, line: Line, result: Result, isJson:
   }
   const canvas = { ...terminal, width: WIDTH, paint: plain, isUnicode: false };
   terminal.out(`> ${line.text.trim()}\n${drawResult(result, canvas)}`);
-  if ('end' in result && result.end && result.command !== 'list' && result.command !== 'quit')
-    printProblems(terminal, result.end.record.problems);
+  printProblems(terminal, problemsIn(result));
 };
 
 const refuse = ({ terminal }: CommandContext, line: Line, thrown: unknown, isJson: boolean): void => {
