@@ -85,6 +85,7 @@ export const runScript = async (
     try {
       const result = await session.perform(line, context.signal);
       if (!result) continue;
+      if (context.signal.aborted) return exitCodes.interrupted;
       print(context, line, result, isJson);
       if (result.command === 'quit') break;
     } catch (thrown) {
