@@ -117,6 +117,13 @@ describe('a step', () => {
     expect(stepped.steps.map(({ outputs }) => outputs[0]?.row.at(-1))).toEqual(['Germany', 'France']);
   });
 
+  it('into a node that makes many rows of one tells the first of them', async () => {
+    const session = await sessionOf(await exampleProject('earthquakes'));
+    const stepped = await last(session, 'step', 'next', 'step');
+    if (!('steps' in stepped)) throw new Error('rows of the input are expected');
+    expect(stepped.steps.map(({ outputs, isCut }) => [outputs.length, isCut])).toEqual([[10, true]]);
+  });
+
   it('into a node that needs all of its rows runs it, and shows its rows batch by batch', async () => {
     const session = await sessionOf(await exampleProject('bird-strikes'));
     const first = await last(session, 'step', 'continue sane', 'step 100');

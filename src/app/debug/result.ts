@@ -61,6 +61,8 @@ export interface Stepped {
     /** Columns that are new, or not as in the input. */
     readonly changed: readonly string[];
   }[];
+  /** Whether more rows come of it than are told. */
+  readonly isCut: boolean;
 }
 
 /** A column of a node beside what it was made from. */

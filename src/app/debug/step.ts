@@ -68,8 +68,8 @@ const comparedWith = (node: LogicalNode, input: Schema): Compared => ({
   ),
 });
 
-/** So many rows that come of one are shown. */
-const MOST = 20;
+/** So many rows that come of one are told. */
+const MOST = 10;
 
 /** Takes rows of the first input into a node, one by one, and tells what becomes of each. */
 export const stepInto = async (
@@ -99,12 +99,13 @@ export const stepInto = async (
   const steps: Stepped[] = [];
   let hidden = before.hidden;
   for (const [index, [place, ...row]] of batch.entries()) {
-    const found = await rowsOf(desk, name, throughNode(node, inputs, Number(place)), MOST);
-    const after = await shownRows(desk, name, found);
+    const found = await rowsOf(desk, name, throughNode(node, inputs, Number(place)), MOST + 1);
+    const after = await shownRows(desk, name, found.slice(0, MOST));
     hidden = [...new Set([...hidden, ...after.hidden])];
     steps.push({
       number: Number(place),
       input: before.rows[index] ?? [],
+      isCut: found.length > MOST,
       outputs: after.rows.map((shown, position) => ({
         row: shown,
         changed: changedIn(compared, first.schema, row, found[position] ?? []),

@@ -42,11 +42,14 @@ export const action: Action = async (context, [file = ''], options) => {
   printProblems(terminal, session.outcome()?.record.problems ?? []);
   try {
     const code = await talk(session, progress);
-    if (code !== exitCodes.done) return code;
     const { record } = await session.close();
     if (session.wasLeft())
       terminal.err(`run ${session.runId} was left before its end: nothing was published\n`);
-    if (signal.aborted) return exitCodes.interrupted;
+    if (signal.aborted) {
+      printProblems(terminal, record.problems);
+      return exitCodes.interrupted;
+    }
+    if (code !== exitCodes.done) return code;
     // To leave is no fault.
     return session.wasLeft() ? exitCodes.done : exitCodeFor(record.problems);
   } finally {

@@ -101,7 +101,7 @@ export const stepLines = (result: StepResult, look: Look): readonly string[] => 
         ? { ...cell, text: `${cell.text}${' '.repeat(MARK.length)}` }
         : cell,
     );
-  const rows = steps.flatMap(({ number, input, outputs }): readonly (readonly Drawn[])[] => [
+  const rows = steps.flatMap(({ number, input, outputs, isCut }): readonly (readonly Drawn[])[] => [
     dim(
       [
         { text: count(number) },
@@ -111,6 +111,7 @@ export const stepLines = (result: StepResult, look: Look): readonly string[] => 
       look,
     ),
     ...outputs.map((out) => [{ text: '' }, { text: 'out' }, ...beside(outCells(result, out, look))]),
+    ...(isCut ? [[{ text: '' }, { text: 'out …' }]] : []),
   ]);
   const grid: Grid = {
     columns: [{ name: 'row', isRight: true }, { name: '', isRight: false }, ...columnsOf(output)],
