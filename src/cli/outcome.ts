@@ -74,9 +74,8 @@ const contractLines = ({ contracts = [], runId }: RunRecord): readonly string[] 
   return [...contracts.map((contract) => `  ${contractLine(contract)}`), ...hint];
 };
 
-/** What a run did, in a few lines on standard error. */
-export const printOutcome = (terminal: Terminal, { record, folder }: RunOutcome): void => {
-  printProblems(terminal, record.problems);
+/** What a run did, in a few lines. */
+export const outcomeText = (terminal: Terminal, { record, folder }: RunOutcome): string => {
   const lines = [
     headline(terminal, record),
     ...(record.inputs.length > 0 ? [inputLine(record)] : []),
@@ -88,5 +87,11 @@ export const printOutcome = (terminal: Terminal, { record, folder }: RunOutcome)
     ...(record.outputs.length > 0 ? [table(record.outputs.map(outputRow), new Set([3, 4]))] : []),
     terminal.paint.dim(`  run ${record.runId}: ${folder}`),
   ];
-  terminal.err(`${lines.join('\n')}\n`);
+  return `${lines.join('\n')}\n`;
+};
+
+/** What a run did, and what went wrong in it, on standard error. */
+export const printOutcome = (terminal: Terminal, outcome: RunOutcome): void => {
+  printProblems(terminal, outcome.record.problems);
+  terminal.err(outcomeText(terminal, outcome));
 };

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import pc from 'picocolors';
 import { type Paint, plain } from '../base/diagnostics/render.js';
 
@@ -11,6 +12,16 @@ export interface Terminal {
   readonly width: number;
   /** Whether `out` shows characters beyond ASCII well. */
   readonly isUnicode: boolean;
+  /** Standard input. */
+  readonly input?: () => NodeJS.ReadableStream;
+  /** The keyboard and the screen, where a person sits before both. */
+  readonly conversation?: () => Conversation;
+}
+
+/** What a person types, and sees. */
+export interface Conversation {
+  readonly keyboard: NodeJS.ReadableStream;
+  readonly screen: NodeJS.WritableStream;
 }
 
 const writer =
@@ -36,4 +47,9 @@ export const processTerminal = (): Terminal => ({
   isInteractive: process.stderr.isTTY === true && process.env['CI'] === undefined,
   width: process.stdout.columns ?? process.stderr.columns ?? 100,
   isUnicode: saysUtf8(),
+  input: () => process.stdin,
+  // Asked of the descriptors: to look at `process.stdin` would open it.
+  ...(isatty(0) && isatty(1)
+    ? { conversation: () => ({ keyboard: process.stdin, screen: process.stdout }) }
+    : {}),
 });

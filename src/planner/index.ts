@@ -26,6 +26,7 @@ export { withoutNodes } from './graph/targets.js';
 export { bindGraph, incomplete, type Known } from './logical/bind.js';
 export { type BindContext, resolveTypes } from './logical/bind-leaves.js';
 export { classifiedColumns } from './logical/classified.js';
+export { inputsOf } from './logical/inputs.js';
 export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from './logical/plan.js';
 export type { PhysicalPlan, Stage, StageSink, Step } from './physical/plan.js';
 export type { Ports } from './physical/ports.js';

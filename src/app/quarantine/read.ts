@@ -39,7 +39,8 @@ export const contractsOf = (record: RunRecord, node: string | undefined): readon
   });
 };
 
-const readingEngine = (wiring: Wiring, files: readonly string[]): Promise<Engine> =>
+/** An engine that reads files of quarantine. */
+export const readingEngine = (wiring: Wiring, files: readonly string[]): Promise<Engine> =>
   smallEngine(wiring, {
     readable: files,
     writable: [],
@@ -71,13 +72,14 @@ const masked = async (
   };
 };
 
-const nodeQuarantine = async (
+/** What a contract has taken out so far; `marks` are rows that replays took. */
+export const nodeQuarantine = async (
   engine: Engine,
   wiring: Wiring,
   folder: string,
   contract: ContractRecord,
   marks: readonly Mark[],
-  { limit, reveal }: QuarantineOptions,
+  { limit, reveal }: Pick<QuarantineOptions, 'limit' | 'reveal'>,
 ): Promise<NodeQuarantine> => {
   const file = join(folder, contract.file);
   const groups = await groupsIn(engine, file, contract);

@@ -22,6 +22,7 @@ import { contractProblems, quarantineFolder } from './contracts.js';
 import { judgedCount } from './counted-history.js';
 import { maskedSample } from './masked-sample.js';
 import type { Emit } from './options.js';
+import { atItsTime, type Pace } from './pace.js';
 import type { Gathered } from './record.js';
 import { checkProblem, checksFirst, runStage, type StageContext } from './run-stages.js';
 
@@ -38,6 +39,7 @@ export interface Execution {
   readonly emit: Emit;
   /** Run the stages only: nothing is published. */
   readonly rehearses?: boolean;
+  readonly pace?: Pace;
 }
 
 /** What is gathered, whatever happens; the one value that changes during a run. */
@@ -77,10 +79,12 @@ const heldCounts = ({ prepared }: StageContext, { guards }: Stage, { contracts }
   };
 };
 
-const runAll = async (context: StageContext, gathering: Gathering): Promise<void> => {
+const runAll = async (context: StageContext, gathering: Gathering, pace?: Pace): Promise<void> => {
   for (const stage of checksFirst(context.prepared.physical.stages)) {
     if (stage.sink.kind === 'file' && gathering.problems.some(isError)) return;
-    const { record, check, ports, merge } = await runStage(context, stage);
+    const { record, check, ports, merge } = await (pace
+      ? atItsTime(pace, context, stage, runStage)
+      : runStage(context, stage));
     gathering.stages = [...gathering.stages, record];
     if (merge) gathering.merges = [...gathering.merges, merge];
     gathering.ports = [...gathering.ports, ...ports];
@@ -144,7 +148,7 @@ const beside = async (
 
 /** execute -> publish. What went wrong is gathered as problems, never thrown. */
 export const execute = async (execution: Execution, gathering: Gathering): Promise<void> => {
-  const { prepared, publication, emit } = execution;
+  const { prepared, publication, emit, pace } = execution;
   const files = prepared.sources.flatMap((source) => source.files);
   const stop = new AbortController();
   const signal = AbortSignal.any([execution.signal, stop.signal]);
@@ -153,7 +157,9 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
     engine = await runEngine(execution);
     const { runId, folder } = execution;
     const onContract = (record: ContractRecord): void => {
-      gathering.contracts = [...gathering.contracts, record];
+      // A stage that was ended alone may run once more.
+      const others = gathering.contracts.filter(({ node }) => node !== record.node);
+      gathering.contracts = [...others, record];
     };
     const { wiring } = execution;
     const context: StageContext = {
@@ -167,14 +173,17 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
       folder,
       onContract,
     };
-    await beside(verifyCompressed(files, signal), stop, runAll(context, gathering));
+    pace?.onStarted(context, gathering);
+    await beside(verifyCompressed(files, signal), stop, runAll(context, gathering, pace));
     await verifyUnchanged(files);
     execution.signal.throwIfAborted();
     if (execution.rehearses !== true && !gathering.problems.some(isError)) await publish(context, gathering);
   } catch (thrown) {
     gathering.problems = [...gathering.problems, ...problemsOf(thrown)];
   } finally {
-    await engine?.close();
-    await clearCode(execution.folder);
+    if (!pace) {
+      await engine?.close();
+      await clearCode(execution.folder);
+    }
   }
 };

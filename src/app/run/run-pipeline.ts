@@ -11,6 +11,7 @@ import { execute, type Gathering } from './execute.js';
 import { runStore } from './folder.js';
 import { lastGoodRun } from './last-run.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
+import type { Pace } from './pace.js';
 import { runRecord } from './record.js';
 
 const emitter =
@@ -24,7 +25,13 @@ const emitter =
 const claimAndExecute = async (
   wiring: Wiring,
   prepared: Prepared,
-  run: { readonly runId: string; readonly log: RunLog; readonly emit: Emit; readonly signal: AbortSignal },
+  run: {
+    readonly runId: string;
+    readonly log: RunLog;
+    readonly emit: Emit;
+    readonly signal: AbortSignal;
+    readonly pace?: Pace;
+  },
   gathering: Gathering,
   replaying?: Replaying,
 ): Promise<void> => {
@@ -76,7 +83,7 @@ export const runPrepared = async (
   wiring: Wiring,
   prepared: Prepared,
   beginning: Beginning,
-  options: RunOptions,
+  { pace, ...options }: RunOptions & { readonly pace?: Pace },
   replaying?: Replaying,
 ): Promise<RunOutcome> => {
   const last = replaying
@@ -105,9 +112,10 @@ export const runPrepared = async (
     decisions: [],
   };
   if (prepared.stops.length === 0)
-    await interruptibly(options.signal, (signal) =>
-      claimAndExecute(wiring, prepared, { runId, log, emit, signal }, gathering, replaying),
-    );
+    await interruptibly(options.signal, (signal) => {
+      const run = { runId, log, emit, signal, ...(pace ? { pace } : {}) };
+      return claimAndExecute(wiring, prepared, run, gathering, replaying);
+    });
   const times = { startedAt, finishedAt: wiring.clock.now() };
   const record = {
     ...runRecord(prepared, runId, gathering, times, last),

@@ -20,4 +20,29 @@ export const commandErrors = {
     title: 'warnings denied',
     mend: 'Mend the warnings, or leave out `--deny-warnings`.',
   },
+  MR6010: {
+    fault: 'user',
+    title: 'no terminal to debug in',
+    mend: 'Give the commands in a file, one a line: `--script FILE`, or `--script -` for standard input.',
+  },
+  MR6011: {
+    fault: 'user',
+    title: 'unknown command of the debugger',
+    mend: '`help` lists the commands.',
+  },
+  MR6012: {
+    fault: 'user',
+    title: 'no such node to debug',
+    mend: '`list` shows the nodes.',
+  },
+  MR6013: {
+    fault: 'user',
+    title: 'node not run yet, or without rows to show',
+    mend: '`list` shows which nodes have run; `continue NODE` runs up to one and through it.',
+  },
+  MR6014: {
+    fault: 'user',
+    title: 'command of the debugger not understood',
+    mend: '`help COMMAND` shows how it is written.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

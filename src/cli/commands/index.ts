@@ -1,5 +1,6 @@
 import type { CommandDefinition } from '../command.js';
 import { clean } from './clean/index.js';
+import { debug } from './debug/index.js';
 import { explain } from './explain/index.js';
 import { init } from './init/index.js';
 import { nodes } from './nodes/index.js';
@@ -20,6 +21,7 @@ export const commands: readonly CommandDefinition[] = [
   explain,
   profile,
   test,
+  debug,
   runs,
   report,
   quarantine,
@@ -32,7 +34,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'debug trace fmt diff serve worker policy top tap backfill upload login access audit'.split(' '),
+  'trace fmt diff serve worker policy top tap backfill upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */

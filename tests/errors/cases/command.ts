@@ -74,6 +74,13 @@ export const commandCases: readonly ErrorCase[] = [
     says: '1 warning',
   },
   {
+    code: 'MR6010',
+    what: 'a debugger without a terminal',
+    words: ['debug', 'pipeline.yaml'],
+    exit: 2,
+    says: 'no terminal',
+  },
+  {
     code: 'MR9001',
     what: 'a command that is not built',
     words: ['serve'],

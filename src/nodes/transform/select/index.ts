@@ -29,7 +29,8 @@ All rows are kept. Their order is kept as far as its columns survive under their
   readsAll: true,
   example,
   check: (context) => faultsIn(context),
-  rowByRow: () => true,
+  rowByRow: ({ columns = {} }) =>
+    Object.values(columns).every((column) => column.kind !== 'expression' || !/\bover\b/i.test(column.text)),
   lower: (context) => {
     const order = usesWindows(context) ? orderOf(context) : undefined;
     return sql`select ${selectList(outputsOf(context))} from ${context.input}${restored(order, context.input)}`;

@@ -118,3 +118,11 @@ test('rows are still counted when no column is needed any more', async () => {
   const { rows } = await lab.run(select, { exclude: ['delay'] }, { ...flights, schema: [] });
   expect(rows).toHaveLength(3);
 });
+
+test('some rows can go through alone, but not where a window looks at the others', () => {
+  const goesAlone = (config: unknown): boolean | undefined => select.rowByRow?.(select.config.parse(config));
+  expect(goesAlone({ columns: ['origin'] })).toBe(true);
+  expect(goesAlone({ columns: { late: 'delay > 15' } })).toBe(true);
+  expect(goesAlone({ exclude: ['delay'] })).toBe(true);
+  expect(goesAlone({ columns: { place: 'row_number() over (order by delay)' } })).toBe(false);
+});
