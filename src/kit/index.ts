@@ -20,4 +20,5 @@ export * from './state.js';
 export * from './storage.js';
 export * from './text-decisions.js';
 export * from './text-format.js';
+export * from './trace.js';
 export * from './width.js';

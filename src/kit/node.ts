@@ -8,6 +8,7 @@ import type { Schema } from './schema.js';
 import type { SemanticTypes } from './semantic-type.js';
 import type { Relation, Sql } from './sql.js';
 import type { StorePath, WriteMode } from './storage.js';
+import type { Leaving, TraceContext, Traced } from './trace.js';
 
 /** One term of an order that rows are known to have. */
 export interface OrderTerm {
@@ -167,6 +168,13 @@ export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
   pairs?(config: z.output<S>): readonly Paired[];
   /** For a contract: which rows the engine is to take out. */
   guard?(context: NodeContext<z.output<S>>): Guard;
+  /**
+   * Which rows of an input made which rows of the output; undefined for an input none of whose rows come into it. Without
+   * it, what goes row by row is asked what it gives of rows that bear a mark, and of all else the columns that pass tell.
+   */
+  traces?(context: TraceContext<z.output<S>>): Traced | undefined;
+  /** Why rows of an input do not come out. */
+  leaves?(context: TraceContext<z.output<S>>): Leaving;
   /** Why the rows may differ from run to run, beside what its expressions are marked with. */
   chance?(context: NodeContext<z.output<S>>): string | undefined;
   /** The order of the output rows; none unless given. */

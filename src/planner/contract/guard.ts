@@ -14,6 +14,7 @@ import {
   type KeptColumn,
   keptText,
   keyword,
+  type Leaving,
   literal,
   masksIn,
   type NodeContext,
@@ -21,6 +22,7 @@ import {
   ORIGIN_ROW,
   othersIn,
   QUARANTINE_FUNCTION,
+  REASON,
   RULES_A_FIELD,
   type Rule,
   referenceFindings,
@@ -31,6 +33,9 @@ import {
   type Sql,
   setAside,
   sql,
+  TRACED,
+  type TraceContext,
+  type Traced,
   writtenAs,
 } from '../../kit/index.js';
 import type { GuardConfig } from './config.js';
@@ -175,6 +180,63 @@ const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
   return sql`select ${names} from ${from} where ${counting} offset 0`;
 };
 
+/** What the rules leave of a relation, with `goes` telling which rows; nothing is given to quarantine. */
+const held = (config: GuardConfig, input: Input, inputs: readonly Input[]) => {
+  const { rules, columns } = besideRows(allRules(config, input, inputs));
+  const from =
+    columns.length === 0
+      ? sql`${input}`
+      : sql`(select *, ${joined(columns)} from ${input}) as ${identifier(input.alias)}`;
+  return { rules, mending: by(rules, 'quarantine_value'), from };
+};
+
+/** The rows that keep the contract, as they go on, for those who only look: none is given to quarantine. */
+export const passing = (
+  { config, input, inputs }: NodeContext<GuardConfig>,
+  beside: readonly Sql[] = [],
+): Sql => {
+  const { rules, mending, from } = held(config, input, inputs);
+  const names = ownColumns(config, input.schema).map(({ name }) => goingOn(mending, name));
+  const goes = allHold(rules.filter(({ onBroken }) => onBroken !== 'quarantine_value'));
+  return sql`select ${joined([...names, ...beside])} from ${from} where ${goes}`;
+};
+
+const ruleText = ({ rule, columns, message, onBroken }: Rule): string => {
+  const of = columns.length === 0 ? '' : ` of ${columns.join(', ')}`;
+  const what = onBroken === 'freeze' ? 'stopped the run' : 'taken to quarantine';
+  return `${what} by rule ${rule}${of} (${message})`;
+};
+
+/** Why rows break the contract: the rules for which they do not go on. */
+const leaving = (context: TraceContext<GuardConfig>): Leaving => {
+  const { config, input, inputs } = context;
+  const { rules, from } = held(config, input, inputs);
+  const taking = rules.filter(({ onBroken }) => onBroken !== 'quarantine_value');
+  const texts = taking.map((rule) => sql`case when not (${rule.holds}) then ${literal(ruleText(rule))} end`);
+  const reason = texts.length === 0 ? literal('') : sql`concat_ws('; ', ${joined(texts)})`;
+  return {
+    rows: sql`select ${identifier(TRACED)}, ${reason} as ${identifier(REASON)} from ${from}`,
+    isOverRows: taking.some(({ isOverRows }) => isOverRows === true),
+    columns: [...new Set(taking.flatMap(({ columns }) => columns))],
+  };
+};
+
+const tracing = (context: TraceContext<GuardConfig>): Traced | undefined => {
+  const { config, input, inputs, traced } = context;
+  if (traced > 0) return undefined;
+  const rules = allRules(config, input, inputs);
+  const changed = new Set(by(rules, 'quarantine_value').flatMap(({ columns }) => columns));
+  // Over fewer rows a value that stands twice would stand once.
+  const isWhole = rules.some(({ isOverRows, rule }) => isOverRows === true && rule !== 'references');
+  const same = ownColumns(config, input.schema).filter(({ name }) => !changed.has(name));
+  const copies = isWhole ? [] : same.map(({ name }) => [name, { input: input.alias, column: name }] as const);
+  return {
+    rows: passing(context, [identifier(TRACED)]),
+    copies: Object.fromEntries(copies),
+    isOnce: true,
+  };
+};
+
 /** True, in a way that the engine does not see: the rows are counted where the call stands. */
 const UNSEEN = keyword('random() < 2');
 
@@ -217,6 +279,8 @@ export const contractGuard = defineNode({
   schema: ({ config, input }) => ownColumns(config, input.schema),
   lower,
   guard,
+  traces: tracing,
+  leaves: leaving,
   // Every column counts: the whole row goes to quarantine.
   lineage: ({ config, input, schema }) => ({
     columns: Object.fromEntries(schema.map(({ name }) => [name, [{ input: input.alias, column: name }]])),
