@@ -1,5 +1,5 @@
-import type { NodeContext } from './node.js';
 import type { ColumnUse } from './expression.js';
+import type { NodeContext } from './node.js';
 import type { Schema } from './schema.js';
 import { identifier, literal, type Sql, sql } from './sql.js';
 

@@ -20,4 +20,19 @@ export const commandErrors = {
     title: 'warnings denied',
     mend: 'Mend the warnings, or leave out `--deny-warnings`.',
   },
+  MR6015: {
+    fault: 'user',
+    title: 'no such node to trace',
+    mend: 'Name a node of the document, or an output of one as `node.output`.',
+  },
+  MR6016: {
+    fault: 'user',
+    title: 'no way between two nodes',
+    mend: 'Name with `--to` a node that reads from the one named with `--node`, itself or through others.',
+  },
+  MR6017: {
+    fault: 'user',
+    title: 'no row to trace',
+    mend: 'Trace a node that has such rows with `--to`, which tells where they are gone.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -10,6 +10,7 @@ import { run } from './run/index.js';
 import { runs } from './runs/index.js';
 import { schema } from './schema/index.js';
 import { test } from './test/index.js';
+import { trace } from './trace/index.js';
 import { types } from './types/index.js';
 import { validate } from './validate/index.js';
 
@@ -19,6 +20,7 @@ export const commands: readonly CommandDefinition[] = [
   validate,
   explain,
   profile,
+  trace,
   test,
   runs,
   report,
@@ -32,7 +34,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'debug trace fmt diff serve worker policy top tap backfill upload login access audit'.split(' '),
+  'debug fmt diff serve worker policy top tap backfill upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */

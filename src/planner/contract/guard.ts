@@ -22,6 +22,7 @@ import {
   ORIGIN_ROW,
   othersIn,
   QUARANTINE_FUNCTION,
+  quarantineSchema,
   REASON,
   RULES_A_FIELD,
   type Rule,
@@ -199,6 +200,41 @@ export const passing = (
   const names = ownColumns(config, input.schema).map(({ name }) => goingOn(mending, name));
   const goes = allHold(rules.filter(({ onBroken }) => onBroken !== 'quarantine_value'));
   return sql`select ${joined([...names, ...beside])} from ${from} where ${goes}`;
+};
+
+const structOf = (rule: Rule): Sql => {
+  const [column = ''] = rule.columns;
+  const value = rule.columns.length === 1 ? sql`${identifier(column)}::varchar` : keyword('null::varchar');
+  const fields = [literal(rule.rule), literal(rule.columns.join(', ')), literal(rule.message), value];
+  const named = ['rule', 'column', 'message', 'value'].map(
+    (name, index) => sql`${identifier(name)} := ${fields[index] ?? keyword('null')}`,
+  );
+  return sql`case when not (${rule.holds}) then struct_pack(${joined(named)}) end`;
+};
+
+/** The rows that do not keep the contract, as its port gives them but for what a run adds. */
+export const taken = (
+  { config, input, inputs }: NodeContext<GuardConfig>,
+  beside: readonly Sql[] = [],
+): Sql => {
+  const { rules, from } = held(config, input, inputs);
+  const reasons = sql`list_filter([${joined(rules.map(structOf))}], x -> x is not null)`;
+  const texts = columnsKept(config, input.schema).map(
+    ([name, column]) => sql`${identifier(name)} := ${identifier(column.name)}::varchar`,
+  );
+  const goes = allHold(rules.filter(({ onBroken }) => onBroken !== 'quarantine_value'));
+  const values: Readonly<Record<string, Sql>> = {
+    node: literal(config.node),
+    reasons,
+    goes_on: goes,
+    file: sql`${originOf(config, input, ORIGIN_FILE)}::varchar`,
+    record: findColumn(input.schema, ORIGIN_ROW) ? identifier(ORIGIN_ROW) : keyword('null'),
+    original: sql`to_json(struct_pack(${joined(texts)}))::varchar`,
+  };
+  const columns = quarantineSchema.map(
+    ({ name, type }) => sql`(${values[name] ?? keyword('null')})::${keyword(type)} as ${identifier(name)}`,
+  );
+  return sql`select ${joined([...columns, ...beside])} from ${from} where not (${allHold(rules)})`;
 };
 
 const ruleText = ({ rule, columns, message, onBroken }: Rule): string => {

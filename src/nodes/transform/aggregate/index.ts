@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { columnName, defineNode, identifier, joined, sql, sqlExpression, TRACED } from '../../../kit/index.js';
+import {
+  columnName,
+  defineNode,
+  identifier,
+  joined,
+  sql,
+  sqlExpression,
+  TRACED,
+} from '../../../kit/index.js';
 import { chanceFindings } from '../../shared/chance.js';
 import { copiesIn, lineageOf, namedBy, selectList } from '../../shared/columns.js';
 import { example } from './example.js';
@@ -41,7 +49,10 @@ particular order. What depends on the order of rows, such as \`first(x)\` or \`s
   passes: (context) => copiesIn(groupsOf(context)),
   traces: (context) => {
     const groups = groupsOf(context);
-    const columns = [...groups.map(({ name, value }) => sql`${value} as ${identifier(name)}`), identifier(TRACED)];
+    const columns = [
+      ...groups.map(({ name, value }) => sql`${value} as ${identifier(name)}`),
+      identifier(TRACED),
+    ];
     return {
       rows: sql`select ${joined(columns)} from ${context.input}`,
       by: groups.map(({ name }) => name),

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { type ColumnRef, columnName, defineNode, type Input, identifier, sql, TRACED } from '../../../kit/index.js';
+import {
+  type ColumnRef,
+  columnName,
+  defineNode,
+  type Input,
+  identifier,
+  sql,
+  TRACED,
+} from '../../../kit/index.js';
 import { allOf, copiesIn, everyUse, kept, lineageOf, nameIn, selectList } from '../../shared/columns.js';
 import { duplicates } from '../../shared/findings.js';
 import { firstRows, type Keyed, undisputedRows } from '../../shared/first-rows.js';

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { plural } from '../../../base/number-text.js';
-import { because, defineNode, type Input, literal, type OrderTerm, sameRows, sql } from '../../../kit/index.js';
+import {
+  because,
+  defineNode,
+  type Input,
+  literal,
+  type OrderTerm,
+  sameRows,
+  sql,
+} from '../../../kit/index.js';
 import { allOf, everyUse, lineageOf } from '../../shared/columns.js';
 import { orderBy, orderSql, orderTerms, totalTerms } from '../../shared/order.js';
 import { example } from './example.js';

@@ -41,8 +41,7 @@ further on; with \`unlisted: drop\` such rows are left out, as if they were not 
       isOnce: true,
     };
   },
-  leaves: (context) =>
-    because(context, `its value of ${spreadUse(context).column} is not among \`values\``),
+  leaves: (context) => because(context, `its value of ${spreadUse(context).column} is not among \`values\``),
   // A filter that came first would hide values that stop the run.
   passes: ({ config: { by = [], unlisted }, input }) =>
     unlisted === 'drop' ? copiesIn(by.map((key) => kept(input, key))) : {},

@@ -26,7 +26,5 @@ export const conditionOf = ({ config: { cases, match }, output }: Routing): Sql 
 /** Why a row does not come out at the output. */
 export const reasonOf = ({ config: { cases }, output }: Routing): string => {
   const own = cases[output];
-  return own === undefined
-    ? 'a case takes it'
-    : `\`${own.text}\` does not hold, or a case before takes it`;
+  return own === undefined ? 'a case takes it' : `\`${own.text}\` does not hold, or a case before takes it`;
 };

@@ -1,0 +1,122 @@
+import {
+  type Cell,
+  identifier,
+  joined,
+  keyword,
+  MASK,
+  ORIGIN_FILE,
+  ORIGIN_ROW,
+  type Schema,
+  type Sql,
+  sql,
+} from '../../kit/index.js';
+import { documentNode, type LogicalNode, wholeName } from '../../planner/index.js';
+import { hasOrigin, readRows, readSchema, sameIn, withTables } from '../../planner/trace/index.js';
+import type { RecordPlace, TracedColumn, TracedNode } from './result.js';
+import type { Chosen, TraceSession } from './session.js';
+
+/** What is known of columns: whose values are masked, and which matter. */
+export interface Columns {
+  readonly hidden: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly matter: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Names and types of columns as they are shown. */
+export const shownColumns = (
+  schema: Schema,
+  node: string,
+  { hidden, matter }: Columns,
+): readonly TracedColumn[] =>
+  schema.map(({ name, type }) => ({
+    name,
+    type,
+    isMasked: hidden.get(node)?.has(name) === true,
+    matters: matter.get(node)?.has(name) === true,
+  }));
+
+/** Values of rows, those of masked columns left out. */
+export const masked = (
+  columns: readonly TracedColumn[],
+  rows: readonly (readonly Cell[])[],
+): readonly (readonly Cell[])[] =>
+  rows.map((row) => row.map((cell, index) => (columns[index]?.isMasked && cell !== null ? MASK : cell)));
+
+const namesOf = (schema: Schema): Sql => joined(schema.map(({ name }) => identifier(name)));
+
+const isOrigin = (name: string): boolean => name === ORIGIN_FILE || name === ORIGIN_ROW;
+
+const placesOf = (rows: readonly (readonly Cell[])[]): readonly RecordPlace[] =>
+  rows.map((row) => ({
+    file: String(row[0] ?? ''),
+    record: row[1] === null || row[1] === undefined ? null : Number(row[1]),
+  }));
+
+/** The rows of a reading node: where each stands, and its values. Where columns came that tell, they are not shown twice. */
+const readingRows = async (
+  session: TraceSession,
+  node: LogicalNode,
+  chosen: Chosen,
+  limit: number,
+  schema: Schema,
+): Promise<{ readonly values: readonly (readonly Cell[])[]; readonly records: readonly RecordPlace[] }> => {
+  const origin = sql`${identifier(ORIGIN_FILE)}, ${identifier(ORIGIN_ROW)}`;
+  const narrowing = await session.narrow(
+    Object.fromEntries(node.schema.map(({ name }) => [name, { input: '', column: name }])),
+    node.schema.filter(({ name }) => !isOrigin(name)),
+    chosen,
+  );
+  const conditions = narrowing.map(({ condition }) => condition);
+  const where = conditions.length === 0 ? keyword('') : sql` where ${joined(conditions, ' and ')}`;
+  const all = sql`select * from (${readRows(session.tracing, node)})${where}`;
+  const hasAll = readSchema(node).length === node.schema.length;
+  const rows = hasAll
+    ? sql`select * from ${identifier(chosen.table)}`
+    : sameIn(all, node.schema, chosen.table);
+  const found = await session.rows(
+    withTables([], sql`select ${origin}, ${namesOf(schema)} from (${rows}) order by ${origin}`),
+    limit,
+  );
+  return { values: found.map((row) => row.slice(2)), records: placesOf(found) };
+};
+
+const isRead = ({ kind }: LogicalNode): boolean => kind.family === 'read';
+
+const firstRows = async (
+  session: TraceSession,
+  node: LogicalNode,
+  chosen: Chosen,
+  limit: number,
+  schema: Schema,
+): Promise<Pick<TracedNode, 'values' | 'records'>> => {
+  if (chosen.rows === 0 || limit === 0) return { values: [] };
+  if (isRead(node) && hasOrigin(node)) return readingRows(session, node, chosen, limit, schema);
+  const order = node.order === undefined ? sql` order by all` : keyword('');
+  const query = sql`select ${namesOf(schema)} from ${identifier(chosen.table)}${order}`;
+  return { values: await session.rows(query, limit) };
+};
+
+/** What a part of a node with a contract is called. */
+const kindText = (node: LogicalNode): string =>
+  node.kind.kind === 'contract_cast' ? 'types' : node.kind.kind;
+
+/** A node with its chosen rows, as they may be shown. */
+export const shownNode = async (
+  session: TraceSession,
+  node: LogicalNode,
+  chosen: Chosen,
+  limit: number,
+  columns: Columns,
+): Promise<Omit<TracedNode, 'inputs'>> => {
+  const schema = isRead(node) ? node.schema.filter(({ name }) => !isOrigin(name)) : node.schema;
+  const { values, records } = await firstRows(session, node, chosen, limit, schema);
+  const shown = shownColumns(schema, node.name, columns);
+  return {
+    name: node.name,
+    node: node.output === 'out' ? documentNode(wholeName(node.name)) : node.name,
+    kind: kindText(node),
+    rows: chosen.rows,
+    columns: shown,
+    values: masked(shown, values),
+    ...(records ? { records } : {}),
+  };
+};

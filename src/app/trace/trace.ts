@@ -1,0 +1,95 @@
+import type { Problem } from '../../base/errors/index.js';
+import {
+  columnsThatMatter,
+  hiddenColumns,
+  readRows,
+  rowsWhere,
+  type Tracing,
+  tracedPlan,
+  upTo,
+} from '../../planner/trace/index.js';
+import { prepare, withPrepared } from '../check/prepare.js';
+import type { Prepared } from '../check/prepared.js';
+import type { Overrides } from '../check/settings.js';
+import type { Wiring } from '../wiring.js';
+import { traceBack } from './backward.js';
+import type { Trace } from './result.js';
+import { createSession, type TraceSession, traceEngine } from './session.js';
+import { boundCondition, nodeToTrace } from './target.js';
+
+export interface TraceOptions extends Overrides {
+  /** The node whose rows are chosen; `node.output` for one of several outputs. */
+  readonly node: string;
+  /** SQL condition over the columns of the node. */
+  readonly where: string;
+  /** Follow the rows down to this node, in place of up to the reads. */
+  readonly to?: string;
+  /** Rows of each node that are shown. */
+  readonly limit?: number;
+  /** Show values of columns that are personal or sensitive. */
+  readonly reveal?: boolean;
+  readonly runDir?: string;
+  readonly signal?: AbortSignal;
+}
+
+const SHOWN = 5;
+
+/** Files whose records only their reading can number are read once, and kept for as long as the engine is there. */
+const keepReads = async (session: TraceSession, name: string): Promise<Tracing> => {
+  const { plan } = session.tracing;
+  const tables = new Map<string, string>();
+  for (const node of upTo(plan, [name])) {
+    if (node.kind.family !== 'read' || node.source?.format === 'parquet' || !node.source?.files.length)
+      continue;
+    const { table } = await session.keep(readRows(session.tracing, node));
+    tables.set(node.name, table);
+  }
+  return { plan, tables };
+};
+
+const inEngine = async (prepared: Prepared, session: TraceSession, options: TraceOptions): Promise<Trace> => {
+  const { plan } = session.tracing;
+  const { where, limit = SHOWN, reveal = false } = options;
+  const node = nodeToTrace(plan, options.node, '--node');
+  const { alias, condition } = await boundCondition(session.engine, where, node, prepared.settings.types);
+  const hidden = reveal ? new Map<string, ReadonlySet<string>>() : hiddenColumns(plan);
+  const columns = { hidden, matter: columnsThatMatter(plan, node.name) };
+  const tracing = await keepReads(session, node.name);
+  const kept = { ...session, tracing };
+  const chosen = await kept.keep(rowsWhere(tracing, node.name, alias, condition));
+  const head = {
+    pipeline: prepared.settings.document.pipeline,
+    node: node.name,
+    where,
+    rows: chosen.rows,
+    limit,
+  };
+  const nodes = await traceBack(kept, node.name, chosen, limit, columns);
+  return { ...head, direction: 'back', nodes };
+};
+
+/** A trace, and what was warned of on the way. */
+export interface TraceOutcome {
+  readonly trace: Trace;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * The way of rows through a document, over the files as they are now. Nothing is published and nothing kept, but that
+ * `reveal` showed classified values.
+ */
+export const traceRows = async (wiring: Wiring, file: string, options: TraceOptions): Promise<TraceOutcome> =>
+  withPrepared(
+    prepare(wiring, file, options, { runDir: options.runDir, signal: options.signal }),
+    async (prepared) => {
+      const engine = await traceEngine(wiring, prepared);
+      try {
+        const tracing = { plan: tracedPlan(prepared.logical), tables: new Map<string, string>() };
+        const signal = options.signal ?? new AbortController().signal;
+        const session = createSession(engine, tracing, signal);
+        return { trace: await inEngine(prepared, session, options), warnings: prepared.warnings };
+      } finally {
+        await engine.close();
+      }
+    },
+  );
