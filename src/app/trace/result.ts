@@ -61,6 +61,8 @@ export interface TracedNode {
 /** A node on the way to the one that was asked, and how many of its rows the condition holds for. */
 export interface Upstream {
   readonly node: string;
+  /** Whether these are its rows before its contract took some out. */
+  readonly isBeforeContract?: true;
   /** Absent where the condition does not fit its columns. */
   readonly rows?: number;
   /** The readers of the node on the way, none of which has such rows. */

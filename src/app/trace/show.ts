@@ -1,6 +1,8 @@
 import {
   type Cell,
+  findColumn,
   identifier,
+  isBeside,
   joined,
   keyword,
   MASK,
@@ -11,7 +13,7 @@ import {
   sql,
 } from '../../kit/index.js';
 import { documentNode, type LogicalNode, wholeName } from '../../planner/index.js';
-import { hasOrigin, readRows, readSchema, sameIn, withTables } from '../../planner/trace/index.js';
+import { hasOrigin, readRows, sameIn, withTables } from '../../planner/trace/index.js';
 import type { RecordPlace, TracedColumn, TracedNode } from './result.js';
 import type { Chosen, TraceSession } from './session.js';
 
@@ -67,11 +69,9 @@ const readingRows = async (
   );
   const conditions = narrowing.map(({ condition }) => condition);
   const where = conditions.length === 0 ? keyword('') : sql` where ${joined(conditions, ' and ')}`;
-  const all = sql`select * from (${readRows(session.tracing, node)})${where}`;
-  const hasAll = readSchema(node).length === node.schema.length;
-  const rows = hasAll
+  const rows = findColumn(node.schema, ORIGIN_ROW)
     ? sql`select * from ${identifier(chosen.table)}`
-    : sameIn(all, node.schema, chosen.table);
+    : sameIn(sql`select * from (${readRows(session.tracing, node)})${where}`, node.schema, chosen.table);
   const found = await session.rows(
     withTables([], sql`select ${origin}, ${namesOf(schema)} from (${rows}) order by ${origin}`),
     limit,
@@ -79,7 +79,13 @@ const readingRows = async (
   return { values: found.map((row) => row.slice(2)), records: placesOf(found) };
 };
 
+const isPart = ({ name }: LogicalNode): boolean => wholeName(name) !== name;
+
 const isRead = ({ kind }: LogicalNode): boolean => kind.family === 'read';
+
+/** Parts of a reading node with a contract bring along where their records come from. */
+const tellsRecords = (node: LogicalNode): boolean =>
+  isRead(node) ? hasOrigin(node) : isPart(node) && node.schema.some(({ name }) => name === ORIGIN_ROW);
 
 const firstRows = async (
   session: TraceSession,
@@ -89,7 +95,7 @@ const firstRows = async (
   schema: Schema,
 ): Promise<Pick<TracedNode, 'values' | 'records'>> => {
   if (chosen.rows === 0 || limit === 0) return { values: [] };
-  if (isRead(node) && hasOrigin(node)) return readingRows(session, node, chosen, limit, schema);
+  if (tellsRecords(node)) return readingRows(session, node, chosen, limit, schema);
   const order = node.order === undefined ? sql` order by all` : keyword('');
   const query = sql`select ${namesOf(schema)} from ${identifier(chosen.table)}${order}`;
   return { values: await session.rows(query, limit) };
@@ -107,7 +113,8 @@ export const shownNode = async (
   limit: number,
   columns: Columns,
 ): Promise<Omit<TracedNode, 'inputs'>> => {
-  const schema = isRead(node) ? node.schema.filter(({ name }) => !isOrigin(name)) : node.schema;
+  const isShown = (name: string): boolean => !isBeside(name) && !(tellsRecords(node) && isOrigin(name));
+  const schema = node.schema.filter(({ name }) => isShown(name));
   const { values, records } = await firstRows(session, node, chosen, limit, schema);
   const shown = shownColumns(schema, node.name, columns);
   return {

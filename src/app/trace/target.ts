@@ -2,7 +2,7 @@ import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { failure, MillraceError, type Problem, problem } from '../../base/errors/index.js';
 import type { Engine, Outcome, Schema, Sql, SqlFault } from '../../kit/index.js';
 import { keyword } from '../../kit/index.js';
-import { type LogicalNode, type LogicalPlan, wholeName } from '../../planner/index.js';
+import { type LogicalNode, type LogicalPlan, nodeNamed, wholeName } from '../../planner/index.js';
 
 /** The nodes that a document can name. */
 const nameable = ({ nodes }: LogicalPlan): readonly LogicalNode[] =>
@@ -20,6 +20,12 @@ export const nodeToTrace = (plan: LogicalPlan, name: string, option: string): Lo
     ...(label ? { label } : {}),
     notes: [outputs.length > 0 ? `it has several outputs: ${listed(outputs)}` : `nodes: ${listed(names)}`],
   });
+};
+
+/** What a node with a contract has before its contract took rows out; any other node as it is. */
+export const beforeContract = (plan: LogicalPlan, node: LogicalNode): LogicalNode => {
+  const [edge] = node.inputs;
+  return node.kind.kind === 'contract' && edge ? nodeNamed(plan, edge.node) : node;
 };
 
 /** A condition over a node, and the alias under which it names the node. */

@@ -1,4 +1,5 @@
-import type { Problem } from '../../base/errors/index.js';
+import { failure, type MillraceError, type Problem } from '../../base/errors/index.js';
+import type { LogicalPlan } from '../../planner/index.js';
 import {
   columnsThatMatter,
   hiddenColumns,
@@ -13,9 +14,12 @@ import type { Prepared } from '../check/prepared.js';
 import type { Overrides } from '../check/settings.js';
 import type { Wiring } from '../wiring.js';
 import { traceBack } from './backward.js';
+import { nodesBetween, traceForward } from './forward.js';
 import type { Trace } from './result.js';
 import { createSession, type TraceSession, traceEngine } from './session.js';
-import { boundCondition, nodeToTrace } from './target.js';
+import type { Columns } from './show.js';
+import { beforeContract, boundCondition, nodeToTrace } from './target.js';
+import { lookUpstream } from './upstream.js';
 
 export interface TraceOptions extends Overrides {
   /** The node whose rows are chosen; `node.output` for one of several outputs. */
@@ -47,25 +51,52 @@ const keepReads = async (session: TraceSession, name: string): Promise<Tracing> 
   return { plan, tables };
 };
 
+const noWay = (from: string, to: string): MillraceError =>
+  failure('MR6016', `no rows of "${from}" come to "${to}"`, {
+    mend: `Name with \`--to\` a node that reads from "${from}", itself or through others.`,
+  });
+
+/** The nodes down to which rows are followed; undefined where they are followed up. */
+const wayDown = (session: TraceSession, from: string, to: string | undefined) => {
+  if (to === undefined) return undefined;
+  const end = nodeToTrace(session.tracing.plan, to, '--to');
+  const nodes = nodesBetween(session, from, end.name);
+  if (nodes.length < 2) throw noWay(from, end.name);
+  return { end, nodes };
+};
+
+const shownOf = (plan: LogicalPlan, end: string, reveal: boolean): Columns => ({
+  hidden: reveal ? new Map() : hiddenColumns(plan),
+  matter: columnsThatMatter(plan, end),
+});
+
 const inEngine = async (prepared: Prepared, session: TraceSession, options: TraceOptions): Promise<Trace> => {
   const { plan } = session.tracing;
   const { where, limit = SHOWN, reveal = false } = options;
-  const node = nodeToTrace(plan, options.node, '--node');
-  const { alias, condition } = await boundCondition(session.engine, where, node, prepared.settings.types);
-  const hidden = reveal ? new Map<string, ReadonlySet<string>>() : hiddenColumns(plan);
-  const columns = { hidden, matter: columnsThatMatter(plan, node.name) };
-  const tracing = await keepReads(session, node.name);
-  const kept = { ...session, tracing };
-  const chosen = await kept.keep(rowsWhere(tracing, node.name, alias, condition));
-  const head = {
-    pipeline: prepared.settings.document.pipeline,
-    node: node.name,
+  const { types, document } = prepared.settings;
+  const asked = nodeToTrace(plan, options.node, '--node');
+  const node = options.to === undefined ? asked : beforeContract(plan, asked);
+  const down = wayDown(session, node.name, options.to);
+  const { alias, condition } = await boundCondition(
+    session.engine,
     where,
-    rows: chosen.rows,
-    limit,
-  };
-  const nodes = await traceBack(kept, node.name, chosen, limit, columns);
-  return { ...head, direction: 'back', nodes };
+    { ...node, name: asked.name },
+    types,
+  );
+  const end = down?.end.name ?? node.name;
+  const columns = shownOf(plan, end, reveal);
+  const kept = { ...session, tracing: await keepReads(session, end) };
+  const chosen = await kept.keep(rowsWhere(kept.tracing, node.name, alias, condition));
+  const head = { pipeline: document.pipeline, node: asked.name, where, rows: chosen.rows, limit };
+  const way = down ? ({ direction: 'forward', to: end } as const) : ({ direction: 'back' } as const);
+  if (chosen.rows === 0) {
+    const upstream = await lookUpstream(kept, where, node.name, types);
+    return { ...head, ...way, nodes: [], upstream };
+  }
+  const nodes = down
+    ? await traceForward(kept, down.nodes, chosen, limit, columns)
+    : await traceBack(kept, node.name, chosen, limit, columns);
+  return { ...head, ...way, nodes };
 };
 
 /** A trace, and what was warned of on the way. */

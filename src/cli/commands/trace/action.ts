@@ -2,6 +2,7 @@ import { traceRows } from '../../../app/trace/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
 import { overridesOf } from '../../options.js';
+import { drawTrace } from './draw.js';
 
 /** `millrace trace FILE --node NODE --where CONDITION`. */
 export const action: Action = async ({ wiring, terminal, signal }, [file = ''], options) => {
@@ -17,6 +18,6 @@ export const action: Action = async ({ wiring, terminal, signal }, [file = ''], 
     signal,
   });
   printProblems(terminal, warnings);
-  terminal.out(`${JSON.stringify(trace, null, 2)}\n`);
+  terminal.out(options['json'] === true ? `${JSON.stringify(trace, null, 2)}\n` : drawTrace(trace, terminal));
   return 0;
 };
