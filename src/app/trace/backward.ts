@@ -24,6 +24,7 @@ const edgesOf = async (
   node: LogicalNode,
   chosen: Chosen,
   demands: Demands,
+  takers: Map<string, Chosen>,
 ): Promise<readonly TracedEdge[]> => {
   const edges: TracedEdge[] = [];
   for (const [index, { alias, node: from }] of node.inputs.entries()) {
@@ -33,6 +34,7 @@ const edgesOf = async (
     const narrowing = await session.narrow(copies, node.schema, chosen);
     const made = await session.keep(madeOf(session.tracing, step, chosen.table, narrowing));
     if (made.rows === 0) continue;
+    if (step.traced.takesOne) takers.set(from, chosen);
     demands.set(from, [...(demands.get(from) ?? []), made]);
     edges.push({ node: from, port: alias, ...(how ? { how } : {}), ...(rough ? { rough } : {}) });
   }
@@ -48,13 +50,14 @@ export const traceBack = async (
   columns: Columns,
 ): Promise<readonly TracedNode[]> => {
   const demands: Demands = new Map([[name, [chosen]]]);
+  const takers = new Map<string, Chosen>();
   const found: TracedNode[] = [];
   for (const node of upTo(session.tracing.plan, [name]).toReversed()) {
     const asked = demands.get(node.name);
     if (!asked) continue;
     const rows = await gathered(session, node.name, asked);
-    const inputs = await edgesOf(session, node, rows, demands);
-    found.push({ ...(await shownNode(session, node, rows, limit, columns)), inputs });
+    const inputs = await edgesOf(session, node, rows, demands, takers);
+    found.push({ ...(await shownNode(session, node, rows, limit, columns, takers.get(node.name))), inputs });
   }
   return found;
 };

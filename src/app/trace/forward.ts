@@ -1,3 +1,4 @@
+import { plural } from '../../base/number-text.js';
 import { columnNames } from '../../kit/index.js';
 import { type LogicalNode, nodeNamed } from '../../planner/index.js';
 import {
@@ -78,6 +79,18 @@ const whyLeft = async (
   return { behind: behind.rows, left };
 };
 
+/** What became of rows that came through, where they are not themselves any more. */
+const howForward = (
+  { kind, config }: LogicalNode,
+  how: string | undefined,
+  rows: number,
+): Pick<TracedEdge, 'how'> => {
+  if (rows === 0) return {};
+  const merges = kind.family === 'transform' && kind.loses?.(config) === 'merged';
+  if (merges) return { how: `merged into ${plural(rows, 'row')}` };
+  return how === undefined ? {} : { how };
+};
+
 const edgeOf = async (
   session: TraceSession,
   node: LogicalNode,
@@ -92,7 +105,7 @@ const edgeOf = async (
   return {
     node: source,
     port: alias,
-    ...(how && passage.arrived?.rows ? { how } : {}),
+    ...howForward(node, how, passage.arrived?.rows ?? 0),
     ...(rough ? { rough } : {}),
     arrived: from.rows - behind,
     left,

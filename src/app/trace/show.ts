@@ -45,6 +45,15 @@ export const masked = (
 
 const namesOf = (schema: Schema): Sql => joined(schema.map(({ name }) => identifier(name)));
 
+/** Of rows that gave way to one of them: whether a row is the one. */
+const isTaken = (schema: Schema, taker: Chosen | undefined): Sql => {
+  if (!taker) return keyword('');
+  const same = schema.map(
+    ({ name }) => sql`p.${identifier(name)} is not distinct from c.${identifier(name)}`,
+  );
+  return sql`, exists (select 1 from ${identifier(taker.table)} as c where ${joined(same, ' and ')})`;
+};
+
 const isOrigin = (name: string): boolean => name === ORIGIN_FILE || name === ORIGIN_ROW;
 
 const placesOf = (rows: readonly (readonly Cell[])[]): readonly RecordPlace[] =>
@@ -60,6 +69,7 @@ const readingRows = async (
   chosen: Chosen,
   limit: number,
   schema: Schema,
+  taker: Chosen | undefined,
 ): Promise<{ readonly values: readonly (readonly Cell[])[]; readonly records: readonly RecordPlace[] }> => {
   const origin = sql`${identifier(ORIGIN_FILE)}, ${identifier(ORIGIN_ROW)}`;
   const narrowing = await session.narrow(
@@ -73,7 +83,10 @@ const readingRows = async (
     ? sql`select * from ${identifier(chosen.table)}`
     : sameIn(sql`select * from (${readRows(session.tracing, node)})${where}`, node.schema, chosen.table);
   const found = await session.rows(
-    withTables([], sql`select ${origin}, ${namesOf(schema)} from (${rows}) order by ${origin}`),
+    withTables(
+      [],
+      sql`select ${origin}, ${namesOf(schema)}${isTaken(schema, taker)} from (${rows}) as p order by ${origin}`,
+    ),
     limit,
   );
   return { values: found.map((row) => row.slice(2)), records: placesOf(found) };
@@ -93,11 +106,12 @@ const firstRows = async (
   chosen: Chosen,
   limit: number,
   schema: Schema,
+  taker: Chosen | undefined,
 ): Promise<Pick<TracedNode, 'values' | 'records'>> => {
   if (chosen.rows === 0 || limit === 0) return { values: [] };
-  if (tellsRecords(node)) return readingRows(session, node, chosen, limit, schema);
+  if (tellsRecords(node)) return readingRows(session, node, chosen, limit, schema, taker);
   const order = node.order === undefined ? sql` order by all` : keyword('');
-  const query = sql`select ${namesOf(schema)} from ${identifier(chosen.table)}${order}`;
+  const query = sql`select ${namesOf(schema)}${isTaken(schema, taker)} from ${identifier(chosen.table)} as p${order}`;
   return { values: await session.rows(query, limit) };
 };
 
@@ -112,10 +126,14 @@ export const shownNode = async (
   chosen: Chosen,
   limit: number,
   columns: Columns,
+  taker?: Chosen,
 ): Promise<Omit<TracedNode, 'inputs'>> => {
   const isShown = (name: string): boolean => !isBeside(name) && !(tellsRecords(node) && isOrigin(name));
   const schema = node.schema.filter(({ name }) => isShown(name));
-  const { values, records } = await firstRows(session, node, chosen, limit, schema);
+  const found = await firstRows(session, node, chosen, limit, schema, taker);
+  const { records } = found;
+  const values = taker ? found.values.map((row) => row.slice(0, -1)) : found.values;
+  const taken = taker && found.values.map((row) => row.at(-1) === true);
   const shown = shownColumns(schema, node.name, columns);
   return {
     name: node.name,
@@ -125,5 +143,6 @@ export const shownNode = async (
     columns: shown,
     values: masked(shown, values),
     ...(records ? { records } : {}),
+    ...(taken ? { taken } : {}),
   };
 };

@@ -12,6 +12,7 @@ import {
 import { prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
 import type { Overrides } from '../check/settings.js';
+import { recordReveal } from '../reveal.js';
 import type { Wiring } from '../wiring.js';
 import { traceBack } from './backward.js';
 import { nodesBetween, traceForward } from './forward.js';
@@ -99,6 +100,15 @@ const inEngine = async (prepared: Prepared, session: TraceSession, options: Trac
   return { ...head, ...way, nodes };
 };
 
+/** The columns of a trace whose values are shown only where that is asked for. */
+const classifiedIn = (plan: LogicalPlan, { nodes }: Trace): readonly string[] => {
+  const hidden = hiddenColumns(plan);
+  const names = nodes.flatMap(({ name, node, columns }) =>
+    columns.filter((column) => hidden.get(name)?.has(column.name)).map((column) => `${node}.${column.name}`),
+  );
+  return [...new Set(names)];
+};
+
 /** A trace, and what was warned of on the way. */
 export interface TraceOutcome {
   readonly trace: Trace;
@@ -118,7 +128,10 @@ export const traceRows = async (wiring: Wiring, file: string, options: TraceOpti
         const tracing = { plan: tracedPlan(prepared.logical), tables: new Map<string, string>() };
         const signal = options.signal ?? new AbortController().signal;
         const session = createSession(engine, tracing, signal);
-        return { trace: await inEngine(prepared, session, options), warnings: prepared.warnings };
+        const trace = await inEngine(prepared, session, options);
+        const shown = options.reveal ? classifiedIn(tracing.plan, trace) : [];
+        await recordReveal(wiring, trace.pipeline, shown, options.runDir, 'millrace trace');
+        return { trace, warnings: prepared.warnings };
       } finally {
         await engine.close();
       }

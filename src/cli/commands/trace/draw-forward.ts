@@ -19,14 +19,16 @@ const valuesText = ({ columns, values, rows }: LeftRows): string => {
 };
 
 /** Words in lines of at most so many characters. */
-const wrapped = (text: string, width: number): readonly string[] =>
-  text.split(' ').reduce<readonly string[]>((lines, word) => {
+const wrapped = (text: string, width: number): readonly string[] => {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
     const last = lines.at(-1);
-    if (last === undefined) return [word];
-    return last.length + word.length + 1 <= width
-      ? [...lines.slice(0, -1), `${last} ${word}`]
-      : [...lines, word];
-  }, []);
+    if (last !== undefined && last.length + word.length + 1 <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+};
 
 const leftLines = (left: LeftRows, { width, paint }: Look): readonly string[] => {
   const text = `${plural(left.rows, 'row')} ${printable(left.reason)}${valuesText(left)}`;

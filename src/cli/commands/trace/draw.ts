@@ -34,12 +34,10 @@ const childrenOf = (trace: Trace, { inputs }: TracedNode): readonly Child[] =>
     return isPassedOver(node) ? childrenOf(trace, node) : [{ edge, node }];
   });
 
-const noteOf = (children: readonly Child[]): string => {
-  const notes = children.flatMap(({ edge: { how, rough } }) => [
-    ...(how ? [how] : []),
-    ...(rough ? [rough] : []),
-  ]);
-  return [...new Set(notes)].join('; ');
+/** How the rows of a node became those of its reader. */
+const noteOf = ({ how, rough }: Partial<TracedEdge> = {}): string => {
+  const notes = [how, rough].filter((note) => note !== undefined);
+  return notes.length === 0 ? '' : `: ${notes.join('; ')}`;
 };
 
 const more = ({ rows, values }: TracedNode): readonly string[] =>
@@ -48,30 +46,27 @@ const more = ({ rows, values }: TracedNode): readonly string[] =>
 const nodeLines = (
   trace: Trace,
   node: TracedNode,
-  port: string | undefined,
+  edge: TracedEdge | undefined,
   indent: string,
   seen: Set<string>,
   look: Look,
 ): readonly string[] => {
   const marks = look.isUnicode ? UNICODE : ASCII;
   const { paint, width } = look;
-  const alias = port === undefined || port === node.node ? '' : `${printable(port)}: `;
-  const head = `${alias}${paint.bold(printable(node.node))}  ${node.kind}, ${plural(node.rows, 'row')}`;
+  const alias = edge === undefined || edge.port === node.node ? '' : `${printable(edge.port)}: `;
+  const title = `${alias}${printable(node.node)}`;
+  const rest = `  ${node.kind}, ${plural(node.rows, 'row')}${noteOf(edge)}`;
+  const head = paint.bold(title) + clipped(rest, Math.max(0, width - indent.length - title.length));
   if (seen.has(node.name)) return [`${head} ${paint.dim('(see above)')}`];
   seen.add(node.name);
   const children = childrenOf(trace, node);
   const side = children.length > 0 ? marks.line : marks.blank;
   const room = width - indent.length - side.length;
-  const note = noteOf(children);
-  const own = [
-    ...tableLines(node, room),
-    ...more(node),
-    ...(note === '' ? [] : [clipped(`made of ${note}`, room)]),
-  ];
+  const own = [...tableLines(node, room), ...more(node)];
   const below = children.flatMap(({ edge, node: child }, index) => {
     const isLast = index === children.length - 1;
     const next = isLast ? marks.blank : marks.line;
-    const lines = nodeLines(trace, child, edge.port, indent + next, seen, look);
+    const lines = nodeLines(trace, child, edge, indent + next, seen, look);
     return lines.map((line, at) => (at === 0 ? (isLast ? marks.last : marks.branch) : next) + line);
   });
   return [head, ...own.map((line) => side + paint.dim(line)), ...below];
