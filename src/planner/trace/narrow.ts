@@ -50,7 +50,7 @@ export const valuesSql = (columns: readonly Narrowed[], table: string): Sql =>
   sql`select ${joined(
     columns.map(
       ({ column }) =>
-        sql`list(distinct ${identifier(column)}::varchar), bool_or(${identifier(column)} is null)`,
+        sql`list(distinct ${identifier(column)}::varchar) filter (where ${identifier(column)} is not null), bool_or(${identifier(column)} is null)`,
     ),
   )} from ${identifier(table)}`;
 
