@@ -104,6 +104,16 @@ const overOrders: Readonly<Record<string, readonly [string, string, readonly num
     'most = 30',
     [1, 3, 5],
   ],
+  'sql that changes a column under its name': [
+    'sql, from: orders, with: { query: "select id, amount + 1 as amount from orders" }',
+    'id = 3',
+    [3],
+  ],
+  'sql that tells nothing of where rows are from': [
+    'sql, from: orders, with: { query: "select max(amount) as most from orders" }',
+    'most = 30',
+    [1, 2, 3, 4, 5],
+  ],
 };
 
 describe('the records that made a row', () => {

@@ -1,7 +1,8 @@
 import type { LogicalNode } from '../../planner/index.js';
-import { amongSeveral, madeOf, stepOf, upTo } from '../../planner/trace/index.js';
+import { amongSeveral, madeOf, upTo } from '../../planner/trace/index.js';
 import type { TracedEdge, TracedNode } from './result.js';
 import type { Chosen, TraceSession } from './session.js';
+import { settled, stepFor } from './settled.js';
 import { type Columns, shownNode } from './show.js';
 
 type Demands = Map<string, readonly Chosen[]>;
@@ -28,8 +29,9 @@ const edgesOf = async (
 ): Promise<readonly TracedEdge[]> => {
   const edges: TracedEdge[] = [];
   for (const [index, { alias, node: from }] of node.inputs.entries()) {
-    const step = stepOf(session.tracing, { node, index });
-    if (!step) continue;
+    const first = await stepFor(session, { node, index });
+    if (!first) continue;
+    const step = await settled(session, first, chosen);
     const { how, rough, copies = {} } = step.traced;
     const narrowing = await session.narrow(copies, node.schema, chosen);
     const made = await session.keep(madeOf(session.tracing, step, chosen.table, narrowing));

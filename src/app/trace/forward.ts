@@ -7,13 +7,13 @@ import {
   reasonsSql,
   type StepTrace,
   stayedBehind,
-  stepOf,
   upTo,
   wentInto,
 } from '../../planner/trace/index.js';
 import { leftRows } from './left.js';
 import type { LeftRows, TracedEdge, TracedNode } from './result.js';
 import type { Chosen, TraceSession } from './session.js';
+import { stepFor } from './settled.js';
 import { type Columns, shownNode } from './show.js';
 
 /** The nodes on a way from one node to another, both of them too; none where there is no way. */
@@ -43,7 +43,7 @@ const passageOf = async (
   index: number,
   from: Chosen,
 ): Promise<Passage> => {
-  const step = stepOf(session.tracing, { node, index });
+  const step = await stepFor(session, { node, index });
   if (!step || from.rows === 0) return { index, step, from, arrived: undefined };
   const input = nodeNamed(session.tracing.plan, node.inputs[index]?.node ?? '');
   const copies = Object.fromEntries(

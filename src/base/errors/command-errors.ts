@@ -30,9 +30,4 @@ export const commandErrors = {
     title: 'no way between two nodes',
     mend: 'Name with `--to` a node that reads from the one named with `--node`, itself or through others.',
   },
-  MR6017: {
-    fault: 'user',
-    title: 'no row to trace',
-    mend: 'Trace a node that has such rows with `--to`, which tells where they are gone.',
-  },
 } as const satisfies Record<string, CatalogueEntry>;

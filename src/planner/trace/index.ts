@@ -22,8 +22,12 @@ export {
 } from './relations.js';
 export {
   amongSeveral,
+  byColumns,
+  byOnly,
   leavingOf,
   madeOf,
+  notGivenAgain,
+  pairsSql,
   reasonsSql,
   type Step as TraceStep,
   type StepTrace,

@@ -35,6 +35,8 @@ export interface Step {
 export interface StepTrace extends Step {
   readonly traced: Traced;
   readonly context: TraceContext<unknown>;
+  /** Whether only the engine can tell if the kind carries a mark along. */
+  readonly isUnsure: boolean;
 }
 
 const relationName = (index: number): string => `rows of ${index + 1}`;
@@ -97,8 +99,24 @@ const tracedOf = (tracing: Tracing, step: Step, context: TraceContext<unknown>):
 /** How rows are followed along an arrow; undefined where none of them goes into the output. */
 export const stepOf = (tracing: Tracing, step: Step): StepTrace | undefined => {
   const context = contextOf(tracing.plan, step);
+  const { kind, config } = step.node;
   const traced = tracedOf(tracing, step, context);
-  return traced && { ...step, traced, context };
+  const isOwn = kind.family !== 'transform' || kind.traces !== undefined || kind.kind === 'quarantined';
+  const isUnsure = !isOwn && kind.family === 'transform' && kind.rowByRow?.(config, [step.index]) === true;
+  return traced && { ...step, traced, context, isUnsure };
+};
+
+/** The step by the columns that pass through unchanged, where the kind does not carry a mark along. */
+export const byColumns = (tracing: Tracing, step: StepTrace): StepTrace => ({
+  ...step,
+  traced: byPassing(step.context, declaredPasses(tracing.plan, step.node)),
+  isUnsure: false,
+});
+
+/** The step by some of its columns only; by none of them, each row of the input may have had a part. */
+export const byOnly = (step: StepTrace, by: readonly string[]): StepTrace => {
+  const copies = Object.entries(step.traced.copies ?? {}).filter(([name]) => by.includes(name));
+  return { ...step, traced: { ...step.traced, by, copies: Object.fromEntries(copies) } };
 };
 
 /** A row as one value. */
@@ -176,6 +194,24 @@ export const madeOf = (tracing: Tracing, step: StepTrace, chosen: string, narrow
     tables,
     sql`${rows} semi join ${made} on ${ROW} is not distinct from m.${identifier(TRACED)}`,
   );
+};
+
+/** The rows of a step beside those that they went into, as the engine is asked whether there is such a thing. */
+export const pairsSql = (tracing: Tracing, step: StepTrace): Sql =>
+  withTables(stepTables(tracing, step, []), sql`select ${identifier(TRACED)} from (${step.traced.rows})`);
+
+/** How many of the chosen rows a node does not give over those rows alone that are thought to have made them, in one row. */
+export const notGivenAgain = (tracing: Tracing, step: StepTrace, chosen: string): Sql => {
+  const { node, context } = step;
+  const again = context.inputs.map((input, index) => ({ ...input, name: `input ${index + 1} again` }));
+  const thought = sql`select ${fieldsOf(inputSchema(step))} from (${step.traced.rows}) as p${semi(tracing.plan, step, chosen)}`;
+  const tables = again.map((input, index) => {
+    const whole = sql`select * from ${identifier(node.inputs[index]?.node ?? '')}`;
+    return sql`${identifier(input.name)} as (${index === step.index ? thought : whole})`;
+  });
+  const all = { ...step, traced: { ...step.traced, by: node.schema.map(({ name }) => name) } };
+  const missing = sql`select count(*) from ${identifier(chosen)} as c anti join (${lowerOver(tracing, node, again)}) as p on ${sameRow(tracing.plan, all, 'p', 'c')}`;
+  return withTables([...stepTables(tracing, step, []), ...tables], missing);
 };
 
 const isOneOf = (table: string, schema: Schema): Sql =>
