@@ -21,4 +21,5 @@ export * from './storage.js';
 export * from './text-decisions.js';
 export * from './text-format.js';
 export * from './trace.js';
+export * from './tracing.js';
 export * from './width.js';

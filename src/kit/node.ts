@@ -8,7 +8,7 @@ import type { Schema } from './schema.js';
 import type { SemanticTypes } from './semantic-type.js';
 import type { Relation, Sql } from './sql.js';
 import type { StorePath, WriteMode } from './storage.js';
-import type { Leaving, TraceContext, Traced } from './trace.js';
+import type { Leaving, Traced } from './trace.js';
 
 /** One term of an order that rows are known to have. */
 export interface OrderTerm {
@@ -31,6 +31,14 @@ export interface NodeContext<C> {
   readonly input: Input;
   /** Which of its outputs is asked for; `out` where there is one. */
   readonly output: string;
+}
+
+/** What a node sees of the world when its rows are traced. */
+export interface TraceContext<C> extends NodeContext<C> {
+  /** The input whose rows are looked for, by its number: its relation has `TRACED`, of which its schema does not tell. */
+  readonly traced: number;
+  /** Columns of the output. */
+  readonly schema: Schema;
 }
 
 /** The output of a kind that has a single one. */

@@ -1,21 +1,11 @@
 import type { ColumnUse } from './expression.js';
-import type { NodeContext } from './node.js';
-import type { Schema } from './schema.js';
-import { identifier, literal, type Sql, sql } from './sql.js';
+import type { Sql } from './sql.js';
 
 /** The column in which a row of an input stands as it came in, while rows are traced: it is the last one of that input. */
 export const TRACED = 'traced row';
 
 /** The column in which it stands why a row did not come out. */
 export const REASON = 'reason';
-
-/** What a node sees of the world when its rows are traced. */
-export interface TraceContext<C> extends NodeContext<C> {
-  /** The input whose rows are looked for, by its number: its relation has `TRACED`, of which its schema does not tell. */
-  readonly traced: number;
-  /** Columns of the output. */
-  readonly schema: Schema;
-}
 
 /** Which rows of an input made which rows of the output. */
 export interface Traced {
@@ -44,34 +34,3 @@ export interface Leaving {
   /** Columns of the input on which it depends; those that decide about rows unless given. */
   readonly columns?: readonly string[];
 }
-
-/** The input whose rows are looked for. */
-export const tracedInput = <C>({ inputs, input, traced }: TraceContext<C>) => inputs[traced] ?? input;
-
-/** The context in which the input that is traced has `TRACED` among its columns: a kind that gives all of them carries it along. */
-export const carrying = <C>(context: TraceContext<C>): TraceContext<C> => {
-  const inputs = context.inputs.map((input, index) =>
-    index === context.traced
-      ? { ...input, schema: [...input.schema, { name: TRACED, type: 'STRUCT' }] }
-      : input,
-  );
-  return { ...context, inputs, input: inputs[0] ?? context.input };
-};
-
-/** One reason for whichever row does not come out. */
-export const because = <C>(context: TraceContext<C>, reason: string): Leaving => ({
-  rows: sql`select ${identifier(TRACED)}, ${literal(reason)} as ${identifier(REASON)} from ${tracedInput(context)}`,
-});
-
-/** Rows that come out as they are, or not at all. */
-export const sameRows = <C>(context: TraceContext<C>, how?: string): Traced => {
-  const input = tracedInput(context);
-  const columns = input.schema.map(({ name }) => [name, { input: input.alias, column: name }] as const);
-  return {
-    rows: sql`select * from ${input}`,
-    by: columns.map(([name]) => name),
-    copies: Object.fromEntries(columns),
-    isOnce: true,
-    ...(how === undefined ? {} : { how }),
-  };
-};

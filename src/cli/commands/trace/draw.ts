@@ -1,13 +1,10 @@
 import type { Trace, TracedEdge, TracedNode } from '../../../app/trace/index.js';
 import { plural } from '../../../base/number-text.js';
-import type { Terminal } from '../../terminal.js';
 import { clipped, printable } from '../profile/text.js';
 import { drawForward } from './draw-forward.js';
+import type { Look } from './look.js';
 import { tableLines } from './table.js';
 import { upstreamLines } from './upstream.js';
-
-/** How the text is drawn. */
-export type Look = Pick<Terminal, 'width' | 'paint' | 'isUnicode'>;
 
 interface Marks {
   readonly branch: string;
