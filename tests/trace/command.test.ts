@@ -71,7 +71,7 @@ test('as a tree', async () => {
   ).toBe(`by_town  aggregate, 1 row
 |  name  n
 |  Bonn  2
-\`- routed_unmatched: routed.unmatched  route, 2 rows: all rows of the group
+\`- routed.unmatched  route, 2 rows: all rows of the group
    |  name  id  town  age  note
    |  Bonn  1   B     30   tall
    |  Bonn  2   B     40   short

@@ -86,7 +86,7 @@ describe('through a contract, two files and a chain of nodes', () => {
     expect(code).toBe(0);
     expect(out).toBe(`no row of named where delay < 10
 on the way to it:
-  airports: has not all of these columns
+  airports: the condition does not fit its columns
   flights before its contract: 2 rows
   flights: 1 row, gone at "late"
   late: 0 rows

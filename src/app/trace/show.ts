@@ -12,7 +12,7 @@ import {
   type Sql,
   sql,
 } from '../../kit/index.js';
-import { documentNode, type LogicalNode, wholeName } from '../../planner/index.js';
+import { type LogicalNode, wholeName } from '../../planner/index.js';
 import { hasOrigin, readRows, sameIn, withTables } from '../../planner/trace/index.js';
 import type { RecordPlace, TracedColumn, TracedNode } from './result.js';
 import type { Chosen, TraceSession } from './session.js';
@@ -137,7 +137,7 @@ export const shownNode = async (
   const shown = shownColumns(schema, node.name, columns);
   return {
     name: node.name,
-    node: node.output === 'out' ? documentNode(wholeName(node.name)) : node.name,
+    node: wholeName(node.name),
     kind: kindText(node),
     rows: chosen.rows,
     columns: shown,

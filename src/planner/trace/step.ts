@@ -123,15 +123,25 @@ export const byOnly = (step: StepTrace, by: readonly string[]): StepTrace => {
 const structOf = (schema: Schema): Sql =>
   sql`struct_pack(${joined(schema.map(({ name }) => sql`${identifier(name)} := ${identifier(name)}`))})`;
 
+/** What tells a row from others. Where it may stand beside many rows of the output it is short: a row may hold long lists. */
+const markOf = ({ isOnce }: Pick<Traced, 'isOnce'>, schema: Schema): Sql =>
+  isOnce ? structOf(schema) : sql`hash(${joined(schema.map(({ name }) => identifier(name)))})`;
+
 /** The inputs of a node under the names by which a step reads them, narrowed; of one, each row beside its columns. */
 const inputTables = (
-  { node, context }: Pick<StepTrace, 'node' | 'context'>,
+  {
+    node,
+    context,
+    traced,
+  }: Pick<StepTrace, 'node' | 'context'> & { readonly traced: Pick<Traced, 'isOnce'> },
   narrowing: Narrowing,
   from: (index: number) => string | undefined = () => undefined,
 ): readonly Sql[] =>
   context.inputs.map((input: Input, index) => {
     const row =
-      index === context.traced ? sql`, ${structOf(input.schema)} as ${identifier(TRACED)}` : keyword('');
+      index === context.traced
+        ? sql`, ${markOf(traced, input.schema)} as ${identifier(TRACED)}`
+        : keyword('');
     const source = identifier(from(index) ?? node.inputs[index]?.node ?? '');
     const rows = sql`select *${row} from ${source} where ${conditionFor(input.alias, narrowing)}`;
     return sql`${identifier(relationName(index))} as not materialized (${rows})`;
@@ -214,8 +224,8 @@ export const notGivenAgain = (tracing: Tracing, step: StepTrace, chosen: string)
   return withTables([...stepTables(tracing, step, []), ...tables], missing);
 };
 
-const isOneOf = (table: string, schema: Schema): Sql =>
-  sql`semi join (select ${structOf(schema)} as r from ${identifier(table)}) as s on ${ROW} is not distinct from s.r`;
+const isOneOf = (table: string, schema: Schema, traced: Pick<Traced, 'isOnce'>): Sql =>
+  sql`semi join (select ${markOf(traced, schema)} as r from ${identifier(table)}) as s on ${ROW} is not distinct from s.r`;
 
 /**
  * The node as it is over narrowed inputs. What it passes on may come first, so that of its rows only those are left out that
@@ -241,7 +251,7 @@ const wholeTable = (tracing: Tracing, step: StepTrace, narrowing: Narrowing): re
 /** The rows of a node that are made of chosen rows of an input. */
 export const wentInto = (tracing: Tracing, step: StepTrace, chosen: string, narrowing: Narrowing): Sql => {
   const { node, traced } = step;
-  const pairs = sql`(select * from (${traced.rows}) as p ${isOneOf(chosen, inputSchema(step))}) as p`;
+  const pairs = sql`(select * from (${traced.rows}) as p ${isOneOf(chosen, inputSchema(step), traced)}) as p`;
   const columns = joined(node.schema.map(({ name }) => sql`c.${identifier(name)}`));
   const matching =
     told(step).length === 0
@@ -264,7 +274,7 @@ export const stayedBehind = (
   if (!step) return sql`select * from ${identifier(chosen)}`;
   const schema = inputSchema(step);
   const pairs = sql`(${step.traced.rows}) as p${semi(tracing.plan, step, found)}`;
-  const row = sql`(select *, ${structOf(schema)} as ${identifier(TRACED)} from ${identifier(chosen)}) as s`;
+  const row = sql`(select *, ${markOf(step.traced, schema)} as ${identifier(TRACED)} from ${identifier(chosen)}) as s`;
   return withTables(
     stepTables(tracing, step, narrowing),
     sql`select s.* exclude (${identifier(TRACED)}) from ${row} anti join (select ${identifier(TRACED)} from ${pairs}) as m on s.${identifier(TRACED)} is not distinct from m.${identifier(TRACED)}`,
@@ -278,6 +288,9 @@ export const leavingOf = (tracing: Tracing, step: Step): Leaving | undefined => 
   return kind.leaves?.(contextOf(tracing.plan, step));
 };
 
+/** Rows whose reasons are told come with all of their values, once each. */
+const WHOLE = { isOnce: true } as const;
+
 /** Rows that stayed behind, with the reason in front of the columns given. */
 export const reasonsSql = (tracing: Tracing, step: Step, leaving: Leaving, behind: string): Sql => {
   const context = contextOf(tracing.plan, step);
@@ -289,9 +302,9 @@ export const reasonsSql = (tracing: Tracing, step: Step, leaving: Leaving, behin
       tracing,
       step.node.inputs.map(({ node }) => node),
     ),
-    ...inputTables({ node: step.node, context }, [], source),
+    ...inputTables({ node: step.node, context, traced: WHOLE }, [], source),
   ];
-  const rows = sql`select p.reason as reason, ${fieldsOf(schema)} from (${leaving.rows}) as p ${isOneOf(behind, schema)}`;
+  const rows = sql`select p.reason as reason, ${fieldsOf(schema)} from (${leaving.rows}) as p ${isOneOf(behind, schema, WHOLE)}`;
   return withTables(tables, rows);
 };
 

@@ -44,6 +44,8 @@ const edgeText = (trace: Trace, { node, arrived = 0, how }: TracedEdge): string 
   return `${part} of "${from?.node ?? node}"${how && arrived > 0 ? `: ${how}` : ''}`;
 };
 
+const kindText = ({ kind }: TracedNode): string => (kind === 'types' ? 'before its contract' : kind);
+
 const stepLines = (trace: Trace, node: TracedNode, look: Look): readonly string[] => {
   const { paint, width, isUnicode } = look;
   const arrow = node.inputs.length === 0 ? '' : isUnicode ? '↓ ' : '-> ';
@@ -51,7 +53,7 @@ const stepLines = (trace: Trace, node: TracedNode, look: Look): readonly string[
   const left = node.inputs.flatMap((edge) => edge.left ?? []);
   const through = node.rows === 0 ? [] : node.inputs.map((edge) => `from ${edgeText(trace, edge)}`);
   return [
-    `${arrow}${paint.bold(printable(node.node))}  ${node.kind}, ${gone}`,
+    `${arrow}${paint.bold(printable(node.node))}  ${kindText(node)}, ${gone}`,
     ...through.map((line) => INDENT + paint.dim(line)),
     ...left.flatMap((one) => leftLines(one, look)),
     ...tableLines(node, width - INDENT.length).map((line) => INDENT + line),

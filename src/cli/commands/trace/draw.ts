@@ -50,7 +50,8 @@ const nodeLines = (
 ): readonly string[] => {
   const marks = look.isUnicode ? UNICODE : ASCII;
   const { paint, width } = look;
-  const alias = edge === undefined || edge.port === node.node ? '' : `${printable(edge.port)}: `;
+  const alias =
+    edge === undefined || edge.port === node.node.split('.').join('_') ? '' : `${printable(edge.port)}: `;
   const title = `${alias}${printable(node.node)}`;
   const rest = `  ${node.kind}, ${plural(node.rows, 'row')}${noteOf(edge)}`;
   const head = paint.bold(title) + clipped(rest, Math.max(0, width - indent.length - title.length));

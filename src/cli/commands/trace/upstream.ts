@@ -8,7 +8,7 @@ const nameOf = ({ node, isBeforeContract }: Upstream): string =>
   printable(isBeforeContract === true ? `${node} before its contract` : node);
 
 const line = (one: Upstream): string => {
-  const has = one.rows === undefined ? 'has not all of these columns' : plural(one.rows, 'row');
+  const has = one.rows === undefined ? 'the condition does not fit its columns' : plural(one.rows, 'row');
   const gone = one.goneAt ? `, gone at ${listed(one.goneAt.map((name) => `"${printable(name)}"`))}` : '';
   return `  ${nameOf(one)}: ${has}${gone}`;
 };
