@@ -231,3 +231,20 @@ test('as JSON', async () => {
     ],
   });
 });
+
+test('records are chosen by their files and numbers too', async () => {
+  const words = [
+    '--node',
+    'people',
+    '--where',
+    "origin_file = 'people.csv' and origin_row = 2",
+    '--to',
+    'by_town',
+  ];
+  const traced = await trace(await at(), ...words);
+  expect(traced.nodes[0]).toMatchObject({
+    rows: 1,
+    records: [{ file: 'people.csv', record: 2 }],
+    values: [[2, 'B', 40, 'short']],
+  });
+});

@@ -115,9 +115,11 @@ const firstRows = async (
   return { values: await session.rows(query, limit) };
 };
 
+/** Parts that cast columns for a contract or a check. */
+const CASTS: ReadonlySet<string> = new Set(['contract_cast', 'check_cast']);
+
 /** What a part of a node with a contract is called. */
-const kindText = (node: LogicalNode): string =>
-  node.kind.kind === 'contract_cast' ? 'types' : node.kind.kind;
+const kindText = ({ kind }: LogicalNode): string => (CASTS.has(kind.kind) ? 'types' : kind.kind);
 
 /** A node with its chosen rows, as they may be shown. */
 export const shownNode = async (

@@ -70,7 +70,7 @@ export const bindCondition = async (
 export const boundCondition = async (
   engine: Engine,
   text: string,
-  node: LogicalNode,
+  node: { readonly name: string; readonly schema: Schema },
   parameters: Readonly<Record<string, string>>,
 ): Promise<BoundCondition> => {
   const outcome = await bindCondition(engine, text, node, parameters);

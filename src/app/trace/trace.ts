@@ -1,6 +1,7 @@
 import { failure, type MillraceError, type Problem } from '../../base/errors/index.js';
 import type { LogicalPlan } from '../../planner/index.js';
 import {
+  choosingSchema,
   columnsThatMatter,
   hiddenColumns,
   readRows,
@@ -81,7 +82,7 @@ const inEngine = async (prepared: Prepared, session: TraceSession, options: Trac
   const { alias, condition } = await boundCondition(
     session.engine,
     where,
-    { ...node, name: asked.name },
+    { name: asked.name, schema: choosingSchema(node) },
     types,
   );
   const end = down?.end.name ?? node.name;

@@ -11,6 +11,7 @@ export {
 } from './narrow.js';
 export { tracedPlan } from './plan.js';
 export {
+  choosingSchema,
   hasOrigin,
   readRows,
   readSchema,

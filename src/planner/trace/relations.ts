@@ -2,6 +2,7 @@ import {
   findColumn,
   type Input,
   identifier,
+  isBeside,
   joined,
   nodeContext,
   ORIGIN_FILE,
@@ -101,10 +102,21 @@ export const lowerOver = lowerToLook;
 export const withTables = (tables: readonly Sql[], query: Sql): Sql =>
   tables.length === 0 ? query : sql`with ${joined(tables, ',\n')}\n${query}`;
 
+/** The columns by which rows of a node can be chosen: of a reading node also where its records come from. */
+export const choosingSchema = (node: LogicalNode): Schema =>
+  (node.kind.family === 'read' ? readSchema(node) : node.schema).filter(({ name }) => !isBeside(name));
+
 /** The rows of a node for which a condition over its columns, under the alias, holds. */
 export const rowsWhere = (tracing: Tracing, name: string, alias: string, condition: Sql): Sql => {
-  const { schema } = nodeNamed(tracing.plan, name);
-  const from = sql`${identifier(name)} as ${identifier(alias)}`;
+  const node = nodeNamed(tracing.plan, name);
+  const { schema } = node;
+  const isRead = node.kind.family === 'read';
+  const from = isRead
+    ? sql`(${readRows(tracing, node)}) as ${identifier(alias)}`
+    : sql`${identifier(name)} as ${identifier(alias)}`;
   const columns = joined(schema.map((column) => sql`${identifier(alias)}.${identifier(column.name)}`));
-  return withTables(tablesUpTo(tracing, [name]), sql`select ${columns} from ${from} where ${condition}`);
+  return withTables(
+    isRead ? [] : tablesUpTo(tracing, [name]),
+    sql`select ${columns} from ${from} where ${condition}`,
+  );
 };
