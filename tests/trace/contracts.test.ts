@@ -123,6 +123,15 @@ see what becomes of them with: --node flights --to named
     expect(reveals).toMatchObject([{ by: 'millrace trace', columns: ['late.mail', 'flights.mail'] }]);
   });
 
+  test('shows no classified value in an error either', async () => {
+    const words = ['trace', 'pipeline.yaml', '--node', 'late', '--where', 'mail::integer = 1'];
+    const { code, out, err } = await millrace(await flights(), words);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('error[MR4008]');
+    expect(err).not.toContain('example.org');
+    expect((await millrace(await flights(), [...words, '--reveal'])).err).toContain('example.org');
+  });
+
   test('leaves nothing behind', async () => {
     const at = await flights();
     const before = await at.bytes('.');

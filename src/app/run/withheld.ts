@@ -9,7 +9,7 @@ const UNKNOWN = 'MR9999';
 const showsValues = ({ code }: Problem): boolean => rowFaults.has(code) || code === UNKNOWN;
 
 /** Whether rows of a class pass through a stage. */
-const hasClassified = (plan: LogicalPlan, { nodes }: Stage): boolean => {
+const hasClassified = (plan: LogicalPlan, { nodes }: Pick<Stage, 'nodes'>): boolean => {
   const classified = new Set(
     [...classifiedColumns(plan)].filter(([, columns]) => columns.size > 0).map(([name]) => wholeName(name)),
   );
@@ -26,7 +26,7 @@ const withoutValues = (item: Problem): Problem =>
     : item;
 
 /** What a stage threw, without values where any of its columns is classified: a sentence does not tell whose value it shows. */
-export const withheld = (thrown: unknown, plan: LogicalPlan, stage: Stage): unknown =>
+export const withheld = (thrown: unknown, plan: LogicalPlan, stage: Pick<Stage, 'nodes'>): unknown =>
   thrown instanceof MillraceError && hasClassified(plan, stage)
     ? new MillraceError(thrown.problems.map(withoutValues))
     : thrown;

@@ -14,6 +14,7 @@ import { prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
 import type { Overrides } from '../check/settings.js';
 import { recordReveal } from '../reveal.js';
+import { withheld } from '../run/withheld.js';
 import type { Wiring } from '../wiring.js';
 import { traceBack } from './backward.js';
 import { nodesBetween, traceForward } from './forward.js';
@@ -110,6 +111,10 @@ const classifiedIn = (plan: LogicalPlan, { nodes }: Trace): readonly string[] =>
   return [...new Set(names)];
 };
 
+/** What the engine says of a value may be of one that is not shown. */
+const withoutValues = (thrown: unknown, { logical }: Prepared): unknown =>
+  withheld(thrown, logical, { nodes: logical.nodes.map(({ name }) => name) });
+
 /** A trace, and what was warned of on the way. */
 export interface TraceOutcome {
   readonly trace: Trace;
@@ -129,7 +134,9 @@ export const traceRows = async (wiring: Wiring, file: string, options: TraceOpti
         const tracing = { plan: tracedPlan(prepared.logical), tables: new Map<string, string>() };
         const signal = options.signal ?? new AbortController().signal;
         const session = createSession(engine, tracing, signal);
-        const trace = await inEngine(prepared, session, options);
+        const trace = await inEngine(prepared, session, options).catch((thrown: unknown) => {
+          throw options.reveal ? thrown : withoutValues(thrown, prepared);
+        });
         const shown = options.reveal ? classifiedIn(tracing.plan, trace) : [];
         await recordReveal(wiring, trace.pipeline, shown, options.runDir, 'millrace trace');
         return { trace, warnings: prepared.warnings };
