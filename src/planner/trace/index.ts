@@ -1,5 +1,16 @@
 export { columnsThatMatter, hiddenColumns } from './columns.js';
 export {
+  amongSeveral,
+  leavingOf,
+  madeOf,
+  notGivenAgain,
+  pairsSql,
+  reasonsSql,
+  sameIn,
+  stayedBehind,
+  wentInto,
+} from './follow.js';
+export {
   conditionFor,
   countSql,
   type Narrowed,
@@ -21,19 +32,4 @@ export {
   upTo,
   withTables,
 } from './relations.js';
-export {
-  amongSeveral,
-  byColumns,
-  byOnly,
-  leavingOf,
-  madeOf,
-  notGivenAgain,
-  pairsSql,
-  reasonsSql,
-  type Step as TraceStep,
-  type StepTrace,
-  sameIn,
-  stayedBehind,
-  stepOf,
-  wentInto,
-} from './step.js';
+export { byColumns, byOnly, type Step as TraceStep, type StepTrace, stepOf } from './step.js';
