@@ -21,5 +21,7 @@ export * from './state.js';
 export * from './storage.js';
 export * from './text-decisions.js';
 export * from './text-format.js';
+export * from './trace.js';
+export * from './tracing.js';
 export * from './transform.js';
 export * from './width.js';

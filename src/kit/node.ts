@@ -8,6 +8,7 @@ import type { Schema } from './schema.js';
 import type { SemanticTypes } from './semantic-type.js';
 import type { Relation, Sql } from './sql.js';
 import type { StorePath, WriteMode } from './storage.js';
+import type { Leaving, Traced } from './trace.js';
 import type { CodeAsked, TransformDeclaration } from './transform.js';
 
 /** One term of an order that rows are known to have. */
@@ -31,6 +32,14 @@ export interface NodeContext<C> {
   readonly input: Input;
   /** Which of its outputs is asked for; `out` where there is one. */
   readonly output: string;
+}
+
+/** What a node sees of the world when its rows are traced. */
+export interface TraceContext<C> extends NodeContext<C> {
+  /** The input whose rows are looked for, by its number: its relation has `TRACED`, of which its schema does not tell. */
+  readonly traced: number;
+  /** Columns of the output. */
+  readonly schema: Schema;
 }
 
 /** The output of a kind that has a single one. */
@@ -180,6 +189,13 @@ export interface TransformDefinition<S extends z.ZodType> extends KindBase<S> {
   pairs?(config: z.output<S>): readonly Paired[];
   /** For a contract: which rows the engine is to take out. */
   guard?(context: NodeContext<z.output<S>>): Guard;
+  /**
+   * Which rows of an input made which rows of the output; undefined for an input none of whose rows come into it. Without
+   * it, what goes row by row is asked what it gives of rows that bear a mark, and of all else the columns that pass tell.
+   */
+  traces?(context: TraceContext<z.output<S>>): Traced | undefined;
+  /** Why rows of an input do not come out. */
+  leaves?(context: TraceContext<z.output<S>>): Leaving;
   /** Why the rows may differ from run to run, beside what its expressions are marked with. */
   chance?(context: NodeContext<z.output<S>>): string | undefined;
   /** The order of the output rows; none unless given. */

@@ -8,12 +8,12 @@ import type { Prepared } from '../check/prepared.js';
 import { profileInputs } from '../check/profile-inputs.js';
 import { classifiedNames } from '../check/profile-mask.js';
 import type { Overrides } from '../check/settings.js';
+import { recordReveal } from '../reveal.js';
 import { driftSince } from '../run/drift.js';
 import { lastGoodRun } from '../run/last-run.js';
 import { inputRecords } from '../run/record.js';
 import type { Wiring } from '../wiring.js';
 import { type Pinned, pinDecisions } from './pin.js';
-import { recordProfileReveal } from './reveal.js';
 
 export interface ProfileOptions extends Overrides {
   /** The one reading node to look at; all of them otherwise. */
@@ -103,7 +103,7 @@ export const profilePipeline = async (
         const shown = profiles.flatMap(({ node, profile }) =>
           classifiedNames(prepared, node, profile).map((name) => `${node}.${name}`),
         );
-        await recordProfileReveal(wiring, pipeline, shown, options.runDir);
+        await recordReveal(wiring, pipeline, shown, options.runDir);
       }
       const pinned =
         options.pin === true

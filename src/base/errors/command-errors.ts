@@ -45,4 +45,14 @@ export const commandErrors = {
     title: 'command of the debugger not understood',
     mend: '`help COMMAND` shows how it is written.',
   },
+  MR6015: {
+    fault: 'user',
+    title: 'no such node to trace',
+    mend: 'Name a node of the document, or an output of one as `node.output`.',
+  },
+  MR6016: {
+    fault: 'user',
+    title: 'no way between two nodes',
+    mend: 'Name with `--to` a node that reads from the one named with `--node`, itself or through others.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -11,6 +11,7 @@ import { run } from './run/index.js';
 import { runs } from './runs/index.js';
 import { schema } from './schema/index.js';
 import { test } from './test/index.js';
+import { trace } from './trace/index.js';
 import { types } from './types/index.js';
 import { validate } from './validate/index.js';
 
@@ -20,6 +21,7 @@ export const commands: readonly CommandDefinition[] = [
   validate,
   explain,
   profile,
+  trace,
   test,
   debug,
   runs,
@@ -34,7 +36,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'trace fmt diff serve worker policy top tap backfill upload login access audit'.split(' '),
+  'fmt diff serve worker policy top tap backfill upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */

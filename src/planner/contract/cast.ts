@@ -15,6 +15,7 @@ import {
   type Sql,
   specOf,
   sql,
+  TRACED,
   writtenAs,
 } from '../../kit/index.js';
 import { columnFindings, isAdded, isOrigin } from './columns.js';
@@ -84,9 +85,9 @@ const missing = ({ contract }: CastConfig, schema: Schema): readonly Sql[] =>
       : [sql`cast(null as ${keyword(type?.text ?? 'VARCHAR')}) as ${identifier(name)}`],
   );
 
-const lower = ({ config, input }: NodeContext<CastConfig>): Sql => {
+const lower = ({ config, input }: NodeContext<CastConfig>, beside: readonly Sql[] = []): Sql => {
   const columns = input.schema.flatMap((column) => columnSql(config, column, input.schema));
-  return sql`select ${joined([...columns, ...missing(config, input.schema)])} from ${input}`;
+  return sql`select ${joined([...columns, ...missing(config, input.schema), ...beside])} from ${input}`;
 };
 
 /** A column, and what stands beside it, come from the column of that name. */
@@ -105,7 +106,8 @@ export const contractCast = defineNode({
   readsAll: true,
   example: { document: '' },
   check: ({ config, input }) => columnFindings(config, input.schema),
-  lower,
+  lower: (context) => lower(context),
+  traces: (context) => ({ rows: lower(context, [identifier(TRACED)]), isOnce: true }),
   lineage: ({ input, schema }) => ({
     columns: Object.fromEntries(
       schema.map(({ name }) => {

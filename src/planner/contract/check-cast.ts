@@ -10,6 +10,7 @@ import {
   type Sql,
   specOf,
   sql,
+  TRACED,
   type TypeRef,
   writtenAs,
 } from '../../kit/index.js';
@@ -25,7 +26,7 @@ const changed = ({ columns }: CheckCastConfig, schema: Schema): Schema =>
     return to === undefined || to === type ? [] : [{ name, type: to }];
   });
 
-const lower = ({ config, input }: NodeContext<CheckCastConfig>): Sql => {
+const lower = ({ config, input }: NodeContext<CheckCastConfig>, beside: readonly Sql[] = []): Sql => {
   const cast = changed(config, input.schema);
   const columns = input.schema.flatMap(({ name, type }): readonly Sql[] => {
     const own = identifier(name);
@@ -33,7 +34,7 @@ const lower = ({ config, input }: NodeContext<CheckCastConfig>): Sql => {
     if (to === undefined) return [own];
     return [sql`${castSql(own, type, to, {})} as ${own}`, sql`${own} as ${identifier(writtenAs(name))}`];
   });
-  return sql`select ${joined(columns)} from ${input}`;
+  return sql`select ${joined([...columns, ...beside])} from ${input}`;
 };
 
 /** The first half of a check that asks for types: each such column with its type, and as it was. No row is taken out. */
@@ -45,7 +46,8 @@ export const checkCast = defineNode({
   config: z.custom<CheckCastConfig>(),
   inputs: { min: 1, max: 1 },
   example: { document: '' },
-  lower,
+  lower: (context) => lower(context),
+  traces: (context) => ({ rows: lower(context, [identifier(TRACED)]), isOnce: true }),
   lineage: ({ input, schema }) => ({
     columns: Object.fromEntries(
       schema.map(({ name }) => {

@@ -15,6 +15,7 @@ import {
   type KeptColumn,
   keptText,
   keyword,
+  type Leaving,
   literal,
   masksIn,
   type NodeContext,
@@ -22,6 +23,8 @@ import {
   ORIGIN_ROW,
   othersIn,
   QUARANTINE_FUNCTION,
+  quarantineSchema,
+  REASON,
   RULES_A_FIELD,
   type Rule,
   referenceFindings,
@@ -33,6 +36,9 @@ import {
   setAside,
   sql,
   THROWN,
+  TRACED,
+  type TraceContext,
+  type Traced,
   writtenAs,
 } from '../../kit/index.js';
 import type { GuardConfig } from './config.js';
@@ -193,6 +199,98 @@ const lower = ({ config, input, inputs }: NodeContext<GuardConfig>): Sql => {
   return sql`select ${names} from ${from} where ${counting} offset 0`;
 };
 
+/** What the rules leave of a relation, with `goes` telling which rows; nothing is given to quarantine. */
+const held = (config: GuardConfig, input: Input, inputs: readonly Input[]) => {
+  const { rules, columns } = besideRows(allRules(config, input, inputs));
+  const from =
+    columns.length === 0
+      ? sql`${input}`
+      : sql`(select *, ${joined(columns)} from ${input}) as ${identifier(input.alias)}`;
+  return { rules, mending: by(rules, 'quarantine_value'), from };
+};
+
+/** The rows that keep the contract, as they go on, for those who only look: none is given to quarantine. */
+export const passing = (
+  { config, input, inputs }: NodeContext<GuardConfig>,
+  beside: readonly Sql[] = [],
+): Sql => {
+  const { rules, mending, from } = held(config, input, inputs);
+  const names = ownColumns(config, input.schema).map(({ name }) => goingOn(mending, name));
+  const goes = allHold(rules.filter(({ onBroken }) => onBroken !== 'quarantine_value'));
+  return sql`select ${joined([...names, ...beside])} from ${from} where ${goes}`;
+};
+
+const structOf = (rule: Rule): Sql => {
+  const [column = ''] = rule.columns;
+  const value = rule.columns.length === 1 ? sql`${identifier(column)}::varchar` : keyword('null::varchar');
+  const fields = [literal(rule.rule), literal(rule.columns.join(', ')), literal(rule.message), value];
+  const named = ['rule', 'column', 'message', 'value'].map(
+    (name, index) => sql`${identifier(name)} := ${fields[index] ?? keyword('null')}`,
+  );
+  return sql`case when not (${rule.holds}) then struct_pack(${joined(named)}) end`;
+};
+
+/** The rows that do not keep the contract, as its port gives them but for what a run adds. */
+export const taken = (
+  { config, input, inputs }: NodeContext<GuardConfig>,
+  beside: readonly Sql[] = [],
+): Sql => {
+  const { rules, from } = held(config, input, inputs);
+  const reasons = sql`list_filter([${joined(rules.map(structOf))}], x -> x is not null)`;
+  const texts = columnsKept(config, input.schema).map(
+    ([name, column]) => sql`${identifier(name)} := ${identifier(column.name)}::varchar`,
+  );
+  const goes = allHold(rules.filter(({ onBroken }) => onBroken !== 'quarantine_value'));
+  const values: Readonly<Record<string, Sql>> = {
+    node: literal(config.node),
+    reasons,
+    goes_on: goes,
+    file: sql`${originOf(config, input, ORIGIN_FILE)}::varchar`,
+    record: findColumn(input.schema, ORIGIN_ROW) ? identifier(ORIGIN_ROW) : keyword('null'),
+    original: sql`to_json(struct_pack(${joined(texts)}))::varchar`,
+  };
+  const columns = quarantineSchema.map(
+    ({ name, type }) => sql`(${values[name] ?? keyword('null')})::${keyword(type)} as ${identifier(name)}`,
+  );
+  return sql`select ${joined([...columns, ...beside])} from ${from} where not (${allHold(rules)})`;
+};
+
+const ruleText = ({ rule, columns, message, onBroken }: Rule): string => {
+  const of = columns.length === 0 ? '' : ` of ${columns.join(', ')}`;
+  const what = onBroken === 'freeze' ? 'stopped the run' : 'taken to quarantine';
+  return `${what} by rule ${rule}${of} (${message})`;
+};
+
+/** Why rows break the contract: the rules for which they do not go on. */
+const leaving = (context: TraceContext<GuardConfig>): Leaving => {
+  const { config, input, inputs } = context;
+  const { rules, from } = held(config, input, inputs);
+  const taking = rules.filter(({ onBroken }) => onBroken !== 'quarantine_value');
+  const texts = taking.map((rule) => sql`case when not (${rule.holds}) then ${literal(ruleText(rule))} end`);
+  const reason = texts.length === 0 ? literal('') : sql`concat_ws('; ', ${joined(texts)})`;
+  return {
+    rows: sql`select ${identifier(TRACED)}, ${reason} as ${identifier(REASON)} from ${from}`,
+    isOverRows: taking.some(({ isOverRows }) => isOverRows === true),
+    columns: [...new Set(taking.flatMap(({ columns }) => columns))],
+  };
+};
+
+const tracing = (context: TraceContext<GuardConfig>): Traced | undefined => {
+  const { config, input, inputs, traced } = context;
+  if (traced > 0) return undefined;
+  const rules = allRules(config, input, inputs);
+  const changed = new Set(by(rules, 'quarantine_value').flatMap(({ columns }) => columns));
+  // Over fewer rows a value that stands twice would stand once.
+  const isWhole = rules.some(({ isOverRows, rule }) => isOverRows === true && rule !== 'references');
+  const same = ownColumns(config, input.schema).filter(({ name }) => !changed.has(name));
+  const copies = isWhole ? [] : same.map(({ name }) => [name, { input: input.alias, column: name }] as const);
+  return {
+    rows: passing(context, [identifier(TRACED)]),
+    copies: Object.fromEntries(copies),
+    isOnce: true,
+  };
+};
+
 /** True, in a way that the engine does not see: the rows are counted where the call stands. */
 const UNSEEN = keyword('random() < 2');
 
@@ -235,6 +333,8 @@ export const contractGuard = defineNode({
   schema: ({ config, input }) => ownColumns(config, input.schema),
   lower,
   guard,
+  traces: tracing,
+  leaves: leaving,
   // Every column counts: the whole row goes to quarantine.
   lineage: ({ config, input, schema }) => ({
     columns: Object.fromEntries(schema.map(({ name }) => [name, [{ input: input.alias, column: name }]])),

@@ -28,6 +28,20 @@ export const commandCases: readonly ErrorCase[] = [
     exit: 2,
     says: '--thread',
   },
+  {
+    code: 'MR6015',
+    what: 'a node to trace that there is not',
+    words: ['trace', 'pipeline.yaml', '--node', 'rwos', '--where', 'true'],
+    exit: 2,
+    says: '"rwos"',
+  },
+  {
+    code: 'MR6016',
+    what: 'a way on which no rows go',
+    words: ['trace', 'pipeline.yaml', '--node', 'rows', '--where', 'true', '--to', 'rows'],
+    exit: 2,
+    says: '"rows"',
+  },
   { code: 'MR6003', what: 'a command without its file', words: ['run'], exit: 2, says: 'file' },
   {
     code: 'MR6003',

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { columnName, defineNode, sql, sqlExpression } from '../../../kit/index.js';
+import {
+  columnName,
+  defineNode,
+  identifier,
+  joined,
+  sql,
+  sqlExpression,
+  TRACED,
+} from '../../../kit/index.js';
 import { chanceFindings } from '../../shared/chance.js';
 import { copiesIn, lineageOf, namedBy, selectList } from '../../shared/columns.js';
 import { example } from './example.js';
@@ -39,5 +47,19 @@ particular order. What depends on the order of rows, such as \`first(x)\` or \`s
   after: (context) => groupBy(context),
   lower: (context) => sql`select ${selectList(outputsOf(context))} from ${context.input} ${groupBy(context)}`,
   passes: (context) => copiesIn(groupsOf(context)),
+  traces: (context) => {
+    const groups = groupsOf(context);
+    const columns = [
+      ...groups.map(({ name, value }) => sql`${value} as ${identifier(name)}`),
+      identifier(TRACED),
+    ];
+    return {
+      rows: sql`select ${joined(columns)} from ${context.input}`,
+      by: groups.map(({ name }) => name),
+      copies: copiesIn(groups),
+      how: groups.length === 0 ? 'all rows' : 'all rows of the group',
+      isOnce: true,
+    };
+  },
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: groupUses(context) }),
 });

@@ -1,6 +1,14 @@
 import * as z from 'zod';
-import { type ColumnRef, columnName, defineNode, type Input, sql } from '../../../kit/index.js';
-import { allOf, copiesIn, everyUse, kept, lineageOf, nameIn } from '../../shared/columns.js';
+import {
+  type ColumnRef,
+  columnName,
+  defineNode,
+  type Input,
+  identifier,
+  sql,
+  TRACED,
+} from '../../../kit/index.js';
+import { allOf, copiesIn, everyUse, kept, lineageOf, nameIn, selectList } from '../../shared/columns.js';
 import { duplicates } from '../../shared/findings.js';
 import { firstRows, type Keyed, undisputedRows } from '../../shared/first-rows.js';
 import { orderBy, orderTerms } from '../../shared/order.js';
@@ -53,6 +61,17 @@ All columns are kept. Rows come in no particular order.`,
   lower: (context) =>
     context.config.ties === 'least' ? firstRows(keyedRows(context)) : undisputedRows(keyedRows(context)),
   lineage: ({ input }) => ({ columns: lineageOf(allOf(input)), rows: everyUse(input) }),
+  traces: ({ config, input }) => {
+    const keys = config.keys.map((key) => kept(input, key));
+    return {
+      rows: sql`select ${selectList(keys)}, ${identifier(TRACED)} from ${input}`,
+      by: keys.map(({ name }) => name),
+      copies: copiesIn(keys),
+      how: 'rows with the same key, of which the first is taken',
+      takesOne: true,
+      isOnce: true,
+    };
+  },
   // A filter that came first would hide ties that stop the run.
   passes: ({ config, input }) =>
     config.ties === 'least' ? copiesIn(config.keys.map((key) => kept(input, key))) : {},

@@ -22,6 +22,7 @@ import {
 } from '../../shared/columns.js';
 import { duplicates, keysOf } from '../../shared/findings.js';
 import { restored, survivingOrder } from '../../shared/order.js';
+import { eachOfOne } from '../../shared/trace.js';
 import { example } from './example.js';
 
 interface Derivation {
@@ -88,5 +89,6 @@ All rows are kept. Their order is kept as far as its columns are not overwritten
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: placeholders(context) }),
   rowByRow: ({ columns }) => Object.values(columns).every(({ text }) => !/\bover\b/i.test(text)),
   passes: (context) => (usesWindows(context) ? {} : copiesIn(outputsOf(context))),
+  traces: (context) => eachOfOne(context, outputsOf(context), usesWindows(context)),
   order: (context) => orderOf(context),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineNode, sql } from '../../../kit/index.js';
+import { defineNode, sameRows, sql } from '../../../kit/index.js';
 import { allOf, copiesIn, everyUse, lineageOf } from '../../shared/columns.js';
 import { example } from './example.js';
 
@@ -16,5 +16,6 @@ each key although the rest differs, use \`deduplicate\`. Rows come in no particu
   loses: () => 'merged',
   lower: ({ input }) => sql`select distinct * from ${input}`,
   lineage: ({ input }) => ({ columns: lineageOf(allOf(input)), rows: everyUse(input) }),
+  traces: (context) => sameRows(context, 'equal rows, of which one comes out'),
   passes: ({ input }) => copiesIn(allOf(input)),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineNode, sql, sqlBoolean } from '../../../kit/index.js';
+import { because, defineNode, sql, sqlBoolean } from '../../../kit/index.js';
 import { example } from './example.js';
 
 export const filter = defineNode({
@@ -17,5 +17,6 @@ The order of rows is kept.`,
   loses: () => 'filtered',
   rowByRow: () => true,
   lower: ({ config, input }) => sql`select * from ${input} where ${config.where}`,
+  leaves: (context) => because(context, `filtered by \`${context.config.where.text}\``),
   order: ({ input }) => input.order,
 });

@@ -1,15 +1,19 @@
 import {
   type Adapted,
+  because,
   type ColumnUse,
   type Decision,
   defineNode,
   type Input,
+  identifier,
   joined,
   keyword,
   type Paired,
   type Seen,
   type Sql,
   sql,
+  TRACED,
+  type Traced,
 } from '../../../kit/index.js';
 import { copiesIn, lineageOf, selectList } from '../../shared/columns.js';
 import { asOfJoin, asOfPartners } from './as-of.js';
@@ -19,16 +23,16 @@ import { columnFaults, outputsOf } from './columns.js';
 import { config, type Join, type JoinConfig, joinOf } from './config.js';
 import { decideRepair, decideUnseen, type RepairDecision, repairText } from './decide-repair.js';
 import { example } from './example.js';
-import { keyFaults, matchUses, onSql, waysToCompare } from './keys.js';
+import { keyFaults, keyPairs, matchUses, onSql, waysToCompare } from './keys.js';
 import { keyEvidence, measureKeys } from './measure-keys.js';
 import { always } from './repair.js';
 
-const lowerJoin = (join: Join): Sql => {
-  const byTime = asOfJoin(join, outputsOf(join));
+const lowerJoin = (join: Join, outputs = outputsOf(join)): Sql => {
+  const byTime = asOfJoin(join, outputs);
   if (byTime) return sql`select ${selectList(byTime.outputs)} from ${byTime.source}`;
   const [left, right] = [sideOf(join, 'left'), sideOf(join, 'right')];
   const verb = keyword(`${join.config.type} join`);
-  const select = sql`select ${selectList(outputsOf(join))} from ${left.from} ${verb} ${right.from} on ${onSql(join)}`;
+  const select = sql`select ${selectList(outputs)} from ${left.from} ${verb} ${right.from} on ${onSql(join)}`;
   const tables = [left, right].flatMap(({ table }) => table ?? []);
   return tables.length === 0 ? select : sql`select * from (with ${joined(tables)} ${select})`;
 };
@@ -62,6 +66,39 @@ const pairsOf = ({ type }: JoinConfig): readonly Paired[] => {
   ];
 };
 
+/** The rows of a side beside those that they came into. A semi join is an inner one then; right rows come into no anti join. */
+const tracedSide = (join: Join, side: 'left' | 'right'): Traced | undefined => {
+  const { config } = join;
+  if (config.type === 'anti' && side === 'right') return undefined;
+  const { alias } = join[side];
+  const row = {
+    name: TRACED,
+    value: sql`${identifier(alias)}.${identifier(TRACED)}`,
+    uses: [{ input: alias, column: TRACED }],
+  };
+  const asked: Join =
+    config.type === 'semi' && side === 'right' ? { ...join, config: { ...config, type: 'inner' } } : join;
+  const left = config.type === 'anti' ? 'has no partner' : undefined;
+  const how = side === 'right' ? 'the partners' : left;
+  return { rows: lowerJoin(asked, [...outputsOf(join), row]), ...(how === undefined ? {} : { how }) };
+};
+
+const aloneText = (join: Join, side: 'left' | 'right'): string => {
+  const { alias } = join[side === 'left' ? 'right' : 'left'];
+  return join.config.type === 'anti' ? `has a partner in "${alias}"` : `no partner in "${alias}"`;
+};
+
+/** The columns of a side by which partners are found. */
+const ownKeys = (join: Join, side: 'left' | 'right'): readonly string[] => {
+  const { alias, schema } = join[side];
+  const keys = keyPairs(join).map((pair) => pair[side].name);
+  const others = join.config.condition?.binding?.columns ?? [];
+  const { as_of: asOf } = join.config;
+  const time = asOf ? schema.filter(({ name }) => name === asOf[side]) : [];
+  const used = others.flatMap(({ input, column }) => (input === alias ? [column] : []));
+  return [...new Set([...keys, ...time.map(({ name }) => name), ...used])];
+};
+
 /** How many rows each side has, and how many with a partner: joined once more, over the rows that were kept. */
 const partnersOf = (join: Join): Sql | undefined => {
   if (join.config.as_of) return asOfPartners(join);
@@ -70,6 +107,8 @@ const partnersOf = (join: Join): Sql | undefined => {
     sql`(select count(*) from ${one}), (select count(*) from ${one} semi join ${other} on ${onSql(join)})`;
   return sql`select ${among(left, right)}, ${among(right, left)}`;
 };
+
+const sideAt = (index: number): 'left' | 'right' => (index === 0 ? 'left' : 'right');
 
 const declared = (join: Join): readonly Decision[] => {
   const repairs = always(join.config.repair);
@@ -154,6 +193,11 @@ with \`columns\` (MR2114). Rows come in no particular order.`,
   rowByRow: ({ type }, inputs) =>
     inputs.length === 1 && filterable[type].includes(inputs[0] === 0 ? 'left' : 'right'),
   passes: (context) => passesOf(joinOf(context)),
+  traces: (context) => tracedSide(joinOf(context), sideAt(context.traced)),
+  leaves: (context) => {
+    const [join, side] = [joinOf(context), sideAt(context.traced)];
+    return { ...because(context, aloneText(join, side)), columns: ownKeys(join, side) };
+  },
   lineage: (context) => ({
     columns: lineageOf(outputsOf(joinOf(context))),
     rows: matchUses(joinOf(context)),

@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { defineNode, type Input, literal, type OrderTerm, sql } from '../../../kit/index.js';
+import { plural } from '../../../base/number-text.js';
+import {
+  because,
+  defineNode,
+  type Input,
+  literal,
+  type OrderTerm,
+  sameRows,
+  sql,
+} from '../../../kit/index.js';
 import { allOf, everyUse, lineageOf } from '../../shared/columns.js';
 import { orderBy, orderSql, orderTerms, totalTerms } from '../../shared/order.js';
 import { example } from './example.js';
@@ -13,6 +22,11 @@ interface Limiting {
 
 const ownOrder = ({ config, input }: Limiting): readonly OrderTerm[] =>
   config.order_by ? orderTerms(config.order_by, input) : (input.order ?? []);
+
+const beyond = ({ rows, offset }: { readonly rows: number; readonly offset: number }): string =>
+  offset === 0
+    ? `beyond the limit of ${plural(rows, 'row')}`
+    : `not among the ${plural(rows, 'row')} after the first ${offset}`;
 
 export const limit = defineNode({
   kind: 'limit',
@@ -50,6 +64,8 @@ no order at all, any rows may pass: this is warned of (MR2117).`,
       : sql`select * from ${input} order by ${orderSql(totalTerms(ownOrder(context), input), input)} ${rows}`;
   },
   lineage: ({ input }) => ({ columns: lineageOf(allOf(input)), rows: everyUse(input) }),
+  traces: (context) => sameRows(context),
+  leaves: (context) => because(context, beyond(context.config)),
   chance: (context) => (ownOrder(context).length > 0 ? undefined : 'it takes rows in no order'),
   order: (context) => {
     const terms = ownOrder(context);

@@ -1,9 +1,10 @@
-import { defineNode, keyword } from '../../../kit/index.js';
+import { because, defineNode, identifier, joined, keyword, sql, TRACED } from '../../../kit/index.js';
 import { copiesIn, kept } from '../../shared/columns.js';
 import { faultsIn, rowColumns, spreadUse, usesOf } from './columns.js';
 import { config } from './config.js';
 import { example } from './example.js';
-import { lowerPivot } from './lower.js';
+import { lowerPivot, spreadSql } from './lower.js';
+import { isListed } from './values.js';
 
 export const pivot = defineNode({
   kind: 'pivot',
@@ -29,6 +30,18 @@ further on; with \`unlisted: drop\` such rows are left out, as if they were not 
   check: (context) => faultsIn(context),
   after: () => keyword('group by ()'),
   lower: (context) => lowerPivot(context),
+  traces: (context) => {
+    const by = rowColumns(context).map((name) => kept(context.input, name));
+    const columns = [...by.map(({ name }) => identifier(name)), identifier(TRACED)];
+    return {
+      rows: sql`select ${joined(columns)} from ${context.input} where ${isListed(spreadSql(context), context)}`,
+      by: by.map(({ name }) => name),
+      copies: copiesIn(by),
+      how: 'all rows that were spread over its columns',
+      isOnce: true,
+    };
+  },
+  leaves: (context) => because(context, `its value of ${spreadUse(context).column} is not among \`values\``),
   // A filter that came first would hide values that stop the run.
   passes: ({ config: { by = [], unlisted }, input }) =>
     unlisted === 'drop' ? copiesIn(by.map((key) => kept(input, key))) : {},

@@ -13,7 +13,8 @@ const GROUPS = identifier('pivot groups');
 const columnSql = ({ input }: Pivoting, name: string): Sql =>
   sql`${identifier(input.alias)}.${identifier(name)}`;
 
-const spreadSql = (pivoting: Pivoting): Sql => columnSql(pivoting, spreadUse(pivoting).column);
+/** The column that is spread. */
+export const spreadSql = (pivoting: Pivoting): Sql => columnSql(pivoting, spreadUse(pivoting).column);
 
 const measuresSql = ({ config }: Pivoting): Sql =>
   joined(Object.values(config.measures).map((measure, index) => sql`${measure} as ${numbered('m', index)}`));

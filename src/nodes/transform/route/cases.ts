@@ -22,3 +22,9 @@ export const conditionOf = ({ config: { cases, match }, output }: Routing): Sql 
   const others = before.flatMap((name) => (cases[name] ? [isNoMatch(cases[name])] : []));
   return joined([...(own ? [sql`(${own})`] : []), ...others], ' and ');
 };
+
+/** Why a row does not come out at the output. */
+export const reasonOf = ({ config: { cases }, output }: Routing): string => {
+  const own = cases[output];
+  return own === undefined ? 'a case takes it' : `\`${own.text}\` does not hold, or a case before takes it`;
+};

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineNode, sql, sqlBoolean } from '../../../kit/index.js';
+import { because, defineNode, sql, sqlBoolean } from '../../../kit/index.js';
 import { nodeName } from '../../../spec/names.js';
-import { conditionOf, UNMATCHED } from './cases.js';
+import { conditionOf, reasonOf, UNMATCHED } from './cases.js';
 import { example } from './example.js';
 
 /** Outputs that mean something else already. */
@@ -34,5 +34,6 @@ An output that nothing reads is warned of (MR2005): its rows go nowhere. The ord
   example,
   rowByRow: () => true,
   lower: (context) => sql`select * from ${context.input} where ${conditionOf(context)}`,
+  leaves: (context) => because(context, reasonOf(context)),
   order: ({ input }) => input.order,
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnName, defineNode, literal, sql } from '../../../kit/index.js';
+import { because, columnName, defineNode, literal, sameRows, sql } from '../../../kit/index.js';
 import { allOf, everyUse, lineageOf } from '../../shared/columns.js';
 import { orderSql, totalTerms } from '../../shared/order.js';
 import { drawOf, isDrawn } from './draw.js';
@@ -42,5 +42,7 @@ Rows come in no particular order.`,
     const order = sql`${drawOf(context)}, ${orderSql(totalTerms([], input), input)}`;
     return sql`select * from ${input} order by ${order} limit ${literal(config.rows)}`;
   },
+  traces: (context) => sameRows(context),
+  leaves: (context) => because(context, 'not drawn for the sample'),
   lineage: ({ input }) => ({ columns: lineageOf(allOf(input)), rows: everyUse(input) }),
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { columnName, defineNode, sql, sqlExpression } from '../../../kit/index.js';
 import { copiesIn, lineageOf, namedBy, selectList } from '../../shared/columns.js';
 import { restored } from '../../shared/order.js';
+import { eachOfOne } from '../../shared/trace.js';
 import { example } from './example.js';
 import { faultsIn, orderOf, outputsOf, usesWindows } from './outputs.js';
 
@@ -37,5 +38,6 @@ All rows are kept. Their order is kept as far as its columns survive under their
   },
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
   passes: (context) => (usesWindows(context) ? {} : copiesIn(outputsOf(context))),
+  traces: (context) => eachOfOne(context, outputsOf(context), usesWindows(context)),
   order: (context) => orderOf(context),
 });

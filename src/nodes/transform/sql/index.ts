@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   type ColumnUse,
   defineNode,
+  findColumn,
   type Input,
   identifier,
   joined,
@@ -9,6 +10,10 @@ import {
   type Sql,
   sql,
   sqlQuery,
+  TRACED,
+  type TraceContext,
+  type Traced,
+  tracedInput,
 } from '../../../kit/index.js';
 import { chanceFinding } from '../../shared/chance.js';
 import { example } from './example.js';
@@ -35,6 +40,23 @@ const sourcesOf = (name: string, uses: readonly ColumnUse[]): readonly ColumnUse
   return same.length > 0 ? same : uses;
 };
 
+/** The rows that have the values of columns which are called alike; the query itself is not taken apart. */
+const narrowed = <C>(context: TraceContext<C>): Traced => {
+  const input = tracedInput(context);
+  const by = context.schema.flatMap(({ name, type }) => {
+    const column = findColumn(input.schema, name);
+    return column?.type === type ? [{ name, column: column.name }] : [];
+  });
+  const told = by.map(({ name, column }) => sql`${identifier(column)} as ${identifier(name)}`);
+  return {
+    rows: sql`select ${joined([...told, identifier(TRACED)])} from ${input}`,
+    by: by.map(({ name }) => name),
+    copies: Object.fromEntries(by.map(({ name, column }) => [name, { input: input.alias, column }])),
+    rough: 'any row may have had a part: the query is not taken apart',
+    isOnce: true,
+  };
+};
+
 export const sqlNode = defineNode({
   kind: 'sql',
   family: 'transform',
@@ -50,6 +72,7 @@ even where the query ends in \`ORDER BY\`; use a \`sort\` node to keep one.`,
   example,
   check: ({ config }) => chanceFinding(config.query, ['query']),
   lower: ({ config, inputs }) => scoped(inputs, config.query),
+  traces: (context) => narrowed(context),
   lineage: ({ config, schema }) => {
     const uses = config.query.binding?.columns ?? [];
     return {

@@ -6,6 +6,7 @@ import {
   type Input,
   identifier,
   keyword,
+  quoted,
   sql,
 } from '../../../kit/index.js';
 import type { OutputColumn } from '../../shared/columns.js';
@@ -106,3 +107,14 @@ export const usesOf = (union: Union): Readonly<Record<string, readonly ColumnUse
     names.map((name) => [name, outputs.filter((output) => output.name === name).flatMap(({ uses }) => uses)]),
   );
 };
+
+/** The columns that an input gives as it has them; by those that are cast it is not narrowed. */
+export const sameTypes = (
+  outputs: readonly OutputColumn[],
+  alias: string,
+): Readonly<Record<string, ColumnUse>> =>
+  Object.fromEntries(
+    outputs.flatMap(({ name, value, uses: [use] }) =>
+      use?.input === alias && value.text === quoted(use.column) ? [[name, use]] : [],
+    ),
+  );

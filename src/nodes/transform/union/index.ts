@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineNode, joined, sql } from '../../../kit/index.js';
+import { defineNode, identifier, joined, sql, TRACED, tracedInput } from '../../../kit/index.js';
 import { selectList } from '../../shared/columns.js';
-import { faultsIn, outputsOf, usesOf } from './columns.js';
+import { faultsIn, outputsOf, sameTypes, usesOf } from './columns.js';
 import { example } from './example.js';
 
 export const union = defineNode({
@@ -34,6 +34,16 @@ particular order.`,
     );
     const all = joined(selects, ' union all ');
     return context.config.distinct ? sql`select distinct * from (${all})` : all;
+  },
+  traces: (context) => {
+    const outputs = outputsOf(context)[context.traced] ?? [];
+    const { alias } = tracedInput(context);
+    return {
+      rows: sql`select ${selectList(outputs)}, ${identifier(TRACED)} from ${tracedInput(context)}`,
+      copies: sameTypes(outputs, alias),
+      how: context.config.distinct ? 'equal rows, of which one comes out' : `the rows of "${alias}"`,
+      isOnce: true,
+    };
   },
   lineage: (context) => {
     const { by, distinct } = context.config;

@@ -5,6 +5,7 @@ import {
   identifier,
   joined,
   type Sql,
+  sameRows,
   sql,
 } from '../../../kit/index.js';
 import { computed, copiesIn, kept, lineageOf, type OutputColumn, selectList } from '../../shared/columns.js';
@@ -40,6 +41,11 @@ const windowsSql = (windowing: Windowing): Sql => {
   return sql`window ${joined(named)}`;
 };
 
+const partitionText = ({ config: { partition_by: by = [] } }: Windowing): string =>
+  by.length === 0
+    ? 'the row itself; its new columns are computed over all rows'
+    : `the row itself; its new columns are computed over rows with the same ${by.map(({ name }) => name).join(', ')}`;
+
 export const window = defineNode({
   kind: 'window',
   family: 'transform',
@@ -73,5 +79,6 @@ All rows and columns are kept, and the order of the rows; new columns come last,
   },
   lineage: (context) => ({ columns: lineageOf(outputsOf(context)), rows: [] }),
   passes: ({ config: { partition_by = [] }, input }) => copiesIn(partition_by.map((key) => kept(input, key))),
+  traces: (context) => sameRows(context, partitionText(context)),
   order: ({ input }) => input.order,
 });

@@ -1,6 +1,6 @@
-import type { RunRecord, RunStore } from '../../kit/index.js';
-import { runStore } from '../run/folder.js';
-import type { Wiring } from '../wiring.js';
+import type { RunRecord, RunStore } from '../kit/index.js';
+import { runStore } from './run/folder.js';
+import type { Wiring } from './wiring.js';
 
 /** The newest run of a pipeline that has ended and whose record is there. */
 const newestRun = async (store: RunStore, pipeline: string): Promise<RunRecord | undefined> => {
@@ -12,21 +12,23 @@ const newestRun = async (store: RunStore, pipeline: string): Promise<RunRecord |
 };
 
 /**
- * Keeps that a profile shows classified values, before it does: with the newest run of the pipeline, where `runs` tells of it
+ * Keeps that a profile or a trace shows classified values, before it does: with the newest run of the pipeline, where `runs` tells of it
  * beside what was shown of quarantine. Without a run there is no place for it, and nothing of the pipeline was kept yet.
  *
  * @param columns `node.column`, each
+ * @param by the command
  * @throws MR3013 where it cannot be written; then nothing is to be shown.
  */
-export const recordProfileReveal = async (
+export const recordReveal = async (
   wiring: Wiring,
   pipeline: string,
   columns: readonly string[],
   runDir: string | undefined,
+  by = 'millrace profile',
 ): Promise<void> => {
   if (columns.length === 0) return;
   const store = runStore(wiring, runDir);
   const run = await newestRun(store, pipeline);
   if (!run) return;
-  await store.reveal(run.runId, { at: wiring.clock.now().toISOString(), by: 'millrace profile', columns });
+  await store.reveal(run.runId, { at: wiring.clock.now().toISOString(), by, columns });
 };

@@ -1,0 +1,2 @@
+export type * from './result.js';
+export { type TraceOptions, type TraceOutcome, traceRows } from './trace.js';
