@@ -117,7 +117,7 @@ const partitionFile = (folder: string, index: number): string => join(folder, OU
  */
 export const runCode = async (
   place: CodePlace,
-  stage: Stage,
+  stage: Pick<Stage, 'id' | 'nodes'>,
   statement: Omit<Statement, 'sink'>,
   hidden: ReadonlySet<string>,
 ): Promise<StatementResult> => {

@@ -34,12 +34,16 @@ export interface TraceSession {
   ) => Promise<Narrowing>;
 }
 
-/** An engine that reads the inputs, writes nothing but what does not fit into memory, and is gone afterwards. */
-export const traceEngine = ({ createEngine }: Wiring, { settings, sources }: Prepared): Promise<Engine> =>
+/** An engine that reads the inputs, writes nothing but what does not fit into memory or goes to functions, and is gone afterwards. */
+export const traceEngine = (
+  { createEngine }: Wiring,
+  { settings, sources }: Prepared,
+  writable: readonly string[],
+): Promise<Engine> =>
   createEngine({
     limits: settings.limits,
     readable: sources.flatMap(({ readable }) => readable.map(({ path }) => path)),
-    writable: [],
+    writable,
     spillFolder: join(tmpdir(), `millrace-trace-${randomUUID()}`),
     values: settings.values,
     keepOrder: true,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { failure, type MillraceError, type Problem } from '../../base/errors/index.js';
 import type { LogicalPlan } from '../../planner/index.js';
 import {
@@ -18,6 +21,7 @@ import { withheld } from '../run/withheld.js';
 import type { Wiring } from '../wiring.js';
 import { traceBack } from './backward.js';
 import { nodesBetween, traceForward } from './forward.js';
+import { type Functions, keepMade } from './functions.js';
 import type { Trace } from './result.js';
 import { createSession, type TraceSession, traceEngine } from './session.js';
 import type { Columns } from './show.js';
@@ -73,7 +77,12 @@ const shownOf = (plan: LogicalPlan, end: string, reveal: boolean): Columns => ({
   matter: columnsThatMatter(plan, end),
 });
 
-const inEngine = async (prepared: Prepared, session: TraceSession, options: TraceOptions): Promise<Trace> => {
+const inEngine = async (
+  functions: Functions,
+  session: TraceSession,
+  options: TraceOptions,
+): Promise<Trace> => {
+  const { prepared } = functions;
   const { plan } = session.tracing;
   const { where, limit = SHOWN, reveal = false } = options;
   const { types, document } = prepared.settings;
@@ -88,7 +97,8 @@ const inEngine = async (prepared: Prepared, session: TraceSession, options: Trac
   );
   const end = down?.end.name ?? node.name;
   const columns = shownOf(plan, end, reveal);
-  const kept = { ...session, tracing: await keepReads(session, end) };
+  const reads = await keepReads(session, end);
+  const kept = { ...session, tracing: await keepMade(session, reads, end, functions) };
   const chosen = await kept.keep(rowsWhere(kept.tracing, node.name, alias, condition));
   const head = { pipeline: document.pipeline, node: asked.name, where, rows: chosen.rows, limit };
   const way = down ? ({ direction: 'forward', to: end } as const) : ({ direction: 'back' } as const);
@@ -129,19 +139,23 @@ export const traceRows = async (wiring: Wiring, file: string, options: TraceOpti
   withPrepared(
     prepare(wiring, file, options, { runDir: options.runDir, signal: options.signal }),
     async (prepared) => {
-      const engine = await traceEngine(wiring, prepared);
+      const folder = await mkdtemp(join(tmpdir(), 'millrace-functions-'));
+      const engine = await traceEngine(wiring, prepared, [folder]);
       try {
         const tracing = { plan: tracedPlan(prepared.logical), tables: new Map<string, string>() };
         const signal = options.signal ?? new AbortController().signal;
         const session = createSession(engine, tracing, signal);
-        const trace = await inEngine(prepared, session, options).catch((thrown: unknown) => {
-          throw options.reveal ? thrown : withoutValues(thrown, prepared);
-        });
+        const trace = await inEngine({ wiring, prepared, folder, signal }, session, options).catch(
+          (thrown: unknown) => {
+            throw options.reveal ? thrown : withoutValues(thrown, prepared);
+          },
+        );
         const shown = options.reveal ? classifiedIn(tracing.plan, trace) : [];
         await recordReveal(wiring, trace.pipeline, shown, options.runDir, 'millrace trace');
         return { trace, warnings: prepared.warnings };
       } finally {
         await engine.close();
+        await rm(folder, { recursive: true, force: true });
       }
     },
   );

@@ -26,6 +26,7 @@ export {
   hasOrigin,
   readRows,
   readSchema,
+  rowsForFunction,
   rowsWhere,
   type Tracing,
   tablesUpTo,

@@ -19,7 +19,7 @@ import { type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.j
 /** A plan whose rows are looked at. */
 export interface Tracing {
   readonly plan: LogicalPlan;
-  /** Reading nodes whose rows are kept in tables, by their names. */
+  /** Reading nodes, and those with functions of the author, whose rows are kept in tables, by their names. */
   readonly tables: ReadonlyMap<string, string>;
 }
 
@@ -56,6 +56,22 @@ export const readRows = ({ tables }: Tracing, node: LogicalNode): Sql => {
   return kind.lower({ config: asked, source, columns });
 };
 
+/** What a function of the author has made. */
+const madeRows = ({ tables }: Tracing, { name, schema }: LogicalNode): Sql => {
+  const table = tables.get(name);
+  if (table === undefined) throw new Error(`the function of "${name}" was not called`);
+  return sql`select ${names(schema)} from ${identifier(table)}`;
+};
+
+/** The rows that a node gives to a function of the author. */
+export const rowsForFunction = (tracing: Tracing, node: LogicalNode): Sql => {
+  const { kind, config, output, inputs } = node;
+  if (kind.family !== 'transform') throw new Error(`"${node.name}" has no function`);
+  const view = nodeContext(config, inputsOf(tracing.plan, node), output);
+  const above = inputs.map((edge) => edge.node);
+  return withTables(tablesUpTo(tracing, above), kind.lower(view));
+};
+
 /** A node as SQL over its inputs, for those who only look: nothing is counted, and no row goes to quarantine. */
 const lowerToLook = (tracing: Tracing, node: LogicalNode, inputs: readonly Input[]): Sql => {
   const { kind, config, output, schema, source } = node;
@@ -69,6 +85,7 @@ const lowerToLook = (tracing: Tracing, node: LogicalNode, inputs: readonly Input
     case 'transform':
       if (kind.kind === 'contract') return passing(nodeContext(config as GuardConfig, inputs));
       if (kind.kind === 'quarantined') return taken(nodeContext(config as GuardConfig, inputs));
+      if (kind.code) return madeRows(tracing, node);
       return kind.lower(view);
     default:
       return sql`select * from ${view.input}`;

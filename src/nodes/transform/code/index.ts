@@ -1,6 +1,7 @@
 import {
   type ColumnUse,
   defineNode,
+  findColumn,
   type Input,
   type NodeContext,
   type TransformDeclaration,
@@ -44,6 +45,22 @@ const lineageOf = ({ config, input }: NodeContext<CodeConfig>) => {
   };
 };
 
+/** A state sees all rows of its key, and no others: there a filter may hold over the key alone. */
+const passesOf = (declaration: TransformDeclaration, input: Input): Readonly<Record<string, ColumnUse>> => {
+  const names = isKeyed(declaration)
+    ? declaration.by
+    : declaration.shape === 'partitioned' || declaration.shape === 'aggregate'
+      ? []
+      : passingColumns(declaration, input).map(({ name }) => name);
+  return Object.fromEntries(
+    uses(names, input).flatMap((use) =>
+      findColumn(writtenColumns(declaration), use.column) ? [] : [[use.column, use] as const],
+    ),
+  );
+};
+
+const isKeyed = ({ by }: TransformDeclaration): boolean => by.length > 0;
+
 const MEGABYTE = 1_000_000;
 
 export const code = defineNode({
@@ -84,4 +101,5 @@ Rows come in no particular order.`,
   schema: ({ config: asked, input }) =>
     resultColumns(declarationOf(asked), input, isDeclared(asked) && asked.isGuarded),
   lineage: (context) => lineageOf(context),
+  passes: ({ config: asked, input }) => passesOf(declarationOf(asked), input),
 });
