@@ -50,6 +50,14 @@ export interface StagedOutput {
   readonly schema: Schema;
 }
 
+/** A hash of typed rows: the same for the same rows, as often as they stand there, whatever their order, files and format. */
+export interface RowHash {
+  /** SHA-256 in hexadecimal of names and types of the columns, number of rows, and sum of the hashes of the rows. */
+  readonly value: string;
+  /** What hashed each row: hashes are held against those of the same only. */
+  readonly by: string;
+}
+
 /** An output that readers can see. */
 export interface PublishedOutput {
   readonly node: string;
@@ -60,6 +68,8 @@ export interface PublishedOutput {
   readonly bytes: number;
   /** Of the file; of several files, of the lines that `sha256sum` prints for them, sorted by path in the folder. */
   readonly sha256: string;
+  /** Of the typed rows that this run wrote, in any order and format; absent in records of earlier versions. */
+  readonly rowHash?: RowHash;
   /** How many files this run wrote, where several were asked for. */
   readonly files?: number;
   /** How many sub-folders they are in, where there are partitions. */

@@ -6,6 +6,8 @@ import type {
   Engine,
   OutputSample,
   Publication,
+  PublishedOutput,
+  ReadBack,
   StagedOutput,
   StageRecord,
   WrittenFiles,
@@ -20,6 +22,7 @@ import { judgedCount } from './counted-history.js';
 import { maskedSample } from './masked-sample.js';
 import type { Emit } from './options.js';
 import type { Gathered } from './record.js';
+import { NOTHING_WRITTEN, rowHash } from './row-hash.js';
 import { checkProblem, checksFirst, runStage, type StageContext } from './run-stages.js';
 
 const SAMPLE_ROWS = 20;
@@ -105,18 +108,32 @@ const stagedOutputs = (prepared: Prepared, stages: readonly StageRecord[]): read
       : [],
   );
 
+const withRowHashes = (
+  engine: Engine,
+  staged: readonly StagedOutput[],
+  read: ReadonlyMap<string, Pick<ReadBack, 'rows' | 'rowSum'>>,
+  outputs: readonly PublishedOutput[],
+): readonly PublishedOutput[] =>
+  outputs.map((output) => {
+    const schema = staged.find(({ node }) => node === output.node)?.schema ?? [];
+    return { ...output, rowHash: rowHash(engine, schema, read.get(output.node) ?? NOTHING_WRITTEN) };
+  });
+
 const publish = async (context: StageContext, gathering: Gathering): Promise<void> => {
   const { prepared, publication, engine, emit } = context;
   const samples: OutputSample[] = [];
+  const read = new Map<string, Pick<ReadBack, 'rows' | 'rowSum'>>();
   const countRows: CountRows = async (node, paths) => {
     const stage = prepared.physical.stages.find(({ sink }) => sink.kind === 'file' && sink.node === node);
     const written = stage && writtenFiles(stage, paths);
     if (!written) return [];
-    const { rows, schema, values } = await engine.readBack(written, SAMPLE_ROWS);
+    const { schema, values, ...counted } = await engine.readBack(written, SAMPLE_ROWS);
     samples.push(maskedSample({ node, schema, rows: values }, prepared.plan));
-    return rows;
+    read.set(node, counted);
+    return counted.rows;
   };
-  gathering.outputs = await publication.publish(stagedOutputs(prepared, gathering.stages), countRows);
+  const staged = stagedOutputs(prepared, gathering.stages);
+  gathering.outputs = withRowHashes(engine, staged, read, await publication.publish(staged, countRows));
   gathering.samples = samples;
   for (const output of gathering.outputs) emit({ type: 'output_published', output });
 };

@@ -59,6 +59,7 @@ const record = (run: RunRecord): string => {
     `  ${output.target}`,
     plural(output.rows, 'row'),
     `sha256 ${output.sha256.slice(0, 12)}…`,
+    output.rowHash ? `rows hash ${output.rowHash.value.slice(0, 12)}…` : '',
     filesText(output),
   ]);
   return [
