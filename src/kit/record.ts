@@ -70,6 +70,15 @@ export interface InputRecord {
   readonly measures?: InputMeasures;
 }
 
+/** What a reading node with `new_only` found. */
+export interface NewFilesRecord {
+  readonly node: string;
+  /** Files that the run read. */
+  readonly files: number;
+  /** Files that earlier runs have read. */
+  readonly before: number;
+}
+
 /** A column of an input that is not as in the last run that succeeded. */
 export interface DriftRecord {
   readonly node: string;
@@ -224,6 +233,8 @@ export interface RunRecord {
   readonly nodes: readonly NodeRecord[];
   readonly stages: readonly StageRecord[];
   readonly inputs: readonly InputRecord[];
+  /** Absent where no node has `new_only`. */
+  readonly newFiles?: readonly NewFilesRecord[];
   /** What was decided about inputs before they were read; absent in records of earlier versions. */
   readonly decisions?: readonly DecisionRecord[];
   /** Absent where nothing changed, or no run is known to hold the inputs against. */

@@ -27,7 +27,9 @@ import { withHistory } from './history.js';
 import { runIdentity } from './identity.js';
 import { lookAtSources } from './look.js';
 import { checkMemory, freeAt } from './memory.js';
+import { newFiles, nothingLeftOut, onlyNewOf } from './new-files.js';
 import type { Prepared } from './prepared.js';
+import { replacedByNew } from './replaces-by-new.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
 import { findSources, inspectSources, type Source } from './sources.js';
 import { checkTargets, storesOf, targetsOf } from './targets.js';
@@ -142,18 +144,32 @@ export const prepare = async (
   const { value: graph, problems: graphProblems } = buildGraph(loaded.parsed, wiring, replay);
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
   const storage = wiring.createStorage(settings.stores);
-  const targets = targetsOf(usable);
-  const targetProblems = await checkTargets(loaded.parsed, targets, storage);
+  const wanted = targetsOf(usable);
+  const targetProblems = await checkTargets(loaded.parsed, wanted, storage);
   if (
     runId !== undefined &&
     targetProblems.length === 0 &&
-    usable.nodes.some(({ isOptional }) => isOptional)
+    usable.nodes.some((node) => node.isOptional || onlyNewOf(node) !== undefined)
   ) {
-    await storage.recover(storesOf(targets), runIdentity({ loaded, settings }, runId));
+    await storage.recover(storesOf(wanted), runIdentity({ loaded, settings }, runId));
   }
   const found = await findSources(loaded.parsed, usable, storage);
-  const reading = withoutNodes(usable, found.absent);
-  const looked = await lookAtSources(wiring, loaded.parsed, found.sources, signal);
+  const fresh =
+    runId === undefined || replay
+      ? nothingLeftOut(found.sources)
+      : await newFiles(
+          {
+            parsed: loaded.parsed,
+            graph: usable,
+            storage,
+            known: await storage.filesRead(storesOf(wanted), settings.document.pipeline),
+          },
+          found.sources,
+        );
+  const absent = new Set([...found.absent, ...fresh.idle]);
+  const reading = withoutNodes(usable, absent);
+  const targets = targetsOf(reading);
+  const looked = await lookAtSources(wiring, loaded.parsed, fresh.sources, signal);
   try {
     const last =
       replay || castings(reading).length === 0
@@ -165,11 +181,13 @@ export const prepare = async (
       ...graphProblems,
       ...found.problems,
       ...targetProblems,
+      ...replacedByNew(loaded.parsed, usable),
+      ...fresh.problems,
       ...looked.problems,
       ...bound.problems,
     ];
     throwErrors(problems);
-    throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
+    throwErrors(incomplete(withoutNodes(graph, absent), bound.logical));
     const adapted = await adaptPlan(wiring, settings, looked.sources, bound.logical);
     const { plan, applied } = applyRules(adapted.plan, standardRules);
     const memory = await checkMemory(loaded.parsed, plan, settings.limits, () =>
@@ -202,6 +220,8 @@ export const prepare = async (
       physical: toStages(plan),
       warnings: inDocumentOrder([...problems, ...open, ...memory.problems]),
       stops: [],
+      reads: fresh.reads,
+      newFiles: fresh.records,
       history: [],
       release: looked.release,
     };

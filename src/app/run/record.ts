@@ -158,6 +158,7 @@ export const runRecord = (
     nodes: wholeNodes(logical.nodes).map((node) => nodeRecord(node, ran)),
     stages: gathered.stages,
     inputs,
+    ...(prepared.newFiles.length > 0 ? { newFiles: prepared.newFiles } : {}),
     decisions: [...prepared.decisions, ...gathered.decisions],
     ...(drift ? { drift } : {}),
     outputs: gathered.outputs,

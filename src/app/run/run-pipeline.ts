@@ -37,7 +37,8 @@ const claimAndExecute = async (
   replaying?: Replaying,
 ): Promise<void> => {
   const { storage, targets } = prepared;
-  const identity = { ...runIdentity(prepared, run.runId), isRemembered: replaying !== undefined };
+  const { reads } = prepared;
+  const identity = { ...runIdentity(prepared, run.runId), isRemembered: replaying !== undefined, reads };
   try {
     await replaying?.onStarted();
     const publication = await storage.claim(targets, identity);

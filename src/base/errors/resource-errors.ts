@@ -81,4 +81,9 @@ export const resourceErrors = {
     title: 'there may be too little room to spill',
     mend: 'Free space on the disk of the run folder, choose another with `--run-dir`, or give more `memory`.',
   },
+  MR3030: {
+    fault: 'resource',
+    title: 'another run has read the same new files',
+    mend: 'Run again: files that the other run has published are left out then.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

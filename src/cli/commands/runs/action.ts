@@ -3,7 +3,7 @@ import { count, plural } from '../../../base/number-text.js';
 import type { RunIndexEntry, RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { contractLine, duration, filesText, mergeLine, table } from '../../format.js';
+import { contractLine, duration, filesText, mergeLine, newFilesLine, table } from '../../format.js';
 
 const row = ({
   runId,
@@ -67,6 +67,7 @@ const record = (run: RunRecord): string => {
     `  run ${run.runId}, started ${run.startedAt}`,
     `  document ${run.document.file}, sha256 ${run.document.hash.slice(0, 12)}…`,
     ...replayLine(run),
+    ...(run.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
     '',
     'Nodes',
     table(nodes, new Set([3])),
