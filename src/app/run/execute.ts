@@ -17,13 +17,15 @@ import { verifyCompressed, verifyUnchanged } from '../../preflight/index.js';
 import type { Judged } from '../check/history.js';
 import type { Prepared } from '../check/prepared.js';
 import type { Wiring } from '../wiring.js';
+import type { Checkpoints, OpenCheckpoints } from './checkpoints/checkpoints.js';
+import { CHECKPOINT_FOLDER } from './checkpoints/saved.js';
 import { contractProblems, quarantineFolder } from './contracts.js';
 import { judgedCount } from './counted-history.js';
 import { maskedSample } from './masked-sample.js';
 import type { Emit } from './options.js';
 import type { Gathered } from './record.js';
 import { NOTHING_WRITTEN, rowHash } from './row-hash.js';
-import { checkProblem, checksFirst, runStage, type StageContext } from './run-stages.js';
+import { checkProblem, checksFirst, runStage, type StageContext, type StageOutcome } from './run-stages.js';
 
 const SAMPLE_ROWS = 20;
 
@@ -36,6 +38,8 @@ export interface Execution {
   readonly publication: Publication;
   readonly signal: AbortSignal;
   readonly emit: Emit;
+  /** Where results of stages are kept, or taken over. */
+  readonly openCheckpoints?: OpenCheckpoints;
   /** Run the stages only: nothing is published. */
   readonly rehearses?: boolean;
 }
@@ -43,11 +47,22 @@ export interface Execution {
 /** What is gathered, whatever happens; the one value that changes during a run. */
 export type Gathering = { -readonly [K in keyof Gathered]: Gathered[K] };
 
-const runEngine = async ({ wiring, prepared, publication, runId, folder }: Execution): Promise<Engine> =>
+const runEngine = async ({
+  wiring,
+  prepared,
+  publication,
+  runId,
+  folder,
+  openCheckpoints,
+}: Execution): Promise<Engine> =>
   wiring.createEngine({
     limits: prepared.settings.limits,
     readable: prepared.sources.flatMap(({ readable }) => readable.map(({ path }) => path)),
-    writable: [...publication.folders, ...(await quarantineFolder(folder, prepared.physical))],
+    writable: [
+      ...publication.folders,
+      ...(await quarantineFolder(folder, prepared.physical)),
+      ...(openCheckpoints ? [join(folder, CHECKPOINT_FOLDER)] : []),
+    ],
     spillFolder: join(folder, 'spill'),
     values: { ...prepared.settings.values, run_id: { type: 'VARCHAR', value: runId } },
     keepOrder: prepared.physical.keepOrder,
@@ -74,10 +89,30 @@ const heldCounts = ({ prepared }: StageContext, { guards }: Stage, { contracts }
   };
 };
 
-const runAll = async (context: StageContext, gathering: Gathering): Promise<void> => {
+/** Does a stage, or takes its result over; where results are kept, keeps it. */
+const finished = async (
+  context: StageContext,
+  stage: Stage,
+  gathering: Gathering,
+  checkpoints: Checkpoints | undefined,
+): Promise<StageOutcome> => {
+  const known = await checkpoints?.reuse(context, stage);
+  if (known) return known;
+  const done = await runStage(context, stage);
+  const nodes = new Set(stage.guards.map(({ node }) => node));
+  const contracts = gathering.contracts.filter(({ node }) => nodes.has(node));
+  await checkpoints?.keep(context, stage, done, contracts);
+  return done;
+};
+
+const runAll = async (
+  context: StageContext,
+  gathering: Gathering,
+  checkpoints: Checkpoints | undefined,
+): Promise<void> => {
   for (const stage of checksFirst(context.prepared.physical.stages)) {
     if (stage.sink.kind === 'file' && gathering.problems.some(isError)) return;
-    const { record, check, ports, merge } = await runStage(context, stage);
+    const { record, check, ports, merge } = await finished(context, stage, gathering, checkpoints);
     gathering.stages = [...gathering.stages, record];
     if (merge) gathering.merges = [...gathering.merges, merge];
     gathering.ports = [...gathering.ports, ...ports];
@@ -167,7 +202,9 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
       gathering.contracts = [...gathering.contracts, record];
     };
     const context: StageContext = { prepared, engine, publication, signal, emit, runId, folder, onContract };
-    await beside(verifyCompressed(files, signal), stop, runAll(context, gathering));
+    const checkpoints = await execution.openCheckpoints?.(engine);
+    if (checkpoints) gathering.cache = checkpoints.records;
+    await beside(verifyCompressed(files, signal), stop, runAll(context, gathering, checkpoints));
     await verifyUnchanged(files);
     execution.signal.throwIfAborted();
     if (execution.rehearses !== true && !gathering.problems.some(isError)) await publish(context, gathering);

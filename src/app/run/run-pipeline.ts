@@ -5,7 +5,10 @@ import { toPlanValue } from '../../planner/index.js';
 import { runIdentity } from '../check/identity.js';
 import { prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
+import { loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
+import { type OpenCheckpoints, openCheckpoints } from './checkpoints/checkpoints.js';
+import { type Resumable, resumedRun } from './checkpoints/resumed.js';
 import { execute, type Gathering } from './execute.js';
 import { runStore } from './folder.js';
 import { lastGoodRun } from './last-run.js';
@@ -34,7 +37,8 @@ const claimAndExecute = async (
   prepared: Prepared,
   run: { readonly runId: string; readonly log: RunLog; readonly emit: Emit; readonly signal: AbortSignal },
   gathering: Gathering,
-  replaying?: Replaying,
+  replaying: Replaying | undefined,
+  openCheckpoints: OpenCheckpoints | undefined,
 ): Promise<void> => {
   const { storage, targets } = prepared;
   const { reads } = prepared;
@@ -43,7 +47,11 @@ const claimAndExecute = async (
     await replaying?.onStarted();
     const publication = await storage.claim(targets, identity);
     try {
-      await execute({ wiring, prepared, publication, folder: run.log.folder, ...run }, gathering);
+      const checkpoints = openCheckpoints ? { openCheckpoints } : {};
+      await execute(
+        { wiring, prepared, publication, folder: run.log.folder, ...run, ...checkpoints },
+        gathering,
+      );
     } finally {
       await publication.abandon();
     }
@@ -80,6 +88,28 @@ const entryOf = (
   ...(replays ? { replays: replays.runId } : {}),
 });
 
+/** Where results of stages are kept, if the document or the command asks for it. */
+const checkpointsOf = (
+  prepared: Prepared,
+  { runId, log }: { readonly runId: string; readonly log: RunLog },
+  { checkpoint, resume }: RunOptions,
+  resumed: Resumable | undefined,
+): OpenCheckpoints | undefined => {
+  const isAsked = checkpoint ?? prepared.settings.document.resources?.checkpoint ?? false;
+  if (!isAsked && resume === undefined) return undefined;
+  return (engine) => openCheckpoints({ prepared, runId, engine: engine.hash }, log.folder, resumed);
+};
+
+const resumedFrom = async (
+  wiring: Wiring,
+  file: string,
+  { resume, runDir }: RunOptions,
+): Promise<Resumable | undefined> => {
+  if (resume === undefined) return undefined;
+  const { parsed } = await loadDocument(file, wiring.cwd);
+  return resumedRun(wiring, parsed.document.pipeline, runDir, resume === true ? undefined : resume);
+};
+
 /** Runs what was prepared; see `runPipeline`. */
 export const runPrepared = async (
   wiring: Wiring,
@@ -87,6 +117,7 @@ export const runPrepared = async (
   beginning: Beginning,
   options: RunOptions,
   replaying?: Replaying,
+  resumed?: Resumable,
 ): Promise<RunOutcome> => {
   const last = replaying
     ? undefined
@@ -116,12 +147,14 @@ export const runPrepared = async (
   const { signal, release } = interruptible(options.signal);
   if (prepared.stops.length === 0) {
     const run = { runId, log, emit, signal };
-    await claimAndExecute(wiring, prepared, run, gathering, replaying).finally(release);
+    const opening = replaying ? undefined : checkpointsOf(prepared, run, options, resumed);
+    await claimAndExecute(wiring, prepared, run, gathering, replaying, opening).finally(release);
   } else release();
   const times = { startedAt, finishedAt: wiring.clock.now() };
   const record = {
     ...runRecord(prepared, runId, gathering, times, last),
     ...(replaying ? { replays: replaying.replays } : {}),
+    ...(resumed ? { resumes: resumed.runId } : {}),
   };
   for (const item of record.problems) emit({ type: 'problem', problem: item });
   emit({ type: 'run_finished', status: record.status, seconds: record.seconds });
@@ -141,8 +174,10 @@ export const runPipeline = async (
   options: RunOptions = {},
 ): Promise<RunOutcome> => {
   const beginning = begin(wiring);
+  const resumed = await resumedFrom(wiring, file, options);
+  const overrides = resumed ? { asOf: resumed.runTime, ...options } : options;
   return withPrepared(
-    prepare(wiring, file, options, { ...beginning, runDir: options.runDir, signal: options.signal }),
-    (prepared) => runPrepared(wiring, prepared, beginning, options),
+    prepare(wiring, file, overrides, { ...beginning, runDir: options.runDir, signal: options.signal }),
+    (prepared) => runPrepared(wiring, prepared, beginning, overrides, undefined, resumed),
   );
 };

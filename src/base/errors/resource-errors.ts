@@ -81,6 +81,11 @@ export const resourceErrors = {
     title: 'there may be too little room to spill',
     mend: 'Free space on the disk of the run folder, choose another with `--run-dir`, or give more `memory`.',
   },
+  MR3031: {
+    fault: 'user',
+    title: 'no run to resume',
+    mend: 'Look for one with `millrace runs`. Only runs with `--checkpoint` or `resources.checkpoint: true` keep the results of their stages.',
+  },
   MR3030: {
     fault: 'resource',
     title: 'another run has read the same new files',

@@ -49,11 +49,11 @@ const record = (run: RunRecord): string => {
     stage ?? '',
     rowsText(rows),
   ]);
-  const stages = run.stages.map(({ id, nodes: members, rows, seconds }) => [
+  const stages = run.stages.map(({ id, nodes: members, rows, seconds, from }) => [
     `  ${id}`,
     members.join(' + '),
     count(rows),
-    duration(seconds),
+    from === undefined ? duration(seconds) : 'reused',
   ]);
   const outputs = run.outputs.map((output) => [
     `  ${output.target}`,
@@ -67,6 +67,7 @@ const record = (run: RunRecord): string => {
     `  run ${run.runId}, started ${run.startedAt}`,
     `  document ${run.document.file}, sha256 ${run.document.hash.slice(0, 12)}…`,
     ...replayLine(run),
+    ...(run.resumes === undefined ? [] : [`  resumes run ${run.resumes}`]),
     ...(run.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
     '',
     'Nodes',
