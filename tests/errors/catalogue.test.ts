@@ -22,6 +22,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR3011: 'src/storage/publish.test.ts',
   MR3019: 'tests/adapt/memory.test.ts',
   MR3031: 'tests/incremental/resume.test.ts',
+  MR3032: 'tests/crash/resume.test.ts',
   MR3030: 'src/storage/reads.test.ts',
   MR4040: 'tests/incremental/new-only.test.ts',
   MR4041: 'tests/incremental/new-only.test.ts',

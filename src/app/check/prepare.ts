@@ -154,18 +154,15 @@ export const prepare = async (
     await storage.recover(storesOf(wanted), runIdentity({ loaded, settings }, runId));
   }
   const found = await findSources(loaded.parsed, usable, storage);
+  const hasNewOnly = usable.nodes.some((node) => onlyNewOf(node) !== undefined);
+  const asked = { parsed: loaded.parsed, graph: usable, storage };
   const fresh =
-    runId === undefined || replay
-      ? nothingLeftOut(found.sources)
-      : await newFiles(
-          {
-            parsed: loaded.parsed,
-            graph: usable,
-            storage,
-            known: await storage.filesRead(storesOf(wanted), settings.document.pipeline),
-          },
+    hasNewOnly && runId !== undefined && !replay
+      ? await newFiles(
+          { ...asked, known: await storage.filesRead(storesOf(wanted), settings.document.pipeline) },
           found.sources,
-        );
+        )
+      : nothingLeftOut(found.sources);
   const absent = new Set([...found.absent, ...fresh.idle]);
   const reading = withoutNodes(usable, absent);
   const targets = targetsOf(reading);

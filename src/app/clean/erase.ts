@@ -148,9 +148,9 @@ export const eraseRows = async (wiring: Wiring, erase: EraseOptions): Promise<Er
   await checkFolder(runFolder(wiring, erase.runDir));
   const store = runStore(wiring, erase.runDir);
   const { records, warnings } = await readAll(store);
-  if (!erase.isRehearsal) await removeCheckpoints(store);
   const unknown = unknownColumn(erase.column, [...new Set(records.flatMap(columnsOf))]);
   if (unknown.length > 0) return { rows: [], texts: [], warnings: [...unknown, ...warnings] };
+  if (!erase.isRehearsal) await removeCheckpoints(store);
   const all: Omit<Erased, 'warnings'>[] = [];
   for (const record of records) all.push(await eraseRun(wiring, store, record, erase));
   return {

@@ -5,10 +5,11 @@ import { toPlanValue } from '../../planner/index.js';
 import { runIdentity } from '../check/identity.js';
 import { prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
+import { storesOf } from '../check/targets.js';
 import { loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { type OpenCheckpoints, openCheckpoints } from './checkpoints/checkpoints.js';
-import { type Resumable, resumedRun } from './checkpoints/resumed.js';
+import { type Resumable, refusePublished, resumedRun } from './checkpoints/resumed.js';
 import { execute, type Gathering } from './execute.js';
 import { runStore } from './folder.js';
 import { lastGoodRun } from './last-run.js';
@@ -42,7 +43,11 @@ const claimAndExecute = async (
 ): Promise<void> => {
   const { storage, targets } = prepared;
   const { reads } = prepared;
-  const identity = { ...runIdentity(prepared, run.runId), isRemembered: replaying !== undefined, reads };
+  const identity = {
+    ...runIdentity(prepared, run.runId),
+    isRemembered: replaying !== undefined || openCheckpoints !== undefined,
+    reads,
+  };
   try {
     await replaying?.onStarted();
     const publication = await storage.claim(targets, identity);
@@ -178,6 +183,12 @@ export const runPipeline = async (
   const overrides = resumed ? { asOf: resumed.runTime, ...options } : options;
   return withPrepared(
     prepare(wiring, file, overrides, { ...beginning, runDir: options.runDir, signal: options.signal }),
-    (prepared) => runPrepared(wiring, prepared, beginning, overrides, undefined, resumed),
+    async (prepared) => {
+      if (resumed) {
+        const identity = runIdentity(prepared, beginning.runId);
+        await refusePublished(resumed, prepared.storage, storesOf(prepared.targets), identity);
+      }
+      return runPrepared(wiring, prepared, beginning, overrides, undefined, resumed);
+    },
   );
 };

@@ -86,6 +86,11 @@ export const resourceErrors = {
     title: 'no run to resume',
     mend: 'Look for one with `millrace runs`. Only runs with `--checkpoint` or `resources.checkpoint: true` keep the results of their stages.',
   },
+  MR3032: {
+    fault: 'user',
+    title: 'run that is to be resumed has published',
+    mend: 'There is nothing to go on with. Run without `--resume` to do it all again.',
+  },
   MR3030: {
     fault: 'resource',
     title: 'another run has read the same new files',
