@@ -180,3 +180,13 @@ test.each([
   await good(at);
   expect(await ids(at)).toBe('1 2');
 });
+
+test('holds new files against the last run that read some, not against one that found none', async () => {
+  const at = await made(appending, one);
+  await good(at);
+  await good(at);
+  const { code, err } = await millrace(at, ['validate', 'pipeline.json', '--offline', '--deny-warnings']);
+  expect(code, err).toBe(0);
+  await at.write({ 'data/in/2.csv': 'id,name,town\n2,Grace,New York\n' });
+  expect(await good(at)).toContain('drift rows: new column "town" (VARCHAR)');
+});
