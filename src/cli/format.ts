@@ -4,6 +4,7 @@ import type {
   DecisionRecord,
   DriftRecord,
   MergeRecord,
+  NewFilesRecord,
   PublishedOutput,
 } from '../kit/index.js';
 
@@ -87,6 +88,14 @@ export const mergeLine = ({ node, in: all, added, replaced, merged, kept }: Merg
     ...(merged > 0 ? [`${count(merged)} the same or not newer`] : []),
     `${count(kept)} left alone`,
   ].join(', ');
+
+/** `orders: no new files, 12 were read before: outputs that are made from them stay as they are`. */
+export const newFilesLine = ({ node, files, before }: NewFilesRecord): string => {
+  const known = before === 0 ? '' : `, ${count(before)} ${before === 1 ? 'was' : 'were'} read before`;
+  return files === 0
+    ? `${node}: no new files${known}: outputs that are made from new files alone stay as they are`
+    : `${node}: ${plural(files, 'new file')}${known}`;
+};
 
 /** `orders.amount: numbers with "," before decimals (orders.csv)`, and what tells so. */
 export const decisionLine = ({ node, about, column, chosen, evidence, files }: DecisionRecord): string => {

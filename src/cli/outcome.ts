@@ -10,6 +10,7 @@ import {
   duration,
   filesText,
   mergeLine,
+  newFilesLine,
   table,
 } from './format.js';
 import type { Terminal } from './terminal.js';
@@ -79,6 +80,7 @@ export const outcomeText = (terminal: Terminal, { record, folder }: RunOutcome):
   const lines = [
     headline(terminal, record),
     ...(record.inputs.length > 0 ? [inputLine(record)] : []),
+    ...(record.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
     ...decisionLines(terminal, record),
     ...driftLines(terminal, record),
     ...contractLines(record),

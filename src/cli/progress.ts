@@ -51,6 +51,9 @@ const lines = (terminal: Terminal): Progress => {
   return {
     onEvent: (event) => {
       if (event.type === 'run_started') total = event.stages;
+      if (event.type === 'stage_reused') {
+        terminal.err(`stage ${event.stage} of ${total}: ${plural(event.rows, 'row')} taken over\n`);
+      }
       if (event.type === 'stage_finished') terminal.err(`${finished(event, total)}\n`);
     },
     end: () => undefined,

@@ -210,6 +210,8 @@ export interface WrittenFiles {
 export interface ReadBack {
   /** Rows of each file. */
   readonly rows: readonly number[];
+  /** The sum of a hash of each row, in any order: a whole number in text. See `Engine.hash`. */
+  readonly rowSum: string;
   /** The first rows, with the columns that name folders. */
   readonly schema: Schema;
   readonly values: readonly (readonly Cell[])[];
@@ -226,6 +228,8 @@ export interface ExecuteOptions {
 /** An engine for one run: bounded, confined to the files it was given, and gone afterwards. */
 export interface Engine extends Binder {
   readonly name: string;
+  /** What hashes of rows are made by; only those of the same are comparable: `duckdb v1.5.5`. */
+  readonly hash: string;
   /** Looks at the files of a source: columns, dialect, row count. Throws MR40xx for unreadable files. */
   readonly inspect: (request: SourceRequest, files: readonly DataFile[]) => Promise<SourceInfo>;
   /** Runs one statement. Throws a `MillraceError` with the engine's fault as a coded problem. */

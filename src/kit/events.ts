@@ -13,6 +13,13 @@ export type RunEventBody =
       readonly stages: number;
     }
   | { readonly type: 'stage_started'; readonly stage: string; readonly nodes: readonly string[] }
+  | {
+      /** Its result was taken over from an earlier run. */
+      readonly type: 'stage_reused';
+      readonly stage: string;
+      readonly rows: number;
+      readonly from: string;
+    }
   | { readonly type: 'stage_progress'; readonly stage: string; readonly share: number }
   | {
       readonly type: 'stage_finished';

@@ -94,6 +94,8 @@ interface KindBase<S extends z.ZodType> {
 export interface ReadDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'read';
   paths(config: z.output<S>): readonly StorePath[];
+  /** Where each file is read once: what becomes of one that was read and has other content since. */
+  onlyNew?(config: z.output<S>): 'stop' | 'read' | undefined;
   source(config: z.output<S>): SourceRequest;
   /** Columns that tell where a record comes from, beside those that the files hold. */
   added?(config: z.output<S>, source: SourceInfo): Schema;

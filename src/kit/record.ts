@@ -29,6 +29,16 @@ export interface StageRecord {
   readonly sink: 'table' | 'file' | 'rows';
   readonly rows: number;
   readonly seconds: number;
+  /** The run whose result was taken over. */
+  readonly from?: string;
+}
+
+/** What became of a stage in a run that keeps results: taken over from a run, or done and why. */
+export interface CacheRecord {
+  readonly stage: string;
+  readonly nodes: readonly string[];
+  readonly from?: string;
+  readonly why?: readonly string[];
 }
 
 /** What the values of a column were like, in numbers; moments are milliseconds since 1970 (UTC). */
@@ -68,6 +78,15 @@ export interface InputRecord {
   readonly columns?: Schema;
   /** Where its contract asks for `history`. */
   readonly measures?: InputMeasures;
+}
+
+/** What a reading node with `new_only` found. */
+export interface NewFilesRecord {
+  readonly node: string;
+  /** Files that the run read. */
+  readonly files: number;
+  /** Files that earlier runs have read. */
+  readonly before: number;
 }
 
 /** A column of an input that is not as in the last run that succeeded. */
@@ -223,7 +242,13 @@ export interface RunRecord {
   readonly replays?: ReplayRecord;
   readonly nodes: readonly NodeRecord[];
   readonly stages: readonly StageRecord[];
+  /** The run that it went on from. */
+  readonly resumes?: string;
+  /** Absent where no results are kept. */
+  readonly cache?: readonly CacheRecord[];
   readonly inputs: readonly InputRecord[];
+  /** Absent where no node has `new_only`. */
+  readonly newFiles?: readonly NewFilesRecord[];
   /** What was decided about inputs before they were read; absent in records of earlier versions. */
   readonly decisions?: readonly DecisionRecord[];
   /** Absent where nothing changed, or no run is known to hold the inputs against. */

@@ -23,6 +23,8 @@ export interface DataFile {
   readonly path: string;
   /** Path inside its store, with `/`. */
   readonly name: string;
+  /** The store, as the document calls it. */
+  readonly store?: string;
   readonly bytes: number;
   /** Last change, ISO 8601 UTC. */
   readonly modified: string;
@@ -60,6 +62,14 @@ export interface StagedOutput {
   readonly schema: Schema;
 }
 
+/** A hash of typed rows: the same for the same rows, as often as they stand there, whatever their order, files and format. */
+export interface RowHash {
+  /** SHA-256 in hexadecimal of names and types of the columns, number of rows, and sum of the hashes of the rows. */
+  readonly value: string;
+  /** What hashed each row: hashes are held against those of the same only. */
+  readonly by: string;
+}
+
 /** An output that readers can see. */
 export interface PublishedOutput {
   readonly node: string;
@@ -70,10 +80,26 @@ export interface PublishedOutput {
   readonly bytes: number;
   /** Of the file; of several files, of the lines that `sha256sum` prints for them, sorted by path in the folder. */
   readonly sha256: string;
+  /** Of the typed rows that this run wrote, in any order and format; absent in records of earlier versions. */
+  readonly rowHash?: RowHash;
   /** How many files this run wrote, where several were asked for. */
   readonly files?: number;
   /** How many sub-folders they are in, where there are partitions. */
   readonly partitions?: number;
+}
+
+/** A file that a reading node with `new_only` has read, in a run that published. */
+export interface FileRead {
+  /** The document's node. */
+  readonly node: string;
+  /** `store://path` of the file. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly modified: string;
+  /** Of its content. */
+  readonly sha256: string;
+  /** The run; absent before it has published. */
+  readonly runId?: string;
 }
 
 export interface RunIdentity {
@@ -82,6 +108,8 @@ export interface RunIdentity {
   readonly documentHash: string;
   /** Whether its stores are to know for ever that it published. */
   readonly isRemembered?: boolean;
+  /** What it reads that is never to be read again: on record in its stores in the step that publishes. */
+  readonly reads?: readonly FileRead[];
 }
 
 /** Reads staged files of a node back and counts the rows of each. */
@@ -97,6 +125,7 @@ export interface Publication {
    * Verifies every staged file, then switches them all; the manifest of each store switches last.
    *
    * @throws MR3011 where a file does not verify, MR3007 where the disk is full, MR3010 where a target came to exist,
+   * MR3030 where another run has read the same files in between,
    * MR3017 where a folder that is to be replaced holds what this output never wrote.
    */
   readonly publish: (
@@ -129,6 +158,10 @@ export interface Storage {
   readonly recover: (stores: readonly string[], run: RunIdentity) => Promise<void>;
   /** Whether a run that is remembered published in these stores, which are whole. */
   readonly remembers: (stores: readonly string[], runId: string) => Promise<boolean>;
+  /** The files that published runs of a pipeline have read, as these stores tell, which are whole. */
+  readonly filesRead: (stores: readonly string[], pipeline: string) => Promise<readonly FileRead[]>;
+  /** SHA-256 of what a file holds. */
+  readonly fingerprint: (file: DataFile) => Promise<string>;
   /**
    * Finishes or undoes what killed runs left in the stores of the targets, then locks each target for this run.
    *

@@ -14,6 +14,10 @@ const storeSchema = z.strictObject({
 export const resourcesSchema = z.strictObject({
   memory: sizeText.optional().describe("The engine's memory; it spills to disk beyond."),
   threads: z.int().min(1).max(1024).optional().describe('Threads of the engine.'),
+  checkpoint: z
+    .boolean()
+    .optional()
+    .describe('Whether each run keeps the results of its stages, so that a later one can go on from it.'),
   stores: z.record(nodeName, storeSchema).optional().describe('Folders, by the name used in `name://path`.'),
 });
 

@@ -1,12 +1,14 @@
 import { type Clock, systemClock } from '../base/clock.js';
 import type { Storage } from '../kit/storage.js';
+import { checksum } from './checksum.js';
 import { claimTargets } from './claim.js';
 import type { Context } from './context.js';
 import { createDisk } from './disk.js';
+import { guarded } from './disk-errors.js';
 import { type Failpoint, noFailpoint } from './failpoint.js';
 import { listFiles } from './list-files.js';
 import { createPublication } from './publication.js';
-import { recoverStores, remembersRun } from './recover-stores.js';
+import { filesReadBy, recoverStores, remembersRun } from './recover-stores.js';
 import type { StoreFolders } from './stores.js';
 import { checkedTarget } from './target.js';
 
@@ -30,6 +32,9 @@ export const createFolderStorage = (options: FolderStorageOptions): Storage => {
     list: (path) => listFiles(stores, path),
     checkTarget: async (target) => void (await checkedTarget(stores, target)),
     remembers: (names, runId) => remembersRun(context, names, runId),
+    filesRead: (names, pipeline) => filesReadBy(context, names, pipeline),
+    fingerprint: async ({ path }) =>
+      (await guarded({ doing: 'read the file', path }, () => checksum(path))).sha256,
     recover: (names, run) => recoverStores(context, names, run),
     claim: async (targets, run) => createPublication(context, await claimTargets(context, targets, run)),
   };

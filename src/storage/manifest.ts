@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { failure } from '../base/errors/index.js';
 import { own } from '../base/own.js';
 import type { Schema } from '../kit/schema.js';
-import type { RunIdentity, WriteMode } from '../kit/storage.js';
+import type { FileRead, RunIdentity, WriteMode } from '../kit/storage.js';
 import { guarded, unless } from './disk-errors.js';
 import { manifestFile } from './layout.js';
 import { versionIn } from './version-path.js';
@@ -29,11 +29,22 @@ const dataset = z.object({
   files: z.array(publishedFile),
 });
 
+const fileRead = z.object({
+  node: z.string(),
+  file: z.string(),
+  bytes: z.int().nonnegative(),
+  modified: z.string(),
+  sha256: z.string(),
+  runId: z.string(),
+});
+
 const manifest = z.object({
   version: z.literal(1),
   datasets: z.record(z.string(), dataset),
   /** Runs that are asked for long after what they wrote is gone. */
   remembered: z.array(z.string()).optional(),
+  /** By pipeline: files that are not to be read again, with the run that did. */
+  read: z.record(z.string(), z.array(fileRead)).optional(),
 });
 
 /** One file of a dataset, as published. */
@@ -101,13 +112,31 @@ export const keptFiles = (before: Manifest, { dataset: name, mode, files }: NewF
   return filesIn(before, name).filter((file) => !switched.has(folderOf(file)));
 };
 
+/** What a manifest tells of the files that a pipeline has read. */
+export const filesReadIn = ({ read = {} }: Manifest, pipeline: string): readonly FileRead[] =>
+  own(read, pipeline) ?? [];
+
+const withReads = (
+  before: Manifest,
+  { runId, pipeline, reads = [] }: RunIdentity,
+): Pick<Manifest, 'read'> => {
+  if (reads.length === 0) return {};
+  const now = reads.map((each) => ({ ...each, runId }));
+  const again = new Set(reads.map(({ node, file }) => JSON.stringify([node, file])));
+  const kept = (own(before.read ?? {}, pipeline) ?? []).filter(
+    ({ node, file }) => !again.has(JSON.stringify([node, file])),
+  );
+  return { read: { ...before.read, [pipeline]: [...kept, ...now] } };
+};
+
 /** A manifest after a run's files are published. */
 export const withPublished = (
   before: Manifest,
   outputs: readonly NewFiles[],
-  { runId, pipeline, documentHash, isRemembered = false }: RunIdentity,
+  run: RunIdentity,
   publishedAt: string,
 ): Manifest => {
+  const { runId, pipeline, documentHash, isRemembered = false } = run;
   const changed = outputs.map((output): readonly [string, Dataset] => {
     const { dataset: name, mode, partitionBy } = output;
     const schema = output.schema.map((column) => ({ name: column.name, type: column.type }));
@@ -117,7 +146,7 @@ export const withPublished = (
   });
   const datasets = { ...before.datasets, ...Object.fromEntries(changed) };
   const remembered = isRemembered ? { remembered: [...(before.remembered ?? []), runId] } : {};
-  return { ...before, ...remembered, datasets };
+  return { ...before, ...remembered, ...withReads(before, run), datasets };
 };
 
 const versionPaths = ({ datasets }: Manifest): readonly string[] =>

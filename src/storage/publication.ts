@@ -7,6 +7,7 @@ import { isDecided } from './journal.js';
 import { stagedFiles } from './layout.js';
 import { readManifest } from './manifest.js';
 import { publishedOutput } from './published-output.js';
+import { refuseReadMeanwhile } from './read-meanwhile.js';
 import { disownStages } from './stage.js';
 import { stagedPath } from './staged-files.js';
 import { syncStagedNames, type VerifiedOutput, verifiedOutput } from './staged-output.js';
@@ -103,6 +104,7 @@ const publishClaim = async (
   const verified = await verifyAll(context, claim, outputs, countRows);
   await withStoresLocked(context, stores, run, async () => {
     await recheck(context, claim, verified);
+    await refuseReadMeanwhile(stores, run);
     await switchStores(context, run, stores, verified);
   });
   await tidied(unlockAll(context, locks));

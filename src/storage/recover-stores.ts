@@ -1,10 +1,10 @@
 import { realpath } from 'node:fs/promises';
-import type { RunIdentity } from '../kit/storage.js';
+import type { FileRead, RunIdentity } from '../kit/storage.js';
 import type { Context } from './context.js';
 import { isThere } from './data-file.js';
 import { unless } from './disk-errors.js';
 import { ownFolder } from './layout.js';
-import { readManifest } from './manifest.js';
+import { filesReadIn, readManifest } from './manifest.js';
 import { withStoresLocked } from './store-locks.js';
 import { declaredFolder } from './stores.js';
 
@@ -34,4 +34,17 @@ export const remembersRun = async (
 ): Promise<boolean> => {
   const manifests = await Promise.all((await usedFolders(context, names)).map(readManifest));
   return manifests.some(({ remembered = [] }) => remembered.includes(runId));
+};
+
+/** See `Storage.filesRead`. A run that wrote several stores is on record in each: it counts once. */
+export const filesReadBy = async (
+  context: Context,
+  names: readonly string[],
+  pipeline: string,
+): Promise<readonly FileRead[]> => {
+  const manifests = await Promise.all((await usedFolders(context, names)).map(readManifest));
+  const all = manifests.flatMap((manifest) => filesReadIn(manifest, pipeline));
+  // Names of runs sort by their time: of a file that was read again the last one counts.
+  const sorted = all.toSorted((a, b) => ((a.runId ?? '') < (b.runId ?? '') ? -1 : 1));
+  return [...new Map(sorted.map((each) => [JSON.stringify([each.node, each.file]), each])).values()];
 };

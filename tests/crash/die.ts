@@ -8,21 +8,26 @@ export interface Death {
   readonly out: string;
 }
 
-/**
- * Runs `pipeline.yaml` of a folder, or replays the rows of a run, in a process of its own, which kills itself at a
- * failpoint; 0 for none.
- */
-export const runAndDie = (folder: string, failpoint = 0, replayed = ''): Promise<Death> =>
+const inProcess = (words: readonly string[]): Promise<Death> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, folder, String(failpoint), replayed], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(process.execPath, [...words], { stdio: ['ignore', 'pipe', 'inherit'] });
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString();
     });
     child.on('close', (_code, signal) => resolve({ signal, out }));
   });
+
+/** Runs `pipeline.yaml` of a folder and keeps results, or resumes; it kills itself at a step, 0 for none. */
+export const resumeAndDie = (folder: string, step = 0, resume = ''): Promise<Death> =>
+  inProcess([join(import.meta.dirname, 'run-and-resume.mjs'), folder, String(step), resume]);
+
+/**
+ * Runs `pipeline.yaml` of a folder, or replays the rows of a run, in a process of its own, which kills itself at a
+ * failpoint; 0 for none.
+ */
+export const runAndDie = (folder: string, failpoint = 0, replayed = ''): Promise<Death> =>
+  inProcess([script, folder, String(failpoint), replayed]);
 
 /** Calls `at` with the number of every failpoint, three at a time. */
 export const atEachFailpoint = async (

@@ -46,7 +46,7 @@ describe('what the design has and nobody has built', () => {
     ['a part', 'use: read_csv', 'use: ./parts/clean.yaml'],
     ['a kind', 'use: aggregate', 'use: sessionize'],
     ['a mode', 'mode: replace', 'mode: scd2'],
-    ['an option of files', 'path: raw://airports.csv', 'path: raw://airports.csv, new_only: true'],
+    ['an option of files', 'path: raw://airports.csv', 'path: raw://airports.csv, dataset: airports'],
     ['a schedule', 'nodes:\n', 'schedule: daily\nnodes:\n'],
   ])('is refused as not built: %s', async (_what, found, replacement) => {
     const text = (await lateFlights()).replace(found, replacement);

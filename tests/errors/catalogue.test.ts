@@ -31,6 +31,11 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR3009: 'tests/crash/two-runs.test.ts',
   MR3011: 'src/storage/publish.test.ts',
   MR3019: 'tests/adapt/memory.test.ts',
+  MR3031: 'tests/incremental/resume.test.ts',
+  MR3032: 'tests/crash/resume.test.ts',
+  MR3030: 'src/storage/reads.test.ts',
+  MR4040: 'tests/incremental/new-only.test.ts',
+  MR4041: 'tests/incremental/new-only.test.ts',
 };
 
 const codes = Object.keys(catalogue) as readonly ErrorCode[];

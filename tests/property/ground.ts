@@ -8,10 +8,10 @@ import type { Ground } from './run.js';
 import { readingConfig, writeSources } from './sources.js';
 
 /** An engine on files of its own, for as many documents as one likes. */
-export const openGround = async (): Promise<Ground & { readonly close: () => Promise<void> }> => {
+export const openGround = async (threads = 2): Promise<Ground & { readonly close: () => Promise<void> }> => {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-property-'));
   const engine = await createDuckDbEngine({
-    limits: { threads: 2 },
+    limits: { threads },
     readable: [],
     writable: [folder],
     spillFolder: join(folder, 'spill'),

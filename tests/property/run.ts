@@ -1,4 +1,5 @@
 import { isError, MillraceError, problemsOf } from '../../src/base/errors/index.js';
+import { rowSum } from '../../src/engines/duckdb/row-hash.js';
 import {
   builtInValues,
   type Cell,
@@ -8,6 +9,7 @@ import {
   identifier,
   type Sink,
   type SourceInfo,
+  type Sql,
   sql,
 } from '../../src/kit/index.js';
 import { builtInKinds } from '../../src/nodes/index.js';
@@ -95,6 +97,16 @@ const differing = async (engine: Engine, a: string, b: string): Promise<number> 
   return Number(values[0]?.[0]);
 };
 
+/** The hash of the rows of a table: the sum that outputs are hashed by. */
+const hashOf = async (engine: Engine, table: string): Promise<string> => {
+  const outcome = await engine.describe(sql`from ${identifier(table)}`);
+  if (!outcome.ok) throw new Error(outcome.fault.message);
+  const sum: Sql = { kind: 'sql', text: rowSum(outcome.value), parameters: [] };
+  const query = sql`select ${sum} from ${identifier(table)}`;
+  const { values } = await engine.execute({ query, sink: { kind: 'rows', limit: 1 } }, options);
+  return String(values[0]?.[0]);
+};
+
 const schemaText = async (engine: Engine, table: string): Promise<string> => {
   const outcome = await engine.describe(sql`from ${identifier(table)}`);
   return outcome.ok
@@ -112,7 +124,9 @@ const compareOutput = async (
   if (a !== b) return [`${fused.node}: columns ${a} and ${b}`];
   if (fused.rows !== alone.rows) return [`${fused.node}: ${fused.rows} rows fused, ${alone.rows} alone`];
   const count = await differing(engine, fused.table, alone.table);
-  return count === 0 ? [] : [`${fused.node}: ${count} rows differ`];
+  if (count > 0) return [`${fused.node}: ${count} rows differ`];
+  const [first, second] = [await hashOf(engine, fused.table), await hashOf(engine, alone.table)];
+  return first === second ? [] : [`${fused.node}: hashes ${first} and ${second}`];
 };
 
 /** What stops a run for rows that must not be settled silently. */
@@ -147,6 +161,8 @@ export interface Verdict {
   readonly failed?: string;
   /** A guard stopped the one way, and was not reached on the other. */
   readonly unreached: boolean;
+  /** Of each output, as it came fused. */
+  readonly hashes: Readonly<Record<string, string>>;
 }
 
 /** Runs a document fused, by the rules given, and node by node without any; says how they differ. */
@@ -160,7 +176,9 @@ export const runBothWays = async (
   const fused = await executed(engine, toStages(applyRules(plan, rules).plan), 'fused');
   const alone = await executed(engine, toStages(plan, keepAll), 'alone');
   const differences = await compare(engine, fused, alone);
+  const hashes: Record<string, string> = {};
+  for (const { node, table } of fused.outputs) hashes[node] = await hashOf(engine, table);
   for (const { table } of [...fused.outputs, ...alone.outputs]) await engine.dropTable(table);
   const failed = fused.failed === undefined ? {} : { failed: fused.failed };
-  return { seed: document.seed, differences, unreached: isUnreached(fused, alone), ...failed };
+  return { seed: document.seed, differences, unreached: isUnreached(fused, alone), hashes, ...failed };
 };

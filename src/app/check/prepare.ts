@@ -30,7 +30,9 @@ import { withHistory } from './history.js';
 import { runIdentity } from './identity.js';
 import { lookAtSources } from './look.js';
 import { checkMemory, freeAt } from './memory.js';
+import { newFiles, nothingLeftOut, onlyNewOf } from './new-files.js';
 import type { Prepared } from './prepared.js';
+import { replacedByNew } from './replaces-by-new.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
 import { asSettled, settledBy } from './settled.js';
 import { findSources, inspectSources, readableIn, type Source } from './sources.js';
@@ -158,18 +160,29 @@ const prepareWith = async (
   const graphProblems = [...built.problems, ...declared.problems];
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
   const storage = wiring.createStorage(settings.stores);
-  const targets = targetsOf(usable);
-  const targetProblems = await checkTargets(loaded.parsed, targets, storage);
+  const wanted = targetsOf(usable);
+  const targetProblems = await checkTargets(loaded.parsed, wanted, storage);
   if (
     runId !== undefined &&
     targetProblems.length === 0 &&
-    usable.nodes.some(({ isOptional }) => isOptional)
+    usable.nodes.some((node) => node.isOptional || onlyNewOf(node) !== undefined)
   ) {
-    await storage.recover(storesOf(targets), runIdentity({ loaded, settings }, runId));
+    await storage.recover(storesOf(wanted), runIdentity({ loaded, settings }, runId));
   }
   const found = await findSources(loaded.parsed, usable, storage);
-  const reading = withoutNodes(usable, found.absent);
-  const looked = await lookAtSources(wiring, loaded.parsed, found.sources, signal);
+  const hasNewOnly = usable.nodes.some((node) => onlyNewOf(node) !== undefined);
+  const asked = { parsed: loaded.parsed, graph: usable, storage };
+  const fresh =
+    hasNewOnly && runId !== undefined && !replay
+      ? await newFiles(
+          { ...asked, known: await storage.filesRead(storesOf(wanted), settings.document.pipeline) },
+          found.sources,
+        )
+      : nothingLeftOut(found.sources);
+  const absent = new Set([...found.absent, ...fresh.idle]);
+  const reading = withoutNodes(usable, absent);
+  const targets = targetsOf(reading);
+  const looked = await lookAtSources(wiring, loaded.parsed, fresh.sources, signal);
   try {
     signal?.throwIfAborted();
     const last =
@@ -182,11 +195,13 @@ const prepareWith = async (
       ...graphProblems,
       ...found.problems,
       ...targetProblems,
+      ...replacedByNew(loaded.parsed, usable),
+      ...fresh.problems,
       ...looked.problems,
       ...bound.problems,
     ];
     throwErrors(problems);
-    throwErrors(incomplete(withoutNodes(graph, found.absent), bound.logical));
+    throwErrors(incomplete(withoutNodes(graph, absent), bound.logical));
     const settled = settledBy(replayed, bound.logical);
     const adapted = asSettled(
       replayed,
@@ -224,6 +239,8 @@ const prepareWith = async (
       physical: toStages(plan),
       warnings: inDocumentOrder([...problems, ...open, ...memory.problems]),
       stops: [],
+      reads: fresh.reads,
+      newFiles: fresh.records,
       history: [],
       release: looked.release,
     };

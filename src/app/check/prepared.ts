@@ -1,5 +1,5 @@
 import type { Problem } from '../../base/errors/index.js';
-import type { DecisionRecord, Storage, TargetRequest } from '../../kit/index.js';
+import type { DecisionRecord, FileRead, NewFilesRecord, Storage, TargetRequest } from '../../kit/index.js';
 import type { Applied, Graph, LogicalPlan, PhysicalPlan, Remembering } from '../../planner/index.js';
 import type { MeasuredRun } from '../../preflight/history/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
@@ -34,6 +34,9 @@ export interface Prepared {
   readonly warnings: readonly Problem[];
   /** Why nothing may be done, though the document holds: a run keeps it on record. */
   readonly stops: readonly Problem[];
+  /** What is read for the first and only time. */
+  readonly reads: readonly FileRead[];
+  readonly newFiles: readonly NewFilesRecord[];
   /** The inputs whose contracts ask for `history`. */
   readonly history: readonly HeldInput[];
   /** Removes the copies of files that were made to be read. */

@@ -22,6 +22,8 @@ export interface Source {
   /** How they are written, by the paths of what is read. */
   readonly texts?: ReadonlyMap<string, TextPins>;
   readonly decisions: readonly DecisionRecord[];
+  /** Where there is nothing new to read: what is readable tells of the columns, and no row of it is read. */
+  readonly isEmpty?: true;
 }
 
 /** All files that engines read for these sources. */
@@ -38,7 +40,9 @@ export const attributed = (thrown: unknown, parsed: ParsedDocument, node: string
 
 const listPaths = async (storage: Storage, paths: readonly StorePath[]): Promise<readonly DataFile[]> => {
   const files = new Map<string, DataFile>();
-  for (const path of paths) for (const file of await storage.list(path)) files.set(file.path, file);
+  for (const path of paths) {
+    for (const file of await storage.list(path)) files.set(file.path, { ...file, store: path.store });
+  }
   return [...files.values()];
 };
 
@@ -92,6 +96,8 @@ const requestOf = async (
   };
 };
 
+const withoutRows = (info: SourceInfo): SourceInfo => ({ ...info, files: [], groups: [], rows: 0 });
+
 /** What the engine sees in the files of each source. */
 export const inspectSources = async (
   parsed: ParsedDocument,
@@ -102,10 +108,8 @@ export const inspectSources = async (
   const problems: Problem[] = [];
   for (const source of sources) {
     try {
-      infos.set(
-        source.node.name,
-        await engine.inspect(await requestOf(parsed, engine, source), source.readable),
-      );
+      const info = await engine.inspect(await requestOf(parsed, engine, source), source.readable);
+      infos.set(source.node.name, source.isEmpty ? withoutRows(info) : info);
     } catch (thrown) {
       problems.push(...attributed(thrown, parsed, source.node.name));
     }

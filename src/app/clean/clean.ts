@@ -26,8 +26,10 @@ export interface CleanOptions {
 /** The newest good run of each pipeline: the next run is held against it, and so is an offline check. */
 const newestGood = (runs: readonly RunIndexEntry[]): ReadonlySet<string> => {
   const newest = new Map<string, string>();
-  for (const { pipeline, runId, status } of runs) {
-    if (status === 'succeeded' && !newest.has(pipeline)) newest.set(pipeline, runId);
+  for (const { pipeline, runId, status, rowsPublished } of runs) {
+    // A run that found no new files tells nothing of the inputs: the newest that published rows is kept too.
+    const keys = [pipeline, ...(rowsPublished ? [`${pipeline} with rows`] : [])];
+    for (const key of keys) if (status === 'succeeded' && !newest.has(key)) newest.set(key, runId);
   }
   return new Set(newest.values());
 };

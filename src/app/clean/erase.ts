@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, type Problem, problem } from '../../base/errors/index.js';
 import type { RunIndexEntry, RunRecord, RunStore } from '../../kit/index.js';
 import { marksFolder, removeLeftChoices } from '../replay/marks.js';
+import { CHECKPOINT_FOLDER } from '../run/checkpoints/saved.js';
 import { QUARANTINE_FOLDER } from '../run/contracts.js';
 import { runFolder, runStore } from '../run/folder.js';
 import type { Wiring } from '../wiring.js';
@@ -121,6 +122,14 @@ const readAll = async (
   return { records, warnings };
 };
 
+/** Kept results of stages hold rows of any node, and can be made again: they go whole. */
+const removeCheckpoints = async (store: RunStore): Promise<void> => {
+  for (const { runId, status } of await store.list()) {
+    if (status === 'running') continue;
+    await rm(join(store.folderOf(runId), CHECKPOINT_FOLDER), { recursive: true, force: true });
+  }
+};
+
 const checkFolder = async (folder: string): Promise<void> => {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory()) return;
@@ -141,6 +150,7 @@ export const eraseRows = async (wiring: Wiring, erase: EraseOptions): Promise<Er
   const { records, warnings } = await readAll(store);
   const unknown = unknownColumn(erase.column, [...new Set(records.flatMap(columnsOf))]);
   if (unknown.length > 0) return { rows: [], texts: [], warnings: [...unknown, ...warnings] };
+  if (!erase.isRehearsal) await removeCheckpoints(store);
   const all: Omit<Erased, 'warnings'>[] = [];
   for (const record of records) all.push(await eraseRun(wiring, store, record, erase));
   return {

@@ -6,6 +6,8 @@ import type {
   Engine,
   OutputSample,
   Publication,
+  PublishedOutput,
+  ReadBack,
   StagedOutput,
   StageRecord,
   WrittenFiles,
@@ -18,13 +20,16 @@ import type { Prepared } from '../check/prepared.js';
 import { readableIn } from '../check/sources.js';
 import { clearCode, codeFolder } from '../code/exchange.js';
 import type { Wiring } from '../wiring.js';
+import type { Checkpoints, OpenCheckpoints } from './checkpoints/checkpoints.js';
+import { CHECKPOINT_FOLDER } from './checkpoints/saved.js';
 import { contractProblems, quarantineFolder } from './contracts.js';
 import { judgedCount } from './counted-history.js';
 import { maskedSample } from './masked-sample.js';
 import type { Emit } from './options.js';
 import { atItsTime, type Pace } from './pace.js';
 import type { Gathered } from './record.js';
-import { checkProblem, checksFirst, runStage, type StageContext } from './run-stages.js';
+import { NOTHING_WRITTEN, rowHash } from './row-hash.js';
+import { checkProblem, checksFirst, runStage, type StageContext, type StageOutcome } from './run-stages.js';
 
 const SAMPLE_ROWS = 20;
 
@@ -37,6 +42,8 @@ export interface Execution {
   readonly publication: Publication;
   readonly signal: AbortSignal;
   readonly emit: Emit;
+  /** Where results of stages are kept, or taken over. */
+  readonly openCheckpoints?: OpenCheckpoints;
   /** Run the stages only: nothing is published. */
   readonly rehearses?: boolean;
   readonly pace?: Pace;
@@ -45,13 +52,21 @@ export interface Execution {
 /** What is gathered, whatever happens; the one value that changes during a run. */
 export type Gathering = { -readonly [K in keyof Gathered]: Gathered[K] };
 
-const runEngine = async ({ wiring, prepared, publication, runId, folder }: Execution): Promise<Engine> =>
+const runEngine = async ({
+  wiring,
+  prepared,
+  publication,
+  runId,
+  folder,
+  openCheckpoints,
+}: Execution): Promise<Engine> =>
   readingEngine(wiring, readableIn(prepared.sources), {
     limits: prepared.settings.limits,
     writable: [
       ...publication.folders,
       ...(await quarantineFolder(folder, prepared.physical)),
       ...(await codeFolder(folder, prepared.physical)),
+      ...(openCheckpoints ? [join(folder, CHECKPOINT_FOLDER)] : []),
     ],
     spillFolder: join(folder, 'spill'),
     values: { ...prepared.settings.values, run_id: { type: 'VARCHAR', value: runId } },
@@ -79,12 +94,32 @@ const heldCounts = ({ prepared }: StageContext, { guards }: Stage, { contracts }
   };
 };
 
-const runAll = async (context: StageContext, gathering: Gathering, pace?: Pace): Promise<void> => {
+/** How a run goes from stage to stage. */
+interface Going {
+  readonly checkpoints: Checkpoints | undefined;
+  readonly pace: Pace | undefined;
+}
+
+/** Does a stage, or takes its result over; where results are kept, keeps it. */
+const finished = async (
+  context: StageContext,
+  stage: Stage,
+  gathering: Gathering,
+  { checkpoints, pace }: Going,
+): Promise<StageOutcome> => {
+  const known = await checkpoints?.reuse(context, stage);
+  if (known) return known;
+  const done = await (pace ? atItsTime(pace, context, stage, runStage) : runStage(context, stage));
+  const nodes = new Set(stage.guards.map(({ node }) => node));
+  const contracts = gathering.contracts.filter(({ node }) => nodes.has(node));
+  await checkpoints?.keep(context, stage, done, contracts);
+  return done;
+};
+
+const runAll = async (context: StageContext, gathering: Gathering, going: Going): Promise<void> => {
   for (const stage of checksFirst(context.prepared.physical.stages)) {
     if (stage.sink.kind === 'file' && gathering.problems.some(isError)) return;
-    const { record, check, ports, merge } = await (pace
-      ? atItsTime(pace, context, stage, runStage)
-      : runStage(context, stage));
+    const { record, check, ports, merge } = await finished(context, stage, gathering, going);
     gathering.stages = [...gathering.stages, record];
     if (merge) gathering.merges = [...gathering.merges, merge];
     gathering.ports = [...gathering.ports, ...ports];
@@ -115,18 +150,32 @@ const stagedOutputs = (prepared: Prepared, stages: readonly StageRecord[]): read
       : [],
   );
 
+const withRowHashes = (
+  engine: Engine,
+  staged: readonly StagedOutput[],
+  read: ReadonlyMap<string, Pick<ReadBack, 'rows' | 'rowSum'>>,
+  outputs: readonly PublishedOutput[],
+): readonly PublishedOutput[] =>
+  outputs.map((output) => {
+    const schema = staged.find(({ node }) => node === output.node)?.schema ?? [];
+    return { ...output, rowHash: rowHash(engine, schema, read.get(output.node) ?? NOTHING_WRITTEN) };
+  });
+
 const publish = async (context: StageContext, gathering: Gathering): Promise<void> => {
   const { prepared, publication, engine, emit } = context;
   const samples: OutputSample[] = [];
+  const read = new Map<string, Pick<ReadBack, 'rows' | 'rowSum'>>();
   const countRows: CountRows = async (node, paths) => {
     const stage = prepared.physical.stages.find(({ sink }) => sink.kind === 'file' && sink.node === node);
     const written = stage && writtenFiles(stage, paths);
     if (!written) return [];
-    const { rows, schema, values } = await engine.readBack(written, SAMPLE_ROWS);
+    const { schema, values, ...counted } = await engine.readBack(written, SAMPLE_ROWS);
     samples.push(maskedSample({ node, schema, rows: values }, prepared.plan));
-    return rows;
+    read.set(node, counted);
+    return counted.rows;
   };
-  gathering.outputs = await publication.publish(stagedOutputs(prepared, gathering.stages), countRows);
+  const staged = stagedOutputs(prepared, gathering.stages);
+  gathering.outputs = withRowHashes(engine, staged, read, await publication.publish(staged, countRows));
   gathering.samples = samples;
   for (const output of gathering.outputs) emit({ type: 'output_published', output });
 };
@@ -174,7 +223,9 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
       onContract,
     };
     pace?.onStarted(context, gathering);
-    await beside(verifyCompressed(files, signal), stop, runAll(context, gathering, pace));
+    const checkpoints = await execution.openCheckpoints?.(engine);
+    if (checkpoints) gathering.cache = checkpoints.records;
+    await beside(verifyCompressed(files, signal), stop, runAll(context, gathering, { checkpoints, pace }));
     await verifyUnchanged(files);
     execution.signal.throwIfAborted();
     if (execution.rehearses !== true && !gathering.problems.some(isError)) await publish(context, gathering);

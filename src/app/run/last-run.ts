@@ -6,6 +6,9 @@ import { runStore } from './folder.js';
 const isGood = ({ status, replays }: RunIndexEntry): boolean =>
   status === 'succeeded' && replays === undefined;
 
+/** Whether it had nothing to do: none of the files was new. */
+const isIdle = ({ nodes, newFiles = [] }: RunRecord): boolean => newFiles.length > 0 && nodes.length === 0;
+
 /** The records of the newest runs of a pipeline that succeeded, with all of their input; without those whose record is gone. */
 export const lastGoodRuns = async (
   wiring: Wiring,
@@ -15,8 +18,15 @@ export const lastGoodRuns = async (
 ): Promise<readonly RunRecord[]> => {
   const store = runStore(wiring, runDir);
   const runs = (await store.list()).filter((run) => run.pipeline === pipeline && isGood(run));
-  const records = runs.slice(0, most).map(({ runId }) => store.read(runId).catch(() => undefined));
-  return (await Promise.all(records)).flatMap((record) => record ?? []);
+  const found: RunRecord[] = [];
+  // As many at a time as are wanted still: runs that found nothing new tell nothing of the input.
+  for (let next = 0; next < runs.length && found.length < most; ) {
+    const some = runs.slice(next, next + most - found.length);
+    next += some.length;
+    const records = await Promise.all(some.map(({ runId }) => store.read(runId).catch(() => undefined)));
+    found.push(...records.flatMap((record) => (record && !isIdle(record) ? record : [])));
+  }
+  return found;
 };
 
 /** The newest of them; undefined where none did, or its record is gone. */

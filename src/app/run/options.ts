@@ -5,6 +5,10 @@ import type { Overrides } from '../check/settings.js';
 export interface RunOptions extends Overrides {
   /** Folder for run records; `.millrace` in the current folder unless given. */
   readonly runDir?: string;
+  /** Keep the results of stages. */
+  readonly checkpoint?: boolean;
+  /** Go on from a run: one that is named, or the newest that keeps results; keeps results too. */
+  readonly resume?: string | true;
   readonly signal?: AbortSignal;
   readonly onEvent?: OnEvent;
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../base/errors/index.js';
 import { isError, stopCodes } from '../../base/errors/index.js';
 import type {
+  CacheRecord,
   CheckRecord,
   ContractRecord,
   DecisionRecord,
@@ -35,6 +36,7 @@ export interface Gathered {
   /** What came in by the inputs of nodes with contracts. */
   readonly ports: readonly PortCounts[];
   readonly merges: readonly MergeRecord[];
+  readonly cache?: readonly CacheRecord[];
   readonly outputs: readonly PublishedOutput[];
   readonly samples: readonly OutputSample[];
   readonly problems: readonly Problem[];
@@ -157,7 +159,9 @@ export const runRecord = (
     engine: { name: 'duckdb', ...settings.limits },
     nodes: wholeNodes(logical.nodes).map((node) => nodeRecord(node, ran)),
     stages: gathered.stages,
+    ...(gathered.cache ? { cache: gathered.cache } : {}),
     inputs,
+    ...(prepared.newFiles.length > 0 ? { newFiles: prepared.newFiles } : {}),
     decisions: [...prepared.decisions, ...gathered.decisions],
     ...(drift ? { drift } : {}),
     outputs: gathered.outputs,

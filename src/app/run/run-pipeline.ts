@@ -5,8 +5,12 @@ import { toPlanValue } from '../../planner/index.js';
 import { runIdentity } from '../check/identity.js';
 import { prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
+import { storesOf } from '../check/targets.js';
 import { interruptibly } from '../interrupt.js';
+import { loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
+import { type OpenCheckpoints, openCheckpoints } from './checkpoints/checkpoints.js';
+import { type Resumable, refusePublished, resumedRun } from './checkpoints/resumed.js';
 import { execute, type Gathering } from './execute.js';
 import { runStore } from './folder.js';
 import { lastGoodRun } from './last-run.js';
@@ -33,15 +37,25 @@ const claimAndExecute = async (
     readonly pace?: Pace;
   },
   gathering: Gathering,
-  replaying?: Replaying,
+  replaying: Replaying | undefined,
+  openCheckpoints: OpenCheckpoints | undefined,
 ): Promise<void> => {
   const { storage, targets } = prepared;
-  const identity = { ...runIdentity(prepared, run.runId), isRemembered: replaying !== undefined };
+  const { reads } = prepared;
+  const identity = {
+    ...runIdentity(prepared, run.runId),
+    isRemembered: replaying !== undefined || openCheckpoints !== undefined,
+    reads,
+  };
   try {
     await replaying?.onStarted();
     const publication = await storage.claim(targets, identity);
     try {
-      await execute({ wiring, prepared, publication, folder: run.log.folder, ...run }, gathering);
+      const checkpoints = openCheckpoints ? { openCheckpoints } : {};
+      await execute(
+        { wiring, prepared, publication, folder: run.log.folder, ...run, ...checkpoints },
+        gathering,
+      );
     } finally {
       await publication.abandon();
     }
@@ -78,6 +92,28 @@ const entryOf = (
   ...(replays ? { replays: replays.runId } : {}),
 });
 
+/** Where results of stages are kept, if the document or the command asks for it. */
+const checkpointsOf = (
+  prepared: Prepared,
+  { runId, log }: { readonly runId: string; readonly log: RunLog },
+  { checkpoint, resume }: RunOptions,
+  resumed: Resumable | undefined,
+): OpenCheckpoints | undefined => {
+  const isAsked = checkpoint ?? prepared.settings.document.resources?.checkpoint ?? false;
+  if (!isAsked && resume === undefined) return undefined;
+  return (engine) => openCheckpoints({ prepared, runId, engine: engine.hash }, log.folder, resumed);
+};
+
+const resumedFrom = async (
+  wiring: Wiring,
+  file: string,
+  { resume, runDir }: RunOptions,
+): Promise<Resumable | undefined> => {
+  if (resume === undefined) return undefined;
+  const { parsed } = await loadDocument(file, wiring.cwd);
+  return resumedRun(wiring, parsed.document.pipeline, runDir, resume === true ? undefined : resume);
+};
+
 /** Runs what was prepared; see `runPipeline`. */
 export const runPrepared = async (
   wiring: Wiring,
@@ -85,6 +121,7 @@ export const runPrepared = async (
   beginning: Beginning,
   { pace, ...options }: RunOptions & { readonly pace?: Pace },
   replaying?: Replaying,
+  resumed?: Resumable,
 ): Promise<RunOutcome> => {
   const last = replaying
     ? undefined
@@ -114,12 +151,14 @@ export const runPrepared = async (
   if (prepared.stops.length === 0)
     await interruptibly(options.signal, (signal) => {
       const run = { runId, log, emit, signal, ...(pace ? { pace } : {}) };
-      return claimAndExecute(wiring, prepared, run, gathering, replaying);
+      const opening = replaying ? undefined : checkpointsOf(prepared, run, options, resumed);
+      return claimAndExecute(wiring, prepared, run, gathering, replaying, opening);
     });
   const times = { startedAt, finishedAt: wiring.clock.now() };
   const record = {
     ...runRecord(prepared, runId, gathering, times, last),
     ...(replaying ? { replays: replaying.replays } : {}),
+    ...(resumed ? { resumes: resumed.runId } : {}),
   };
   for (const item of record.problems) emit({ type: 'problem', problem: item });
   emit({ type: 'run_finished', status: record.status, seconds: record.seconds });
@@ -139,8 +178,16 @@ export const runPipeline = async (
   options: RunOptions = {},
 ): Promise<RunOutcome> => {
   const beginning = begin(wiring);
+  const resumed = await resumedFrom(wiring, file, options);
+  const overrides = resumed ? { asOf: resumed.runTime, ...options } : options;
   return withPrepared(
-    prepare(wiring, file, options, { ...beginning, runDir: options.runDir, signal: options.signal }),
-    (prepared) => runPrepared(wiring, prepared, beginning, options),
+    prepare(wiring, file, overrides, { ...beginning, runDir: options.runDir, signal: options.signal }),
+    async (prepared) => {
+      if (resumed) {
+        const identity = runIdentity(prepared, beginning.runId);
+        await refusePublished(resumed, prepared.storage, storesOf(prepared.targets), identity);
+      }
+      return runPrepared(wiring, prepared, beginning, overrides, undefined, resumed);
+    },
   );
 };

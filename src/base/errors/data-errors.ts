@@ -167,4 +167,14 @@ export const dataErrors = {
     title: 'input is unlike those of the runs before it',
     mend: 'Look at it with `millrace profile`, and ask the sender. Where the change is meant, run once with `--accept-history`.',
   },
+  MR4040: {
+    fault: 'data',
+    title: 'file that was read has other content now',
+    mend: 'Give new rows in a file with a name of its own. To read such files again, write `new_only: { changed: read }`; rows that were added then stand there twice, rows that were merged do not.',
+  },
+  MR4041: {
+    fault: 'user',
+    title: 'output is replaced by the rows of new files only',
+    mend: 'Use `mode: append`, `merge` or `replace_partitions`, or leave `new_only` off.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -81,4 +81,19 @@ export const resourceErrors = {
     title: 'there may be too little room to spill',
     mend: 'Free space on the disk of the run folder, choose another with `--run-dir`, or give more `memory`.',
   },
+  MR3031: {
+    fault: 'user',
+    title: 'no run to resume',
+    mend: 'Look for one with `millrace runs`. Only runs with `--checkpoint` or `resources.checkpoint: true` keep the results of their stages.',
+  },
+  MR3032: {
+    fault: 'user',
+    title: 'run that is to be resumed has published',
+    mend: 'There is nothing to go on with. Run without `--resume` to do it all again.',
+  },
+  MR3030: {
+    fault: 'resource',
+    title: 'another run has read the same new files',
+    mend: 'Run again: files that the other run has published are left out then.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

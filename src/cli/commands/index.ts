@@ -40,6 +40,4 @@ export const notBuiltCommands: ReadonlySet<string> = new Set(
 );
 
 /** Options of the design that are not built. */
-export const notBuiltOptions: ReadonlySet<string> = new Set(
-  '--env --resume --explain-cache --analyze'.split(' '),
-);
+export const notBuiltOptions: ReadonlySet<string> = new Set('--env --analyze'.split(' '));

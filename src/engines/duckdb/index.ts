@@ -1,3 +1,4 @@
+import { version } from '@duckdb/node-api';
 import { type CreateEngine, quoted } from '../../kit/index.js';
 import { createBinder } from './binder.js';
 import { executeStatement } from './execute.js';
@@ -12,6 +13,7 @@ export const createDuckDbEngine: CreateEngine = async (options) => {
   return {
     ...createBinder(session),
     name: 'duckdb',
+    hash: `duckdb ${version()}`,
     inspect: (request, files) => inspectSource(session, request, files),
     execute: (statement, execution) =>
       executeStatement({ session, intake }, statement, options.values, execution),

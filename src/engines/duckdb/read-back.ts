@@ -10,7 +10,9 @@ import {
   type WrittenFiles,
 } from '../../kit/index.js';
 import { unusedName } from './copy.js';
+import { jsonType } from './json-types.js';
 import { partitionValues } from './partition-values.js';
+import { rowSum } from './row-hash.js';
 import { runFault } from './run-faults.js';
 import type { Session } from './session.js';
 
@@ -30,6 +32,9 @@ const csvOptions = (written: WrittenFiles): Options => {
     delim: String(options['delimiter'] ?? options['delim'] ?? ','),
     quote: '"',
     escape: '"',
+    nullstr: String(options['nullstr'] ?? ''),
+    // What is in quotes is a text, also where it is the one that stands for a null.
+    allow_quoted_nulls: false,
     columns: new Map(inFiles(written).map(({ name }) => [name, 'VARCHAR'])),
     ...(options['compression'] === undefined ? {} : { compression: String(options['compression']) }),
   };
@@ -52,21 +57,54 @@ const call = (written: WrittenFiles, paths: readonly string[], others: Options =
   return `read_${written.format}(${literal(paths).text}, ${values.join(', ')})`;
 };
 
-/** Rows of each file. Of one file alone the engine may know them without a look at its rows. */
-const countEach = async (session: Session, written: WrittenFiles): Promise<readonly number[]> => {
-  const { paths } = written;
-  if (paths.length === 1) {
-    const [total] = await session.rows(`select count(*) from ${call(written, paths)}`);
-    return [Number(total?.[0] ?? 0)];
-  }
-  const file = unusedName('file', columnNames(written.schema));
-  const relation = call(written, paths, { filename: file });
+/** Rows of written files, and the sum of their hashes. */
+interface Counted {
+  readonly rows: readonly number[];
+  readonly rowSum: string;
+}
+
+/** The files for the hash: JSON in the types that it can be read in. */
+const hashedFiles = (written: WrittenFiles, file: string): string => {
+  const columns = new Map(inFiles(written).map(({ name, type }) => [name, jsonType(type)]));
+  const others = written.format === 'json' ? { columns } : {};
+  return call(written, written.paths, { ...others, filename: file });
+};
+
+/** The values that name the folder of each file, as rows of their own. */
+const folderValues = ({ paths, folder }: WrittenFiles, file: string): string => {
+  const names = folder?.partitionBy ?? [];
+  const rows = paths.map((path) => literalRow([path, ...partitionValues(path, names.length)]));
+  return `(values ${rows.join(', ')}) as folders(${[file, ...names].map(quoted).join(', ')})`;
+};
+
+const literalRow = (values: readonly (string | null)[]): string =>
+  `(${values.map((value) => `${literal(value).text}::varchar`).join(', ')})`;
+
+/** A value in the type of its column; where JSON cannot carry it, in the type that comes nearest. */
+const typed = (written: WrittenFiles, column: Column): string => {
+  if (!isKept(written, column)) return `folders.${quoted(column.name)}::${column.type}`;
+  const { name, type } = column;
+  const read = written.format === 'json' ? jsonType(type) : type;
+  return `files.${quoted(name)}::${read === 'VARCHAR' ? type : read}`;
+};
+
+/** Counts the rows of each file and adds up their hashes, in one look at them. */
+const countEach = async (session: Session, written: WrittenFiles): Promise<Counted> => {
+  const { paths, schema } = written;
+  const file = unusedName('file', columnNames(schema));
+  const hasFolders = schema.some((column) => !isKept(written, column));
+  const folders = hasFolders ? ` join ${folderValues(written, file)} using (${quoted(file)})` : '';
+  const sum = rowSum(schema, (column) => typed(written, column));
   const counted = await session.rows(
-    `select ${quoted(file)}, count(*) from ${relation} group by ${quoted(file)}`,
+    `select files.${quoted(file)}, count(*), ${sum} from ${hashedFiles(written, file)} as files${folders} group by all`,
   );
   // A file without rows has no line.
   const counts = new Map(counted.map(([path, rows]) => [String(path), Number(rows)]));
-  return paths.map((path) => counts.get(path) ?? 0);
+  const sums = counted.map(([, , each]) => BigInt(String(each ?? 0)));
+  return {
+    rows: paths.map((path) => counts.get(path) ?? 0),
+    rowSum: String(sums.reduce((total, each) => total + each, 0n)),
+  };
 };
 
 /** A row with the values that name its folder put in their places. */
@@ -102,11 +140,11 @@ const sample = async (
   return { schema: written.schema.map((column) => byName.get(column.name) ?? column), values };
 };
 
-/** Counts the rows of written files as a reader would, and gives the first of them. */
+/** Counts the rows of written files as a reader would, adds up their hashes, and gives the first of them. */
 export const readBack = async (session: Session, written: WrittenFiles, limit: number): Promise<ReadBack> => {
   try {
-    const rows = await countEach(session, written);
-    return { rows, ...(await sample(session, written, limit)) };
+    const counted = await countEach(session, written);
+    return { ...counted, ...(await sample(session, written, limit)) };
   } catch (thrown) {
     const [only, second] = written.paths;
     throw runFault(thrown, only !== undefined && second === undefined ? { dataFile: only } : {});

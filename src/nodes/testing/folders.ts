@@ -62,7 +62,7 @@ export const folderWritten = async (
   return { path, names, readBack };
 };
 
-const none = (schema: Schema): ReadBack => ({ rows: [], schema, values: [] });
+const none = (schema: Schema): ReadBack => ({ rows: [], rowSum: '0', schema, values: [] });
 
 /** The same of the rows of a query. */
 export const folderOfQuery = async (

@@ -40,7 +40,7 @@ describe('the graph of a document', () => {
     ['a kind that is not built yet', `  a: { use: read_postgres }\n`, 'MR9001@4'],
     [
       'an option that is not built yet',
-      `  a: { use: read_csv, with: { path: "raw://a.csv", new_only: true } }\n`,
+      `  a: { use: read_csv, with: { path: "raw://a.csv", dataset: a } }\n`,
       'MR9001@4',
     ],
     [

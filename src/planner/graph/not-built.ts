@@ -7,7 +7,7 @@ export const notBuiltKinds: ReadonlySet<string> = new Set(
 
 /** By family: what is an option of writing may be a slip of the pen elsewhere. */
 const options: Readonly<Record<NodeKind['family'], ReadonlySet<string>>> = {
-  read: new Set(['new_only', 'dataset']),
+  read: new Set(['dataset']),
   transform: new Set(),
   write: new Set(['dataset', 'track']),
   check: new Set(),

@@ -10,6 +10,11 @@ const target = (item: PublishedOutput): Markup => {
   return html`<code>${item.target}</code>${files && html` <span class="soft">${files}</span>`}`;
 };
 
+const rowsHash = ({ rowHash }: PublishedOutput): Markup | string =>
+  rowHash
+    ? html`<code class="soft" title="${rowHash.value}, by ${rowHash.by}">${shortHash(rowHash.value)}</code>`
+    : '';
+
 /** How a target was written; of a merge, what became of its rows. */
 const modeText = ({ node, mode }: PublishedOutput, merges: readonly MergeRecord[]): string => {
   const merge = merges.find((item) => item.node === node);
@@ -35,6 +40,7 @@ export const outputs: RenderSection = ({ outputs: items, merges = [] }) => ({
             { header: 'Rows', align: 'right' },
             { header: 'Size', align: 'right' },
             { header: 'SHA-256' },
+            { header: 'Rows hash' },
           ],
           rows: items.map((item) => [
             html`<code>${item.node}</code>`,
@@ -43,6 +49,7 @@ export const outputs: RenderSection = ({ outputs: items, merges = [] }) => ({
             count(item.rows),
             html`<span title="${count(item.bytes)} bytes">${bytes(item.bytes)}</span>`,
             html`<code class="soft" title="${item.sha256}">${shortHash(item.sha256)}</code>`,
+            rowsHash(item),
           ]),
         }),
 });

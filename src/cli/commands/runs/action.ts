@@ -3,7 +3,7 @@ import { count, plural } from '../../../base/number-text.js';
 import type { RunIndexEntry, RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { contractLine, duration, filesText, mergeLine, table } from '../../format.js';
+import { contractLine, duration, filesText, mergeLine, newFilesLine, table } from '../../format.js';
 
 const row = ({
   runId,
@@ -49,16 +49,17 @@ const record = (run: RunRecord): string => {
     stage ?? '',
     rowsText(rows),
   ]);
-  const stages = run.stages.map(({ id, nodes: members, rows, seconds }) => [
+  const stages = run.stages.map(({ id, nodes: members, rows, seconds, from }) => [
     `  ${id}`,
     members.join(' + '),
     count(rows),
-    duration(seconds),
+    from === undefined ? duration(seconds) : 'reused',
   ]);
   const outputs = run.outputs.map((output) => [
     `  ${output.target}`,
     plural(output.rows, 'row'),
     `sha256 ${output.sha256.slice(0, 12)}…`,
+    output.rowHash ? `rows hash ${output.rowHash.value.slice(0, 12)}…` : '',
     filesText(output),
   ]);
   return [
@@ -66,6 +67,8 @@ const record = (run: RunRecord): string => {
     `  run ${run.runId}, started ${run.startedAt}`,
     `  document ${run.document.file}, sha256 ${run.document.hash.slice(0, 12)}…`,
     ...replayLine(run),
+    ...(run.resumes === undefined ? [] : [`  resumes run ${run.resumes}`]),
+    ...(run.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
     '',
     'Nodes',
     table(nodes, new Set([3])),

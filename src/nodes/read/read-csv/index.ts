@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
-import { given, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
+import { given, onlyNew, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
 import { formatKeys, textKeys, textSource, valueOptions } from '../shared/text.js';
 import { example } from './example.js';
@@ -57,6 +57,7 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
   }),
   example,
   paths: pathsOf,
+  onlyNew,
   source: (config) => ({
     ...textSource(config, ['.csv', '.tsv', '.txt', '.psv']),
     options: given({

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
-import { given, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
+import { given, onlyNew, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
 import { formatKeys, madeCsv, textKeys, textSource, valueOptions } from '../shared/text.js';
 import { example } from './example.js';
@@ -66,6 +66,7 @@ quarantine as it was, without one it stops the run (MR4005). Many programs take 
     }),
   example,
   paths: pathsOf,
+  onlyNew,
   source: (config) => ({
     ...textSource(config, ['.txt', '.dat', '.prn', '.fwf', '.asc']),
     conversion: {

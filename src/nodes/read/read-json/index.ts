@@ -2,7 +2,15 @@ import * as z from 'zod';
 import { defineNode } from '../../../kit/index.js';
 import { bytesOf, sizeText } from '../../../spec/index.js';
 import { readColumns } from '../shared/lower.js';
-import { archiveOf, given, pathsOf, pinnedTypes, sourceKeys, typeOptions } from '../shared/options.js';
+import {
+  archiveOf,
+  given,
+  onlyNew,
+  pathsOf,
+  pinnedTypes,
+  sourceKeys,
+  typeOptions,
+} from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
 import { formatKeys, formatOptions } from '../shared/text.js';
 import { example } from './example.js';
@@ -36,6 +44,7 @@ makes each file be read by one thread, so it is done only where \`origin_row\` i
   }),
   example,
   paths: pathsOf,
+  onlyNew,
   source: (config) => ({
     format: 'json',
     unionByName: config.union_by_name,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineNode } from '../../../kit/index.js';
 import { readColumns } from '../shared/lower.js';
-import { archiveOf, pathsOf, sourceKeys } from '../shared/options.js';
+import { archiveOf, onlyNew, pathsOf, sourceKeys } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
 import { example } from './example.js';
 
@@ -18,6 +18,7 @@ nothing, since Parquet numbers its rows.`,
   config: z.strictObject({ ...sourceKeys, ...originKeys }),
   example,
   paths: pathsOf,
+  onlyNew,
   source: (config) => ({
     format: 'parquet',
     unionByName: config.union_by_name,

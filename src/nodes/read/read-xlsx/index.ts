@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
-import { given, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
+import { given, onlyNew, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
 import { formatKeys, madeCsv, textKeys, textSource, valueOptions } from '../shared/text.js';
 import { example } from './example.js';
@@ -61,6 +61,7 @@ several columns heads each of them. Formulas count by the values that the file k
   }),
   example,
   paths: pathsOf,
+  onlyNew,
   source: (config) => ({
     ...textSource(config, ['.xlsx', '.xlsm', '.xlsb', '.xls', '.ods']),
     conversion: {

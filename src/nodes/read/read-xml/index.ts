@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineNode, oneOrMany } from '../../../kit/index.js';
 import { scalarText } from '../../../spec/names.js';
 import { readColumns } from '../shared/lower.js';
-import { given, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
+import { given, onlyNew, pathsOf, pinnedTypes, sourceKeys } from '../shared/options.js';
 import { addedColumns, originFaults, originKeys } from '../shared/origin.js';
 import { formatKeys, madeCsv, textKeys, textSource, valueOptions } from '../shared/text.js';
 import { example } from './example.js';
@@ -48,6 +48,7 @@ dates are found as \`read_csv\` finds them.`,
   }),
   example,
   paths: pathsOf,
+  onlyNew,
   source: (config) => ({
     ...textSource(config, ['.xml']),
     conversion: {

@@ -43,6 +43,11 @@ const columnOf = ({ config, source }: Reading, { name, type }: Column, group: So
   return sql`${value}::${typeSql(type)} as ${identifier(name)}`;
 };
 
+const noRows = (columns: Schema): Sql => {
+  const nulls = columns.map(({ name, type }) => sql`null::${typeSql(type)} as ${identifier(name)}`);
+  return sql`select ${joined(nulls)} where false`;
+};
+
 /**
  * SQL that reads columns of a source: one SELECT a group of files, each with all columns in the same order and with
  * the same types; those that a group lacks are null. Without a column, one is read for the sake of the rows.
@@ -50,6 +55,7 @@ const columnOf = ({ config, source }: Reading, { name, type }: Column, group: So
 export const readColumns = (reading: Reading): Sql => {
   const { config, source, columns } = reading;
   const wanted = columns.length > 0 ? columns : source.schema.slice(0, 1);
+  if (source.groups.length === 0) return noRows(wanted);
   const selects = groupsToRead(config, source, wanted).map(
     (group) =>
       sql`select ${joined(wanted.map((column) => columnOf(reading, column, group)))} from ${call(source.format, group)}`,

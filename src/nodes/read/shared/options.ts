@@ -24,6 +24,12 @@ export const sourceKeys = {
     .boolean()
     .default(false)
     .describe('Whether files may differ in columns; those that a file lacks are then null.'),
+  new_only: z
+    .union([z.boolean(), z.strictObject({ changed: z.enum(['stop', 'read']).default('stop') })])
+    .default(false)
+    .describe(
+      'Whether files that an earlier run of this pipeline has read and published are left out. One that has other content since stops the run (MR4040), or is read again with `{ changed: read }`.',
+    ),
 };
 
 /** Types that are pinned, by column. */
@@ -44,6 +50,16 @@ export const archiveOf = (
 ): { readonly archive: ArchiveParts } => ({
   archive: { extensions, ...(entries === undefined ? {} : { pattern: entries }) },
 });
+
+/** What is done about a file that was read and has changed since; undefined where all files are read each time. */
+export const onlyNew = ({
+  new_only,
+}: {
+  readonly new_only: boolean | { readonly changed: 'stop' | 'read' };
+}): 'stop' | 'read' | undefined => {
+  if (typeof new_only === 'object') return new_only.changed;
+  return new_only ? 'stop' : undefined;
+};
 
 export const pathsOf = ({
   path,

@@ -10,6 +10,7 @@ import { type CodeConfig, config } from './config.js';
 import { example } from './example.js';
 import { readFindings } from './reads.js';
 import { givenRows, passingColumns, resultColumns, writtenColumns } from './rows.js';
+import { functionLeaves, functionTraces } from './traces.js';
 
 /** The config of a node whose module was looked at. */
 interface Declared extends CodeConfig {
@@ -102,4 +103,9 @@ Rows come in no particular order.`,
     resultColumns(declarationOf(asked), input, isDeclared(asked) && asked.isGuarded),
   lineage: (context) => lineageOf(context),
   passes: ({ config: asked, input }) => passesOf(declarationOf(asked), input),
+  traces: (context) => {
+    const declaration = declarationOf(context.config);
+    return functionTraces(declaration, context, passesOf(declaration, context.input));
+  },
+  leaves: (context) => functionLeaves(declarationOf(context.config), context, context.config.module),
 });
