@@ -185,6 +185,8 @@ export interface TransformDeclaration {
   readonly by: readonly string[];
   /** Columns by which rows of a key come, of `partitioned`. */
   readonly order: readonly string[];
+  /** What tells its module from one with other content, where that is known. */
+  readonly fingerprint?: string;
 }
 
 /** Where the function of a node is. */

@@ -5,6 +5,7 @@ import type { CodeAsked, TransformDeclaration, TransformModule } from '../../kit
 import { documentNode, type Graph, type GraphNode, wholeName } from '../../planner/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
+import { fingerprintOf } from './fingerprint.js';
 
 const ROOTS = ['millrace.yaml', 'package.json'];
 
@@ -51,7 +52,8 @@ const declarationOf = async (
   const pool = wiring.createCodePool({ size: 1, memory: asked.memory, environment: module.environment });
   try {
     const request = { ask: 'declare', module, seconds: asked.seconds };
-    return (await pool.run(request, `the module "${asked.module}"`, signal)) as TransformDeclaration;
+    const declaration = await pool.run(request, `the module "${asked.module}"`, signal);
+    return { ...(declaration as TransformDeclaration), fingerprint: await fingerprintOf(module.path) };
   } finally {
     await pool.close();
   }

@@ -38,11 +38,20 @@ const plain = (value: unknown): string =>
     'copies',
   );
 
-const nodesOf = ({ settings }: Prepared, stage: Stage) =>
+/** Of a node with a function of the author: what tells its module. */
+const functionOf = ({ plan }: Prepared, stage: Stage, name: string): string | undefined => {
+  const node = plan.nodes.find(
+    (other) => stage.nodes.includes(other.name) && documentNode(other.name) === name,
+  );
+  const code = node?.kind.family === 'transform' ? node.kind.code : undefined;
+  return node && code?.declaration(node.config)?.fingerprint;
+};
+
+const nodesOf = (prepared: Prepared, stage: Stage) =>
   entries(
     [...new Set(stage.nodes.map(documentNode))].map((name): [string, string] => {
-      const { use, from, with: config, contract } = own(settings.document.nodes, name) ?? {};
-      return [name, sha256(plain([use, from, config, contract]))];
+      const { use, from, with: config, contract } = own(prepared.settings.document.nodes, name) ?? {};
+      return [name, sha256(plain([use, from, config, contract, functionOf(prepared, stage, name)]))];
     }),
   );
 
