@@ -28,7 +28,7 @@ export { type BindContext, resolveTypes } from './logical/bind-leaves.js';
 export { classifiedColumns } from './logical/classified.js';
 export { inputsOf } from './logical/inputs.js';
 export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from './logical/plan.js';
-export type { PhysicalPlan, Stage, StageSink, Step } from './physical/plan.js';
+export { keptName, type PhysicalPlan, type Stage, type StageSink, type Step } from './physical/plan.js';
 export type { Ports } from './physical/ports.js';
 export { type Kept, keepAll, keptNodes } from './physical/sharing.js';
 export { fuse, toStages } from './physical/stages.js';

@@ -1,6 +1,7 @@
+import { MillraceError } from '../base/errors/index.js';
 import type { AggregateTransform, TransformColumns } from '../kit/index.js';
 import { type AnyBatch, cellAt, sliceBatch } from './batch.js';
-import { checkedColumns } from './check-values.js';
+import { atOnce, checkedColumns } from './check-values.js';
 import { keyAt, keyEnds } from './partitioned.js';
 
 type Aggregate = AggregateTransform<TransformColumns, TransformColumns, unknown>['aggregate'];
@@ -37,8 +38,9 @@ export const aggregating = (
   const updated = (current: Open, batch: AnyBatch, rows: number): Open => {
     if (current.fault !== undefined) return current;
     try {
-      return { ...current, state: update(current.state, batch as never, rows) };
+      return { ...current, state: atOnce(update(current.state, batch as never, rows)) };
     } catch (thrown) {
+      if (thrown instanceof MillraceError) throw thrown;
       return { ...current, fault: words(thrown) };
     }
   };
@@ -47,8 +49,9 @@ export const aggregating = (
     if (fault !== undefined) return { key, cells: none, fault };
     let row: Readonly<Record<string, unknown>>;
     try {
-      row = finish(state);
+      row = atOnce(finish(state));
     } catch (thrown) {
+      if (thrown instanceof MillraceError) throw thrown;
       return { key, cells: none, fault: words(thrown) };
     }
     const columns = checkedColumns(Object.fromEntries(names.map((name) => [name, [row?.[name]]])), writes, 1);

@@ -1,6 +1,7 @@
+import { failure } from '../base/errors/index.js';
 import type { Transform, TransformColumns } from '../kit/index.js';
 import { type AnyBatch, cellAt, sliceBatch } from './batch.js';
-import { checkedColumns, type Given } from './check-values.js';
+import { atOnce, checkedColumns, type Given } from './check-values.js';
 
 /** What came of a batch: values by column, and what the function threw by row. */
 export interface Applied {
@@ -31,15 +32,23 @@ class Thrown {
 }
 
 const called = <T>(work: () => T): T => {
+  let given: T;
   try {
-    return work();
+    given = work();
   } catch (reason) {
     throw new Thrown(reason);
   }
+  return atOnce(given);
 };
 
 const emptyColumns = (names: readonly string[]): Given =>
   Object.fromEntries(names.map((name) => [name, [] as unknown[]]));
+
+const copied = ({ columns, from, faults }: Applied): Applied => ({
+  columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, Array.from(values)])),
+  ...(from ? { from: Array.from(from) } : {}),
+  faults,
+});
 
 /** Two results one after the other; `at` rows of the batch come before those of the second. */
 const joined = (first: Applied, second: Applied, at: number): Applied => ({
@@ -76,11 +85,9 @@ const narrowed = (
       if (!(thrown instanceof Thrown)) throw thrown;
       if (rows === 1) return faulty(names, makesRows, words(thrown.reason));
       const half = Math.floor(rows / 2);
-      return joined(
-        apply(sliceBatch(batch, 0, half), half),
-        apply(sliceBatch(batch, half, rows), rows - half),
-        half,
-      );
+      // The author may give the same list each time: what is in it is copied before the next call.
+      const first = copied(apply(sliceBatch(batch, 0, half), half));
+      return joined(first, apply(sliceBatch(batch, half, rows), rows - half), half);
     }
   };
   return apply;
@@ -104,12 +111,24 @@ const rowCall =
 const lengthOf = (value: unknown): number =>
   typeof value === 'object' && value !== null && 'length' in value ? Number(value.length) : 0;
 
+const mustBeRows = (from: ArrayLike<unknown>, rows: number): void => {
+  for (let made = 0; made < from.length; made += 1) {
+    const row = from[made];
+    if (typeof row === 'number' && row >= 0 && row < rows) continue;
+    throw failure(
+      'MR5004',
+      `\`from\` names row ${String(row)} of a batch of ${rows} rows, which count from 0`,
+    );
+  }
+};
+
 const flatCall =
   (flatMap: (batch: never, rows: number) => unknown, writes: TransformColumns): Call =>
   (batch, rows) => {
     const made = called(() => flatMap(batch as never, rows)) as { from?: unknown; columns?: unknown } | null;
     const length = lengthOf(made?.from);
     const { from = [] } = checkedColumns({ from: made?.from }, { from: 'integer' }, length);
+    mustBeRows(from, rows);
     return { columns: checkedColumns(made?.columns, writes, length), from: from as ArrayLike<number> };
   };
 

@@ -9,14 +9,26 @@ const isWhole = (value: unknown): boolean =>
 
 const isLong = (value: unknown): boolean => typeof value === 'bigint' && BigInt.asIntN(64, value) === value;
 
+/** Days from the year -4712 to 9999, and moments of these days. */
+const [FIRST_DAY, LAST_DAY] = [-2_440_588, 2_932_896];
+const MICROSECONDS = 86_400_000_000n;
+
+const isDay = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= FIRST_DAY && (value as number) <= LAST_DAY;
+
+const isMoment = (value: unknown): boolean =>
+  typeof value === 'bigint' &&
+  value >= BigInt(FIRST_DAY) * MICROSECONDS &&
+  value < BigInt(LAST_DAY + 1) * MICROSECONDS;
+
 const FITS: Readonly<Record<TransformType, (value: unknown) => boolean>> = {
   boolean: (value) => typeof value === 'boolean' || value === 0 || value === 1,
   integer: isWhole,
   bigint: isLong,
   double: (value) => typeof value === 'number',
   varchar: (value) => typeof value === 'string',
-  date: isWhole,
-  timestamp: isLong,
+  date: isDay,
+  timestamp: isMoment,
 };
 
 /** Typed arrays whose every value is of the type. */
@@ -35,8 +47,8 @@ const ALWAYS: Readonly<Record<TransformType, readonly string[]>> = {
     'Uint8Array',
   ],
   varchar: [],
-  date: ['Int32Array', 'Int16Array', 'Int8Array', 'Uint16Array', 'Uint8Array'],
-  timestamp: ['BigInt64Array'],
+  date: ['Int16Array', 'Int8Array', 'Uint16Array', 'Uint8Array'],
+  timestamp: [],
 };
 
 const shown = (value: unknown): string => {
@@ -64,13 +76,24 @@ const checkColumn = (name: string, type: TransformType, values: unknown, rows: n
 };
 
 /**
+ * What a function gave, unless it is a promise.
+ *
+ * @throws MR5004 for a promise
+ */
+export const atOnce = <T>(given: T): T => {
+  if (typeof given !== 'object' || given === null || !('then' in given)) return given;
+  // What becomes of it is nobody's concern any more.
+  Promise.resolve(given).catch(() => undefined);
+  throw wrong('it gave a promise: functions of transforms give their values at once, without `async`');
+};
+
+/**
  * What a function gave, once it is known to be what it declares.
  *
  * @throws MR5004 for a column that is missing, too short or too long, or holds a value of another type
  */
 export const checkedColumns = (given: unknown, writes: TransformColumns, rows: number): Given => {
-  if (given instanceof Promise)
-    throw wrong('it gave a promise: functions of transforms give their values at once');
+  atOnce(given);
   if (typeof given !== 'object' || given === null) throw wrong(`it gave ${shown(given)}, and no columns`);
   const columns = given as Readonly<Record<string, unknown>>;
   for (const [name, type] of Object.entries(writes)) {

@@ -12,9 +12,18 @@ const placeIn = (stack: string, module: string): string | undefined => {
   return undefined;
 };
 
+const shown = (thrown: unknown): string => {
+  if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+  try {
+    return JSON.stringify(thrown);
+  } catch {
+    return 'an object';
+  }
+};
+
 /** What a function threw, in one line: `TypeError: note is null (score.ts:12:5)`. */
 export const faultText = (thrown: unknown, module: string): string => {
-  if (!(thrown instanceof Error)) return `it threw ${String(thrown)}`;
+  if (!(thrown instanceof Error)) return `it threw ${shown(thrown)}`;
   const place = placeIn(thrown.stack ?? '', module);
   const [message = ''] = thrown.message.split('\n');
   return `${thrown.name}: ${message}${place === undefined ? '' : ` (${place})`}`;

@@ -72,7 +72,10 @@ export const applyPartitioned = (
       return failed(batch, rows, key, fresh, thrown);
     }
     open = { key, state };
-    return { columns: checkedColumns(made, writes, rows), faults: new Map() };
+    const columns = checkedColumns(made, writes, rows);
+    // The author may give the same list each time: what is in it is copied before the next call.
+    const own = Object.fromEntries(names.map((name) => [name, Array.from(columns[name] ?? [])]));
+    return { columns: own, faults: new Map() };
   };
   const broken = (rows: number, from: number, first: ReadonlyMap<number, string>): Applied => ({
     columns: nulls(names, rows),

@@ -122,7 +122,10 @@ export const createPool = (options: PoolOptions): Pool => {
   const answered = async (request: unknown, what: string, signal: AbortSignal): Promise<unknown> => {
     for (let attempt = 1; ; attempt += 1) {
       const seat = await take();
-      if (isClosed) throw failure('MR5006', `${what} was not begun`);
+      if (isClosed) {
+        giveBack(seat);
+        throw failure('MR5006', `${what} was not begun`);
+      }
       const reply = await seat.ask(request, signal).finally(() => giveBack(seat));
       if ('ok' in reply) {
         if (reply.ok) return reply.value;

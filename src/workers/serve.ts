@@ -18,7 +18,7 @@ export const serve = (handle: (request: unknown) => Promise<unknown>): void => {
   process.once('disconnect', () => process.exit(1));
 };
 
-/** Says that work goes on, and does again within so many seconds: else the process ends itself. */
+/** Says that work goes on, and does again within so many seconds: else the process ends itself. With 0 nothing is waited for. */
 export type Beat = (seconds: number) => void;
 
 /** Ends this process at once: an end in order would wait for an engine that waits for it. */
@@ -35,7 +35,8 @@ export const serveAll = (handle: (request: unknown, beat: Beat) => Promise<unkno
   process.on('unhandledRejection', (reason) => endNow(`it left a promise that failed: ${String(reason)}`));
   const { beat, rest } = watchBeats();
   process.on('message', async (request) => {
-    const reply = await answer((asked) => handle(asked, beat), request);
+    const beatOrRest: Beat = (seconds) => (seconds === 0 ? rest() : beat(seconds));
+    const reply = await answer((asked) => handle(asked, beatOrRest), request);
     rest();
     process.send?.(reply);
   });

@@ -196,3 +196,54 @@ describe('a function that does what it must not', () => {
     expect((await runCode(at, { A_TOKEN: 'x', B_SECRET: 'y' })).rows).toEqual([['1', '1']]);
   });
 });
+
+describe('what a function gives is taken as it was given', () => {
+  test('also where it gives the same list each time and throws for a row', async () => {
+    const { rows, record } = await made({
+      rows: ROWS,
+      contract: '{ columns: { id: { required: true } } }',
+      module: `import { defineTransform } from 'millrace/kit';
+const out = new BigInt64Array(4096);
+export default defineTransform({
+  reads: { id: 'bigint', n: 'bigint' }, writes: { m: 'bigint' },
+  map: ({ id, n }, rows) => {
+    for (let row = 0; row < rows; row += 1) {
+      if ((n.values[row] ?? 0n) < 0n) throw new Error('below nothing');
+      out[row] = (id.values[row] ?? 0n) * 2n;
+    }
+    return { m: out.subarray(0, rows) };
+  },
+});
+`,
+    });
+    expect(record.status).toBe('succeeded');
+    expect(rows).toHaveLength(4995);
+    for (const [id, , doubled] of rows) expect(Number(doubled)).toBe(2 * Number(id));
+  });
+
+  test('but no rows of which it names none of the batch', async () => {
+    const transform = `{ reads: { id: 'bigint' }, writes: { m: 'integer' }, flatMap: ({ id }, rows) => ({ from: Array.from({ length: rows }, (_, row) => id.values[row] === 3000n ? 99999 : row), columns: { m: new Array(rows).fill(1) } }) }`;
+    const { errors } = await made({ rows: ROWS, transform });
+    expect(errors.join()).toContain('[MR5004] the function of "made": `from` names row 99999 of a batch of');
+  });
+
+  test('and a condition is asked once for each row', async () => {
+    const run = await made({
+      rows: ROWS,
+      transform: `{ reads: { id: 'bigint' }, filter: (_, rows) => { console.log('rows', rows); return new Array(rows).fill(true); } }`,
+    });
+    const asked = [...(await run.printed()).matchAll(/rows (\d+)/g)].map(([, rows]) => Number(rows));
+    const tried = 512 * 5;
+    expect(asked.reduce((sum, rows) => sum + rows, 0)).toBe(5000 + tried);
+  });
+
+  test("columns called like ours are the author's", async () => {
+    const { rows, record } = await made({
+      rows: 'id,error,bucket\n1,e1,b1\n2,e2,b2\n',
+      contract: '{ columns: { id: { required: true } } }',
+      transform: `{ reads: { id: 'bigint' }, writes: { thrown: 'integer' }, map: ({ id }) => ({ thrown: Array.from(id.values, (v) => { if (v === 2n) throw new Error('no'); return 7; }) }) }`,
+    });
+    expect(record.status).toBe('succeeded');
+    expect(rows).toEqual([['1', 'e1', 'b1', '7']]);
+  });
+});

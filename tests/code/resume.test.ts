@@ -23,3 +23,16 @@ test('what a function made is taken over by a run that goes on, until its module
   await at.write({ 'times.ts': TIMES.replace('a * b', 'a * b * 1n') });
   expect(await again()).toMatch(/made: done: .*made/);
 });
+
+test('what a function made is there for stages that are done again', async () => {
+  const at = await codeProject({ rows: 'n\n1\n2\n', module: moduleOf(2), files: { 'times.ts': TIMES } });
+  const text = await at.read('pipeline.yaml');
+  const checked = (least: number): string =>
+    `${text}  enough:\n    use: check\n    from: made\n    with: { rows: { min: ${least} } }\n`;
+  await at.write({ 'pipeline.yaml': checked(3) });
+  expect((await millrace(at, ['run', 'pipeline.yaml', '--checkpoint'])).code).toBe(3);
+  await at.write({ 'pipeline.yaml': checked(2) });
+  const { code, out, err } = await millrace(at, ['run', 'pipeline.yaml', '--resume', '--explain-cache']);
+  expect(code, err).toBe(0);
+  expect(out + err).toMatch(/made: reused/);
+});

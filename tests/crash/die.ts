@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const script = join(import.meta.dirname, 'run-and-die.mjs');
+/** Programs as they were bundled before the tests began. */
+const programs = join(import.meta.dirname, '../../node_modules/.cache/millrace-tests');
+const script = join(programs, 'run-and-die.mjs');
 
 export interface Death {
   readonly signal: NodeJS.Signals | null;
@@ -20,7 +22,7 @@ const inProcess = (words: readonly string[]): Promise<Death> =>
 
 /** Runs `pipeline.yaml` of a folder and keeps results, or resumes; it kills itself at a step, 0 for none. */
 export const resumeAndDie = (folder: string, step = 0, resume = ''): Promise<Death> =>
-  inProcess([join(import.meta.dirname, 'run-and-resume.mjs'), folder, String(step), resume]);
+  inProcess([join(programs, 'run-and-resume.mjs'), folder, String(step), resume]);
 
 /**
  * Runs `pipeline.yaml` of a folder, or replays the rows of a run, in a process of its own, which kills itself at a

@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readRun, wire } from '../../src/app/index.js';
 import { millrace } from '../support/cli.js';
-import { debug, exampleProject, last, orders, perform, published, sessionOf, temporary } from './support.js';
+import { exampleProject } from '../support/example.js';
+import { project } from '../support/project.js';
+import { debug, last, orders, perform, published, sessionOf, temporary } from './support.js';
 
 const projects = {
   'bird-strikes': () => exampleProject('bird-strikes'),
@@ -67,13 +69,17 @@ describe('a run that is left', () => {
 
   it('leaves no files behind', async () => {
     const at = await orders();
-    const before = await temporary();
+    const own = await project();
+    vi.stubEnv('TMPDIR', own.folder);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
     const session = await sessionOf(at);
     await perform(session, 'continue orders', 'quarantine', 'step');
     const { folder } = await session.close();
     expect(await readdir(folder)).not.toContain('spill');
     expect(await at.bytes('out')).toEqual({});
-    expect((await temporary()).filter((name) => !before.includes(name))).toEqual([]);
+    expect(await temporary()).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exampleProject, last, orders, perform, sessionOf } from './support.js';
+import { exampleProject } from '../support/example.js';
+import { last, orders, perform, sessionOf } from './support.js';
 
 describe('the nodes of a document', () => {
   it('are listed with the parts that a contract makes of them, in words', async () => {

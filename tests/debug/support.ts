@@ -1,6 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import {
@@ -15,15 +14,6 @@ import { main } from '../../src/cli/program.js';
 import type { Seen } from '../support/cli.js';
 import { query } from '../support/duckdb.js';
 import { type Project, project } from '../support/project.js';
-
-const root = join(import.meta.dirname, '../..');
-
-/** A copy of an example, so that its outputs do not land in the repository. */
-export const exampleProject = async (name: string): Promise<Project> => {
-  const text = await readFile(join(root, 'examples', name, 'pipeline.yaml'), 'utf8');
-  const data = join(root, 'node_modules/vega-datasets/data');
-  return project({ 'pipeline.yaml': text.replace('../../node_modules/vega-datasets/data', data) });
-};
 
 /** Orders with a contract, a join and an aggregate with a contract of its own. */
 export const orders = (): Promise<Project> =>

@@ -1,22 +1,9 @@
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { millrace } from '../support/cli.js';
 import { contentOf } from '../support/duckdb.js';
+import { exampleProject } from '../support/example.js';
 import { expectForPeople } from '../support/expectations.js';
-import { type Project, project } from '../support/project.js';
-
-const root = join(import.meta.dirname, '../..');
-const data = join(root, 'node_modules/vega-datasets/data');
-
-/** A copy of an example, so that its outputs do not land in the repository. */
-const exampleProject = async (name: string): Promise<Project> => {
-  const at = await project();
-  await cp(join(root, 'examples', name, 'pipeline.yaml'), at.path('pipeline.yaml'));
-  const text = await at.read('pipeline.yaml');
-  await at.write({ 'pipeline.yaml': text.replace('../../node_modules/vega-datasets/data', data) });
-  return at;
-};
+import type { Project } from '../support/project.js';
 
 const good = async (at: Project, ...words: readonly string[]): Promise<string> => {
   const { code, out, err } = await millrace(at, words);

@@ -15,11 +15,12 @@ export type CodeAsk = {
 
 serveAll(async (asked, beat) => {
   const task = asked as CodeAsk;
-  const onBatch = (): void => beat(task.seconds);
-  onBatch();
+  const working = { begin: () => beat(task.seconds), end: () => beat(0) };
+  working.begin();
   const { module } = task.ask === 'declare' ? task : task.request;
   const value = await loadTransform(module, doors());
+  working.end();
   return task.ask === 'declare'
     ? declarationOf(value)
-    : runTransform(task.request, asTransform(value), onBatch);
+    : runTransform(task.request, asTransform(value), working);
 });

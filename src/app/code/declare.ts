@@ -53,7 +53,7 @@ const declarationOf = async (
   try {
     const request = { ask: 'declare', module, seconds: asked.seconds };
     const declaration = await pool.run(request, `the module "${asked.module}"`, signal);
-    return { ...(declaration as TransformDeclaration), fingerprint: await fingerprintOf(module.path) };
+    return { ...(declaration as TransformDeclaration), fingerprint: await fingerprintOf(module) };
   } finally {
     await pool.close();
   }

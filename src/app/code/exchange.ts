@@ -26,14 +26,20 @@ export const codeFolder = async (folder: string, { stages }: PhysicalPlan): Prom
 /** Removes the rows; what functions printed stays. */
 export const clearCode = async (folder: string): Promise<void> => {
   const stages = await readdir(join(folder, CODE_FOLDER), { withFileTypes: true }).catch(() => []);
-  const rows = stages.flatMap(({ name }) => ['in', OUT].map((part) => join(folder, CODE_FOLDER, name, part)));
+  const rows = stages.flatMap(({ name }) =>
+    ['in', OUT, SPILL].map((part) => join(folder, CODE_FOLDER, name, part)),
+  );
   await Promise.all(rows.map((path) => rm(path, { recursive: true, force: true })));
 };
 
 /** Where what functions give is, in the folder of their stage. */
 export const OUT = 'out';
 
-const BUCKET = 'bucket';
+/** Where engines of processes put what does not fit into memory, in the folder of their stage. */
+export const SPILL = 'spill';
+
+/** No column of a file is called like this. */
+const BUCKET = 'bucket ⟨as written⟩';
 
 /** Rows with the partition that their key is in: those of a key are in the same one. */
 const bucketed = (rows: Sql, by: readonly string[], buckets: number): Sql =>
@@ -78,7 +84,7 @@ export const partitionsIn = async (folder: string): Promise<readonly (readonly s
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const partitions = new Map<string, string[]>();
   for (const path of files.sort()) {
-    const key = path.includes(`${BUCKET}=`) ? dirname(path) : path;
+    const key = dirname(path) === folder ? path : dirname(path);
     partitions.set(key, [...(partitions.get(key) ?? []), path]);
   }
   return [...partitions.values()];

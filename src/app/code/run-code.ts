@@ -17,18 +17,18 @@ import {
   type TransformDeclaration,
 } from '../../kit/index.js';
 import { type LogicalNode, type LogicalPlan, nodeNamed, type Stage, wholeName } from '../../planner/index.js';
+import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { moduleOf } from './declare.js';
-import { exchangeOf, OUT, partitionsIn } from './exchange.js';
-import { threw } from './threw.js';
+import { exchangeOf, OUT, partitionsIn, SPILL } from './exchange.js';
+import { placed, threw } from './threw.js';
 
 /** What a stage with a function of the author runs in. */
 export interface CodePlace {
   readonly wiring: Wiring;
   readonly engine: Engine;
   readonly plan: LogicalPlan;
-  /** The document's file. */
-  readonly document: string;
+  readonly loaded: LoadedDocument;
   /** A folder that the engine may write. */
   readonly folder: string;
   readonly limits: EngineLimits;
@@ -67,7 +67,7 @@ const passingOf = (
 
 /** Has each partition put through the function by a process that is free. */
 const throughProcesses = async (
-  { wiring, document, limits, options, plan }: CodePlace,
+  { wiring, loaded, limits, options, plan }: CodePlace,
   node: LogicalNode,
   coded: Coded,
   partitions: readonly (readonly string[])[],
@@ -75,7 +75,7 @@ const throughProcesses = async (
 ): Promise<readonly CodeReply[]> => {
   const { runs, declaration } = coded;
   const { seconds, memory, ...asked } = runs.asks(node.config);
-  const module = moduleOf(wiring, { file: document }, { ...asked, seconds, memory });
+  const module = moduleOf(wiring, { file: loaded.path }, { ...asked, seconds, memory });
   const size = Math.max(1, Math.min(limits.threads ?? availableParallelism(), partitions.length));
   const prints = await open(join(folder, PRINTS), 'a');
   const { environment } = module;
@@ -91,7 +91,7 @@ const throughProcesses = async (
       output: partitionFile(folder, index),
       passing,
       memory: ofEngine,
-      spillFolder: join(folder, `spill-${index}`),
+      spillFolder: join(folder, SPILL, String(index)),
     };
     const what = `the function of "${wholeName(node.name)}", on partition ${index + 1} of ${count(partitions.length)},`;
     const reply = await pool.run({ ask: 'run', seconds, request }, what, options.signal);
@@ -107,6 +107,10 @@ const throughProcesses = async (
   }
 };
 
+/** Whether the function reads a column whose values are not shown. */
+const readsAny = ({ declaration }: Coded, hidden: ReadonlySet<string>): boolean =>
+  Object.keys(declaration.reads).some((name) => hidden.has(name.toLowerCase()));
+
 const partitionFile = (folder: string, index: number): string => join(folder, OUT, `part-${index}.parquet`);
 
 /**
@@ -121,7 +125,7 @@ export const runCode = async (
   statement: Omit<Statement, 'sink'>,
   hidden: ReadonlySet<string>,
 ): Promise<StatementResult> => {
-  const { wiring, engine, plan, options } = place;
+  const { wiring, engine, plan, options, loaded } = place;
   const node = nodeNamed(plan, stage.nodes.at(-1) ?? '');
   const coded = codedOf(node);
   const folder = join(place.folder, stage.id);
@@ -131,10 +135,14 @@ export const runCode = async (
     const exchange = await exchangeOf(statement.query, coded.declaration, given, wiring.sharing);
     const written = await engine.execute({ ...statement, ...exchange }, options);
     const partitions = await partitionsIn(given);
-    const replies = await throughProcesses(place, node, coded, partitions, folder);
+    const replies = await throughProcesses(place, node, coded, partitions, folder).catch(
+      (thrown: unknown) => {
+        throw placed(thrown, loaded, wholeName(node.name), readsAny(coded, hidden));
+      },
+    );
     const isGuarded = findColumn(node.schema, FAULT) !== undefined;
     if (!isGuarded && replies.some(({ faults }) => faults > 0))
-      throw threw(wholeName(node.name), replies, hidden);
+      throw placed(threw(wholeName(node.name), replies, hidden), loaded, wholeName(node.name), false);
     await engine.keepFiles(
       node.name,
       partitions.map((_, index) => partitionFile(folder, index)),
@@ -142,6 +150,6 @@ export const runCode = async (
     );
     return { ...written, rows: replies.reduce((sum, reply) => sum + reply.rows, 0) };
   } finally {
-    await rm(given, { recursive: true, force: true });
+    for (const path of [given, join(folder, SPILL)]) await rm(path, { recursive: true, force: true });
   }
 };

@@ -1,6 +1,8 @@
-import { failure } from '../../base/errors/index.js';
+import { entryOf, failure, MillraceError } from '../../base/errors/index.js';
 import { plural } from '../../base/number-text.js';
 import type { CodeFault, CodeReply } from '../../kit/index.js';
+import { documentNode } from '../../planner/index.js';
+import type { LoadedDocument } from '../load/load-document.js';
 
 const LONGEST = 60;
 const SHOWN = 3;
@@ -33,4 +35,34 @@ export const threw = (node: string, replies: readonly CodeReply[], hidden: Reado
     node,
     notes: faultNotes(examples, hidden),
   });
+};
+
+/** Codes whose words may show values that a function was given or gave. */
+const SHOWS_VALUES = new Set(['MR5004', 'MR5005']);
+
+/** What processes say of a function, with the node that it is of and its place; without values where these are not shown. */
+export const placed = (
+  thrown: unknown,
+  { parsed }: LoadedDocument,
+  node: string,
+  isHidden: boolean,
+): unknown => {
+  if (!(thrown instanceof MillraceError)) return thrown;
+  const place = parsed.source.valuePlace(['nodes', documentNode(node), 'with', 'module']);
+  return new MillraceError(
+    thrown.problems.map((item) => {
+      const named = item.message.includes(`"${node}"`)
+        ? item.message
+        : `the function of "${node}": ${item.message}`;
+      const shown =
+        isHidden && SHOWS_VALUES.has(item.code)
+          ? {
+              message: `the function of "${node}": ${entryOf(item.code).title}`,
+              notes: ['the values are not shown: the function reads columns that are classified'],
+            }
+          : { message: named };
+      return { ...item, ...shown, node: documentNode(node), ...(place ? { place } : {}) };
+    }),
+    { cause: thrown },
+  );
 };

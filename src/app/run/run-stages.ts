@@ -107,7 +107,7 @@ const carriedOut = (
     wiring,
     engine,
     plan,
-    document: loaded.path,
+    loaded,
     folder: join(folder, CODE_FOLDER),
     limits: settings.limits,
     options,

@@ -118,7 +118,7 @@ const runCase = async (
     wiring,
     engine,
     plan,
-    document: subject.loaded.path,
+    loaded: subject.loaded,
     folder: join(folder, CODE_FOLDER),
     limits: subject.settings.limits,
     options,

@@ -30,7 +30,7 @@ export const keepMade = async (
       wiring,
       engine: session.engine,
       plan,
-      document: prepared.loaded.path,
+      loaded: prepared.loaded,
       folder,
       limits: prepared.settings.limits,
       options: { signal, onProgress: () => undefined },

@@ -89,14 +89,18 @@ const lackingRules = ({ lacking = {} }: GuardConfig): readonly Rule[] =>
     onBroken: 'quarantine_row',
   }));
 
+/** What quarantine calls what a function threw; no column of the row is called so. */
+const thrownName = (schema: Schema): string =>
+  findColumn(schema, THROWN) ? `${THROWN} of the function` : THROWN;
+
 /** A function of the author that threw for the row has given it no values. */
 const thrownRules = ({ contract }: GuardConfig, { schema }: Input): readonly Rule[] =>
   findColumn(schema, FAULT)
     ? [
         {
           rule: 'code',
-          columns: [THROWN],
-          message: 'the function gives the row its values',
+          columns: [thrownName(schema)],
+          message: 'values from the function, which threw',
           holds: sql`${identifier(FAULT)} is null`,
           onBroken: contract.invalid_values === 'freeze' ? 'freeze' : 'quarantine_row',
         },
@@ -118,7 +122,7 @@ const columnsKept = (config: GuardConfig, schema: Schema): readonly (readonly [s
   schema.flatMap((column): readonly (readonly [string, Schema[number]])[] => {
     const aside = setAside(column.name);
     if (aside !== undefined) return [[aside, column]];
-    if (column.name === FAULT) return [[THROWN, column]];
+    if (column.name === FAULT) return [[thrownName(schema), column]];
     return isOwn(config, column.name) ? [[column.name, foundColumn(schema, column)]] : [];
   });
 

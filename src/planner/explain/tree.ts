@@ -1,6 +1,7 @@
 import { listed } from '../../base/diagnostics/suggest.js';
 import { plural } from '../../base/number-text.js';
-import type { DecisionRecord } from '../../kit/index.js';
+import type { DecisionRecord, TransformDeclaration } from '../../kit/index.js';
+import { wholeName } from '../contract/names.js';
 import { type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 import type { PhysicalPlan, Stage } from '../physical/plan.js';
 import type { Applied } from '../rules/index.js';
@@ -26,12 +27,19 @@ const branch = (plan: LogicalPlan, name: string, prefix: string, seen: Set<strin
   });
 };
 
+const partitionText = ({ by, shape }: TransformDeclaration): string => {
+  if (by.length > 0) return `in partitions by the hash of ${by.map((name) => `"${name}"`).join(', ')}`;
+  return shape === 'map' || shape === 'filter' || shape === 'flatMap'
+    ? 'in partitions of about one size'
+    : 'in one partition';
+};
+
 const sinkText = ({ sink }: Stage): string => {
   switch (sink.kind) {
     case 'table':
       return `kept as table "${sink.table}"`;
     case 'code':
-      return `goes to the function of "${sink.node}", in processes of its own`;
+      return `goes to the function of "${wholeName(sink.node)}", in processes of its own, ${partitionText(sink.function)}`;
     case 'file':
       return `writes ${sink.format} ${sink.folder ? 'files ' : ''}for "${sink.node}"`;
     default:

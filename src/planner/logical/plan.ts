@@ -1,4 +1,12 @@
-import type { Column, Lineage, NodeKind, OrderTerm, Schema, SourceInfo } from '../../kit/index.js';
+import type {
+  Column,
+  Lineage,
+  NodeKind,
+  OrderTerm,
+  Schema,
+  SourceInfo,
+  TransformDeclaration,
+} from '../../kit/index.js';
 import type { Edge } from '../graph/graph.js';
 
 /** A node with everything known that can be known without its rows. */
@@ -35,6 +43,13 @@ export const isSink = ({ kind }: Pick<LogicalNode, 'kind'>): boolean =>
 /** Whether a function of the author makes its rows. */
 export const runsCode = ({ kind }: Pick<LogicalNode, 'kind'>): boolean =>
   kind.family === 'transform' && kind.code !== undefined;
+
+/** What the function says of itself that makes the rows of a node. */
+export const functionOf = ({
+  kind,
+  config,
+}: Pick<LogicalNode, 'kind' | 'config'>): TransformDeclaration | undefined =>
+  kind.family === 'transform' ? kind.code?.declaration(config) : undefined;
 
 const columnText = ({ name, type }: Column): string => `${name} ${type}`;
 

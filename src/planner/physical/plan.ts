@@ -1,4 +1,12 @@
-import type { FolderLayout, Format, FormatOptions, Guard, Schema, Sql } from '../../kit/index.js';
+import type {
+  FolderLayout,
+  Format,
+  FormatOptions,
+  Guard,
+  Schema,
+  Sql,
+  TransformDeclaration,
+} from '../../kit/index.js';
 import type { Ports } from './ports.js';
 
 /** Where the rows of a stage go. */
@@ -13,9 +21,15 @@ export type StageSink =
       readonly folder?: FolderLayout & { readonly ordered: boolean };
     }
   /** Given to a function of the author in processes of its own; what comes of it is kept under the name of the node. */
-  | { readonly kind: 'code'; readonly node: string }
+  | { readonly kind: 'code'; readonly node: string; readonly function: TransformDeclaration }
   | { readonly kind: 'check'; readonly node: string }
   | { readonly kind: 'rows'; readonly node: string };
+
+/** The name under which rows of a stage are kept for later ones. */
+export const keptName = (sink: StageSink): string | undefined => {
+  if (sink.kind === 'code') return sink.node;
+  return sink.kind === 'table' ? sink.table : undefined;
+};
 
 /** One statement for the engine: neighbouring nodes fused into one query. */
 export interface Stage {

@@ -8,7 +8,7 @@ import {
   sql,
 } from '../../kit/index.js';
 import { inputsOf } from '../logical/inputs.js';
-import { isSink, type LogicalNode, type LogicalPlan, nodeNamed, runsCode } from '../logical/plan.js';
+import { functionOf, isSink, type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 import { lowerNode } from './lower.js';
 import type { PhysicalPlan, Stage, StageSink, Step } from './plan.js';
 import { labelsOf, portsOf } from './ports.js';
@@ -58,7 +58,10 @@ const sinkOf = (plan: LogicalPlan, node: LogicalNode): StageSink => {
     return { kind: 'file', node: node.name, format, options, ...layout };
   }
   if (node.kind.family === 'check') return { kind: 'check', node: node.name };
-  return runsCode(node) ? { kind: 'code', node: node.name } : { kind: 'table', table: node.name };
+  const declaration = functionOf(node);
+  return declaration
+    ? { kind: 'code', node: node.name, function: declaration }
+    : { kind: 'table', table: node.name };
 };
 
 const reasonOf = (node: LogicalNode, kept: Kept): string =>

@@ -1,7 +1,7 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CacheRecord, type ContractRecord, type Engine, literal } from '../../../kit/index.js';
-import type { Stage } from '../../../planner/index.js';
+import { keptName, type Stage } from '../../../planner/index.js';
 import type { StageContext, StageOutcome } from '../run-stages.js';
 import { fromKept, toKept, unkeepable } from './exact.js';
 import { endOf, type Surroundings } from './parts.js';
@@ -73,10 +73,11 @@ const keepRows = async (
   { sink, schema }: Stage,
   to: string,
 ) => {
-  if (sink.kind === 'table') {
+  const table = keptName(sink);
+  if (table !== undefined) {
     const file = { kind: 'file', path: to, format: 'parquet', options: { compression: 'zstd' } } as const;
     await engine.execute(
-      { query: toKept(sink.table, schema), sink: file },
+      { query: toKept(table, schema), sink: file },
       silent({ engine, publication, ...context }),
     );
   }
@@ -105,8 +106,9 @@ export const openCheckpoints = async (
     if (!saved || !before || !resumed) return undefined;
     const [from, to] = [rowsAt(before.folder, endOf(stage)), rowsAt(own, endOf(stage))];
     if (saved.bytes !== undefined) await shareRows(from, to);
-    if (stage.sink.kind === 'table' && read.has(endOf(stage))) {
-      await loadTable(context.engine, context, stage, stage.sink.table, to);
+    const table = keptName(stage.sink);
+    if (table !== undefined && read.has(endOf(stage))) {
+      await loadTable(context.engine, context, stage, table, to);
     }
     if (stage.sink.kind === 'file' && saved.bytes !== undefined) {
       await cp(to, context.publication.stagedFile(stage.sink.node), { recursive: true });
@@ -125,7 +127,7 @@ export const openCheckpoints = async (
 
   const keep: Checkpoints['keep'] = async (context, stage, outcome, contracts) => {
     const verdict = verdictOf(stage);
-    if (!verdict || (stage.sink.kind === 'table' && unkeepable(stage.schema))) return;
+    if (!verdict || (keptName(stage.sink) !== undefined && unkeepable(stage.schema))) return;
     const to = rowsAt(own, endOf(stage));
     await keepRows(context, stage, to);
     const bytes = await bytesAt(to);

@@ -1,5 +1,5 @@
 import type { CacheRecord } from '../../../kit/index.js';
-import { type Stage, wholeName } from '../../../planner/index.js';
+import { keptName, type Stage, wholeName } from '../../../planner/index.js';
 import { unkeepable } from './exact.js';
 import { endOf, keyOf, partsOf, type StageParts, type Surroundings } from './parts.js';
 import { readSaved, type SavedStage } from './saved.js';
@@ -17,7 +17,7 @@ export interface Verdict {
 }
 
 const notKept = ({ sink, schema }: Stage): readonly string[] => {
-  const column = sink.kind === 'table' ? unkeepable(schema) : undefined;
+  const column = keptName(sink) === undefined ? undefined : unkeepable(schema);
   return column ? [`rows with column "${column.name}" (${column.type}) cannot be kept`] : [];
 };
 

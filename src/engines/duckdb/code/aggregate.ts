@@ -12,7 +12,7 @@ import {
 } from '../../../kit/index.js';
 import type { AggregateRow, Aggregating } from '../../../transforms/index.js';
 import { DRIVER_TYPES, fromDriver, toDriver } from './columns.js';
-import { batchOf } from './function.js';
+import { batchOf, type Working } from './function.js';
 import { orderedRows } from './statement.js';
 
 const TABLE = 'aggregated';
@@ -43,7 +43,7 @@ export const aggregated = async (
   connection: DuckDBConnection,
   request: CodeRequest,
   { add, end }: Aggregating,
-  onBatch: () => void,
+  working: Working,
   onFault: (fault: CodeFault) => void,
 ): Promise<Sql> => {
   const { reads, by } = request.declaration;
@@ -71,10 +71,13 @@ export const aggregated = async (
     chunk && chunk.rowCount > 0;
     chunk = await stream.fetchChunk()
   ) {
-    onBatch();
+    working.begin();
     append(add(batchOf(chunk, reads), chunk.rowCount));
+    working.end();
   }
+  working.begin();
   append(end());
+  working.end();
   appender.closeSync();
   const list = columns.map(
     ({ name, type }) => sql`${fromDriver(identifier(name), type)} as ${identifier(name)}`,

@@ -15,7 +15,7 @@ import { type AnyBatch, type Applied, type Apply, KEEP } from '../../../transfor
 import { DRIVER_TYPES, readColumn, writeColumn } from './columns.js';
 
 /** The field of a result that says whether the function threw: 0, or the number of what it threw. */
-export const THROWN = 'thrown';
+export const THROWN = 'thrown ⟨as written⟩';
 /** The field of a result that holds the rows that were made. */
 export const MADE = 'made';
 
@@ -64,10 +64,16 @@ export const FUNCTION = 'author_function';
 /** What gives the text of what was thrown, by its number. */
 export const TEXT_FUNCTION = 'author_fault';
 
+/** Told when the author's function is called and when it is back: the time in between is limited. */
+export interface Working {
+  readonly begin: () => void;
+  readonly end: () => void;
+}
+
 /** What is seen while a function runs. */
 export interface Seeing {
   readonly onFault: (fault: CodeFault) => void;
-  readonly onBatch: () => void;
+  readonly working: Working;
   /** What ends the statement: the engine would keep its words alone. */
   readonly onFailure: (thrown: unknown) => void;
 }
@@ -82,7 +88,7 @@ export const functionOf = (
   declaration: TransformDeclaration,
   apply: Apply,
   isOrdered: boolean,
-  { onFault, onBatch, onFailure }: Seeing,
+  { onFault, working, onFailure }: Seeing,
 ): readonly DuckDBScalarFunction[] => {
   const { reads, writes, shape } = declaration;
   const texts: string[] = [];
@@ -123,15 +129,17 @@ export const functionOf = (
     parameterTypes: Object.values(reads).map((type) => DRIVER_TYPES[type]),
     // Null is a value like others to a function; by default the engine would not ask it.
     specialHandling: true,
-    // With a state, each row must be seen, and in its order.
-    volatile: isOrdered,
+    // With a state, each row must be seen, and in its order. A condition over its result would have a filter called once more.
+    volatile: isOrdered || shape === 'filter',
     mainFunction: (_, chunk, output) => {
       try {
-        onBatch();
+        working.begin();
         fill(output as DuckDBStructVector, batchOf(chunk, reads), chunk.rowCount);
       } catch (thrown) {
         onFailure(thrown);
         throw thrown;
+      } finally {
+        working.end();
       }
     },
   });

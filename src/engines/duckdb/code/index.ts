@@ -23,7 +23,7 @@ import {
   pureApply,
 } from '../../../transforms/index.js';
 import { aggregated } from './aggregate.js';
-import { functionOf, type Seeing } from './function.js';
+import { functionOf, type Seeing, type Working } from './function.js';
 import { resultOf } from './statement.js';
 
 /** Faults of which the rows are told. */
@@ -80,7 +80,7 @@ const rowsOf = async (
       connection,
       request,
       aggregating(aggregate, writes, words),
-      seeing.onBatch,
+      seeing.working,
       seeing.onFault,
     );
   }
@@ -102,12 +102,12 @@ const faultsIn = async (connection: DuckDBConnection, { output }: CodeRequest): 
  * Puts the rows of a partition through a transform, in an engine of this process's own: only the columns that it reads
  * leave the engine.
  *
- * @param onBatch called before each batch
+ * @param working told when the author's function is called and when it is back
  */
 export const runTransform = async (
   request: CodeRequest,
   transform: Transform,
-  onBatch: () => void,
+  working: Working,
 ): Promise<CodeReply> => {
   await mkdir(request.spillFolder, { recursive: true });
   await mkdir(dirname(request.output), { recursive: true });
@@ -119,7 +119,7 @@ export const runTransform = async (
   };
   try {
     const rows = await rowsOf(connection, request, transform, {
-      onBatch,
+      working,
       onFault,
       onFailure: (thrown) => {
         stopped ??= thrown;

@@ -17,7 +17,8 @@ const result = identifier(RESULT);
 
 const field = (of: Sql, name: string): Sql => sql`struct_extract(${of}, ${literal(name)})`;
 
-const files = (paths: readonly string[]): Sql => sql`read_parquet(${literal(paths)})`;
+const files = (paths: readonly string[]): Sql =>
+  sql`read_parquet(${literal(paths)}, hive_partitioning = false)`;
 
 const callOf = ({ declaration: { reads } }: CodeRequest): Sql =>
   sql`${keyword(FUNCTION)}(${joined(Object.entries(reads).map(([name, type]) => toDriver(name, type)))})`;
