@@ -44,12 +44,13 @@ const convert: Convert = async (task, signal) =>
     signal,
   )) as Converted;
 
-const createCodePool: Wiring['createCodePool'] = ({ size, memory, environment, prints }) =>
+const createCodePool: Wiring['createCodePool'] = ({ size, memory, environment, folder, prints }) =>
   createPool({
     entry: childProgram('code'),
     size,
     limits: { memory },
     environment,
+    folder,
     ...(prints === undefined ? {} : { prints }),
   });
 

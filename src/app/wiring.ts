@@ -7,6 +7,8 @@ export interface CodePoolOptions {
   readonly size: number;
   /** Bytes of memory, of each. */
   readonly memory: number;
+  /** The folder that their relative paths are taken from. */
+  readonly folder: string;
   /** All that they see of the environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** An open file that takes what they print. */

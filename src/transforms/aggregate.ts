@@ -3,6 +3,7 @@ import type { AggregateTransform, TransformColumns } from '../kit/index.js';
 import { type AnyBatch, cellAt, sliceBatch } from './batch.js';
 import { atOnce, checkedColumns } from './check-values.js';
 import { keyAt, keyEnds } from './partitioned.js';
+import { mustBePure } from './pure-aggregate.js';
 
 type Aggregate = AggregateTransform<TransformColumns, TransformColumns, unknown>['aggregate'];
 
@@ -29,12 +30,14 @@ interface Open {
 
 /** Applies an aggregate to rows that come by their key. A key for whose rows the function throws has no values. */
 export const aggregating = (
-  { by, init, update, finish }: Aggregate,
+  aggregate: Aggregate,
   writes: TransformColumns,
   words: (thrown: unknown) => string,
 ): Aggregating => {
+  const { by, init, update, finish } = aggregate;
   const names = Object.keys(writes);
   let open: Open | undefined;
+  let isTried = false;
   const updated = (current: Open, batch: AnyBatch, rows: number): Open => {
     if (current.fault !== undefined) return current;
     try {
@@ -70,6 +73,8 @@ export const aggregating = (
       const done: AggregateRow[] = [];
       let from = 0;
       for (const end of keyEnds(batch, rows, by)) {
+        if (!isTried) mustBePure(aggregate, writes, sliceBatch(batch, from, end), end - from);
+        isTried = true;
         const text = keyAt(batch, from, by);
         if (open && open.text !== text) {
           done.push(finished(open));

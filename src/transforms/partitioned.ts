@@ -1,3 +1,4 @@
+import { failure } from '../base/errors/index.js';
 import type { PartitionedTransform, TransformColumns } from '../kit/index.js';
 import type { Applied, Apply } from './apply.js';
 import { type AnyBatch, cellAt, sliceBatch } from './batch.js';
@@ -31,6 +32,34 @@ interface Open {
   readonly broken?: string;
 }
 
+const PLAIN: readonly unknown[] = [Object.prototype, Array.prototype, Map.prototype, Set.prototype, null];
+
+/**
+ * A state that a copy is as good as: batches may have to be put through once more.
+ *
+ * @throws MR5004 for what holds functions, or is of a class
+ */
+const mustBePlain = (state: unknown): void => {
+  const isObject = typeof state === 'object' && state !== null;
+  const isPlain =
+    isObject &&
+    (PLAIN.includes(Object.getPrototypeOf(state)) || ArrayBuffer.isView(state)) &&
+    isCloned(state);
+  if (isPlain) return;
+  throw failure('MR5004', 'the state from `start` is no plain object', {
+    mend: 'Let `start` give an object, list, Map or Set of plain values; `map` changes it in place.',
+  });
+};
+
+const isCloned = (state: unknown): boolean => {
+  try {
+    structuredClone(state);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const AFTER = 'comes after a row of its key for which the function threw';
 
 /** How many of the first rows the function takes without throwing, by halves. */
@@ -58,13 +87,20 @@ export const applyPartitioned = (
 ): Apply => {
   const names = Object.keys(writes);
   let open: Open | undefined;
+  let isKnownPlain = false;
+  const begun = (): unknown => {
+    const state = start();
+    if (!isKnownPlain) mustBePlain(state);
+    isKnownPlain = true;
+    return state;
+  };
   /** Rows of one key; `fresh` gives a state as it was before them. */
   const ofKey = (batch: AnyBatch, rows: number, key: string): Applied => {
     const carried = open?.key === key ? open : undefined;
     if (carried?.broken !== undefined) return broken(rows, 0, new Map());
     const kept = carried ? structuredClone(carried.state) : undefined;
     const fresh = (): unknown => (carried ? structuredClone(kept) : start());
-    const state = carried ? carried.state : start();
+    const state = carried ? carried.state : begun();
     let made: unknown;
     try {
       made = map(batch as never, rows, state);

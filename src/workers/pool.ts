@@ -49,13 +49,14 @@ interface Seat {
   readonly leave: () => Promise<void>;
 }
 
-const createSeat = ({ entry, limits, environment, prints }: PoolOptions): Seat => {
+const createSeat = ({ entry, limits, environment, prints, folder }: PoolOptions): Seat => {
   let child: ChildProcess | undefined;
   const own = { ...limits, seconds: 0 };
   const running = (): ChildProcess => {
     if (child?.connected !== true || child.exitCode !== null || child.signalCode !== null)
       child = startProcess(entry, own, {
         ...(environment ? { environment } : {}),
+        ...(folder === undefined ? {} : { folder }),
         ...(prints === undefined ? {} : { prints }),
       });
     return child;

@@ -34,6 +34,8 @@ const residentBytes = async (pid: number): Promise<number> => {
 export interface ProcessOptions {
   /** All that it sees of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The folder that its relative paths are taken from; that of its program unless given. */
+  readonly folder?: string;
   /** An open file that takes what it prints; without one that is lost. */
   readonly prints?: number;
 }
@@ -42,12 +44,12 @@ export interface ProcessOptions {
 export const startProcess = (
   entry: URL,
   { memory }: ProcessLimits,
-  { environment = {}, prints }: ProcessOptions = {},
+  { environment = {}, prints, folder }: ProcessOptions = {},
 ): ChildProcess => {
   const path = fileURLToPath(entry);
   return fork(path, [], {
     execArgv: [`--max-old-space-size=${megabytes(memory)}`, '--enable-source-maps'],
-    cwd: dirname(path),
+    cwd: folder ?? dirname(path),
     env: { ...environment },
     serialization: 'advanced',
     stdio: ['ignore', prints ?? 'ignore', 'pipe', 'ipc'],

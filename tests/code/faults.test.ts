@@ -160,6 +160,24 @@ describe('a function that does what it must not', () => {
       'MR5005',
       'the same rows gave different values',
     ],
+    [
+      'draws lots for a key',
+      `{ reads: { n: 'bigint' }, writes: { m: 'double' }, aggregate: { by: [], init: () => 0, update: (all) => all + Math.random(), merge: (a, b) => a + b, finish: (m) => ({ m }) } }`,
+      'MR5005',
+      'the same rows gave different values',
+    ],
+    [
+      'merges wrongly',
+      `{ reads: { n: 'bigint' }, writes: { m: 'double' }, aggregate: { by: [], init: () => 0, update: (all, _, rows) => all + rows, merge: (a) => a, finish: (m) => ({ m }) } }`,
+      'MR5005',
+      'in two parts that were merged',
+    ],
+    [
+      'keeps what cannot be copied',
+      `{ reads: { n: 'bigint' }, writes: { m: 'bigint' }, partitioned: { by: [], order: ['n'], start: () => ({ next: () => 1n }), map: ({ n }, _, state) => ({ m: n.values.map(() => state.next()) }) } }`,
+      'MR5004',
+      'the state from `start` is no plain object',
+    ],
     ['ends its process', map('process.exit(3)'), 'MR5006', 'it called process.exit'],
     ['never ends', map('for (;;);'), 'MR5006', 'it took more than 2 s'],
     [

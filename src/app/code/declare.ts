@@ -49,7 +49,8 @@ const declarationOf = async (
   signal: AbortSignal,
 ): Promise<TransformDeclaration> => {
   const module = moduleOf(wiring, { file: loaded.path }, asked);
-  const pool = wiring.createCodePool({ size: 1, memory: asked.memory, environment: module.environment });
+  const { environment, path } = module;
+  const pool = wiring.createCodePool({ size: 1, memory: asked.memory, environment, folder: dirname(path) });
   try {
     const request = { ask: 'declare', module, seconds: asked.seconds };
     const declaration = await pool.run(request, `the module "${asked.module}"`, signal);

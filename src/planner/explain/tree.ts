@@ -39,7 +39,7 @@ const sinkText = ({ sink }: Stage): string => {
     case 'table':
       return `kept as table "${sink.table}"`;
     case 'code':
-      return `goes to the function of "${wholeName(sink.node)}", in processes of its own, ${partitionText(sink.function)}`;
+      return `goes to the function of "${wholeName(sink.node)}", ${partitionText(sink.function)}`;
     case 'file':
       return `writes ${sink.format} ${sink.folder ? 'files ' : ''}for "${sink.node}"`;
     default:

@@ -25,7 +25,15 @@ export const sourceKeys = {
     .default(false)
     .describe('Whether files may differ in columns; those that a file lacks are then null.'),
   new_only: z
-    .union([z.boolean(), z.strictObject({ changed: z.enum(['stop', 'read']).default('stop') })])
+    .union([
+      z.boolean(),
+      z.strictObject({
+        changed: z
+          .enum(['stop', 'read'])
+          .default('stop')
+          .describe('What becomes of a file that was read and has other content since.'),
+      }),
+    ])
     .default(false)
     .describe(
       'Whether files that an earlier run of this pipeline has read and published are left out. One that has other content since stops the run (MR4040), or is read again with `{ changed: read }`.',

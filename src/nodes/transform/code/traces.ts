@@ -48,7 +48,5 @@ export const functionLeaves = (
 ): Leaving =>
   because(
     context,
-    shape === 'aggregate'
-      ? 'merged into the row of its key'
-      : `left out by the function in ${module}, or it threw`,
+    shape === 'aggregate' ? 'merged into the row of its key' : `left out by the function in ${module}`,
   );
