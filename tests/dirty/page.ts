@@ -9,8 +9,8 @@ Each file is read by a run with an empty contract: nothing is said of how it is 
 values, the rows and the quarantine that the file means; a clear refusal says what is open, and what to set; a wrong table is
 anything else. Wrong tables must be 0, and refusals at most 15 % of the files of each defect.
 
-The suite reads all of these files each time and holds this page against what came. \`DIRTY_SCORES=write npx vitest run tests/dirty/dirty.test.ts\`
-writes it anew; \`DIRTY_FIRST=5001 DIRTY_SEEDS=1000\` before the same command reads other seeds.
+The suite reads all of the files and the first 250 seeds each time, and holds this page against what came. \`DIRTY_SEEDS=1000 DIRTY_SCORES=write npx
+vitest run tests/dirty/dirty.test.ts\` reads all seeds and writes the page anew; \`DIRTY_FIRST=5001 DIRTY_SEEDS=1000\` reads others.
 
 ## Files by defect
 
