@@ -44,15 +44,8 @@ const convert: Convert = async (task, signal) =>
     signal,
   )) as Converted;
 
-const createCodePool: Wiring['createCodePool'] = ({ size, memory, environment, folder, prints }) =>
-  createPool({
-    entry: childProgram('code'),
-    size,
-    limits: { memory },
-    environment,
-    folder,
-    ...(prints === undefined ? {} : { prints }),
-  });
+const createCodePool: Wiring['createCodePool'] = ({ memory, ...options }) =>
+  createPool({ entry: childProgram('code'), limits: { memory }, ...options });
 
 /** Joins the rooms. The environment is read here and nowhere else. */
 export const wire = (overrides: Partial<Wiring> = {}): Wiring => ({

@@ -1,4 +1,5 @@
 export { runIsolated } from './isolated.js';
 export { createPool, type Pool, type PoolOptions } from './pool.js';
 export type { ProcessLimits } from './process.js';
-export { type Beat, serve, serveAll } from './serve.js';
+export { serve, serveAll } from './serve.js';
+export type { Beats } from './watchdog.js';

@@ -1,24 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { failure, MillraceError } from '../base/errors/index.js';
-import {
-  endOf,
-  errorsOf,
-  megabytes,
-  type ProcessLimits,
-  type ProcessOptions,
-  type Reply,
-  startProcess,
-  watchMemory,
-} from './process.js';
+import { askProcess, type Ended } from './ask.js';
+import { type ProcessLimits, type ProcessOptions, type Reply, startProcess } from './process.js';
 
 export interface PoolOptions extends ProcessOptions {
   /** The program of the children, which calls `serveAll`. */
   readonly entry: URL;
   readonly size: number;
+  /** Of memory; a child that is at work ends itself where that takes too long. */
   readonly limits: Pick<ProcessLimits, 'memory'>;
-  /** Called where a child ended in the middle of a request, which another then answers. */
-  readonly onReplaced?: (what: string, why: string) => void;
 }
 
 /** Child processes that answer requests, each one at a time. */
@@ -33,13 +24,6 @@ export interface Pool {
   readonly close: () => Promise<void>;
 }
 
-/** A child that ended without a reply. */
-interface Ended {
-  readonly ended: string;
-  /** Whether somebody else ended it: the system, or a person. */
-  readonly isForeign: boolean;
-}
-
 /** Attempts at a request whose child ended by what it did, and at one whose child others ended. */
 const ATTEMPTS = { own: 2, foreign: 8 };
 
@@ -49,56 +33,15 @@ interface Seat {
   readonly leave: () => Promise<void>;
 }
 
-const createSeat = ({ entry, limits, environment, prints, folder }: PoolOptions): Seat => {
+const createSeat = ({ entry, limits, ...options }: PoolOptions): Seat => {
   let child: ChildProcess | undefined;
-  const own = { ...limits, seconds: 0 };
   const running = (): ChildProcess => {
     if (child?.connected !== true || child.exitCode !== null || child.signalCode !== null)
-      child = startProcess(entry, own, {
-        ...(environment ? { environment } : {}),
-        ...(folder === undefined ? {} : { folder }),
-        ...(prints === undefined ? {} : { prints }),
-      });
+      child = startProcess(entry, limits, options);
     return child;
   };
   return {
-    ask: (request, signal) =>
-      new Promise((resolve, reject) => {
-        const asked = running();
-        const errors = errorsOf(asked);
-        let why: string | undefined;
-        const unwatch = watchMemory(asked, own, () => {
-          why = `took more than ${megabytes(limits.memory)} MB of memory`;
-          asked.kill('SIGKILL');
-        });
-        const finish = (settle: () => void): void => {
-          unwatch();
-          signal.removeEventListener('abort', onAbort);
-          asked.removeAllListeners();
-          asked.stderr?.removeAllListeners('data');
-          settle();
-        };
-        const onAbort = (): void => {
-          asked.kill('SIGKILL');
-          finish(() => reject(signal.reason));
-        };
-        signal.addEventListener('abort', onAbort);
-        asked.once('message', (reply: Reply) => finish(() => resolve(reply)));
-        asked.once('error', (error) =>
-          finish(() => resolve({ ended: `could not be started: ${error.message}`, isForeign: false })),
-        );
-        asked.once('exit', (_, killed) =>
-          setImmediate(() =>
-            finish(() => {
-              const said = errors.text();
-              const isForeign = killed === 'SIGKILL' && why === undefined && said === '';
-              resolve({ ended: why ?? endOf(own, said, killed), isForeign });
-            }),
-          ),
-        );
-        if (signal.aborted) onAbort();
-        else asked.send(request as object);
-      }),
+    ask: (request, signal) => askProcess(running(), request, limits, signal),
     leave: async () => {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
@@ -134,7 +77,6 @@ export const createPool = (options: PoolOptions): Pool => {
       }
       if (isClosed || attempt >= (reply.isForeign ? ATTEMPTS.foreign : ATTEMPTS.own))
         throw failure('MR5006', `${what} ${reply.ended}`);
-      options.onReplaced?.(what, reply.ended);
     }
   };
   const onExit = (): void => {

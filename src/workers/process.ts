@@ -8,7 +8,8 @@ import type { Problem } from '../base/errors/index.js';
 export interface ProcessLimits {
   /** Bytes of memory: of the heap, and of the process as the operating system sees it. */
   readonly memory: number;
-  readonly seconds: number;
+  /** Without them a child may take its time. */
+  readonly seconds?: number;
 }
 
 /** What a child sends back: a value, or what went wrong. */

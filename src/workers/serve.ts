@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { problemsOf } from '../base/errors/index.js';
 import type { Reply } from './process.js';
-import { endWithParent, watchBeats } from './watchdog.js';
+import { type Beats, endWithParent, watchBeats } from './watchdog.js';
 
 const answer = async (handle: (request: unknown) => Promise<unknown>, request: unknown): Promise<Reply> => {
   try {
@@ -18,9 +18,6 @@ export const serve = (handle: (request: unknown) => Promise<unknown>): void => {
   process.once('disconnect', () => process.exit(1));
 };
 
-/** Says that work goes on, and does again within so many seconds: else the process ends itself. With 0 nothing is waited for. */
-export type Beat = (seconds: number) => void;
-
 /** Ends this process at once: an end in order would wait for an engine that waits for it. */
 const endNow = (why: string): never => {
   writeSync(2, why);
@@ -29,15 +26,14 @@ const endNow = (why: string): never => {
 };
 
 /** Answers requests one after the other, until the parent ends the process, or what it does beside ends it. */
-export const serveAll = (handle: (request: unknown, beat: Beat) => Promise<unknown>): void => {
+export const serveAll = (handle: (request: unknown, beats: Beats) => Promise<unknown>): void => {
   process.exit = () => endNow('it called process.exit');
   process.on('uncaughtException', (error) => endNow(`it threw outside of a call: ${String(error)}`));
   process.on('unhandledRejection', (reason) => endNow(`it left a promise that failed: ${String(reason)}`));
-  const { beat, rest } = watchBeats();
+  const beats = watchBeats();
   process.on('message', async (request) => {
-    const beatOrRest: Beat = (seconds) => (seconds === 0 ? rest() : beat(seconds));
-    const reply = await answer((asked) => handle(asked, beatOrRest), request);
-    rest();
+    const reply = await answer((asked) => handle(asked, beats), request);
+    beats.rest();
     process.send?.(reply);
   });
   process.once('disconnect', () => process.exit(1));

@@ -13,9 +13,9 @@ export type CodeAsk = {
   | { readonly ask: 'run'; readonly request: CodeRequest }
 );
 
-serveAll(async (asked, beat) => {
+serveAll(async (asked, { beat, rest }) => {
   const task = asked as CodeAsk;
-  const working = { begin: () => beat(task.seconds), end: () => beat(0) };
+  const working = { begin: () => beat(task.seconds), end: rest };
   working.begin();
   const { module } = task.ask === 'declare' ? task : task.request;
   const value = await loadTransform(module, doors());
