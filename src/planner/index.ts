@@ -26,9 +26,17 @@ export { withoutNodes } from './graph/targets.js';
 export { bindGraph, incomplete, type Known } from './logical/bind.js';
 export { type BindContext, resolveTypes } from './logical/bind-leaves.js';
 export { classifiedColumns } from './logical/classified.js';
+export { hiddenColumns } from './logical/hidden.js';
 export { inputsOf } from './logical/inputs.js';
 export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from './logical/plan.js';
-export { keptName, type PhysicalPlan, type Stage, type StageSink, type Step } from './physical/plan.js';
+export {
+  endOf,
+  keptName,
+  type PhysicalPlan,
+  type Stage,
+  type StageSink,
+  type Step,
+} from './physical/plan.js';
 export type { Ports } from './physical/ports.js';
 export { type Kept, keepAll, keptNodes } from './physical/sharing.js';
 export { fuse, toStages } from './physical/stages.js';

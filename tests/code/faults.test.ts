@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { millrace } from '../support/cli.js';
 import { query } from '../support/duckdb.js';
 import { codeProject, made, runCode } from './code.js';
 
@@ -113,6 +114,9 @@ describe('a function that throws', () => {
     const { errors } = await runCode(at);
     expect(errors.join()).toContain('MR5003');
     expect(errors.join()).not.toContain('ann@');
+    const { err, out } = await millrace(at, ['trace', 'pipeline.yaml', '--node', 'made', '--where', 'true']);
+    expect(err).toContain('MR5003');
+    expect(err + out).not.toContain('ann@');
   });
 });
 

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { failure, MillraceError, type Problem, problemsOf } from '../../base/errors/index.js';
+import { failure, MillraceError, type Problem } from '../../base/errors/index.js';
 import type { CodeAsked, TransformDeclaration, TransformModule } from '../../kit/index.js';
-import { documentNode, type Graph, type GraphNode, wholeName } from '../../planner/index.js';
+import { type Graph, type GraphNode, wholeName } from '../../planner/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { fingerprintOf } from './fingerprint.js';
+import { atModule } from './problems.js';
 
 const ROOTS = ['millrace.yaml', 'package.json'];
 
@@ -17,13 +18,18 @@ const projectOf = (folder: string): string => {
   }
 };
 
-/** The module that a node names. */
+/**
+ * The module that a node names.
+ *
+ * @param document its file, absolute
+ * @throws MR5001 where it is not there, or outside of the project, or is to see a variable that is not set
+ */
 export const moduleOf = (
   { environment: all }: Pick<Wiring, 'environment'>,
-  { file }: { readonly file: string },
+  document: string,
   { module: shown, exportName, environment }: CodeAsked,
 ): TransformModule => {
-  const folder = dirname(resolve(file));
+  const folder = dirname(document);
   const path = resolve(folder, shown);
   if (relative(projectOf(folder), path).startsWith('..'))
     throw failure('MR5001', `"${shown}" lies outside of the project`, {
@@ -48,7 +54,7 @@ const declarationOf = async (
   asked: CodeAsked,
   signal: AbortSignal,
 ): Promise<TransformDeclaration> => {
-  const module = moduleOf(wiring, { file: loaded.path }, asked);
+  const module = moduleOf(wiring, loaded.path, asked);
   const { environment, path } = module;
   const pool = wiring.createCodePool({ size: 1, memory: asked.memory, environment, folder: dirname(path) });
   try {
@@ -60,20 +66,11 @@ const declarationOf = async (
   }
 };
 
-const placed = (
-  loaded: LoadedDocument,
-  node: string,
-  module: string,
-  items: readonly Problem[],
-): readonly Problem[] => {
-  const place = loaded.parsed.source.valuePlace(['nodes', documentNode(node), 'with', 'module']);
-  return items.map((item) => ({
-    ...item,
-    message: item.message.includes(module) ? item.message : `"${module}": ${item.message}`,
-    node: documentNode(node),
-    ...(place ? { place } : {}),
-  }));
-};
+/** Problems of a module, each with its name. */
+const ofModule = (items: readonly Problem[], module: string): readonly Problem[] =>
+  items.map((item) =>
+    item.message.includes(module) ? item : { ...item, message: `"${module}": ${item.message}` },
+  );
 
 /** A graph whose `code` nodes know what their functions read and write, and what was wrong with their modules. */
 export const withDeclarations = async (
@@ -91,9 +88,8 @@ export const withDeclarations = async (
       const declaration = await declarationOf(wiring, loaded, asked, signal);
       return { ...node, config: kind.code.declared(config, declaration, wholeName(name) !== name) };
     } catch (thrown) {
-      if (signal.aborted) throw thrown;
-      if (!(thrown instanceof MillraceError)) throw thrown;
-      problems.push(...placed(loaded, name, asked.module, problemsOf(thrown)));
+      if (signal.aborted || !(thrown instanceof MillraceError)) throw thrown;
+      problems.push(...atModule(ofModule(thrown.problems, asked.module), loaded, name));
       return { ...node, config: undefined };
     }
   };

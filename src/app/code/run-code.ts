@@ -16,12 +16,21 @@ import {
   type StatementResult,
   type TransformDeclaration,
 } from '../../kit/index.js';
-import { type LogicalNode, type LogicalPlan, nodeNamed, type Stage, wholeName } from '../../planner/index.js';
+import {
+  endOf,
+  hiddenColumns,
+  type LogicalNode,
+  type LogicalPlan,
+  nodeNamed,
+  type Stage,
+  wholeName,
+} from '../../planner/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { moduleOf } from './declare.js';
 import { exchangeOf, OUT, partitionsIn, SPILL } from './exchange.js';
-import { placed, threw } from './threw.js';
+import { ofFunction } from './problems.js';
+import { threw } from './threw.js';
 
 /** What a stage with a function of the author runs in. */
 export interface CodePlace {
@@ -74,8 +83,9 @@ const throughProcesses = async (
   folder: string,
 ): Promise<readonly CodeReply[]> => {
   const { runs, declaration } = coded;
-  const { seconds, memory, ...asked } = runs.asks(node.config);
-  const module = moduleOf(wiring, { file: loaded.path }, { ...asked, seconds, memory });
+  const asked = runs.asks(node.config);
+  const { seconds, memory } = asked;
+  const module = moduleOf(wiring, loaded.path, asked);
   const size = Math.max(1, Math.min(limits.threads ?? availableParallelism(), partitions.length));
   const prints = await open(join(folder, PRINTS), 'a');
   const { environment } = module;
@@ -114,8 +124,22 @@ const throughProcesses = async (
 };
 
 /** Whether the function reads a column whose values are not shown. */
-const readsAny = ({ declaration }: Coded, hidden: ReadonlySet<string>): boolean =>
-  Object.keys(declaration.reads).some((name) => hidden.has(name.toLowerCase()));
+const readsHidden = (plan: LogicalPlan, { inputs }: LogicalNode, { declaration }: Coded): boolean => {
+  const hidden = hiddenColumns(plan).get(inputs[0]?.node ?? '') ?? new Set();
+  const names = new Set([...hidden].map((name) => name.toLowerCase()));
+  return Object.keys(declaration.reads).some((name) => names.has(name.toLowerCase()));
+};
+
+/** What came of all partitions, where a contract takes the rows for which the function threw, or it threw for none. */
+const takenByContract = (
+  { name, schema }: LogicalNode,
+  replies: readonly CodeReply[],
+  isHidden: boolean,
+): readonly CodeReply[] => {
+  const isGuarded = findColumn(schema, FAULT) !== undefined;
+  if (!isGuarded && replies.some(({ faults }) => faults > 0)) throw threw(wholeName(name), replies, isHidden);
+  return replies;
+};
 
 const partitionFile = (folder: string, index: number): string => join(folder, OUT, `part-${index}.parquet`);
 
@@ -129,11 +153,12 @@ export const runCode = async (
   place: CodePlace,
   stage: Pick<Stage, 'id' | 'nodes'>,
   statement: Omit<Statement, 'sink'>,
-  hidden: ReadonlySet<string>,
 ): Promise<StatementResult> => {
   const { wiring, engine, plan, options, loaded } = place;
-  const node = nodeNamed(plan, stage.nodes.at(-1) ?? '');
+  const node = nodeNamed(plan, endOf(stage));
   const coded = codedOf(node);
+  const name = wholeName(node.name);
+  const isHidden = readsHidden(plan, node, coded);
   const folder = join(place.folder, stage.id);
   const given = join(folder, 'in');
   await mkdir(folder, { recursive: true });
@@ -141,14 +166,11 @@ export const runCode = async (
     const exchange = await exchangeOf(statement.query, coded.declaration, given, wiring.sharing);
     const written = await engine.execute({ ...statement, ...exchange }, options);
     const partitions = await partitionsIn(given);
-    const replies = await throughProcesses(place, node, coded, partitions, folder).catch(
-      (thrown: unknown) => {
-        throw placed(thrown, loaded, wholeName(node.name), readsAny(coded, hidden));
-      },
-    );
-    const isGuarded = findColumn(node.schema, FAULT) !== undefined;
-    if (!isGuarded && replies.some(({ faults }) => faults > 0))
-      throw placed(threw(wholeName(node.name), replies, hidden), loaded, wholeName(node.name), false);
+    const replies = await throughProcesses(place, node, coded, partitions, folder)
+      .then((all) => takenByContract(node, all, isHidden))
+      .catch((thrown: unknown) => {
+        throw ofFunction(thrown, loaded, name, isHidden);
+      });
     await engine.keepFiles(
       node.name,
       partitions.map((_, index) => partitionFile(folder, index)),

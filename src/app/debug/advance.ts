@@ -1,9 +1,9 @@
 import type { Sql } from '../../kit/index.js';
-import { wholeName } from '../../planner/index.js';
+import { endOf, wholeName } from '../../planner/index.js';
 import type { Desk } from './desk.js';
 import { find } from './look.js';
 import type { Breakpoint, Found, NodeLine, Result, Stop } from './result.js';
-import { isFirstPart, nodeLine, nodeOf, type Session } from './state.js';
+import { isFirstPart, nodeLine, type Session } from './state.js';
 
 /** A breakpoint with the node and the condition that are meant by it. */
 export interface SetBreakpoint extends Breakpoint {
@@ -24,7 +24,7 @@ const shown = ({ id, node, where }: Breakpoint): Breakpoint => ({
 const before = (session: Session, points: readonly SetBreakpoint[]): SetBreakpoint | undefined => {
   const { next } = session.conducted.standing();
   if (!next) return undefined;
-  const name = nodeOf(next);
+  const name = endOf(next);
   return points.find(
     ({ planned, condition }) =>
       !condition && (planned === name || (planned === wholeName(name) && isFirstPart(session, next))),
@@ -74,7 +74,7 @@ export const runOn = async (
     }
     if (!standing.done.has(stage.id)) return { ran, stop: { why: 'interrupted' } };
     ran.push(nodeLine(session, stage, points));
-    const node = nodeOf(stage);
+    const node = endOf(stage);
     const hit = await after(desk, node, points);
     if (hit) return { ran, stop: { why: 'breakpoint', breakpoint: shown(hit.point), found: hit.found } };
     if (!standing.next) break;
@@ -96,7 +96,7 @@ export const runResult = (
     command,
     ran,
     stop: end && stop.why === 'node' ? { why: 'end' } : stop,
-    ...(standing.next ? { next: session.names.shownOf(nodeOf(standing.next)) } : {}),
+    ...(standing.next ? { next: session.names.shownOf(endOf(standing.next)) } : {}),
     ...(end ? { end } : {}),
   };
 };

@@ -62,7 +62,7 @@ export const numbered = (node: string, schema: Schema): { readonly query: Sql; r
 };
 
 const hiddenNames = ({ hidden }: Desk, node: string, schema: Schema): readonly string[] =>
-  schema.map(({ name }) => name).filter((name) => hidden.get(node)?.has(name.toLowerCase()) === true);
+  schema.map(({ name }) => name).filter((name) => hidden.get(node)?.has(name) === true);
 
 /** Rows of a node as they may be shown. */
 export const shownRows = async (

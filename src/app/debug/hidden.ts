@@ -1,54 +1,10 @@
-import { own } from '../../base/own.js';
-import {
-  type Cell,
-  type Engine,
-  MASK,
-  nodeContext,
-  ORIGIN_FILE,
-  ORIGIN_ROW,
-  type Schema,
-} from '../../kit/index.js';
-import { classifiedColumns, inputsOf, type LogicalPlan, nodeNamed, wholeName } from '../../planner/index.js';
+import { type Cell, type Engine, MASK, nodeContext, type Schema } from '../../kit/index.js';
+import { inputsOf, type LogicalPlan, nodeNamed } from '../../planner/index.js';
 import { type MaskedColumn, showMasked } from '../masked-texts.js';
 import type { Wiring } from '../wiring.js';
 
-/** By node of the plan, the columns whose values are not shown, in small letters. */
+/** By node of the plan, the columns whose values are not shown. */
 export type Hidden = ReadonlyMap<string, ReadonlySet<string>>;
-
-const lower = (names: Iterable<string>): readonly string[] => [...names].map((name) => name.toLowerCase());
-
-const origins = [ORIGIN_FILE, ORIGIN_ROW];
-
-/** Before its contract a node has classified values too: in columns of the same names, and in those that stand beside them. */
-const hiddenInPart = (
-  plan: LogicalPlan,
-  name: string,
-  classified: ReadonlySet<string>,
-): readonly string[] => {
-  const whole = plan.nodes.find((node) => node.name === wholeName(name));
-  const known = new Set(lower([...(whole?.schema.map((column) => column.name) ?? []), ...origins]));
-  const hidden = new Set(lower(classified));
-  const { schema, lineage } = nodeNamed(plan, name);
-  const isHidden = (column: string): boolean => {
-    const uses = own(lineage.columns, column) ?? [];
-    if (uses.length === 0 && !known.has(column.toLowerCase())) return true;
-    return [column, ...uses.map((use) => use.column)].some((one) => hidden.has(one.toLowerCase()));
-  };
-  return lower(schema.map((column) => column.name).filter(isHidden));
-};
-
-/** The columns that are classified, or are made from such; also in what a contract has not seen yet. */
-export const hiddenColumns = (plan: LogicalPlan): Hidden => {
-  const classified = classifiedColumns(plan);
-  return new Map(
-    plan.nodes.map(({ name }) => {
-      const named = classified.get(name) ?? new Set<string>();
-      const whole = classified.get(wholeName(name)) ?? new Set<string>();
-      const isPart = wholeName(name) !== name && whole.size > 0;
-      return [name, new Set([...lower(named), ...(isPart ? hiddenInPart(plan, name, whole) : [])])] as const;
-    }),
-  );
-};
 
 /** The semantic types whose masks show something of a value, as `quarantine show` does; by column. */
 const masksOf = (plan: LogicalPlan, name: string): Readonly<Record<string, string>> => {
@@ -71,7 +27,7 @@ export const maskedRows = async (
   rows: readonly (readonly Cell[])[],
 ): Promise<readonly (readonly Cell[])[]> => {
   const names = hidden.get(name) ?? new Set();
-  const isHidden = schema.map((column) => names.has(column.name.toLowerCase()));
+  const isHidden = schema.map((column) => names.has(column.name));
   if (!isHidden.includes(true)) return rows;
   const masks = masksOf(plan, name);
   const columns: readonly MaskedColumn[] = Object.entries(masks).map(([column, type]) => ({

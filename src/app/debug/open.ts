@@ -1,4 +1,4 @@
-import { applyRules, keepAll, pruneNodes, toStages } from '../../planner/index.js';
+import { applyRules, hiddenColumns, keepAll, pruneNodes, toStages } from '../../planner/index.js';
 import { prepare } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
 import { runStore } from '../run/folder.js';
@@ -6,7 +6,7 @@ import type { RunOptions } from '../run/options.js';
 import { begin } from '../run/run-pipeline.js';
 import type { Wiring } from '../wiring.js';
 import { conduct } from './conduct.js';
-import { type Hidden, hiddenColumns } from './hidden.js';
+import type { Hidden } from './hidden.js';
 import { namesOf } from './names.js';
 import { createSession, type DebugSession } from './session.js';
 

@@ -1,8 +1,9 @@
 import { failure } from '../../base/errors/index.js';
+import { endOf } from '../../planner/index.js';
 import type { SetBreakpoint } from './advance.js';
 import type { Desk } from './desk.js';
 import { faultAt, type Line, type Piece } from './line.js';
-import { inOrder, nodeOf, type Session, withRows } from './state.js';
+import { inOrder, type Session, withRows } from './state.js';
 
 /** What changes in a session: where the last commands have come to. */
 export interface Marks {
@@ -43,7 +44,7 @@ export const ranNode = (
   if (name === undefined) throw nodeMissing(performing);
   const node = withRows(session, name);
   const { shownOf } = session.names;
-  const stage = inOrder(session).find((candidate) => nodeOf(candidate) === node);
+  const stage = inOrder(session).find((candidate) => endOf(candidate) === node);
   if (!stage || !session.conducted.standing().done.has(stage.id)) {
     throw faultAt(line, wholeLine(line), 'MR6013', `"${shownOf(node)}" has not run yet: it has no rows`, {
       mend: `\`continue ${shownOf(node)}\` runs up to it and through it.`,
@@ -61,7 +62,7 @@ export const ranNode = (
 /** The node that is asked for, else the next one, else the one that ran last. */
 export const plannedNode = (performing: Performing, asked: string | undefined): string => {
   const { next } = performing.session.conducted.standing();
-  const name = asked ?? (next ? nodeOf(next) : performing.marks.last);
+  const name = asked ?? (next ? endOf(next) : performing.marks.last);
   if (name === undefined) throw nodeMissing(performing);
   return name;
 };

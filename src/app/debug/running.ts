@@ -1,11 +1,12 @@
+import { endOf } from '../../planner/index.js';
 import { runOn, runResult } from './advance.js';
 import { faultAt } from './line.js';
 import { deskOf, type Performing, wholeLine } from './performing.js';
 import type { Result } from './result.js';
-import { inOrder, nodeLine, nodeOf, type Session } from './state.js';
+import { inOrder, nodeLine, type Session } from './state.js';
 
 export const isDone = (session: Session, node: string): boolean =>
-  inOrder(session).some((stage) => nodeOf(stage) === node && session.conducted.standing().done.has(stage.id));
+  inOrder(session).some((stage) => endOf(stage) === node && session.conducted.standing().done.has(stage.id));
 
 export const list = ({ session, marks }: Performing): Result => {
   const end = session.conducted.standing().outcome;

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { nodeNamed, wholeName } from '../../planner/index.js';
-import { nodeQuarantine, readingEngine } from '../quarantine/read.js';
+import { endOf, nodeNamed, wholeName } from '../../planner/index.js';
+import { nodeQuarantine, quarantineEngine } from '../quarantine/read.js';
 import type { Command } from './command.js';
 import { differenceOf } from './difference.js';
 import { faultAt } from './line.js';
 import { find, sample } from './look.js';
 import { deskOf, type Performing, plannedNode, ranNode, wholeLine } from './performing.js';
 import type { Result } from './result.js';
-import { nodeOf, withRows } from './state.js';
+import { withRows } from './state.js';
 import { always, conditionOn } from './where.js';
 
 export const print = async (
@@ -44,7 +44,7 @@ export const schema = (performing: Performing, asked: string | undefined): Resul
     columns: node.schema.map(({ name: column, type }) => ({
       name: column,
       type,
-      classified: hidden?.has(column.toLowerCase()) === true,
+      classified: hidden?.has(column) === true,
     })),
   };
 };
@@ -53,7 +53,7 @@ export const diff = async (performing: Performing, asked: string | undefined): P
   const { session } = performing;
   const { node } = ranNode(performing, asked);
   const { gathered } = session.conducted.standing();
-  const guard = session.prepared.physical.stages.find((stage) => nodeOf(stage) === node)?.guards[0];
+  const guard = session.prepared.physical.stages.find((stage) => endOf(stage) === node)?.guards[0];
   const contract = guard && gathered?.contracts.find((record) => record.node === guard.node);
   const found = await differenceOf(deskOf(performing), node, contract);
   const { shownOf } = session.names;
@@ -78,7 +78,7 @@ export const decisions = ({ session }: Performing, asked: string | undefined): R
 export const statement = (performing: Performing, asked: string | undefined): Result => {
   const { session } = performing;
   const name = plannedNode(performing, asked);
-  const stage = session.prepared.physical.stages.find((candidate) => nodeOf(candidate) === name);
+  const stage = session.prepared.physical.stages.find((candidate) => endOf(candidate) === name);
   return { command: 'sql', node: session.names.shownOf(name), sql: stage?.query.text ?? '' };
 };
 
@@ -96,7 +96,7 @@ export const quarantine = async (
     throw faultAt(line, wholeLine(line), 'MR6013', `${what} seen rows yet`);
   }
   const files = contracts.map(({ file }) => join(folder, file));
-  const engine = await readingEngine(session.wiring, files);
+  const engine = await quarantineEngine(session.wiring, files);
   try {
     const nodes = [];
     const options = { limit, reveal: session.hidden.size === 0 };

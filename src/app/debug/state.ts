@@ -1,4 +1,4 @@
-import { isSink, nodeNamed, type Stage, wholeName } from '../../planner/index.js';
+import { endOf, isSink, nodeNamed, type Stage, wholeName } from '../../planner/index.js';
 import type { Prepared } from '../check/prepared.js';
 import { checksFirst } from '../run/run-stages.js';
 import type { Wiring } from '../wiring.js';
@@ -16,9 +16,6 @@ export interface Session {
   readonly hidden: Hidden;
   readonly runId: string;
 }
-
-/** The node that a stage is for: each has one. */
-export const nodeOf = ({ nodes }: Stage): string => nodes.at(-1) ?? '';
 
 /** The stages in the order in which they run. */
 export const inOrder = ({ prepared }: Pick<Session, 'prepared'>): readonly Stage[] =>
@@ -47,7 +44,7 @@ export const nodeLine = (
   breakpoints: readonly Breakpoint[],
 ): NodeLine => {
   const standing = conducted.standing();
-  const name = nodeOf(stage);
+  const name = endOf(stage);
   const node = nodeNamed(prepared.plan, name);
   const done = standing.done.get(stage.id);
   const shown = names.shownOf(name);
@@ -75,6 +72,6 @@ export const withRows = ({ prepared }: Pick<Session, 'prepared'>, name: string):
 
 /** Whether a stage is the first of those that a node of the document consists of. */
 export const isFirstPart = (session: Pick<Session, 'prepared'>, stage: Stage): boolean => {
-  const whole = wholeName(nodeOf(stage));
-  return inOrder(session).find((other) => wholeName(nodeOf(other)) === whole)?.id === stage.id;
+  const whole = wholeName(endOf(stage));
+  return inOrder(session).find((other) => wholeName(endOf(other)) === whole)?.id === stage.id;
 };

@@ -1,10 +1,10 @@
-import { isSink, nodeNamed } from '../../planner/index.js';
+import { endOf, isSink, nodeNamed } from '../../planner/index.js';
 import { countOf, firstRows } from './desk.js';
 import { faultAt } from './line.js';
 import { deskOf, type Performing, plannedNode, ranNode, wholeLine } from './performing.js';
 import type { Result } from './result.js';
 import { run } from './running.js';
-import { inOrder, nodeOf } from './state.js';
+import { inOrder } from './state.js';
 import { isStepwise, stepInto } from './step.js';
 import { always } from './where.js';
 
@@ -12,7 +12,7 @@ import { always } from './where.js';
 export const stepOver = async (performing: Performing, node: string, rows: number): Promise<Result> => {
   const { session, marks } = performing;
   const { next } = session.conducted.standing();
-  if (next && nodeOf(next) === node) {
+  if (next && endOf(next) === node) {
     const ran = await run(performing, 'next');
     if (
       ran.stop.why === 'failed' ||
@@ -41,7 +41,7 @@ export const steppingIn = ({ session, marks }: Performing): string | undefined =
   const { last } = marks;
   if (last === undefined || isStepwise(nodeNamed(session.prepared.plan, last))) return undefined;
   const taken = marks.stepped.get(last) ?? 0;
-  const stage = inOrder(session).find((candidate) => nodeOf(candidate) === last);
+  const stage = inOrder(session).find((candidate) => endOf(candidate) === last);
   const rows = stage && session.conducted.standing().done.get(stage.id)?.record.rows;
   return taken > 0 && rows !== undefined && taken < rows ? last : undefined;
 };

@@ -40,7 +40,7 @@ export const contractsOf = (record: RunRecord, node: string | undefined): readon
 };
 
 /** An engine that reads files of quarantine. */
-export const readingEngine = (wiring: Wiring, files: readonly string[]): Promise<Engine> =>
+export const quarantineEngine = (wiring: Wiring, files: readonly string[]): Promise<Engine> =>
   smallEngine(wiring, {
     readable: files,
     writable: [],
@@ -124,7 +124,7 @@ export const readQuarantine = async (
   const contracts = contractsOf(record, options.node);
   const folder = runStore(wiring, options.runDir).folderOf(record.runId);
   if (options.reveal) await recordReveal(wiring, record.runId, contracts, options.runDir);
-  const engine = await readingEngine(
+  const engine = await quarantineEngine(
     wiring,
     contracts.map(({ file }) => join(folder, file)),
   );

@@ -15,14 +15,7 @@ import {
   type Statement,
   type StatementResult,
 } from '../../kit/index.js';
-import {
-  classifiedColumns,
-  type LogicalPlan,
-  nodeNamed,
-  type Stage,
-  type StageSink,
-  wholeName,
-} from '../../planner/index.js';
+import { classifiedColumns, nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
 import type { Prepared } from '../check/prepared.js';
 import { CODE_FOLDER } from '../code/exchange.js';
 import { runCode } from '../code/run-code.js';
@@ -112,15 +105,7 @@ const carriedOut = (
     limits: settings.limits,
     options,
   };
-  return runCode(place, stage, statement, hiddenIn(plan, stage));
-};
-
-/** Columns of the rows that a stage gives to a function whose values are not shown, in small letters. */
-const hiddenIn = (plan: LogicalPlan, { sink }: Stage): ReadonlySet<string> => {
-  if (sink.kind !== 'code') return new Set();
-  const classified = classifiedColumns(plan);
-  const inputs = nodeNamed(plan, sink.node).inputs.map(({ node }) => classified.get(node));
-  return new Set(inputs.flatMap((columns) => [...(columns ?? [])].map((name) => name.toLowerCase())));
+  return runCode(place, stage, statement);
 };
 
 /** The document's nodes in a stage, each once. */

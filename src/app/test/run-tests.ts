@@ -132,7 +132,7 @@ const runCase = async (
       file: join(folder, `${guard.node}.parquet`),
     }));
     if (sink.kind === 'table') await engine.execute({ query, sink, guards: placed }, options);
-    else await runCode(codePlace, stage, { query, guards: placed }, new Set());
+    else await runCode(codePlace, stage, { query, guards: placed });
   }
   const mismatches: Mismatch[] = [];
   for (const [node, rows] of Object.entries(test.expect)) {

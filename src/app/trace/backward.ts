@@ -1,24 +1,11 @@
 import type { LogicalNode } from '../../planner/index.js';
-import { amongSeveral, madeOf, upTo } from '../../planner/trace/index.js';
+import { madeOf, upTo } from '../../planner/trace/index.js';
 import type { TracedEdge, TracedNode } from './result.js';
-import type { Chosen, TraceSession } from './session.js';
+import { type Chosen, oneOf, type TraceSession } from './session.js';
 import { settled, stepFor } from './settled.js';
 import { type Columns, shownNode } from './show.js';
 
 type Demands = Map<string, readonly Chosen[]>;
-
-/** The rows of a node that any of its readers needs. */
-const gathered = async (session: TraceSession, name: string, all: readonly Chosen[]): Promise<Chosen> => {
-  const [first, ...others] = all;
-  if (first && others.length === 0) return first;
-  return session.keep(
-    amongSeveral(
-      session.tracing,
-      name,
-      all.map(({ table }) => table),
-    ),
-  );
-};
 
 const edgesOf = async (
   session: TraceSession,
@@ -57,7 +44,7 @@ export const traceBack = async (
   for (const node of upTo(session.tracing.plan, [name]).toReversed()) {
     const asked = demands.get(node.name);
     if (!asked) continue;
-    const rows = await gathered(session, node.name, asked);
+    const rows = await oneOf(session, node.name, asked);
     const inputs = await edgesOf(session, node, rows, demands, takers);
     found.push({ ...(await shownNode(session, node, rows, limit, columns, takers.get(node.name))), inputs });
   }

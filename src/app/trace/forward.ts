@@ -2,7 +2,6 @@ import { plural } from '../../base/number-text.js';
 import { columnNames } from '../../kit/index.js';
 import { type LogicalNode, nodeNamed } from '../../planner/index.js';
 import {
-  amongSeveral,
   leavingOf,
   reasonsSql,
   type StepTrace,
@@ -12,7 +11,7 @@ import {
 } from '../../planner/trace/index.js';
 import { leftRows } from './left.js';
 import type { LeftRows, TracedEdge, TracedNode } from './result.js';
-import type { Chosen, TraceSession } from './session.js';
+import { type Chosen, oneOf, type TraceSession } from './session.js';
 import { stepFor } from './settled.js';
 import { type Columns, shownNode } from './show.js';
 
@@ -112,23 +111,6 @@ const edgeOf = async (
   };
 };
 
-const together = async (
-  session: TraceSession,
-  { name }: LogicalNode,
-  passages: readonly Passage[],
-): Promise<Chosen | undefined> => {
-  const all = passages.flatMap(({ arrived }) => arrived ?? []);
-  const [first, ...others] = all;
-  if (!first || others.length === 0) return first;
-  return session.keep(
-    amongSeveral(
-      session.tracing,
-      name,
-      all.map(({ table }) => table),
-    ),
-  );
-};
-
 /** What becomes of chosen rows of a node, node by node down to another. */
 export const traceForward = async (
   session: TraceSession,
@@ -150,7 +132,8 @@ export const traceForward = async (
       const rows = there.get(from);
       if (rows) passages.push(await passageOf(session, node, index, rows));
     }
-    const rows = (await together(session, node, passages)) ?? { table: '', rows: 0 };
+    const arrived = passages.flatMap((passage) => passage.arrived ?? []);
+    const rows = await oneOf(session, node.name, arrived);
     there.set(node.name, rows);
     const inputs: TracedEdge[] = [];
     for (const passage of passages) inputs.push(await edgeOf(session, node, passage, limit, columns));

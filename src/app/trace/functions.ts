@@ -35,7 +35,7 @@ export const keepMade = async (
       limits: prepared.settings.limits,
       options: { signal, onProgress: () => undefined },
     };
-    await runCode(place, { id: `t${tables.size}`, nodes: [node.name] }, { query }, new Set());
+    await runCode(place, { id: `t${tables.size}`, nodes: [node.name] }, { query });
     const { table } = await session.keep(sql`select * from ${identifier(node.name)}`);
     tables.set(node.name, table);
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cell, ColumnUse, Engine, ExecuteOptions, Schema, Sql } from '../../kit/index.js';
 import {
+  amongSeveral,
   countSql,
   type Narrowing,
   narrowedBy,
@@ -11,7 +12,9 @@ import {
   valuesSql,
   withFew,
 } from '../../planner/trace/index.js';
+import { readingEngine } from '../check/as-given.js';
 import type { Prepared } from '../check/prepared.js';
+import { readableIn } from '../check/sources.js';
 import type { Wiring } from '../wiring.js';
 
 /** Rows that were chosen, in a table of the engine. */
@@ -36,13 +39,12 @@ export interface TraceSession {
 
 /** An engine that reads the inputs, writes nothing but what does not fit into memory or goes to functions, and is gone afterwards. */
 export const traceEngine = (
-  { createEngine }: Wiring,
+  wiring: Wiring,
   { settings, sources }: Prepared,
   writable: readonly string[],
 ): Promise<Engine> =>
-  createEngine({
+  readingEngine(wiring, readableIn(sources), {
     limits: settings.limits,
-    readable: sources.flatMap(({ readable }) => readable.map(({ path }) => path)),
     writable,
     spillFolder: join(tmpdir(), `millrace-trace-${randomUUID()}`),
     values: settings.values,
@@ -71,4 +73,17 @@ export const createSession = (engine: Engine, tracing: Tracing, signal: AbortSig
       return few.length === 0 ? [] : narrowing(few, (await rows(valuesSql(few, chosen.table), 1))[0] ?? []);
     },
   };
+};
+
+const NONE: Chosen = { table: '', rows: 0 };
+
+/** Rows of a node that were chosen in several ways, each once. */
+export const oneOf = async (
+  session: TraceSession,
+  name: string,
+  [first, ...others]: readonly Chosen[],
+): Promise<Chosen> => {
+  if (!first || others.length === 0) return first ?? NONE;
+  const tables = [first, ...others].map(({ table }) => table);
+  return session.keep(amongSeveral(session.tracing, name, tables));
 };

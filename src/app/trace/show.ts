@@ -13,7 +13,7 @@ import {
   sql,
 } from '../../kit/index.js';
 import { type LogicalNode, wholeName } from '../../planner/index.js';
-import { hasOrigin, readRows, sameIn, withTables } from '../../planner/trace/index.js';
+import { hasOrigin, readRows, sameIn, sameValues } from '../../planner/trace/index.js';
 import type { RecordPlace, TracedColumn, TracedNode } from './result.js';
 import type { Chosen, TraceSession } from './session.js';
 
@@ -48,10 +48,7 @@ const namesOf = (schema: Schema): Sql => joined(schema.map(({ name }) => identif
 /** Of rows that gave way to one of them: whether a row is the one. */
 const isTaken = (schema: Schema, taker: Chosen | undefined): Sql => {
   if (!taker) return keyword('');
-  const same = schema.map(
-    ({ name }) => sql`p.${identifier(name)} is not distinct from c.${identifier(name)}`,
-  );
-  return sql`, exists (select 1 from ${identifier(taker.table)} as c where ${joined(same, ' and ')})`;
+  return sql`, exists (select 1 from ${identifier(taker.table)} as c where ${sameValues(schema)})`;
 };
 
 const isOrigin = (name: string): boolean => name === ORIGIN_FILE || name === ORIGIN_ROW;
@@ -81,12 +78,13 @@ const readingRows = async (
   const where = conditions.length === 0 ? keyword('') : sql` where ${joined(conditions, ' and ')}`;
   const rows = findColumn(node.schema, ORIGIN_ROW)
     ? sql`select * from ${identifier(chosen.table)}`
-    : sameIn(sql`select * from (${readRows(session.tracing, node)})${where}`, node.schema, chosen.table);
+    : sameIn(
+        sql`select * from (${readRows(session.tracing, node)})${where}`,
+        node.schema,
+        identifier(chosen.table),
+      );
   const found = await session.rows(
-    withTables(
-      [],
-      sql`select ${origin}, ${namesOf(schema)}${isTaken(schema, taker)} from (${rows}) as p order by ${origin}`,
-    ),
+    sql`select ${origin}, ${namesOf(schema)}${isTaken(schema, taker)} from (${rows}) as p order by ${origin}`,
     limit,
   );
   return { values: found.map((row) => row.slice(2)), records: placesOf(found) };

@@ -2,11 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failure, type MillraceError, type Problem } from '../../base/errors/index.js';
-import type { LogicalPlan } from '../../planner/index.js';
+import { hiddenColumns, type LogicalPlan } from '../../planner/index.js';
 import {
   choosingSchema,
   columnsThatMatter,
-  hiddenColumns,
   readRows,
   rowsWhere,
   type Tracing,

@@ -53,6 +53,9 @@ export interface Stage {
   readonly reason: string;
 }
 
+/** The node that a stage ends with, by which it is known from run to run. */
+export const endOf = ({ nodes }: Pick<Stage, 'nodes'>): string => nodes.at(-1) ?? '';
+
 /** A fused node as a common table of the stage's query. */
 export interface Step {
   readonly node: string;

@@ -209,13 +209,16 @@ export const reasonsSql = (tracing: Tracing, step: Step, leaving: Leaving, behin
   return withTables(tables, rows);
 };
 
-/** Rows of a reading node that were chosen by their values, with their files and numbers. */
-export const sameIn = (rows: Sql, schema: Schema, chosen: string): Sql => {
-  const same = schema.map(
-    ({ name }) => sql`p.${identifier(name)} is not distinct from c.${identifier(name)}`,
+/** That `p` and `c` are the same row, value by value. */
+export const sameValues = (schema: Schema): Sql =>
+  joined(
+    schema.map(({ name }) => sql`p.${identifier(name)} is not distinct from c.${identifier(name)}`),
+    ' and ',
   );
-  return sql`select p.* from (${rows}) as p semi join ${identifier(chosen)} as c on ${joined(same, ' and ')}`;
-};
+
+/** Those rows that are among others, by their values. */
+export const sameIn = (rows: Sql, schema: Schema, others: Sql): Sql =>
+  sql`select p.* from (${rows}) as p semi join ${others} as c on ${sameValues(schema)}`;
 
 /** The rows of a node that are among those of several tables. */
 export const amongSeveral = (tracing: Tracing, name: string, tables: readonly string[]): Sql => {
@@ -224,11 +227,8 @@ export const amongSeveral = (tracing: Tracing, name: string, tables: readonly st
     tables.map((table) => sql`select * from ${identifier(table)}`),
     ' union all ',
   );
-  const same = schema.map(
-    (column) => sql`p.${identifier(column.name)} is not distinct from c.${identifier(column.name)}`,
-  );
   return withTables(
     tablesUpTo(tracing, [name]),
-    sql`select p.* from ${identifier(name)} as p semi join (${all}) as c on ${joined(same, ' and ')}`,
+    sameIn(sql`select * from ${identifier(name)}`, schema, sql`(${all})`),
   );
 };

@@ -1,4 +1,4 @@
-export { columnsThatMatter, hiddenColumns } from './columns.js';
+export { columnsThatMatter } from './columns.js';
 export {
   amongSeveral,
   leavingOf,
@@ -7,6 +7,7 @@ export {
   pairsSql,
   reasonsSql,
   sameIn,
+  sameValues,
   stayedBehind,
   wentInto,
 } from './follow.js';

@@ -1,10 +1,10 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CacheRecord, type ContractRecord, type Engine, literal } from '../../../kit/index.js';
-import { keptName, type Stage } from '../../../planner/index.js';
+import { endOf, keptName, type Stage } from '../../../planner/index.js';
 import type { StageContext, StageOutcome } from '../run-stages.js';
 import { fromKept, toKept, unkeepable } from './exact.js';
-import { endOf, type Surroundings } from './parts.js';
+import type { Surroundings } from './parts.js';
 import {
   bytesAt,
   CHECKPOINT_FOLDER,

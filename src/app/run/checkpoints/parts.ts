@@ -22,9 +22,6 @@ export interface StageParts {
   readonly plan: string;
 }
 
-/** The node that a stage ends with: what it is known by from run to run. */
-export const endOf = ({ nodes }: Pick<Stage, 'nodes'>): string => nodes.at(-1) ?? '';
-
 const entries = (of: Iterable<readonly [string, string]>): Readonly<Record<string, string>> =>
   Object.fromEntries([...of].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 

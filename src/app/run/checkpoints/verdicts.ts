@@ -1,7 +1,7 @@
 import type { CacheRecord } from '../../../kit/index.js';
-import { keptName, type Stage, wholeName } from '../../../planner/index.js';
+import { endOf, keptName, type Stage, wholeName } from '../../../planner/index.js';
 import { unkeepable } from './exact.js';
-import { endOf, keyOf, partsOf, type StageParts, type Surroundings } from './parts.js';
+import { keyOf, partsOf, type StageParts, type Surroundings } from './parts.js';
 import { readSaved, type SavedStage } from './saved.js';
 import { whyRedone } from './why.js';
 

@@ -1,0 +1,45 @@
+import { entryOf, MillraceError, type Problem } from '../../base/errors/index.js';
+import { documentNode } from '../../planner/index.js';
+import type { LoadedDocument } from '../load/load-document.js';
+
+/** Problems of a node's function, with the node and the place of its module in the document. */
+export const atModule = (
+  items: readonly Problem[],
+  { parsed }: LoadedDocument,
+  name: string,
+): readonly Problem[] => {
+  const node = documentNode(name);
+  const place = parsed.source.valuePlace(['nodes', node, 'with', 'module']);
+  return items.map((item) => ({ ...item, node, ...(place ? { place } : {}) }));
+};
+
+/** Stands in the place of values that are not shown. */
+export const HIDDEN_NOTE = 'the values are not shown: the function reads columns that are classified';
+
+/** Codes whose words may show values that a function was given or gave. */
+const SHOWS_VALUES = new Set(['MR5004', 'MR5005']);
+
+const told = (item: Problem, node: string, isHidden: boolean): Problem => {
+  const of = `the function of "${node}"`;
+  if (isHidden && SHOWS_VALUES.has(item.code))
+    return { ...item, message: `${of}: ${entryOf(item.code).title}`, notes: [HIDDEN_NOTE] };
+  return item.message.includes(`"${node}"`) ? item : { ...item, message: `${of}: ${item.message}` };
+};
+
+/** What processes say of a function, with the node that it is of and its place; without values where these are not shown. */
+export const ofFunction = (
+  thrown: unknown,
+  loaded: LoadedDocument,
+  node: string,
+  isHidden: boolean,
+): unknown =>
+  thrown instanceof MillraceError
+    ? new MillraceError(
+        atModule(
+          thrown.problems.map((item) => told(item, node, isHidden)),
+          loaded,
+          node,
+        ),
+        { cause: thrown },
+      )
+    : thrown;
