@@ -189,6 +189,10 @@ export interface TransformDeclaration {
   readonly fingerprint?: string;
 }
 
+/** Whether rows come to it by their key and in order; all of them are of one key where `by` names none. */
+export const isByKey = ({ shape }: Pick<TransformDeclaration, 'shape'>): boolean =>
+  shape === 'partitioned' || shape === 'aggregate';
+
 /** Where the function of a node is. */
 export interface TransformModule {
   /** Absolute. */

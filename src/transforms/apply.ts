@@ -1,23 +1,12 @@
 import { failure } from '../base/errors/index.js';
-import type { Transform, TransformColumns } from '../kit/index.js';
+import type { AggregateTransform, Transform, TransformColumns } from '../kit/index.js';
+import { type Applied, type Apply, copied, NO_FAULTS, together, withoutValues } from './applied.js';
 import { type AnyBatch, cellAt, sliceBatch } from './batch.js';
-import { atOnce, checkedColumns, type Given } from './check-values.js';
-
-/** What came of a batch: values by column, and what the function threw by row. */
-export interface Applied {
-  readonly columns: Given;
-  /** Of rows that were made, the row of the batch that each is of; undefined where they are one for one. */
-  readonly from?: ArrayLike<number>;
-  readonly faults: ReadonlyMap<number, string>;
-}
-
-/** A function over batches, with what it keeps between them. */
-export type Apply = (batch: AnyBatch, rows: number) => Applied;
+import { atOnce, checkedColumns } from './check-values.js';
+import { applyPartitioned } from './partitioned.js';
 
 /** The column that says which rows a filter keeps. */
 export const KEEP = 'keep';
-
-const NONE: ReadonlyMap<number, string> = new Map();
 
 /** Calls the author's function; what comes back was held against what it declares. */
 type Call = (batch: AnyBatch, rows: number) => Omit<Applied, 'faults'>;
@@ -41,34 +30,10 @@ const called = <T>(work: () => T): T => {
   return atOnce(given);
 };
 
-const emptyColumns = (names: readonly string[]): Given =>
-  Object.fromEntries(names.map((name) => [name, [] as unknown[]]));
-
-const copied = ({ columns, from, faults }: Applied): Applied => ({
-  columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, Array.from(values)])),
-  ...(from ? { from: Array.from(from) } : {}),
-  faults,
-});
-
-/** Two results one after the other; `at` rows of the batch come before those of the second. */
-const joined = (first: Applied, second: Applied, at: number): Applied => ({
-  columns: Object.fromEntries(
-    Object.entries(first.columns).map(([name, values]) => [
-      name,
-      [...Array.from(values), ...Array.from(second.columns[name] ?? [])],
-    ]),
-  ),
-  ...(first.from && second.from
-    ? { from: [...Array.from(first.from), ...Array.from(second.from, (row) => row + at)] }
-    : {}),
-  faults: new Map([...first.faults, ...[...second.faults].map(([row, text]) => [row + at, text] as const)]),
-});
-
 /** A row for which the function throws has no values; of rows that are made, none is of it. */
 const faulty = (names: readonly string[], makesRows: boolean, text: string): Applied => ({
-  columns: makesRows ? emptyColumns(names) : Object.fromEntries(names.map((name) => [name, [null]])),
+  ...withoutValues(names, makesRows ? 0 : 1, new Map([[0, text]])),
   ...(makesRows ? { from: [] } : {}),
-  faults: new Map([[0, text]]),
 });
 
 /** Halves a batch for which the function throws until it is known of each row whether it does. */
@@ -80,14 +45,17 @@ const narrowed = (
 ): Apply => {
   const apply: Apply = (batch, rows) => {
     try {
-      return { ...call(batch, rows), faults: NONE };
+      return { ...call(batch, rows), faults: NO_FAULTS };
     } catch (thrown) {
       if (!(thrown instanceof Thrown)) throw thrown;
       if (rows === 1) return faulty(names, makesRows, words(thrown.reason));
       const half = Math.floor(rows / 2);
-      // The author may give the same list each time: what is in it is copied before the next call.
       const first = copied(apply(sliceBatch(batch, 0, half), half));
-      return joined(first, apply(sliceBatch(batch, half, rows), rows - half), half);
+      const second = apply(sliceBatch(batch, half, rows), rows - half);
+      return together([
+        { at: 0, applied: first },
+        { at: half, applied: second },
+      ]);
     }
   };
   return apply;
@@ -132,38 +100,35 @@ const flatCall =
     return { columns: checkedColumns(made?.columns, writes, length), from: from as ArrayLike<number> };
   };
 
-/** How a transform that keeps nothing between batches is applied. */
-export const applyOf = (transform: Transform, words: (thrown: unknown) => string): Apply | undefined => {
-  const writes = (transform.writes ?? {}) as TransformColumns;
-  const names = Object.keys(writes);
+type Columns = TransformColumns;
+
+/** A transform that is asked for columns, batch by batch. */
+export type BatchTransform = Exclude<Transform, AggregateTransform<Columns, Columns, unknown>>;
+
+/** How a transform is applied, from its first batch on; `words` says what was thrown. */
+export const applyOf = (transform: BatchTransform, words: (thrown: unknown) => string): Apply => {
+  if ('partitioned' in transform) return applyPartitioned(transform.partitioned, transform.writes, words);
+  const writes: Columns = transform.writes ?? {};
+  const over = (call: Call, names = Object.keys(writes), makesRows = false): Apply =>
+    narrowed(call, names, makesRows, words);
   if ('map' in transform)
-    return narrowed(
-      (batch, rows) => ({
-        columns: checkedColumns(
-          called(() => transform.map(batch as never, rows)),
-          writes,
-          rows,
-        ),
-      }),
-      names,
-      false,
-      words,
-    );
-  if ('mapRow' in transform)
-    return narrowed(rowCall(transform.mapRow, Object.keys(transform.reads), writes), names, false, words);
-  if ('filter' in transform)
-    return narrowed(
-      (batch, rows) => ({
-        columns: checkedColumns(
-          { [KEEP]: called(() => transform.filter(batch as never, rows)) },
-          { [KEEP]: 'boolean' },
-          rows,
-        ),
-      }),
-      [KEEP],
-      false,
-      words,
-    );
-  if ('flatMap' in transform) return narrowed(flatCall(transform.flatMap, writes), names, true, words);
-  return undefined;
+    return over((batch, rows) => ({
+      columns: checkedColumns(
+        called(() => transform.map(batch as never, rows)),
+        writes,
+        rows,
+      ),
+    }));
+  if ('mapRow' in transform) return over(rowCall(transform.mapRow, Object.keys(transform.reads), writes));
+  if ('flatMap' in transform) return over(flatCall(transform.flatMap, writes), Object.keys(writes), true);
+  return over(
+    (batch, rows) => ({
+      columns: checkedColumns(
+        { [KEEP]: called(() => transform.filter(batch as never, rows)) },
+        { [KEEP]: 'boolean' },
+        rows,
+      ),
+    }),
+    [KEEP],
+  );
 };

@@ -1,6 +1,6 @@
 import { failure } from '../base/errors/index.js';
 import type { PartitionedTransform, TransformColumns } from '../kit/index.js';
-import type { Applied, Apply } from './apply.js';
+import { type Applied, type Apply, copied, NO_FAULTS, together, withoutValues } from './applied.js';
 import { type AnyBatch, cellAt, sliceBatch } from './batch.js';
 import { checkedColumns } from './check-values.js';
 
@@ -73,9 +73,6 @@ const goodRows = (works: (rows: number) => boolean, rows: number): number => {
   return good;
 };
 
-const nulls = (names: readonly string[], rows: number): Record<string, unknown[]> =>
-  Object.fromEntries(names.map((name) => [name, new Array<unknown>(rows).fill(null)]));
-
 /**
  * Applies a function to rows that come by their key and in order. Where it throws, the row and those of its key after
  * it are set aside: their state is not known.
@@ -97,7 +94,7 @@ export const applyPartitioned = (
   /** Rows of one key; `fresh` gives a state as it was before them. */
   const ofKey = (batch: AnyBatch, rows: number, key: string): Applied => {
     const carried = open?.key === key ? open : undefined;
-    if (carried?.broken !== undefined) return broken(rows, 0, new Map());
+    if (carried?.broken !== undefined) return broken(rows);
     const kept = carried ? structuredClone(carried.state) : undefined;
     const fresh = (): unknown => (carried ? structuredClone(kept) : start());
     const state = carried ? carried.state : begun();
@@ -108,20 +105,15 @@ export const applyPartitioned = (
       return failed(batch, rows, key, fresh, thrown);
     }
     open = { key, state };
-    const columns = checkedColumns(made, writes, rows);
-    // The author may give the same list each time: what is in it is copied before the next call.
-    const own = Object.fromEntries(names.map((name) => [name, Array.from(columns[name] ?? [])]));
-    return { columns: own, faults: new Map() };
+    return copied({ columns: checkedColumns(made, writes, rows), faults: NO_FAULTS });
   };
-  const broken = (rows: number, from: number, first: ReadonlyMap<number, string>): Applied => ({
-    columns: nulls(names, rows),
-    faults: new Map([
-      ...first,
-      ...Array.from({ length: rows - from }, (_, index) => [from + index, AFTER] as const).filter(
-        ([row]) => !first.has(row),
-      ),
-    ]),
-  });
+  /** Rows that come after one for which the function threw; the first of them may be that one. */
+  const broken = (rows: number, first = AFTER): Applied =>
+    withoutValues(
+      names,
+      rows,
+      new Map(Array.from({ length: rows }, (_, row) => [row, row === 0 ? first : AFTER] as const)),
+    );
   const failed = (
     batch: AnyBatch,
     rows: number,
@@ -130,9 +122,11 @@ export const applyPartitioned = (
     thrown: unknown,
   ): Applied => {
     let reason = thrown;
+    const over = (count: number): unknown =>
+      map(sliceBatch(batch, 0, count) as never, count, fresh() as never);
     const works = (count: number): boolean => {
       try {
-        map(sliceBatch(batch, 0, count) as never, count, fresh());
+        over(count);
         return true;
       } catch (again) {
         reason = again;
@@ -140,37 +134,20 @@ export const applyPartitioned = (
       }
     };
     const good = goodRows(works, rows);
-    const head =
-      good === 0
-        ? nulls(names, 0)
-        : checkedColumns(map(sliceBatch(batch, 0, good) as never, good, fresh()), writes, good);
-    open = { key, state: undefined, broken: words(reason) };
-    const rest = broken(rows - good, 0, new Map([[0, words(reason)]]));
-    return {
-      columns: Object.fromEntries(
-        names.map((name) => [
-          name,
-          [...Array.from(head[name] ?? []), ...Array.from(rest.columns[name] ?? [])],
-        ]),
-      ),
-      faults: new Map([...rest.faults].map(([row, text]) => [row + good, text])),
-    };
+    const text = words(reason);
+    open = { key, state: undefined, broken: text };
+    const rest = { at: good, applied: broken(rows - good, text) };
+    if (good === 0) return rest.applied;
+    const head = { columns: checkedColumns(over(good), writes, good), faults: NO_FAULTS };
+    return together([{ at: 0, applied: head }, rest]);
   };
   return (batch, rows) => {
     const ends = keyEnds(batch, rows, by);
-    const parts = ends.map((end, index) => {
-      const from = index === 0 ? 0 : (ends[index - 1] ?? 0);
-      return { from, applied: ofKey(sliceBatch(batch, from, end), end - from, keyAt(batch, from, by)) };
-    });
-    return {
-      columns: Object.fromEntries(
-        names.map((name) => [name, parts.flatMap(({ applied }) => Array.from(applied.columns[name] ?? []))]),
-      ),
-      faults: new Map(
-        parts.flatMap(({ from, applied }) =>
-          [...applied.faults].map(([row, text]) => [row + from, text] as const),
-        ),
-      ),
-    };
+    return together(
+      ends.map((end, index) => {
+        const at = index === 0 ? 0 : (ends[index - 1] ?? 0);
+        return { at, applied: ofKey(sliceBatch(batch, at, end), end - at, keyAt(batch, at, by)) };
+      }),
+    );
   };
 };

@@ -1,5 +1,5 @@
 import { failure } from '../base/errors/index.js';
-import type { Applied, Apply } from './apply.js';
+import type { Applied, Apply } from './applied.js';
 import { type AnyBatch, sliceBatch } from './batch.js';
 
 /** Rows of which it is tried whether batches of another size give the same. */

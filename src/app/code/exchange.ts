@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   identifier,
+  isByKey,
   joined,
   literal,
   type Sql,
@@ -57,10 +58,11 @@ const layout = { extension: '.parquet', keepPartitionColumns: false, ordered: fa
  */
 export const exchangeOf = async (
   query: Sql,
-  { by, shape }: TransformDeclaration,
+  declaration: TransformDeclaration,
   folder: string,
   { partition, buckets }: Sharing,
 ): Promise<Pick<Statement, 'query' | 'sink'>> => {
+  const { by } = declaration;
   if (by.length > 0) {
     const sink = {
       kind: 'file',
@@ -70,7 +72,7 @@ export const exchangeOf = async (
     } as const;
     return { query: bucketed(query, by, buckets), sink };
   }
-  if (shape === 'partitioned' || shape === 'aggregate') {
+  if (isByKey(declaration)) {
     await mkdir(folder, { recursive: true });
     return { query, sink: { kind: 'file', path: join(folder, 'all.parquet'), ...PARQUET } };
   }

@@ -1,6 +1,6 @@
 import { listed } from '../../base/diagnostics/suggest.js';
 import { plural } from '../../base/number-text.js';
-import type { DecisionRecord, TransformDeclaration } from '../../kit/index.js';
+import { type DecisionRecord, isByKey, type TransformDeclaration } from '../../kit/index.js';
 import { wholeName } from '../contract/names.js';
 import { type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 import type { PhysicalPlan, Stage } from '../physical/plan.js';
@@ -27,11 +27,10 @@ const branch = (plan: LogicalPlan, name: string, prefix: string, seen: Set<strin
   });
 };
 
-const partitionText = ({ by, shape }: TransformDeclaration): string => {
+const partitionText = (declaration: TransformDeclaration): string => {
+  const { by } = declaration;
   if (by.length > 0) return `in partitions by the hash of ${by.map((name) => `"${name}"`).join(', ')}`;
-  return shape === 'map' || shape === 'filter' || shape === 'flatMap'
-    ? 'in partitions of about one size'
-    : 'in one partition';
+  return isByKey(declaration) ? 'in one partition' : 'in partitions of about one size';
 };
 
 const sinkText = ({ sink }: Stage): string => {

@@ -1,6 +1,5 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import {
-  type CodeFault,
   type CodeRequest,
   FAULT,
   identifier,
@@ -12,7 +11,7 @@ import {
 } from '../../../kit/index.js';
 import type { AggregateRow, Aggregating } from '../../../transforms/index.js';
 import { DRIVER_TYPES, fromDriver, toDriver } from './columns.js';
-import { batchOf, type Working } from './function.js';
+import { batchOf, type Seeing } from './function.js';
 import { orderedRows } from './statement.js';
 
 const TABLE = 'aggregated';
@@ -43,8 +42,7 @@ export const aggregated = async (
   connection: DuckDBConnection,
   request: CodeRequest,
   { add, end }: Aggregating,
-  working: Working,
-  onFault: (fault: CodeFault) => void,
+  { working, onFault }: Pick<Seeing, 'working' | 'onFault'>,
 ): Promise<Sql> => {
   const { reads, by } = request.declaration;
   const columns = outputs(request);

@@ -10,7 +10,12 @@ import {
   STRUCT,
   VARCHAR,
 } from '@duckdb/node-api';
-import type { CodeFault, TransformColumns, TransformDeclaration } from '../../../kit/index.js';
+import {
+  type CodeFault,
+  isByKey,
+  type TransformColumns,
+  type TransformDeclaration,
+} from '../../../kit/index.js';
 import { type AnyBatch, type Applied, type Apply, KEEP } from '../../../transforms/index.js';
 import { DRIVER_TYPES, readColumn, writeColumn } from './columns.js';
 
@@ -28,7 +33,7 @@ export const batchOf = (chunk: DuckDBDataChunk, reads: TransformColumns): AnyBat
   );
 
 /** The columns that a function gives for each row: those that it writes, or whether a filter keeps the row. */
-export const givenColumns = ({ shape, writes }: TransformDeclaration): TransformColumns =>
+const givenColumns = ({ shape, writes }: TransformDeclaration): TransformColumns =>
   shape === 'filter' ? { [KEEP]: 'boolean' } : writes;
 
 const writeRows = (
@@ -84,10 +89,9 @@ const cellsAt = (batch: AnyBatch, row: number): Readonly<Record<string, unknown>
   );
 
 /** The author's function as one of the engine, which calls it for as many rows at a time as it has in hand, and what gives the texts of its faults. */
-export const functionOf = (
+export const functionsOf = (
   declaration: TransformDeclaration,
   apply: Apply,
-  isOrdered: boolean,
   { onFault, working, onFailure }: Seeing,
 ): readonly DuckDBScalarFunction[] => {
   const { reads, writes, shape } = declaration;
@@ -130,7 +134,7 @@ export const functionOf = (
     // Null is a value like others to a function; by default the engine would not ask it.
     specialHandling: true,
     // With a state, each row must be seen, and in its order. A condition over its result would have a filter called once more.
-    volatile: isOrdered || shape === 'filter',
+    volatile: isByKey(declaration) || shape === 'filter',
     mainFunction: (_, chunk, output) => {
       try {
         working.begin();

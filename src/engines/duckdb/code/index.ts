@@ -1,70 +1,34 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import {
-  type AggregateTransform,
   type CodeFault,
   type CodeReply,
   type CodeRequest,
   FAULT,
   literal,
-  type PartitionedTransform,
   quoted,
   type Sql,
   type Transform,
-  type TransformColumns,
 } from '../../../kit/index.js';
-import {
-  type Apply,
-  aggregating,
-  applyOf,
-  applyPartitioned,
-  faultText,
-  pureApply,
-} from '../../../transforms/index.js';
+import { aggregating, applyOf, faultText, pureApply } from '../../../transforms/index.js';
+import { type Connected, connectEngine } from '../instance.js';
 import { aggregated } from './aggregate.js';
-import { functionOf, type Seeing, type Working } from './function.js';
+import { functionsOf, type Seeing, type Working } from './function.js';
 import { resultOf } from './statement.js';
 
 /** Faults of which the rows are told. */
 const EXAMPLES = 5;
 
-/** One thread: the author's function has no other. */
-const settings = ({ input, output, memory, spillFolder }: CodeRequest): readonly string[] => [
-  `SET memory_limit = '${memory}B'`,
-  'SET threads = 1',
-  `SET temp_directory = ${literal(spillFolder).text}`,
-  'SET preserve_insertion_order = true',
-  "SET TimeZone = 'UTC'",
-  'SET autoinstall_known_extensions = false',
-  'SET autoload_known_extensions = false',
-  `SET allowed_paths = ${literal([...input, output]).text}`,
-  'SET enable_external_access = false',
-  'SET lock_configuration = true',
-];
-
-const connect = async (
-  request: CodeRequest,
-): Promise<{ connection: DuckDBConnection; close: () => void }> => {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  await connection.run(settings(request).join(';\n'));
-  return {
-    connection,
-    close: () => {
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
-};
-
-type Any = TransformColumns;
-
-const creator = (transform: Transform, words: (thrown: unknown) => string): (() => Apply) => {
-  if (!('partitioned' in transform)) return () => applyOf(transform, words) as Apply;
-  const { partitioned, writes } = transform as PartitionedTransform<Any, Any, unknown>;
-  return () => applyPartitioned(partitioned, writes, words);
-};
+/** One thread: the author's function has no other. Rows keep the order in which a function with a state asks for them. */
+const connect = ({ input, output, memory, spillFolder }: CodeRequest): Promise<Connected> =>
+  connectEngine({
+    limits: { memory, threads: 1 },
+    readable: [...input, output],
+    writable: [],
+    spillFolder,
+    keepOrder: true,
+  });
 
 const rowsOf = async (
   connection: DuckDBConnection,
@@ -75,18 +39,11 @@ const rowsOf = async (
   const { declaration, module } = request;
   const words = (thrown: unknown): string => faultText(thrown, module.path);
   if ('aggregate' in transform) {
-    const { aggregate, writes } = transform as AggregateTransform<Any, Any, unknown>;
-    return aggregated(
-      connection,
-      request,
-      aggregating(aggregate, writes, words),
-      seeing.working,
-      seeing.onFault,
-    );
+    const rows = aggregating(transform.aggregate, transform.writes, words);
+    return aggregated(connection, request, rows, seeing);
   }
-  const isOrdered = declaration.shape === 'partitioned';
-  for (const made of functionOf(declaration, pureApply(creator(transform, words)), isOrdered, seeing))
-    connection.registerScalarFunction(made);
+  const apply = pureApply(() => applyOf(transform, words));
+  for (const made of functionsOf(declaration, apply, seeing)) connection.registerScalarFunction(made);
   return resultOf(request);
 };
 
@@ -109,7 +66,6 @@ export const runTransform = async (
   transform: Transform,
   working: Working,
 ): Promise<CodeReply> => {
-  await mkdir(request.spillFolder, { recursive: true });
   await mkdir(dirname(request.output), { recursive: true });
   const { connection, close } = await connect(request);
   const examples: CodeFault[] = [];
@@ -134,7 +90,6 @@ export const runTransform = async (
   } catch (thrown) {
     throw stopped ?? thrown;
   } finally {
-    close();
-    await rm(request.spillFolder, { recursive: true, force: true });
+    await close();
   }
 };

@@ -2,6 +2,7 @@ import {
   type CodeRequest,
   FAULT,
   identifier,
+  isByKey,
   joined,
   keyword,
   literal,
@@ -29,8 +30,9 @@ const writtenFrom = ({ declaration: { writes } }: CodeRequest, row: Sql): readon
   );
 
 /** The columns of a partition in the order of its key, where the function asks for one. */
-export const orderedRows = ({ input, declaration: { reads, by, order, shape } }: CodeRequest): Sql => {
-  if (shape !== 'partitioned' && shape !== 'aggregate') return sql`select * from ${files(input)}`;
+export const orderedRows = ({ input, declaration }: CodeRequest): Sql => {
+  const { reads, by, order } = declaration;
+  if (!isByKey(declaration)) return sql`select * from ${files(input)}`;
   const terms = [...by, ...order, ...Object.keys(reads)].map(
     (name) => sql`${identifier(name)} asc nulls last`,
   );

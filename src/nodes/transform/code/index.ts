@@ -3,6 +3,7 @@ import {
   defineNode,
   findColumn,
   type Input,
+  isByKey,
   type NodeContext,
   type TransformDeclaration,
 } from '../../../kit/index.js';
@@ -26,11 +27,10 @@ const declarationOf = (config: CodeConfig): TransformDeclaration => {
 };
 
 const uses = (names: readonly string[], { alias, schema }: Input): readonly ColumnUse[] =>
-  names.flatMap((name) =>
-    schema.flatMap((column) =>
-      column.name.toLowerCase() === name.toLowerCase() ? [{ input: alias, column: column.name }] : [],
-    ),
-  );
+  names.flatMap((name) => {
+    const column = findColumn(schema, name);
+    return column ? [{ input: alias, column: column.name }] : [];
+  });
 
 const lineageOf = ({ config, input }: NodeContext<CodeConfig>) => {
   const declaration = declarationOf(config);
@@ -46,21 +46,16 @@ const lineageOf = ({ config, input }: NodeContext<CodeConfig>) => {
   };
 };
 
-/** A state sees all rows of its key, and no others: there a filter may hold over the key alone. */
+/** What sees all rows of a key sees no others: there a filter may hold over the key alone. */
 const passesOf = (declaration: TransformDeclaration, input: Input): Readonly<Record<string, ColumnUse>> => {
-  const names = isKeyed(declaration)
-    ? declaration.by
-    : declaration.shape === 'partitioned' || declaration.shape === 'aggregate'
-      ? []
-      : passingColumns(declaration, input).map(({ name }) => name);
+  const passing = passingColumns(declaration, input).map(({ name }) => name);
+  const written = writtenColumns(declaration);
   return Object.fromEntries(
-    uses(names, input).flatMap((use) =>
-      findColumn(writtenColumns(declaration), use.column) ? [] : [[use.column, use] as const],
+    uses(isByKey(declaration) ? declaration.by : passing, input).flatMap((use) =>
+      findColumn(written, use.column) ? [] : [[use.column, use] as const],
     ),
   );
 };
-
-const isKeyed = ({ by }: TransformDeclaration): boolean => by.length > 0;
 
 const MEGABYTE = 1_000_000;
 
@@ -96,7 +91,7 @@ Rows come in no particular order.`,
     passing: ({ config: asked, input }) =>
       passingColumns(declarationOf(asked), input).map(({ name }) => name),
   },
-  rowByRow: (asked) => isDeclared(asked) && ['map', 'filter', 'flatMap'].includes(asked.declaration.shape),
+  rowByRow: (asked) => isDeclared(asked) && !isByKey(asked.declaration),
   loses: (asked) => (isDeclared(asked) && asked.declaration.shape === 'filter' ? 'filtered' : undefined),
   lower: ({ config: asked, input }) => givenRows(declarationOf(asked), input),
   schema: ({ config: asked, input }) =>
