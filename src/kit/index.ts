@@ -10,6 +10,7 @@ export * from './expression.js';
 export * from './given.js';
 export * from './node.js';
 export * from './params.js';
+export * from './parquet-types.js';
 export * from './plain-text.js';
 export * from './quarantine-line.js';
 export * from './record.js';

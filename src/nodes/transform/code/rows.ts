@@ -1,7 +1,7 @@
 import {
-  type Column,
   FAULT,
   findColumn,
+  heldByParquet,
   type Input,
   identifier,
   isBeside,
@@ -37,18 +37,13 @@ export const resultColumns = (
   ...(isGuarded ? [{ name: FAULT, type: 'VARCHAR' }] : []),
 ];
 
-/** Types that Parquet does not have as they are: their values go through as text. */
-const INEXACT = /HUGEINT|INTERVAL|BIT|ENUM|TIMESTAMP_|TIME WITH|UNION|JSON|VARIANT|BIGNUM|GEOMETRY/;
-
-const carried = ({ name, type }: Column): Sql =>
-  INEXACT.test(type) ? sql`cast(${identifier(name)} as VARCHAR) as ${identifier(name)}` : identifier(name);
-
 /** The rows that are given to the function, in types that its files can hold. */
 export const givenRows = (declaration: TransformDeclaration, input: Input): Sql => {
   const read = input.schema.filter(({ name }) => findColumn(readColumns(declaration), name));
   const passing = passingColumns(declaration, input);
   const columns = [...passing, ...read.filter(({ name }) => !findColumn(passing, name))];
-  return sql`select ${joined(columns.map(carried))} from ${input}`;
+  const carried = columns.map((column) => sql`${heldByParquet(column)} as ${identifier(column.name)}`);
+  return sql`select ${joined(carried)} from ${input}`;
 };
 
 /** Columns that the function reads. */
