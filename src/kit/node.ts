@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { ErrorCode } from '../base/errors/index.js';
-import type { Guard } from './contract.js';
+import type { DataClasses, Guard } from './contract.js';
 import type { Decision } from './decision.js';
 import type { Cell, FolderLayout, Format, FormatOptions, SourceInfo, SourceRequest } from './engine.js';
 import type { ColumnUse, TypeRef } from './expression.js';
@@ -22,6 +22,8 @@ export interface OrderTerm {
 export interface Input extends Relation {
   /** The order its rows come in, where there is one. */
   readonly order?: readonly OrderTerm[];
+  /** Classes of its columns, where those who ask know of them. */
+  readonly classes?: DataClasses;
 }
 
 /** What a node sees of the world when it is lowered: its config, its inputs, nothing else. */

@@ -126,6 +126,32 @@ describe('values of a classified column are not shown', () => {
     expect(said.told + said.kept).not.toContain(CANARY);
   });
 
+  test.each([
+    ['derives from it', node('derive', "{ columns: { shout: 'upper(mail)' } }"), {}],
+    [
+      'has a function that throws for it',
+      node('code', '{ module: ./m.ts }'),
+      {
+        'm.ts': `import { defineTransform } from 'millrace/kit';
+export default defineTransform({ reads: { mail: 'varchar' }, writes: { shout: 'varchar' }, map: ({ mail }) => { throw new Error(String(mail.values[0])); } });`,
+      },
+    ],
+  ] as const)('by the quarantine of a node further down that %s', async (_, nodes, files) => {
+    const held = nodes.replace('    with: {', '    contract: { columns: { age: { max: 1 } } }\n    with: {');
+    const at = await project({ 'pipeline.yaml': documentOf('', held), 'people.csv': PEOPLE, ...files });
+    const told = [
+      await ran(at),
+      await ran(at, ['quarantine', 'list']),
+      await ran(at, ['quarantine', 'show']),
+      await ran(at, ['report', 'latest']),
+    ];
+    expect(told.map((said) => said.told).join()).toMatch(/[1-9] in quarantine/);
+    const all = told.flatMap((said) => [said.told, said.kept]).join();
+    expect(all).not.toContain(CANARY);
+    expect(all).not.toContain(CANARY.toUpperCase());
+    expect((await ran(at, ['quarantine', 'show', '--reveal'])).told).toContain(CANARY);
+  });
+
   test('by samples, quarantine, the report, lists of runs and replays; and by --reveal alone', async () => {
     const at = await project({
       'pipeline.yaml': documentOf(', max: "m"', node('derive', "{ columns: { shout: 'upper(mail)' } }")),

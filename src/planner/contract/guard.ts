@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { own } from '../../base/own.js';
 import {
   assertions,
   classesIn,
+  type DataClasses,
   defineNode,
   FAULT,
   findColumn,
@@ -298,6 +300,15 @@ const tracing = (context: TraceContext<GuardConfig>): Traced | undefined => {
 /** True, in a way that the engine does not see: the rows are counted where the call stands. */
 const UNSEEN = keyword('random() < 2');
 
+/** Classes of the columns that go to quarantine, as what they are made from has them. */
+const classesAbove = (config: GuardConfig, { schema, classes = {} }: Input): DataClasses =>
+  Object.fromEntries(
+    columnsKept(config, schema).flatMap(([name, column]) => {
+      const found = own(classes, name) ?? own(classes, column.name);
+      return found ? [[name, found] as const] : [];
+    }),
+  );
+
 const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
   const { contract, node } = config;
   const rules = allRules(config, input, inputs);
@@ -306,7 +317,7 @@ const guard = ({ config, input, inputs }: NodeContext<GuardConfig>): Guard => {
   const repairs = repairsOf(contract, input.schema, []).map(({ column }) => column);
   return {
     node,
-    classes: classesIn(contract, input.schema),
+    classes: { ...classesAbove(config, input), ...classesIn(contract, input.schema) },
     ...(Object.keys(masks).length > 0 ? { masks } : {}),
     rules: rules.map(({ rule, columns, message }) => ({ rule, columns, message })),
     columns: keptColumns(config, input.schema),

@@ -13,23 +13,29 @@ const declared = (plan: LogicalPlan, node: LogicalNode): DataClasses => {
 const usesOf = ({ lineage: { columns } }: LogicalNode, name: string): readonly ColumnUse[] =>
   own(columns, name) ?? [];
 
-/** By node, the columns that hold values of a class, as a contract says of them or of columns that they were made from. */
-export const classifiedColumns = (plan: LogicalPlan): ReadonlyMap<string, ReadonlySet<string>> => {
-  const known = new Map<string, ReadonlySet<string>>();
+/** Of what is made from both, the one that asks for more care. */
+const stronger = (classes: readonly DataClasses[string][]): DataClasses[string] | undefined =>
+  classes.includes('sensitive') ? 'sensitive' : classes[0];
+
+/** By node, the classes of its columns, as a contract says of them or of columns that they were made from. */
+export const classesByNode = (plan: LogicalPlan): ReadonlyMap<string, DataClasses> => {
+  const known = new Map<string, DataClasses>();
   for (const node of plan.nodes) {
     const classes = declared(plan, node);
-    const isFrom = (alias: string, column: string): boolean => {
-      const edge = node.inputs.find((input) => input.alias === alias);
-      return edge !== undefined && known.get(edge.node)?.has(column) === true;
+    const from = ({ input, column }: ColumnUse): readonly DataClasses[string][] => {
+      const edge = node.inputs.find(({ alias }) => alias === input);
+      const found = edge && own(known.get(edge.node) ?? {}, column);
+      return found ? [found] : [];
     };
-    const columns = node.schema
-      .map(({ name }) => name)
-      .filter(
-        (name) =>
-          Object.hasOwn(classes, name) ||
-          usesOf(node, name).some(({ input, column }) => isFrom(input, column)),
-      );
-    known.set(node.name, new Set(columns));
+    const all = node.schema.flatMap(({ name }) => {
+      const found = own(classes, name) ?? stronger(usesOf(node, name).flatMap(from));
+      return found ? [[name, found] as const] : [];
+    });
+    known.set(node.name, Object.fromEntries(all));
   }
   return known;
 };
+
+/** By node, the columns that hold values of a class. */
+export const classifiedColumns = (plan: LogicalPlan): ReadonlyMap<string, ReadonlySet<string>> =>
+  new Map([...classesByNode(plan)].map(([name, classes]) => [name, new Set(Object.keys(classes))]));

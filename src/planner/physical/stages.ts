@@ -1,4 +1,5 @@
 import {
+  type DataClasses,
   type Guard,
   identifier,
   joined,
@@ -7,6 +8,7 @@ import {
   type Sql,
   sql,
 } from '../../kit/index.js';
+import { classesByNode } from '../logical/classified.js';
 import { inputsOf } from '../logical/inputs.js';
 import { functionOf, isSink, type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 import { lowerNode } from './lower.js';
@@ -69,15 +71,30 @@ const reasonOf = (node: LogicalNode, kept: Kept): string =>
 
 const isGuard = (kind: NodeKind): boolean => kind.family === 'transform' && kind.guard !== undefined;
 
-const guardOf = (plan: LogicalPlan, { kind, config, inputs, output }: LogicalNode): readonly Guard[] =>
-  kind.family === 'transform' && kind.guard
-    ? [kind.guard(nodeContext(config, inputsOf(plan, { inputs }), output))]
-    : [];
+/** The contract that a node is, which knows what was said above of the columns that go to quarantine. */
+const guardOf = (
+  plan: LogicalPlan,
+  { kind, config, inputs, output }: LogicalNode,
+  classes: ReadonlyMap<string, DataClasses>,
+): readonly Guard[] => {
+  if (kind.family !== 'transform' || !kind.guard) return [];
+  const read = inputsOf(plan, { inputs }).map((input) => ({
+    ...input,
+    classes: classes.get(input.name) ?? {},
+  }));
+  return [kind.guard(nodeContext(config, read, output))];
+};
 
-const stageOf = (plan: LogicalPlan, end: LogicalNode, kept: Kept, id: string): Stage => {
+const stageOf = (
+  plan: LogicalPlan,
+  end: LogicalNode,
+  kept: Kept,
+  id: string,
+  classes: ReadonlyMap<string, DataClasses>,
+): Stage => {
   const { members, reads } = membersOf(plan, end, kept);
   const ports = members.flatMap((node) => portsOf(plan, node) ?? []);
-  const guards = members.flatMap((node) => guardOf(plan, node));
+  const guards = members.flatMap((node) => guardOf(plan, node, classes));
   const steps = members.map((node, index) => {
     const isAfterContract = members.slice(0, index).some(({ kind }) => isGuard(kind));
     return { node: node.name, sql: lowerNode(plan, isAfterContract ? unfolded(node) : node) };
@@ -106,9 +123,10 @@ export const toStages = (
   choose: (plan: LogicalPlan) => Kept = keptNodes,
 ): PhysicalPlan => {
   const kept = withCode(plan, choose(plan));
+  const classes = classesByNode(plan);
   const ends = plan.nodes.filter((node) => kept.has(node.name) || isSink(node));
   return {
-    stages: ends.map((end, index) => stageOf(plan, end, kept, `s${index + 1}`)),
+    stages: ends.map((end, index) => stageOf(plan, end, kept, `s${index + 1}`, classes)),
     keepOrder: plan.nodes.some(({ name, order }) => kept.has(name) && order !== undefined),
   };
 };

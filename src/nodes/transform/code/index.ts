@@ -1,6 +1,7 @@
 import {
   type ColumnUse,
   defineNode,
+  FAULT,
   findColumn,
   type Input,
   isByKey,
@@ -41,6 +42,7 @@ const lineageOf = ({ config, input }: NodeContext<CodeConfig>) => {
       ...passingColumns(declaration, input).map(({ name }) => kept(name)),
       ...declaration.by.map(kept),
       ...writtenColumns(declaration).map(({ name }) => [name, read] as const),
+      [FAULT, read],
     ]),
     rows: read,
   };
