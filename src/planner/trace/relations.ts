@@ -12,7 +12,7 @@ import {
   sql,
 } from '../../kit/index.js';
 import type { GuardConfig } from '../contract/config.js';
-import { passing, taken } from '../contract/guard.js';
+import { passing, taken } from '../contract/guard-trace.js';
 import { inputsOf } from '../logical/inputs.js';
 import { type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
 

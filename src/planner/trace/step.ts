@@ -11,7 +11,7 @@ import {
   type Traced,
 } from '../../kit/index.js';
 import type { GuardConfig } from '../contract/config.js';
-import { taken } from '../contract/guard.js';
+import { taken } from '../contract/guard-trace.js';
 import { inputsOf } from '../logical/inputs.js';
 import type { LogicalNode, LogicalPlan } from '../logical/plan.js';
 import { declaredPasses } from '../rules/push-filters.js';
