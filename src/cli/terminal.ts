@@ -18,6 +18,9 @@ export interface Terminal {
   readonly conversation?: () => Conversation;
 }
 
+/** What text is drawn for: how wide, with which colours and characters. */
+export type Look = Pick<Terminal, 'width' | 'paint' | 'isUnicode'>;
+
 /** What a person types, and sees. */
 export interface Conversation {
   readonly keyboard: NodeJS.ReadableStream;

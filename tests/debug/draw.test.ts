@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { plain } from '../../src/base/diagnostics/render.js';
 import { columnsOf, drawn, gridLines } from '../../src/cli/commands/debug/cells.js';
-import { cutTo, widthOf } from '../../src/cli/commands/debug/width.js';
+import { clipped, widthOf } from '../../src/cli/text.js';
 import type { Cell } from '../../src/kit/index.js';
 
-const look = { width: 80, paint: { ...plain, dim: (text: string) => `<${text}>` } };
+const look = { width: 80, isUnicode: true, paint: { ...plain, dim: (text: string) => `<${text}>` } };
 
 const drawnTable = (
   schema: readonly { readonly name: string; readonly type: string }[],
@@ -59,6 +59,6 @@ describe('a table', () => {
       ['e\u0301', 'x'],
     ]);
     expect(lines.slice(1)).toEqual(['  日本  x', '  e\u0301     x']);
-    expect(cutTo('日本語テキスト', 6)).toBe('日本…');
+    expect(clipped('日本語テキスト', 6)).toBe('日本…');
   });
 });

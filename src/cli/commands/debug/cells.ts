@@ -1,14 +1,7 @@
-import type { Paint } from '../../../base/diagnostics/render.js';
 import { listed } from '../../../base/diagnostics/suggest.js';
 import type { Cell, Schema } from '../../../kit/index.js';
-import { printable } from '../profile/text.js';
-import { cutTo, widthOf } from './width.js';
-
-/** How text is drawn. */
-export interface Look {
-  readonly width: number;
-  readonly paint: Paint;
-}
+import type { Look } from '../../terminal.js';
+import { padded, printable, widthOf } from '../../text.js';
 
 /** A cell as it is drawn: its text, and what the text is painted with once it has its width. */
 export interface Drawn {
@@ -69,12 +62,6 @@ const blocksOf = (grid: Grid, widths: readonly number[], look: Look): readonly (
   }
   const first = Array.from({ length: grid.fixed }, (_, index) => index);
   return blocks.length === 0 ? [first] : blocks.map((block) => [...first, ...block]);
-};
-
-const padded = (text: string, width: number, isRight: boolean): string => {
-  const cut = cutTo(text, width);
-  const blanks = ' '.repeat(Math.max(0, width - widthOf(cut)));
-  return isRight ? blanks + cut : cut + blanks;
 };
 
 const lineOf = (cells: readonly string[]): string =>

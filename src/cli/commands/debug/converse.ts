@@ -5,7 +5,7 @@ import type { CommandContext } from '../../command.js';
 import { printProblems } from '../../failure.js';
 import type { Progress } from '../../progress.js';
 import type { Conversation, Terminal } from '../../terminal.js';
-import { printable } from '../profile/text.js';
+import { printable } from '../../text.js';
 import { drawResult, problemsIn } from './draw.js';
 
 const PROMPT = 'debug> ';

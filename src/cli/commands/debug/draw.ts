@@ -4,14 +4,13 @@ import { count, percent, plural } from '../../../base/number-text.js';
 import type { DecisionRecord } from '../../../kit/index.js';
 import { contractLine, duration, table } from '../../format.js';
 import { outcomeText } from '../../outcome.js';
-import type { Terminal } from '../../terminal.js';
-import { printable } from '../profile/text.js';
-import { gridLines, type Look } from './cells.js';
+import type { Look, Terminal } from '../../terminal.js';
+import { printable } from '../../text.js';
+import { gridLines } from './cells.js';
 import { rowLines, stepLines } from './rows.js';
 
 /** What is drawn for, and with. */
-export type Canvas = Pick<Terminal, 'width' | 'paint' | 'isUnicode'> &
-  Pick<Terminal, 'out' | 'err' | 'isInteractive'>;
+export type Canvas = Look & Pick<Terminal, 'out' | 'err' | 'isInteractive'>;
 
 const timeOf = ({ seconds }: NodeLine): string => (seconds === undefined ? '' : duration(seconds));
 

@@ -3,9 +3,9 @@ import { listed } from '../../../base/diagnostics/suggest.js';
 import { count, plural } from '../../../base/number-text.js';
 import { own } from '../../../base/own.js';
 import type { Cell } from '../../../kit/index.js';
-import { printable } from '../profile/text.js';
-import { columnsOf, type Drawn, drawn, fits, type Grid, gridLines, type Look } from './cells.js';
-import { cutTo } from './width.js';
+import type { Look } from '../../terminal.js';
+import { clipped, printable } from '../../text.js';
+import { columnsOf, type Drawn, drawn, fits, type Grid, gridLines } from './cells.js';
 
 /** Behind what is new or changed. */
 const MARK = ' *';
@@ -18,7 +18,7 @@ const NAMED = 6;
 const hiddenLine = (hidden: readonly string[], { paint, width }: Look): readonly string[] =>
   hidden.length === 0
     ? []
-    : [paint.dim(cutTo(printable(`  masked (--reveal shows them): ${listed(hidden, NAMED)}`), width))];
+    : [paint.dim(clipped(printable(`  masked (--reveal shows them): ${listed(hidden, NAMED)}`), width))];
 
 /** Rows as a table, with their numbers. */
 export const rowLines = ({ schema, rows, numbers, hidden }: Rows, look: Look): readonly string[] => {
@@ -68,9 +68,9 @@ const columnLines = ({ input, output, sources }: StepResult, { paint, width }: L
   const used = new Set(Object.values(sources));
   const gone = input.filter(({ name }) => !used.has(name)).map(({ name }) => name);
   return [
-    ...(renamed.length > 0 ? [paint.dim(cutTo(printable(`  ${listed(renamed, NAMED)}`), width))] : []),
+    ...(renamed.length > 0 ? [paint.dim(clipped(printable(`  ${listed(renamed, NAMED)}`), width))] : []),
     ...(gone.length > 0
-      ? [paint.dim(cutTo(printable(`  not going on: ${listed(gone, NAMED)}`), width))]
+      ? [paint.dim(clipped(printable(`  not going on: ${listed(gone, NAMED)}`), width))]
       : []),
   ];
 };

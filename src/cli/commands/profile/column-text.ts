@@ -1,7 +1,8 @@
 import { percent } from '../../../base/number-text.js';
 import { elementType, structFields } from '../../../nodes/shared/nested.js';
 import type { ColumnProfile } from '../../../preflight/profile/index.js';
-import { bars, clipped, numberText, printable } from './text.js';
+import { clipped, printable } from '../../text.js';
+import { bars, numberText } from './text.js';
 
 /** Text of data in at most so many characters. */
 export const short = (text: string | null, wide: number): string => clipped(printable(text ?? ''), wide);

@@ -4,9 +4,9 @@ import { count, percent, plural } from '../../../base/number-text.js';
 import type { DecisionRecord } from '../../../kit/index.js';
 import type { ColumnProfile, InputProfile } from '../../../preflight/profile/index.js';
 import { bytes, driftLine, table } from '../../format.js';
-import type { Terminal } from '../../terminal.js';
+import type { Look } from '../../terminal.js';
+import { clipped, printable } from '../../text.js';
 import { rangeText, shapeText, short, typeText } from './column-text.js';
-import { clipped, printable } from './text.js';
 
 /** Blanks between columns of the text. */
 const GAP = 2;
@@ -16,9 +16,6 @@ const SHOWN_COLUMNS = 4;
 
 /** So many files are named. */
 const SHOWN_FILES = 3;
-
-/** How the text is drawn. */
-export type Look = Pick<Terminal, 'width' | 'paint' | 'isUnicode'>;
 
 const headline = (node: string, profile: InputProfile, { paint }: Look): string => {
   const { rows, isExact, files, bytes: size, sample } = profile;

@@ -1,7 +1,7 @@
 import type { LeftRows, Trace, TracedEdge, TracedNode } from '../../../app/trace/index.js';
 import { plural } from '../../../base/number-text.js';
-import { printable } from '../profile/text.js';
-import type { Look } from './look.js';
+import type { Look } from '../../terminal.js';
+import { printable } from '../../text.js';
 import { cellText, tableLines } from './table.js';
 
 const INDENT = '   ';

@@ -1,8 +1,8 @@
 import type { Trace, TracedEdge, TracedNode } from '../../../app/trace/index.js';
 import { plural } from '../../../base/number-text.js';
-import { clipped, printable } from '../profile/text.js';
+import type { Look } from '../../terminal.js';
+import { clipped, printable } from '../../text.js';
 import { drawForward } from './draw-forward.js';
-import type { Look } from './look.js';
 import { tableLines } from './table.js';
 import { upstreamLines } from './upstream.js';
 

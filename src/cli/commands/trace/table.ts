@@ -1,6 +1,6 @@
 import type { RecordPlace, TracedColumn } from '../../../app/trace/index.js';
 import type { Cell } from '../../../kit/index.js';
-import { clipped, printable } from '../profile/text.js';
+import { clipped, padded, printable, widthOf } from '../../text.js';
 
 /** Rows of a node in a table. */
 export interface Rows {
@@ -29,7 +29,7 @@ interface Column {
 
 const columnOf = (cells: readonly string[]): Column => ({
   cells,
-  width: Math.max(...cells.map((cell) => [...cell].length)),
+  width: Math.max(...cells.map(widthOf)),
 });
 
 /** Columns that matter come first, in their order. */
@@ -67,7 +67,7 @@ export const tableLines = (rows: Rows, width: number): readonly string[] => {
   return Array.from({ length: rows.values.length + 1 }, (_, row) =>
     clipped(
       all
-        .map(({ cells, width: wide }) => (cells[row] ?? '').padEnd(wide))
+        .map(({ cells, width: wide }) => padded(cells[row] ?? '', wide))
         .join(' '.repeat(GAP))
         .trimEnd(),
       width,

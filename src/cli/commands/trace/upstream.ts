@@ -1,8 +1,8 @@
 import type { Trace, Upstream } from '../../../app/trace/index.js';
 import { listed } from '../../../base/diagnostics/suggest.js';
 import { plural } from '../../../base/number-text.js';
-import { printable } from '../profile/text.js';
-import type { Look } from './look.js';
+import type { Look } from '../../terminal.js';
+import { printable } from '../../text.js';
 
 const nameOf = ({ node, isBeforeContract }: Upstream): string =>
   printable(isBeforeContract === true ? `${node} before its contract` : node);
