@@ -19,6 +19,8 @@ export interface CodePoolOptions {
 export interface Sharing {
   /** Bytes of a partition, about. */
   readonly partition: number;
+  /** Rows of a partition that are read from Parquet, about: of these many may be in few bytes. */
+  readonly rows: number;
   /** Partitions by the hash of a key. */
   readonly buckets: number;
 }

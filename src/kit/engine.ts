@@ -75,6 +75,21 @@ export interface SourceGroup {
   readonly formats?: Readonly<Record<string, TextFormat>>;
   /** The name in the files, by column that is read under another. */
   readonly inFiles?: Readonly<Record<string, string>>;
+  /** Of a single Parquet file: which of its rows are read. */
+  readonly rows?: RowRange;
+}
+
+/** Rows of a file by their numbers, from 0: `to` is the first that is not among them. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Rows of a Parquet file that lie together, and can be read without the others. */
+export interface RowGroup {
+  readonly rows: number;
+  /** Bytes in the file. */
+  readonly bytes: number;
 }
 
 /** A source after the engine has looked at it. */
@@ -232,12 +247,16 @@ export interface Engine extends Binder {
   readonly hash: string;
   /** Looks at the files of a source: columns, dialect, row count. Throws MR40xx for unreadable files. */
   readonly inspect: (request: SourceRequest, files: readonly DataFile[]) => Promise<SourceInfo>;
+  /** The row groups of a Parquet file, in their order. */
+  readonly rowGroups: (path: string) => Promise<readonly RowGroup[]>;
   /** Runs one statement. Throws a `MillraceError` with the engine's fault as a coded problem. */
   readonly execute: (statement: Statement, options: ExecuteOptions) => Promise<StatementResult>;
   /** Reads files that this engine wrote: the number of rows of each, and the first of them. */
   readonly readBack: (written: WrittenFiles, limit: number) => Promise<ReadBack>;
   /** Puts rows that stand in Parquet files under the name of a table, in the types given. */
   readonly keepFiles: (table: string, paths: readonly string[], schema: Schema) => Promise<void>;
+  /** The files that stand under the name of a table, where `keepFiles` put them there. */
+  readonly filesOf: (table: string) => readonly string[] | undefined;
   readonly dropTable: (table: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -1,3 +1,7 @@
+import type { BoundValue } from './engine.js';
+import type { Schema } from './schema.js';
+import type { Sql } from './sql.js';
+
 /** Cells of a row in JavaScript, by the types that a transform may read and write. */
 export interface CellOf {
   readonly boolean: boolean;
@@ -217,20 +221,38 @@ export interface CodeAsked {
   readonly memory: number;
 }
 
+/** What the engine of a process may use: the same for all partitions of a node, so that it starts once. */
+export interface CodeEngine {
+  /** Bytes of memory. */
+  readonly memory: number;
+  /** Files that may be read. */
+  readonly readable: readonly string[];
+  /** The folder of the stage: what is below it may be read and written. */
+  readonly folder: string;
+}
+
+/** Rows that stand in Parquet files, under the name by which SQL reads them. */
+export interface KeptFiles {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly schema: Schema;
+}
+
 /** A partition of a node's rows, for a process to put through its function. */
 export interface CodeRequest {
   readonly module: TransformModule;
   readonly declaration: TransformDeclaration;
-  /** Parquet files of the rows. */
-  readonly input: readonly string[];
+  readonly engine: CodeEngine;
+  /** SQL that gives the rows. */
+  readonly rows: Sql;
+  /** Values for its parameters. */
+  readonly values: Readonly<Record<string, BoundValue>>;
+  /** What it reads beside the files that it names. */
+  readonly tables: readonly KeptFiles[];
   /** The Parquet file that is to hold the result. */
   readonly output: string;
   /** Columns of the rows that go through beside the function. */
   readonly passing: readonly string[];
-  /** Bytes of the engine beside the function. */
-  readonly memory: number;
-  /** A folder for what does not fit into memory, which is made and removed. */
-  readonly spillFolder: string;
 }
 
 /** A row for which a function threw. */

@@ -29,9 +29,12 @@ export { classifiedColumns } from './logical/classified.js';
 export { hiddenColumns } from './logical/hidden.js';
 export { inputsOf } from './logical/inputs.js';
 export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from './logical/plan.js';
+export { fuse } from './physical/fuse.js';
+export { nothingOf, partQuery } from './physical/parts.js';
 export {
   endOf,
   keptName,
+  type Parted,
   type PhysicalPlan,
   type Stage,
   type StageSink,
@@ -39,7 +42,7 @@ export {
 } from './physical/plan.js';
 export type { Ports } from './physical/ports.js';
 export { type Kept, keepAll, keptNodes } from './physical/sharing.js';
-export { fuse, toStages } from './physical/stages.js';
+export { toStages } from './physical/stages.js';
 export type { Replay } from './replay/replay.js';
 export {
   type Applied,

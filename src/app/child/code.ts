@@ -1,4 +1,4 @@
-import { runTransform } from '../../engines/duckdb/code/index.js';
+import { createOwnEngine, runTransform } from '../../engines/duckdb/code/index.js';
 import type { CodeRequest, TransformModule } from '../../kit/index.js';
 import { asTransform, declarationOf, loadTransform } from '../../transforms/index.js';
 import { serveAll } from '../../workers/index.js';
@@ -13,6 +13,8 @@ export type CodeAsk = {
   | { readonly ask: 'run'; readonly request: CodeRequest }
 );
 
+const engine = createOwnEngine();
+
 serveAll(async (asked, { beat, rest }) => {
   const task = asked as CodeAsk;
   const working = { begin: () => beat(task.seconds), end: rest };
@@ -22,5 +24,5 @@ serveAll(async (asked, { beat, rest }) => {
   working.end();
   return task.ask === 'declare'
     ? declarationOf(value)
-    : runTransform(task.request, asTransform(value), working);
+    : runTransform(engine, task.request, asTransform(value), working);
 });

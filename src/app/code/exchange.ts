@@ -7,11 +7,14 @@ import {
   literal,
   type Sql,
   type Statement,
+  type StatementResult,
   sql,
   type TransformDeclaration,
 } from '../../kit/index.js';
 import type { PhysicalPlan } from '../../planner/index.js';
 import type { Sharing } from '../wiring.js';
+import { filesPart, type Parts } from './parts.js';
+import type { CodePlace } from './place.js';
 
 /** Where the rows of functions are, inside of a run's folder. */
 export const CODE_FOLDER = 'code';
@@ -28,10 +31,13 @@ export const codeFolder = async (folder: string, { stages }: PhysicalPlan): Prom
 export const clearCode = async (folder: string): Promise<void> => {
   const stages = await readdir(join(folder, CODE_FOLDER), { withFileTypes: true }).catch(() => []);
   const rows = stages.flatMap(({ name }) =>
-    ['in', OUT, SPILL].map((part) => join(folder, CODE_FOLDER, name, part)),
+    [GIVEN, OUT, SPILL].map((part) => join(folder, CODE_FOLDER, name, part)),
   );
   await Promise.all(rows.map((path) => rm(path, { recursive: true, force: true })));
 };
+
+/** Where what processes are given is, in the folder of their stage. */
+export const GIVEN = 'in';
 
 /** Where what functions give is, in the folder of their stage. */
 export const OUT = 'out';
@@ -56,7 +62,7 @@ const layout = { extension: '.parquet', keepPartitionColumns: false, ordered: fa
  *
  * @param folder is made; nothing is in it before
  */
-export const exchangeOf = async (
+const exchangeOf = async (
   query: Sql,
   declaration: TransformDeclaration,
   folder: string,
@@ -81,7 +87,7 @@ export const exchangeOf = async (
 };
 
 /** The files of each partition in a folder that was written so. */
-export const partitionsIn = async (folder: string): Promise<readonly (readonly string[])[]> => {
+const partitionsIn = async (folder: string): Promise<readonly (readonly string[])[]> => {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const partitions = new Map<string, string[]>();
@@ -90,4 +96,17 @@ export const partitionsIn = async (folder: string): Promise<readonly (readonly s
     partitions.set(key, [...(partitions.get(key) ?? []), path]);
   }
   return [...partitions.values()];
+};
+
+/** The rows of a statement, written for processes to take. */
+export const exchanged = async (
+  { engine, options, wiring }: CodePlace,
+  statement: Omit<Statement, 'sink'>,
+  declaration: TransformDeclaration,
+  folder: string,
+): Promise<{ readonly parts: Parts; readonly written: StatementResult }> => {
+  const exchange = await exchangeOf(statement.query, declaration, folder, wiring.sharing);
+  const written = await engine.execute({ ...statement, ...exchange }, options);
+  const all = (await partitionsIn(folder)).map(filesPart);
+  return { parts: { processes: all.length, readable: [], all }, written };
 };

@@ -19,6 +19,13 @@ export const HIDDEN_NOTE = 'the values are not shown: the function reads columns
 /** Codes whose words may show values that a function was given or gave. */
 const SHOWS_VALUES = new Set(['MR5004', 'MR5005']);
 
+/** Codes of what a function, or its process, does. */
+const OF_FUNCTION = /^MR50/;
+
+/** Whether it was the function, and not the engine beside it. */
+export const isOfFunction = (thrown: MillraceError): boolean =>
+  thrown.problems.some(({ code }) => OF_FUNCTION.test(code));
+
 const told = (item: Problem, node: string, isHidden: boolean): Problem => {
   const of = `the function of "${node}"`;
   if (isHidden && SHOWS_VALUES.has(item.code))
@@ -33,7 +40,7 @@ export const ofFunction = (
   node: string,
   isHidden: boolean,
 ): unknown =>
-  thrown instanceof MillraceError
+  thrown instanceof MillraceError && isOfFunction(thrown)
     ? new MillraceError(
         atModule(
           thrown.problems.map((item) => told(item, node, isHidden)),

@@ -30,6 +30,7 @@ import { atItsTime, type Pace } from './pace.js';
 import type { Gathered } from './record.js';
 import { NOTHING_WRITTEN, rowHash } from './row-hash.js';
 import { checkProblem, checksFirst, runStage, type StageContext, type StageOutcome } from './run-stages.js';
+import { runValues } from './values.js';
 
 const SAMPLE_ROWS = 20;
 
@@ -69,7 +70,7 @@ const runEngine = async ({
       ...(openCheckpoints ? [join(folder, CHECKPOINT_FOLDER)] : []),
     ],
     spillFolder: join(folder, 'spill'),
-    values: { ...prepared.settings.values, run_id: { type: 'VARCHAR', value: runId } },
+    values: runValues(prepared, runId),
     keepOrder: prepared.physical.keepOrder,
   });
 

@@ -24,6 +24,7 @@ import { mergeRecord, type PortCounts, portCounts } from './balance.js';
 import { contractRecord, placedGuards, withContractPlace } from './contracts.js';
 import { located } from './locate.js';
 import type { Emit } from './options.js';
+import { runValues } from './values.js';
 import { withheld } from './withheld.js';
 
 /** What running a stage needs. */
@@ -88,7 +89,7 @@ const judge = (
 
 /** Runs the statement of a stage, and the function at its end where it has one. */
 const carriedOut = (
-  { engine, prepared, publication, folder, wiring }: StageContext,
+  { engine, prepared, publication, folder, wiring, runId }: StageContext,
   stage: Stage,
   statement: Omit<Statement, 'sink'>,
   options: ExecuteOptions,
@@ -103,6 +104,7 @@ const carriedOut = (
     loaded,
     folder: join(folder, CODE_FOLDER),
     limits: settings.limits,
+    values: runValues(prepared, runId),
     options,
   };
   return runCode(place, stage, statement);

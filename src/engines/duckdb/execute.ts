@@ -25,7 +25,11 @@ const command = (query: string, sink: Sink): string => {
   }
 };
 
-const valuesFor = (names: readonly string[], values: Readonly<Record<string, BoundValue>>): SessionValues =>
+/** The values of a statement's parameters, as text: the statement casts them. */
+export const valuesFor = (
+  names: readonly string[],
+  values: Readonly<Record<string, BoundValue>>,
+): SessionValues =>
   Object.fromEntries(
     names.map((name) => {
       const value = values[name]?.value;

@@ -2,7 +2,7 @@ import { version } from '@duckdb/node-api';
 import { type CreateEngine, quoted } from '../../kit/index.js';
 import { createBinder } from './binder.js';
 import { executeStatement } from './execute.js';
-import { inspectSource } from './inspect/index.js';
+import { inspectSource, rowGroupsOf } from './inspect/index.js';
 import { startInstance } from './instance.js';
 import { keepFiles } from './keep-files.js';
 import { readBack } from './read-back.js';
@@ -10,16 +10,23 @@ import { readBack } from './read-back.js';
 /** The engine on one machine: DuckDB in memory, spilling to a folder of its own. */
 export const createDuckDbEngine: CreateEngine = async (options) => {
   const { session, intake, close } = await startInstance(options);
+  const kept = new Map<string, readonly string[]>();
   return {
     ...createBinder(session),
     name: 'duckdb',
     hash: `duckdb ${version()}`,
     inspect: (request, files) => inspectSource(session, request, files),
+    rowGroups: (path) => rowGroupsOf(session, path),
     execute: (statement, execution) =>
       executeStatement({ session, intake }, statement, options.values, execution),
     readBack: (written, limit) => readBack(session, written, limit),
-    keepFiles: (table, paths, schema) => keepFiles(session, table, paths, schema),
+    keepFiles: async (table, paths, schema) => {
+      await keepFiles(session, table, paths, schema);
+      kept.set(table, paths);
+    },
+    filesOf: (table) => kept.get(table),
     dropTable: async (table) => {
+      kept.delete(table);
       await session.rows(`drop table if exists ${quoted(table)}`);
     },
     close,

@@ -31,6 +31,14 @@ export const keptName = (sink: StageSink): string | undefined => {
   return sink.kind === 'table' ? sink.table : undefined;
 };
 
+/** How the rows of a stage can be made in parts, each by a process of its own. */
+export interface Parted {
+  /** Nodes of which each part has some of the rows: their rows go through the stage one by one. */
+  readonly leaves: readonly string[];
+  /** Nodes that each part has whole: the other sides of joins. */
+  readonly whole: readonly string[];
+}
+
 /** One statement for the engine: neighbouring nodes fused into one query. */
 export interface Stage {
   readonly id: string;
@@ -49,6 +57,8 @@ export interface Stage {
   /** Labels under which the engine counts rows inside of it. */
   readonly counts: readonly string[];
   readonly schema: Schema;
+  /** Where its rows go to a function and can be made in parts. */
+  readonly parted?: Parted;
   /** Why the stage ends here. */
   readonly reason: string;
 }

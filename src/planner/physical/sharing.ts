@@ -1,6 +1,7 @@
 import { wholeName } from '../contract/names.js';
 import { readersOf } from '../graph/graph.js';
-import { isSink, type LogicalNode, type LogicalPlan, runsCode } from '../logical/plan.js';
+import { isSink, type LogicalNode, type LogicalPlan, nodeNamed, runsCode } from '../logical/plan.js';
+import { givenWhole } from './parts.js';
 import { looksTwice } from './ports.js';
 
 /** A node whose rows are kept for later stages, and why. */
@@ -79,6 +80,15 @@ const byBalance = (plan: LogicalPlan, kept: Map<string, string>): Map<string, st
   return kept;
 };
 
+/** What processes that read in parts are given whole is made once. */
+const byFunctions = (plan: LogicalPlan, kept: Map<string, string>): Map<string, string> => {
+  const isKept = (name: string): boolean => kept.has(name) || runsCode(nodeNamed(plan, name));
+  for (const [name, reader] of givenWhole(plan, isKept))
+    if (!kept.has(name))
+      kept.set(name, `given whole to each process that runs the function of "${wholeName(reader)}"`);
+  return kept;
+};
+
 /** What a function of the author gives comes from processes of its own. */
 export const withCode = (plan: LogicalPlan, kept: Kept): Kept =>
   new Map([
@@ -90,7 +100,10 @@ export const withCode = (plan: LogicalPlan, kept: Kept): Kept =>
 
 /** The nodes whose rows are kept between stages. */
 export const keptNodes = (plan: LogicalPlan): Kept =>
-  byDepth(plan, byContract(plan, byBalance(plan, new Map(withCode(plan, byReaders(plan))))));
+  byDepth(
+    plan,
+    byContract(plan, byFunctions(plan, byBalance(plan, new Map(withCode(plan, byReaders(plan)))))),
+  );
 
 /** Every node on its own: for debugging, and to prove that fusing changes nothing. */
 export const keepAll = (plan: LogicalPlan): Kept =>

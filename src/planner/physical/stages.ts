@@ -1,18 +1,11 @@
-import {
-  type DataClasses,
-  type Guard,
-  identifier,
-  joined,
-  type NodeKind,
-  nodeContext,
-  type Sql,
-  sql,
-} from '../../kit/index.js';
+import { type DataClasses, type Guard, type NodeKind, nodeContext } from '../../kit/index.js';
 import { classesByNode } from '../logical/classified.js';
 import { inputsOf } from '../logical/inputs.js';
 import { functionOf, isSink, type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
+import { fuse } from './fuse.js';
 import { lowerNode } from './lower.js';
-import type { PhysicalPlan, Stage, StageSink, Step } from './plan.js';
+import { partedOf } from './parts.js';
+import type { PhysicalPlan, Stage, StageSink } from './plan.js';
 import { labelsOf, portsOf } from './ports.js';
 import { type Kept, keptNodes, withCode } from './sharing.js';
 import { unfolded } from './unfolded.js';
@@ -36,18 +29,6 @@ const membersOf = (
     }
   }
   return { members: plan.nodes.filter(({ name }) => members.has(name)), reads: [...reads] };
-};
-
-const asTable = ({ node, sql: body }: Step): Sql =>
-  sql`${identifier(node)} as not materialized (\n  ${body}\n)`;
-
-/** One query: each node a common table under its name, the last one as the result. */
-export const fuse = (steps: readonly Step[]): Sql => {
-  const last = steps.at(-1);
-  if (!last) throw new Error('a stage without nodes');
-  return steps.length === 1
-    ? last.sql
-    : sql`with ${joined(steps.map(asTable), ',\n')}\nselect * from ${identifier(last.node)}`;
 };
 
 const isOrdered = (plan: LogicalPlan, { inputs }: LogicalNode): boolean =>
@@ -99,7 +80,7 @@ const stageOf = (
     const isAfterContract = members.slice(0, index).some(({ kind }) => isGuard(kind));
     return { node: node.name, sql: lowerNode(plan, isAfterContract ? unfolded(node) : node) };
   });
-  return {
+  const stage: Omit<Stage, 'parted'> = {
     id,
     nodes: members.map(({ name }) => name),
     reads,
@@ -115,6 +96,8 @@ const stageOf = (
     schema: end.schema,
     reason: reasonOf(end, kept),
   };
+  const parted = partedOf(plan, stage);
+  return parted ? { ...stage, parted } : stage;
 };
 
 /** Cuts a plan into stages. Rows between stages keep their order only where a kept node has one. */

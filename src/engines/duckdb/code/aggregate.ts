@@ -47,7 +47,9 @@ export const aggregated = async (
   const { reads, by } = request.declaration;
   const columns = outputs(request);
   const types = columns.map(({ name, type }) => `${quoted(name)} ${DRIVER_TYPES[type]}`);
-  await connection.run(`create temp table ${TABLE} (${[...types, `${quoted(FAULT)} VARCHAR`].join(', ')})`);
+  await connection.run(
+    `create or replace temp table ${TABLE} (${[...types, `${quoted(FAULT)} VARCHAR`].join(', ')})`,
+  );
   const appender = await connection.createAppender(TABLE);
   const append = (rows: readonly AggregateRow[]): void => {
     for (const { key, cells, fault } of rows) {

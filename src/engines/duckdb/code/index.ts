@@ -12,23 +12,19 @@ import {
   type Transform,
 } from '../../../kit/index.js';
 import { aggregating, applyOf, faultText, pureApply } from '../../../transforms/index.js';
-import { type Connected, connectEngine } from '../instance.js';
+import { valuesFor } from '../execute.js';
+import { keepFiles } from '../keep-files.js';
+import { runFault } from '../run-faults.js';
+import { createSession, type Session } from '../session.js';
 import { aggregated } from './aggregate.js';
+import type { OwnEngine } from './engine.js';
 import { functionsOf, type Seeing, type Working } from './function.js';
 import { resultOf } from './statement.js';
 
+export { createOwnEngine, type OwnEngine } from './engine.js';
+
 /** Faults of which the rows are told. */
 const EXAMPLES = 5;
-
-/** One thread: the author's function has no other. Rows keep the order in which a function with a state asks for them. */
-const connect = ({ input, output, memory, spillFolder }: CodeRequest): Promise<Connected> =>
-  connectEngine({
-    limits: { memory, threads: 1 },
-    readable: [...input, output],
-    writable: [],
-    spillFolder,
-    keepOrder: true,
-  });
 
 const rowsOf = async (
   connection: DuckDBConnection,
@@ -48,11 +44,21 @@ const rowsOf = async (
 };
 
 /** Rows for which the function threw: of values that are alike it may have been asked once. */
-const faultsIn = async (connection: DuckDBConnection, { output }: CodeRequest): Promise<number> => {
-  const reader = await connection.runAndReadAll(
+const faultsIn = async (session: Session, { output }: CodeRequest): Promise<number> => {
+  const [row] = await session.rows(
     `select count(${quoted(FAULT)}) from read_parquet(${literal(output).text})`,
   );
-  return Number(reader.getRowsJson()[0]?.[0] ?? 0);
+  return Number(row?.[0] ?? 0);
+};
+
+const written = async (
+  session: Session,
+  { text, parameters }: Sql,
+  request: CodeRequest,
+): Promise<number> => {
+  const copy = `copy (${text}) to ${literal(request.output).text} (format parquet, compression lz4, use_tmp_file false)`;
+  const [row] = await session.rows(copy, valuesFor(parameters, request.values));
+  return Number(row?.[0] ?? 0);
 };
 
 /**
@@ -60,36 +66,34 @@ const faultsIn = async (connection: DuckDBConnection, { output }: CodeRequest): 
  * leave the engine.
  *
  * @param working told when the author's function is called and when it is back
+ * @throws what the transform ends with; the engine's faults of rows, coded as in a run
  */
 export const runTransform = async (
+  own: OwnEngine,
   request: CodeRequest,
   transform: Transform,
   working: Working,
 ): Promise<CodeReply> => {
   await mkdir(dirname(request.output), { recursive: true });
-  const { connection, close } = await connect(request);
+  const { connection } = await own.open(request.engine);
+  const session = createSession(connection);
+  for (const { name, files, schema } of request.tables) await keepFiles(session, name, files, schema);
   const examples: CodeFault[] = [];
   let stopped: unknown;
   const onFault = (fault: CodeFault): void => {
     if (examples.length < EXAMPLES) examples.push(fault);
   };
+  const onFailure = (thrown: unknown): void => {
+    stopped ??= thrown;
+  };
   try {
-    const rows = await rowsOf(connection, request, transform, {
-      working,
-      onFault,
-      onFailure: (thrown) => {
-        stopped ??= thrown;
-      },
-    });
-    const reader = await connection.runAndReadAll(
-      `copy (${rows.text}) to ${literal(request.output).text} (format parquet, compression lz4, use_tmp_file false)`,
-    );
-    const rowCount = Number(reader.getRowsJson()[0]?.[0] ?? 0);
-    const faults = examples.length === 0 ? 0 : await faultsIn(connection, request);
+    const rows = await rowsOf(connection, request, transform, { working, onFault, onFailure });
+    const rowCount = await written(session, rows, request);
+    const faults = examples.length === 0 ? 0 : await faultsIn(session, request);
     return { rows: rowCount, faults, examples };
   } catch (thrown) {
-    throw stopped ?? thrown;
-  } finally {
-    await close();
+    throw stopped ?? (isCoded(thrown) ? thrown : runFault(thrown));
   }
 };
+
+const isCoded = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'MillraceError';

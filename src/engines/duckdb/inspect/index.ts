@@ -5,6 +5,8 @@ import { inspectCsv } from './csv.js';
 import { inspectJson } from './json.js';
 import { inspectParquet } from './parquet.js';
 
+export { rowGroupsOf } from './parquet.js';
+
 const inspectors = { csv: inspectCsv, json: inspectJson, parquet: inspectParquet } as const;
 
 /** Looks at the files of a source, by their format. Throws MR40xx with the file that cannot be read. */

@@ -3,6 +3,7 @@ import {
   columnNames,
   type DataFile,
   literal,
+  type RowGroup,
   type Schema,
   type SourceInfo,
   type SourceRequest,
@@ -106,4 +107,12 @@ export const inspectParquet = async (
     if (thrown instanceof Error && thrown.name === 'MillraceError') throw thrown;
     throw await blame(session, files, thrown);
   }
+};
+
+/** The row groups of a file, as its footer has them. */
+export const rowGroupsOf = async (session: Session, path: string): Promise<readonly RowGroup[]> => {
+  const rows = await session.rows(
+    `select any_value(row_group_num_rows), sum(total_compressed_size)::bigint from parquet_metadata(${literal(path).text}) group by row_group_id order by row_group_id`,
+  );
+  return rows.map(([count, bytes]) => ({ rows: Number(count), bytes: Number(bytes) }));
 };

@@ -27,6 +27,12 @@ const call = (format: Format, { files, options }: SourceGroup): Sql => {
   return sql`${readers[format]}(${joined([literal(files.map(({ path }) => path)), ...named])})`;
 };
 
+/** Which rows of the file are read: the engine leaves out whole row groups by it. */
+const within = ({ rows }: SourceGroup): Sql =>
+  rows
+    ? sql` where file_row_number >= ${literal(rows.from)} and file_row_number < ${literal(rows.to)}`
+    : keyword('');
+
 /** What is to be read of a source. */
 export interface Reading {
   readonly config: Origin;
@@ -58,7 +64,7 @@ export const readColumns = (reading: Reading): Sql => {
   if (source.groups.length === 0) return noRows(wanted);
   const selects = groupsToRead(config, source, wanted).map(
     (group) =>
-      sql`select ${joined(wanted.map((column) => columnOf(reading, column, group)))} from ${call(source.format, group)}`,
+      sql`select ${joined(wanted.map((column) => columnOf(reading, column, group)))} from ${call(source.format, group)}${within(group)}`,
   );
   return joined(selects, ' union all ');
 };

@@ -1,0 +1,130 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type KeptFiles, literal, type SourceInfo, type Sql, sql } from '../../kit/index.js';
+import {
+  type LogicalNode,
+  nodeNamed,
+  nothingOf,
+  type Parted,
+  partQuery,
+  type Stage,
+} from '../../planner/index.js';
+import { toKept, unkeepable } from '../run/checkpoints/exact.js';
+import { packed, piecesOf } from './pieces.js';
+import type { CodePlace } from './place.js';
+
+/** A partition of the rows for a function: the SQL that gives them, and what this reads. */
+export interface Part {
+  readonly rows: Sql;
+  readonly tables: readonly KeptFiles[];
+}
+
+/** How the rows of a stage are shared out: each part is asked for when a process is free for it. */
+export interface Parts {
+  /** How many there are, where that is known. */
+  readonly count?: number;
+  /** About as many as are worth a process each. */
+  readonly processes: number;
+  readonly readable: readonly string[];
+  readonly all: AsyncIterable<Part> | Iterable<Part>;
+}
+
+/** A part of rows that stand in Parquet files. */
+export const filesPart = (files: readonly string[]): Part => ({
+  rows: sql`select * from read_parquet(${literal(files)}, hive_partitioning = false)`,
+  tables: [],
+});
+
+interface Leaves {
+  readonly sources: ReadonlyMap<string, SourceInfo>;
+  readonly kept: readonly KeptFiles[];
+}
+
+/** Files that may differ in columns are told apart by the engine where it reads all of them only. */
+const differs = ({ kind, config, source }: LogicalNode): boolean =>
+  kind.family === 'read' && kind.source(config).unionByName && (source?.files.length ?? 0) > 1;
+
+/** What parts are made of; undefined where it is nothing that a process can read. */
+const leavesOf = ({ plan, engine }: CodePlace, { leaves }: Parted): Leaves | undefined => {
+  const nodes = leaves.map((name) => nodeNamed(plan, name));
+  const read = nodes.filter(({ name, source }) => source !== undefined && engine.filesOf(name) === undefined);
+  const kept = nodes.filter((node) => !read.includes(node));
+  if (read.some(differs)) return undefined;
+  const files = kept.map(({ name, schema }) => ({ name, files: engine.filesOf(name), schema }));
+  if (files.some((table) => table.files === undefined)) return undefined;
+  return {
+    sources: new Map(read.flatMap(({ name, source }) => (source ? [[name, source] as const] : []))),
+    kept: files.map((table) => ({ ...table, files: table.files ?? [] })),
+  };
+};
+
+/** Puts the rows of kept nodes where processes can read them: all of them are given to each. */
+const broadcast = async (
+  { plan, engine, options }: CodePlace,
+  names: readonly string[],
+  folder: string,
+): Promise<readonly KeptFiles[]> => {
+  const given: KeptFiles[] = [];
+  if (names.length > 0) await mkdir(folder, { recursive: true });
+  for (const [index, name] of names.entries()) {
+    const { schema } = nodeNamed(plan, name);
+    const known = engine.filesOf(name);
+    const path = join(folder, `${index}.parquet`);
+    const sink = { kind: 'file', path, format: 'parquet', options: { compression: 'lz4' } } as const;
+    if (!known) await engine.execute({ query: toKept(name, schema), sink }, options);
+    given.push({ name, files: known ?? [path], schema });
+  }
+  return given;
+};
+
+async function* partsOver(
+  { plan, engine, wiring }: CodePlace,
+  stage: Pick<Stage, 'nodes'>,
+  { sources, kept }: Leaves,
+  whole: readonly KeptFiles[],
+): AsyncIterable<Part> {
+  const none = new Map([...sources].map(([name, source]) => [name, nothingOf(source)] as const));
+  const empty = kept.map((table) => ({ ...table, files: [] }));
+  for (const [name, source] of sources)
+    for await (const piece of piecesOf(engine, source, wiring.sharing))
+      yield { rows: partQuery(plan, stage, new Map([...none, [name, piece]])), tables: [...whole, ...empty] };
+  for (const table of kept)
+    for (const [file] of packed(table.files, () => true)) {
+      const tables = empty.map((other) =>
+        other.name === table.name ? { ...table, files: [file ?? ''] } : other,
+      );
+      yield { rows: partQuery(plan, stage, none), tables: [...whole, ...tables] };
+    }
+}
+
+const worth = ({ sources, kept }: Leaves, { partition, rows }: CodePlace['wiring']['sharing']): number =>
+  [...sources.values()].reduce(
+    (all, source) => {
+      const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
+      return all + Math.max(Math.ceil(bytes / partition), Math.ceil((source.rows ?? 0) / rows));
+    },
+    kept.reduce((all, { files }) => all + files.length, 0),
+  );
+
+/**
+ * The rows of a stage in parts that processes read by themselves; undefined where they cannot.
+ *
+ * @param folder is made where something is put into it
+ */
+export const readableParts = async (
+  place: CodePlace,
+  stage: Pick<Stage, 'nodes' | 'parted'>,
+  folder: string,
+): Promise<Parts | undefined> => {
+  const { parted } = stage;
+  const leaves = parted && leavesOf(place, parted);
+  if (!parted || !leaves) return undefined;
+  if (parted.whole.some((name) => unkeepable(nodeNamed(place.plan, name).schema))) return undefined;
+  const whole = await broadcast(place, parted.whole, folder);
+  const files = [...leaves.sources.values()].flatMap((source) => source.files.map(({ path }) => path));
+  return {
+    processes: worth(leaves, place.wiring.sharing),
+    readable: [...files, ...[...whole, ...leaves.kept].flatMap((table) => table.files)],
+    all: partsOver(place, stage, leaves, whole),
+  };
+};

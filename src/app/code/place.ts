@@ -1,0 +1,18 @@
+import type { BoundValue, Engine, EngineLimits, ExecuteOptions } from '../../kit/index.js';
+import type { LogicalPlan } from '../../planner/index.js';
+import type { LoadedDocument } from '../load/load-document.js';
+import type { Wiring } from '../wiring.js';
+
+/** What a stage with a function of the author runs in. */
+export interface CodePlace {
+  readonly wiring: Wiring;
+  readonly engine: Engine;
+  readonly plan: LogicalPlan;
+  readonly loaded: LoadedDocument;
+  /** A folder that the engine may write. */
+  readonly folder: string;
+  readonly limits: EngineLimits;
+  /** Values of the parameters of its SQL, where processes are to run it. */
+  readonly values?: Readonly<Record<string, BoundValue>>;
+  readonly options: ExecuteOptions;
+}

@@ -1,0 +1,98 @@
+import { open } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { CodeReply, CodeRequest } from '../../kit/index.js';
+import { type LogicalNode, wholeName } from '../../planner/index.js';
+import { type Coded, passingOf } from './coded.js';
+import { moduleOf } from './declare.js';
+import { OUT } from './exchange.js';
+import type { Part, Parts } from './parts.js';
+import type { CodePlace } from './place.js';
+
+/** Beside its functions a process needs so much for its engine, at least. */
+const LEAST_MEMORY = 64_000_000;
+/** Where no bound is set, the engines of all processes together have so much. */
+const USUAL_MEMORY = 1_000_000_000;
+/** Where what functions print is kept, in the folder of their stage. */
+const PRINTS = 'prints.txt';
+
+/** What came of a part. */
+export interface Through {
+  /** The Parquet file of the result. */
+  readonly file: string;
+  readonly reply: CodeReply;
+}
+
+/** Takes items by several hands: each asks for the next one when it is done with its last. */
+const byHands = async <T>(
+  items: AsyncIterable<T> | Iterable<T>,
+  hands: number,
+  work: (item: T, index: number) => Promise<void>,
+): Promise<void> => {
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  let taken = 0;
+  let failed = false;
+  const hand = async (): Promise<void> => {
+    for (;;) {
+      const next = await iterator.next();
+      if (next.done === true || failed) return;
+      const index = taken;
+      taken += 1;
+      await work(next.value, index);
+    }
+  };
+  const all = Array.from({ length: hands }, () =>
+    hand().catch((thrown: unknown) => {
+      failed = true;
+      throw thrown;
+    }),
+  );
+  const settled = await Promise.allSettled(all);
+  await iterator.return?.();
+  for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
+};
+
+/** Has each part put through the function by a process that is free; no part is made before one is. */
+export const throughProcesses = async (
+  { wiring, loaded, limits, options, plan, values = {} }: CodePlace,
+  node: LogicalNode,
+  coded: Coded,
+  parts: Parts,
+  folder: string,
+): Promise<readonly Through[]> => {
+  const { runs, declaration } = coded;
+  const asked = runs.asks(node.config);
+  const { seconds, memory } = asked;
+  const module = moduleOf(wiring, loaded.path, asked);
+  const size = Math.max(1, Math.min(limits.threads ?? availableParallelism(), parts.processes));
+  const prints = await open(join(folder, PRINTS), 'a');
+  const pool = wiring.createCodePool({
+    size,
+    memory,
+    environment: module.environment,
+    folder: dirname(module.path),
+    prints: prints.fd,
+  });
+  const engine = {
+    memory: Math.max(LEAST_MEMORY, Math.floor((limits.memory ?? USUAL_MEMORY) / (2 * size))),
+    readable: parts.readable,
+    folder,
+  };
+  const passing = passingOf(plan, node, coded);
+  const done: Through[] = [];
+  const through = async ({ rows, tables }: Part, index: number): Promise<void> => {
+    const file = join(folder, OUT, `part-${index}.parquet`);
+    const request: CodeRequest = { module, declaration, engine, rows, values, tables, output: file, passing };
+    const what = `the function of "${wholeName(node.name)}", on partition ${index + 1},`;
+    const reply = (await pool.run({ ask: 'run', seconds, request }, what, options.signal)) as CodeReply;
+    done[index] = { file, reply };
+    options.onProgress(Math.min(1, done.length / parts.processes));
+  };
+  try {
+    await byHands(parts.all, size, through);
+    return done;
+  } finally {
+    await pool.close();
+    await prints.close();
+  }
+};
