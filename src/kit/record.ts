@@ -20,6 +20,13 @@ export interface NodeRecord {
   readonly schema: Schema;
 }
 
+/** How the rows of a stage were shared out among processes. */
+export interface PartitionRecord {
+  /** `reading`: each process read its rows from the files; `exchange`: the engine wrote them for the processes before. */
+  readonly by: 'reading' | 'exchange';
+  readonly count: number;
+}
+
 /** A stage: one statement of the engine. */
 export interface StageRecord {
   readonly id: string;
@@ -29,6 +36,8 @@ export interface StageRecord {
   readonly sink: 'table' | 'file' | 'rows';
   readonly rows: number;
   readonly seconds: number;
+  /** Where a function of the author made the rows. */
+  readonly partitions?: PartitionRecord;
   /** The run whose result was taken over. */
   readonly from?: string;
 }

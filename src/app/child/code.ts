@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../base/hash.js';
 import { createOwnEngine, runTransform } from '../../engines/duckdb/code/index.js';
 import type { CodeRequest, TransformModule } from '../../kit/index.js';
 import { asTransform, declarationOf, loadTransform } from '../../transforms/index.js';
@@ -14,13 +15,21 @@ export type CodeAsk = {
 );
 
 const engine = createOwnEngine();
+const modules = new Map<string, Promise<unknown>>();
+
+/** A process loads a module once: compiling it takes longer than many a partition. */
+const loaded = (module: TransformModule): Promise<unknown> => {
+  const key = canonicalJson(module);
+  const known = modules.get(key) ?? loadTransform(module, doors());
+  modules.set(key, known);
+  return known;
+};
 
 serveAll(async (asked, { beat, rest }) => {
   const task = asked as CodeAsk;
   const working = { begin: () => beat(task.seconds), end: rest };
   working.begin();
-  const { module } = task.ask === 'declare' ? task : task.request;
-  const value = await loadTransform(module, doors());
+  const value = await loaded(task.ask === 'declare' ? task.module : task.request.module);
   working.end();
   return task.ask === 'declare'
     ? declarationOf(value)

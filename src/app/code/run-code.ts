@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '../../base/errors/index.js';
-import { FAULT, findColumn, type Statement, type StatementResult } from '../../kit/index.js';
+import { FAULT, findColumn, type PartitionRecord, type Statement, type StatementResult } from '../../kit/index.js';
 import { endOf, type LogicalNode, nodeNamed, type Stage, wholeName } from '../../planner/index.js';
 import { type Coded, codedOf, readsHidden } from './coded.js';
 import { exchanged, GIVEN, OUT, SPILL } from './exchange.js';
@@ -13,6 +13,11 @@ import { type Through, throughProcesses } from './through.js';
 
 /** A stage, as far as its function needs to know it. */
 export type CodeStage = Pick<Stage, 'id' | 'nodes' | 'parted'>;
+
+/** What came of a stage with a function. */
+export interface CodeResult extends StatementResult {
+  readonly partitions: PartitionRecord;
+}
 
 /** What came of all partitions, where a contract takes the rows for which the function threw, or it threw for none. */
 const takenByContract = (
@@ -75,7 +80,7 @@ export const runCode = async (
   place: CodePlace,
   stage: CodeStage,
   statement: Omit<Statement, 'sink'>,
-): Promise<StatementResult> => {
+): Promise<CodeResult> => {
   const node = nodeNamed(place.plan, endOf(stage));
   const folder = join(place.folder, stage.id);
   await mkdir(folder, { recursive: true });
@@ -87,7 +92,8 @@ export const runCode = async (
       node.schema,
     );
     const rows = through.reduce((sum, { reply }) => sum + reply.rows, 0);
-    return { schema: [], values: [], ...written, rows };
+    const partitions = { by: written ? 'exchange' : 'reading', count: through.length } as const;
+    return { schema: [], values: [], ...written, rows, partitions };
   } finally {
     for (const part of [GIVEN, SPILL]) await rm(join(folder, part), { recursive: true, force: true });
   }

@@ -18,7 +18,7 @@ import {
 import { classifiedColumns, nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
 import type { Prepared } from '../check/prepared.js';
 import { CODE_FOLDER } from '../code/exchange.js';
-import { runCode } from '../code/run-code.js';
+import { type CodeResult, runCode } from '../code/run-code.js';
 import type { Wiring } from '../wiring.js';
 import { mergeRecord, type PortCounts, portCounts } from './balance.js';
 import { contractRecord, placedGuards, withContractPlace } from './contracts.js';
@@ -93,7 +93,7 @@ const carriedOut = (
   stage: Stage,
   statement: Omit<Statement, 'sink'>,
   options: ExecuteOptions,
-): Promise<StatementResult> => {
+): Promise<StatementResult | CodeResult> => {
   if (stage.sink.kind !== 'code')
     return engine.execute({ ...statement, sink: engineSink(stage, publication) }, options);
   const { plan, settings, loaded } = prepared;
@@ -154,7 +154,15 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
   const { id, reads, sink } = stage;
   const nodes = wholeNames(stage);
   return {
-    record: { id, nodes, reads, sink: sinkName(sink), rows: result.rows, seconds },
+    record: {
+      id,
+      nodes,
+      reads,
+      sink: sinkName(sink),
+      rows: result.rows,
+      seconds,
+      ...('partitions' in result ? { partitions: result.partitions } : {}),
+    },
     ...(check ? { check } : {}),
     ports,
     ...(merge ? { merge } : {}),
