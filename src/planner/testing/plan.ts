@@ -9,6 +9,7 @@ import {
   createSemanticTypes,
   type Schema,
   type SourceInfo,
+  type TransformDeclaration,
 } from '../../kit/index.js';
 import { builtInKinds } from '../../nodes/index.js';
 import { builtInTypes } from '../../semantics/index.js';
@@ -47,10 +48,25 @@ export interface Planned {
   readonly problems: readonly Problem[];
 }
 
-/** Binds a document whose reading nodes have the columns given; no file is looked at. */
-export const planOf = async (text: string, columns: Readonly<Record<string, string>>): Promise<Planned> => {
+/** Nodes with functions, as if their modules had been looked at. */
+const declared = ({ nodes }: Graph, functions: Readonly<Record<string, TransformDeclaration>>): Graph => ({
+  nodes: nodes.map((node) => {
+    const { kind, config, name } = node;
+    const declaration = functions[name];
+    const code = kind.family === 'transform' ? kind.code : undefined;
+    return code && declaration ? { ...node, config: code.declared(config, declaration, false) } : node;
+  }),
+});
+
+/** Binds a document whose reading nodes have the columns given, and its functions what is said of them; no file is looked at. */
+export const planOf = async (
+  text: string,
+  columns: Readonly<Record<string, string>>,
+  functions: Readonly<Record<string, TransformDeclaration>> = {},
+): Promise<Planned> => {
   const parsed = parseDocument(text, 'p.yaml');
-  const { value: graph, problems } = buildGraph(parsed, vocabulary);
+  const { value: built, problems } = buildGraph(parsed, vocabulary);
+  const graph = declared(built, functions);
   const spillFolder = join(tmpdir(), `millrace-plan-${randomUUID()}`);
   const engine = await createDuckDbEngine({
     limits: {},
