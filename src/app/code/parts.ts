@@ -45,16 +45,23 @@ const differs = ({ kind, config, source }: LogicalNode): boolean =>
   kind.family === 'read' && kind.source(config).unionByName && (source?.files.length ?? 0) > 1;
 
 /** What parts are made of; undefined where it is nothing that a process can read. */
-const leavesOf = ({ plan, engine }: CodePlace, { leaves }: Parted): Leaves | undefined => {
-  const nodes = leaves.map((name) => nodeNamed(plan, name));
-  const read = nodes.filter(({ name, source }) => source !== undefined && engine.filesOf(name) === undefined);
-  const kept = nodes.filter((node) => !read.includes(node));
+const leavesOf = (
+  { plan, engine }: CodePlace,
+  { nodes }: Pick<Stage, 'nodes'>,
+  { leaves }: Parted,
+): Leaves | undefined => {
+  const all = leaves.map((name) => nodeNamed(plan, name));
+  const read = all.filter(({ name }) => nodes.includes(name));
   if (read.some(differs)) return undefined;
-  const files = kept.map(({ name, schema }) => ({ name, files: engine.filesOf(name), schema }));
-  if (files.some((table) => table.files === undefined)) return undefined;
+  const kept: KeptFiles[] = [];
+  for (const { name, schema } of all.filter((node) => !read.includes(node))) {
+    const files = engine.filesOf(name);
+    if (!files) return undefined;
+    kept.push({ name, files, schema });
+  }
   return {
     sources: new Map(read.flatMap(({ name, source }) => (source ? [[name, source] as const] : []))),
-    kept: files.map((table) => ({ ...table, files: table.files ?? [] })),
+    kept,
   };
 };
 
@@ -117,7 +124,7 @@ export const readableParts = async (
   folder: string,
 ): Promise<Parts | undefined> => {
   const { parted } = stage;
-  const leaves = parted && leavesOf(place, parted);
+  const leaves = parted && leavesOf(place, stage, parted);
   if (!parted || !leaves) return undefined;
   if (parted.whole.some((name) => unkeepable(nodeNamed(place.plan, name).schema))) return undefined;
   const whole = await broadcast(place, parted.whole, folder);

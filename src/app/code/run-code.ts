@@ -1,7 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '../../base/errors/index.js';
-import { FAULT, findColumn, type PartitionRecord, type Statement, type StatementResult } from '../../kit/index.js';
+import {
+  FAULT,
+  findColumn,
+  type PartitionRecord,
+  type Statement,
+  type StatementResult,
+} from '../../kit/index.js';
 import { endOf, type LogicalNode, nodeNamed, type Stage, wholeName } from '../../planner/index.js';
 import { type Coded, codedOf, readsHidden } from './coded.js';
 import { exchanged, GIVEN, OUT, SPILL } from './exchange.js';
@@ -45,7 +51,7 @@ const readDirectly = async (
   } catch (thrown) {
     place.options.signal.throwIfAborted();
     if (!(thrown instanceof MillraceError) || isOfFunction(thrown)) throw thrown;
-    await rm(join(folder, OUT), { recursive: true, force: true });
+    for (const part of [GIVEN, OUT]) await rm(join(folder, part), { recursive: true, force: true });
     return undefined;
   }
 };

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CodeReply, CodeRequest } from '../../kit/index.js';
 import { type LogicalNode, wholeName } from '../../planner/index.js';
+import { byHands } from './by-hands.js';
 import { type Coded, passingOf } from './coded.js';
 import { moduleOf } from './declare.js';
 import { OUT } from './exchange.js';
@@ -22,35 +23,6 @@ export interface Through {
   readonly file: string;
   readonly reply: CodeReply;
 }
-
-/** Takes items by several hands: each asks for the next one when it is done with its last. */
-const byHands = async <T>(
-  items: AsyncIterable<T> | Iterable<T>,
-  hands: number,
-  work: (item: T, index: number) => Promise<void>,
-): Promise<void> => {
-  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
-  let taken = 0;
-  let failed = false;
-  const hand = async (): Promise<void> => {
-    for (;;) {
-      const next = await iterator.next();
-      if (next.done === true || failed) return;
-      const index = taken;
-      taken += 1;
-      await work(next.value, index);
-    }
-  };
-  const all = Array.from({ length: hands }, () =>
-    hand().catch((thrown: unknown) => {
-      failed = true;
-      throw thrown;
-    }),
-  );
-  const settled = await Promise.allSettled(all);
-  await iterator.return?.();
-  for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
-};
 
 /** Has each part put through the function by a process that is free; no part is made before one is. */
 export const throughProcesses = async (
@@ -80,16 +52,16 @@ export const throughProcesses = async (
   };
   const passing = passingOf(plan, node, coded);
   const done: Through[] = [];
-  const through = async ({ rows, tables }: Part, index: number): Promise<void> => {
+  const through = async ({ rows, tables }: Part, index: number, signal: AbortSignal): Promise<void> => {
     const file = join(folder, OUT, `part-${index}.parquet`);
     const request: CodeRequest = { module, declaration, engine, rows, values, tables, output: file, passing };
     const what = `the function of "${wholeName(node.name)}", on partition ${index + 1},`;
-    const reply = (await pool.run({ ask: 'run', seconds, request }, what, options.signal)) as CodeReply;
+    const reply = (await pool.run({ ask: 'run', seconds, request }, what, signal)) as CodeReply;
     done[index] = { file, reply };
     options.onProgress(Math.min(1, done.length / parts.processes));
   };
   try {
-    await byHands(parts.all, size, through);
+    await byHands(parts.all, size, options.signal, through);
     return done;
   } finally {
     await pool.close();
