@@ -80,11 +80,13 @@ const holds = async (text: string, format: Format, options: FormatOptions): Prom
   const whole = await reader.found(path, options);
   const pinned = sliceOptions(layout, options);
   const read = sliceReader(Buffer.from(text), pinned);
+  // What is refused in one slice is refused in several too.
+  const one = await read([{ path, from: layout.from, to: layout.to }]);
+  if (whole !== 'refused') expect(one).toEqual(whole);
   const ways = await everyCut(layout);
   for (const slices of ways) {
     expectWhole(slices, layout);
-    const found = await read(slices);
-    if (whole !== 'refused') expect(found).toEqual(whole);
+    expect(await read(slices)).toEqual(one);
   }
   return Math.max(...ways.map(({ length }) => length), 0);
 };
@@ -110,5 +112,36 @@ describe('a CSV file that is cut at any byte', () => {
       }),
       runs,
     );
+  });
+});
+
+const object = fc
+  .dictionary(
+    fc.constantFrom('a', 'b', 'é'),
+    fc.oneof(fc.string({ unit: 'grapheme', maxLength: 5 }), fc.integer()),
+  )
+  .map((value) => JSON.stringify(value));
+const lines = fc.tuple(
+  fc.constantFrom('', '\ufeff'),
+  fc.array(fc.oneof({ weight: 5, arbitrary: object }, fc.constantFrom('', ' ', 'null')), { maxLength: 6 }),
+  fc.constantFrom('\n', '\r\n'),
+  fc.boolean(),
+);
+
+describe('a file of JSON objects, one a line, that is cut at any byte', () => {
+  test('has the rows of its slices, one after the other', async () => {
+    let most = 0;
+    await fc.assert(
+      fc.asyncProperty(lines, async ([mark, all, lineEnd, isEnded]) => {
+        const text = mark + ['{"a": 1}', ...all].join(lineEnd) + (isEnded ? lineEnd : '');
+        const columns = new Map(['a', 'b', 'é'].map((name) => [name, 'VARCHAR']));
+        most = Math.max(
+          most,
+          await holds(text, 'json', { format: 'auto', hive_partitioning: false, columns }),
+        );
+      }),
+      runs,
+    );
+    expect(most).toBeGreaterThan(3);
   });
 });
