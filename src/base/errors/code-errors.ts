@@ -32,4 +32,9 @@ export const codeErrors = {
     title: 'function was ended',
     mend: 'Look for an endless loop or lists that grow; raise `timeout` or `memory` of the node where it needs more.',
   },
+  MR5010: {
+    fault: 'resource',
+    title: 'slice of a file was not read',
+    mend: 'Let files rest while a run reads them, and keep the folder of the runs where named pipes can be made.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
