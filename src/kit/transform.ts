@@ -238,6 +238,15 @@ export interface KeptFiles {
   readonly schema: Schema;
 }
 
+/** Bytes of a file that SQL reads from a named pipe, as if they were a file of their own. */
+export interface PipedSlice {
+  /** The path that SQL reads; the process makes the pipe and removes it. */
+  readonly pipe: string;
+  readonly path: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A partition of a node's rows, for a process to put through its function. */
 export interface CodeRequest {
   readonly module: TransformModule;
@@ -249,6 +258,8 @@ export interface CodeRequest {
   readonly values: Readonly<Record<string, BoundValue>>;
   /** What it reads beside the files that it names. */
   readonly tables: readonly KeptFiles[];
+  /** What of it comes through a pipe. */
+  readonly slice?: PipedSlice;
   /** The Parquet file that is to hold the result. */
   readonly output: string;
   /** Columns of the rows that go through beside the function. */

@@ -29,6 +29,16 @@ const csvOf = async (first: number, count: number): Promise<string> => {
   return `id,key,n\n${rows.map((row) => row.map((cell) => cell ?? '').join(',')).join('\n')}\n`;
 };
 
+/** Keys in quotes, with what would end a field or a record outside of them. */
+const quotedCsv = (count: number, end: string): string => {
+  const keys = ['"a, b"', `"two${end}lines"`, '"say ""no"""', 'größer', '"😀, ""x"""', ''];
+  const rows = Array.from(
+    { length: count },
+    (_, at) => `${at},${keys[at % keys.length]},${(at * 7919) % 1009}`,
+  );
+  return ['id,key,n', ...rows, ''].join(end);
+};
+
 const csvFiles = async (): Promise<Files> => ({
   'raw/a.csv': await csvOf(0, 3000),
   'raw/b.csv': await csvOf(3000, 1),
@@ -94,6 +104,18 @@ const cases: Readonly<Record<string, Case>> = {
       await writeRows(at.path('raw/a.ndjson'), rowsFrom(0, 2000), 'format json');
       await writeRows(at.path('raw/b.ndjson'), rowsFrom(2000, 2100), 'format json');
     },
+  },
+  'slices of CSV with line ends in quotes and letters of several bytes': {
+    nodes: reads('*.csv', 'read_csv', ', types: { key: varchar, n: bigint }'),
+    end: 'rows',
+    by: 'reading',
+    files: async () => ({ 'raw/a.csv': quotedCsv(8000, '\n'), 'raw/b.csv': quotedCsv(3000, '\r\n') }),
+  },
+  'slices of NDJSON': {
+    nodes: reads('*.ndjson', 'read_json'),
+    end: 'rows',
+    by: 'reading',
+    prepare: (at) => writeRows(at.path('raw/a.ndjson'), rowsFrom(0, 20_000), 'format json'),
   },
   'row groups of Parquet, small files beside': {
     nodes: reads('*.parquet', 'read_parquet'),

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type KeptFiles, literal, type SourceInfo, type Sql, sql } from '../../kit/index.js';
+import { type KeptFiles, literal, type PipedSlice, type SourceInfo, type Sql, sql } from '../../kit/index.js';
 import {
   type LogicalNode,
   nodeNamed,
@@ -10,13 +10,14 @@ import {
   type Stage,
 } from '../../planner/index.js';
 import { toKept, unkeepable } from '../run/checkpoints/exact.js';
-import { packed, piecesOf } from './pieces.js';
+import { type Cutting, piecesOf } from './pieces.js';
 import type { CodePlace } from './place.js';
 
 /** A partition of the rows for a function: the SQL that gives them, and what this reads. */
 export interface Part {
   readonly rows: Sql;
   readonly tables: readonly KeptFiles[];
+  readonly slice?: PipedSlice;
 }
 
 /** How the rows of a stage are shared out: each part is asked for when a process is free for it. */
@@ -72,7 +73,6 @@ const broadcast = async (
   folder: string,
 ): Promise<readonly KeptFiles[]> => {
   const given: KeptFiles[] = [];
-  if (names.length > 0) await mkdir(folder, { recursive: true });
   for (const [index, name] of names.entries()) {
     const { schema } = nodeNamed(plan, name);
     const known = engine.filesOf(name);
@@ -85,22 +85,31 @@ const broadcast = async (
 };
 
 async function* partsOver(
-  { plan, engine, wiring }: CodePlace,
+  { plan, engine }: CodePlace,
   stage: Pick<Stage, 'nodes'>,
   { sources, kept }: Leaves,
   whole: readonly KeptFiles[],
+  cutting: Cutting,
 ): AsyncIterable<Part> {
   const none = new Map([...sources].map(([name, source]) => [name, nothingOf(source)] as const));
   const empty = kept.map((table) => ({ ...table, files: [] }));
   for (const [name, source] of sources)
-    for await (const piece of piecesOf(engine, source, wiring.sharing))
-      yield { rows: partQuery(plan, stage, new Map([...none, [name, piece]])), tables: [...whole, ...empty] };
+    for await (const { source: piece, slice } of piecesOf(
+      engine,
+      source,
+      nodeNamed(plan, name).schema,
+      cutting,
+    )) {
+      const rows = partQuery(plan, stage, new Map([...none, [name, piece]]));
+      yield { rows, tables: [...whole, ...empty], ...(slice ? { slice } : {}) };
+    }
   for (const table of kept)
-    for (const [file] of packed(table.files, () => true)) {
-      const tables = empty.map((other) =>
-        other.name === table.name ? { ...table, files: [file ?? ''] } : other,
-      );
-      yield { rows: partQuery(plan, stage, none), tables: [...whole, ...tables] };
+    for (const file of table.files) {
+      const others = empty.filter(({ name }) => name !== table.name);
+      yield {
+        rows: partQuery(plan, stage, none),
+        tables: [...whole, ...others, { ...table, files: [file] }],
+      };
     }
 }
 
@@ -116,7 +125,7 @@ const worth = ({ sources, kept }: Leaves, { partition, rows }: CodePlace['wiring
 /**
  * The rows of a stage in parts that processes read by themselves; undefined where they cannot.
  *
- * @param folder is made where something is put into it
+ * @param folder is made, for what processes are given
  */
 export const readableParts = async (
   place: CodePlace,
@@ -127,11 +136,18 @@ export const readableParts = async (
   const leaves = parted && leavesOf(place, stage, parted);
   if (!parted || !leaves) return undefined;
   if (parted.whole.some((name) => unkeepable(nodeNamed(place.plan, name).schema))) return undefined;
+  await mkdir(folder, { recursive: true });
   const whole = await broadcast(place, parted.whole, folder);
+  let pipes = 0;
+  const pipe = (): string => {
+    pipes += 1;
+    return join(folder, `${pipes}.pipe`);
+  };
+  const cutting = { sharing: place.wiring.sharing, pipe, signal: place.options.signal };
   const files = [...leaves.sources.values()].flatMap((source) => source.files.map(({ path }) => path));
   return {
     processes: worth(leaves, place.wiring.sharing),
     readable: [...files, ...[...whole, ...leaves.kept].flatMap((table) => table.files)],
-    all: partsOver(place, stage, leaves, whole),
+    all: partsOver(place, stage, leaves, whole, cutting),
   };
 };

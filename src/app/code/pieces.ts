@@ -3,16 +3,20 @@ import {
   type Engine,
   findColumn,
   ORIGIN_ROW,
+  type PipedSlice,
+  type RowRange,
+  type Schema,
   type SourceGroup,
   type SourceInfo,
 } from '../../kit/index.js';
+import { layoutOf, type RecordLayout, recordFormatOf, sliceOptions, slicesOf } from '../../workers/index.js';
 import type { Sharing } from '../wiring.js';
 
 /** Files that are opened for one piece, at most. */
 const MOST_FILES = 200;
 
 /** Neighbours together until they are as much as is asked for. */
-export const packed = <T>(
+const packed = <T>(
   items: readonly T[],
   isFull: (taken: readonly T[]) => boolean,
 ): readonly (readonly T[])[] => {
@@ -35,7 +39,7 @@ const rangesOf = async (
   engine: Engine,
   { path }: DataFile,
   { partition, rows }: Sharing,
-): Promise<readonly { readonly from: number; readonly to: number }[]> => {
+): Promise<readonly RowRange[]> => {
   const packs = packed(
     await engine.rowGroups(path),
     (taken) => sum(taken, (group) => group.bytes) >= partition || sum(taken, (group) => group.rows) >= rows,
@@ -55,31 +59,86 @@ const wholeFiles = (group: SourceGroup, { partition }: Sharing): readonly Source
     (taken) => taken.length >= MOST_FILES || sum(taken, ({ bytes }) => bytes) >= partition,
   ).map((files) => ({ ...group, files }));
 
-/** A group of files in pieces, each read by one process. */
-async function* groupPieces(
+/** A piece of a source; where its only file is a named pipe, what comes through it. */
+export interface Piece {
+  readonly source: SourceInfo;
+  readonly slice?: PipedSlice;
+}
+
+/** How a source is cut into pieces. */
+export interface Cutting {
+  readonly sharing: Sharing;
+  /** A path for a named pipe; another one each time. */
+  readonly pipe: () => string;
+  readonly signal: AbortSignal;
+}
+
+type Pieces = AsyncIterable<Piece>;
+
+const pieceOf = (source: SourceInfo, group: SourceGroup): Piece => ({
+  source: { ...source, files: group.files, groups: [group] },
+});
+
+async function* rowGroupPieces(
   engine: Engine,
   source: SourceInfo,
   group: SourceGroup,
-  sharing: Sharing,
-): AsyncIterable<SourceGroup> {
-  if (source.format !== 'parquet') return yield* wholeFiles(group, sharing);
-  const large = group.files.filter(({ bytes }) => bytes >= sharing.partition / 4);
-  yield* wholeFiles({ ...group, files: group.files.filter((file) => !large.includes(file)) }, sharing);
-  for (const file of large)
-    for (const rows of await rangesOf(engine, file, sharing)) yield { ...group, files: [file], rows };
+  { sharing }: Cutting,
+): Pieces {
+  for (const file of group.files)
+    for (const rows of await rangesOf(engine, file, sharing))
+      yield pieceOf(source, { ...group, files: [file], rows });
 }
 
-/** A source in pieces of about one size, none of which shares a row with another: together they are all of it. */
+/** Records of a file in slices, each of which stands for a file of its own. */
+async function* slicePieces(
+  source: SourceInfo,
+  group: SourceGroup,
+  layout: RecordLayout,
+  { sharing, pipe, signal }: Cutting,
+): Pieces {
+  const options = sliceOptions(layout, group.options);
+  for await (const slice of slicesOf(layout, sharing.partition, { signal })) {
+    const path = pipe();
+    const files = group.files.map((file) => ({ ...file, path }));
+    yield { ...pieceOf(source, { ...group, files, options }), slice: { ...slice, pipe: path } };
+  }
+}
+
+async function* textPieces(source: SourceInfo, group: SourceGroup, cutting: Cutting): Pieces {
+  for (const file of group.files) {
+    const alone = { ...group, files: [file] };
+    const format = recordFormatOf(source.format, group.options, file.path);
+    const layout = format && (await layoutOf(file.path, format));
+    if (layout) yield* slicePieces(source, alone, layout, cutting);
+    else yield pieceOf(source, alone);
+  }
+}
+
+/** So many times a partition is a file that is cut. */
+const LARGE = 1.5;
+/** Compressed and by columns, few bytes are many rows. */
+const LARGE_PARQUET = 0.25;
+
+/**
+ * A source in pieces of about one size, none of which shares a row with another: together they are all of it.
+ *
+ * @param columns those that its node has: where records are numbered, text is read from the begin of each file
+ */
 export async function* piecesOf(
   engine: Engine,
   source: SourceInfo,
-  sharing: Sharing,
-): AsyncIterable<SourceInfo> {
-  for (const group of source.groups)
-    for await (const piece of groupPieces(engine, source, group, sharing))
-      yield { ...source, files: piece.files, groups: [piece] };
+  columns: Schema,
+  cutting: Cutting,
+): Pieces {
+  const isParquet = source.format === 'parquet';
+  const most = cutting.sharing.partition * (isParquet ? LARGE_PARQUET : LARGE);
+  const isNumbered = findColumn(columns, ORIGIN_ROW) !== undefined;
+  const isCut = ({ bytes }: DataFile): boolean => bytes > most && (isParquet || !isNumbered);
+  for (const group of source.groups) {
+    const large = { ...group, files: group.files.filter(isCut) };
+    const small = { ...group, files: group.files.filter((file) => !isCut(file)) };
+    for (const files of wholeFiles(small, cutting.sharing)) yield pieceOf(source, files);
+    yield* isParquet ? rowGroupPieces(engine, source, large, cutting) : textPieces(source, large, cutting);
+  }
 }
-
-/** Whether rows of text are numbered, which they can be from the begin of their file only. */
-export const areNumbered = ({ schema }: Pick<SourceInfo, 'schema'>): boolean =>
-  findColumn(schema, ORIGIN_ROW) !== undefined;

@@ -52,9 +52,23 @@ export const throughProcesses = async (
   };
   const passing = passingOf(plan, node, coded);
   const done: Through[] = [];
-  const through = async ({ rows, tables }: Part, index: number, signal: AbortSignal): Promise<void> => {
+  const through = async (
+    { rows, tables, slice }: Part,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<void> => {
     const file = join(folder, OUT, `part-${index}.parquet`);
-    const request: CodeRequest = { module, declaration, engine, rows, values, tables, output: file, passing };
+    const request: CodeRequest = {
+      module,
+      declaration,
+      engine,
+      rows,
+      values,
+      tables,
+      output: file,
+      passing,
+      ...(slice ? { slice } : {}),
+    };
     const what = `the function of "${wholeName(node.name)}", on partition ${index + 1},`;
     const reply = (await pool.run({ ask: 'run', seconds, request }, what, signal)) as CodeReply;
     done[index] = { file, reply };

@@ -18,6 +18,7 @@ import { runFault } from '../run-faults.js';
 import { createSession, type Session } from '../session.js';
 import { aggregated } from './aggregate.js';
 import type { OwnEngine } from './engine.js';
+import { fed } from './fed.js';
 import { functionsOf, type Seeing, type Working } from './function.js';
 import { resultOf } from './statement.js';
 
@@ -88,7 +89,7 @@ export const runTransform = async (
   };
   try {
     const rows = await rowsOf(connection, request, transform, { working, onFault, onFailure });
-    const rowCount = await written(session, rows, request);
+    const rowCount = await fed(request.slice, () => written(session, rows, request));
     const faults = examples.length === 0 ? 0 : await faultsIn(session, request);
     return { rows: rowCount, faults, examples };
   } catch (thrown) {
