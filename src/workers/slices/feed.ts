@@ -59,7 +59,8 @@ const closed = async (out: Socket): Promise<void> => {
 /**
  * Writes the bytes of a slice into a pipe from which an engine reads, and closes it. Gives the bytes that the pipe took: fewer than the
  * slice has where the reader left before its end. A reader cannot tell an end from a break: where this throws, what
- * was read is not the slice, even if the reader is content.
+ * was read is not the slice, even if the reader is content. A pipe may be used again, which spares its making, once both
+ * have ended: a reader that came sooner would be given the rest of the slice before.
  *
  * @param signal ends it at once, also while no reader has opened the pipe
  * @throws MR5010 where the file is shorter than the slice; what the signal was aborted with

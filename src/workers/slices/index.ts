@@ -1,3 +1,4 @@
+export { recordsBefore } from './count.js';
 export { type CutOptions, type Slice, slicesOf } from './cut.js';
 export { type FeedOptions, feedSlice } from './feed.js';
 export { type RecordFormat, recordFormatOf } from './format.js';
