@@ -240,7 +240,7 @@ export interface KeptFiles {
 
 /** Bytes of a file that SQL reads from a named pipe, as if they were a file of their own. */
 export interface PipedSlice {
-  /** The path that SQL reads; the process makes the pipe and removes it. */
+  /** The path that SQL reads; the process makes the pipe where there is none. */
   readonly pipe: string;
   readonly path: string;
   readonly from: number;

@@ -31,7 +31,7 @@ const csvOf = async (first: number, count: number): Promise<string> => {
 
 /** Keys in quotes, with what would end a field or a record outside of them. */
 const quotedCsv = (count: number, end: string): string => {
-  const keys = ['"a, b"', `"two${end}lines"`, '"say ""no"""', 'größer', '"😀, ""x"""', ''];
+  const keys = ['"a, b"', `"two${end}lines"`, '"say ""no"""', 'grün', '"😀, ""x"""', ''];
   const rows = Array.from(
     { length: count },
     (_, at) => `${at},${keys[at % keys.length]},${(at * 7919) % 1009}`,

@@ -20,8 +20,9 @@ test('items are made when a hand is free, and each is worked on once', async () 
     }),
     3,
     never,
-    async (item, index) => {
+    async (item, { index, hand }) => {
       expect(index).toBe(item);
+      expect(hand).toBeLessThan(3);
       await new Promise((resolve) => setTimeout(resolve, item % 4));
       seen.push(item);
       done += 1;

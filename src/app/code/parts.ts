@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type KeptFiles, literal, type PipedSlice, type SourceInfo, type Sql, sql } from '../../kit/index.js';
+import { type KeptFiles, literal, type SourceInfo, type Sql, sql } from '../../kit/index.js';
 import {
   type LogicalNode,
   nodeNamed,
@@ -9,15 +9,17 @@ import {
   partQuery,
   type Stage,
 } from '../../planner/index.js';
+import type { Slice } from '../../workers/index.js';
 import { toKept, unkeepable } from '../run/checkpoints/exact.js';
-import { type Cutting, piecesOf } from './pieces.js';
+import { type Cutting, piecesOf, piped } from './pieces.js';
 import type { CodePlace } from './place.js';
 
 /** A partition of the rows for a function: the SQL that gives them, and what this reads. */
 export interface Part {
-  readonly rows: Sql;
+  /** The SQL, where a slice comes through this pipe. */
+  readonly rows: (pipe: string) => Sql;
   readonly tables: readonly KeptFiles[];
-  readonly slice?: PipedSlice;
+  readonly slice?: Slice;
 }
 
 /** How the rows of a stage are shared out: each part is asked for when a process is free for it. */
@@ -32,7 +34,7 @@ export interface Parts {
 
 /** A part of rows that stand in Parquet files. */
 export const filesPart = (files: readonly string[]): Part => ({
-  rows: sql`select * from read_parquet(${literal(files)}, hive_partitioning = false)`,
+  rows: () => sql`select * from read_parquet(${literal(files)}, hive_partitioning = false)`,
   tables: [],
 });
 
@@ -100,14 +102,15 @@ async function* partsOver(
       nodeNamed(plan, name).schema,
       cutting,
     )) {
-      const rows = partQuery(plan, stage, new Map([...none, [name, piece]]));
+      const rows: Part['rows'] = (pipe) =>
+        partQuery(plan, stage, new Map([...none, [name, slice ? piped(piece, pipe) : piece]]));
       yield { rows, tables: [...whole, ...empty], ...(slice ? { slice } : {}) };
     }
   for (const table of kept)
     for (const file of table.files) {
       const others = empty.filter(({ name }) => name !== table.name);
       yield {
-        rows: partQuery(plan, stage, none),
+        rows: () => partQuery(plan, stage, none),
         tables: [...whole, ...others, { ...table, files: [file] }],
       };
     }
@@ -138,12 +141,7 @@ export const readableParts = async (
   if (parted.whole.some((name) => unkeepable(nodeNamed(place.plan, name).schema))) return undefined;
   await mkdir(folder, { recursive: true });
   const whole = await broadcast(place, parted.whole, folder);
-  let pipes = 0;
-  const pipe = (): string => {
-    pipes += 1;
-    return join(folder, `${pipes}.pipe`);
-  };
-  const cutting = { sharing: place.wiring.sharing, pipe, signal: place.options.signal };
+  const cutting = { sharing: place.wiring.sharing, signal: place.options.signal };
   const files = [...leaves.sources.values()].flatMap((source) => source.files.map(({ path }) => path));
   return {
     processes: worth(leaves, place.wiring.sharing),

@@ -3,13 +3,19 @@ import {
   type Engine,
   findColumn,
   ORIGIN_ROW,
-  type PipedSlice,
   type RowRange,
   type Schema,
   type SourceGroup,
   type SourceInfo,
 } from '../../kit/index.js';
-import { layoutOf, type RecordLayout, recordFormatOf, sliceOptions, slicesOf } from '../../workers/index.js';
+import {
+  layoutOf,
+  type RecordLayout,
+  recordFormatOf,
+  type Slice,
+  sliceOptions,
+  slicesOf,
+} from '../../workers/index.js';
 import type { Sharing } from '../wiring.js';
 
 /** Files that are opened for one piece, at most. */
@@ -59,17 +65,15 @@ const wholeFiles = (group: SourceGroup, { partition }: Sharing): readonly Source
     (taken) => taken.length >= MOST_FILES || sum(taken, ({ bytes }) => bytes) >= partition,
   ).map((files) => ({ ...group, files }));
 
-/** A piece of a source; where its only file is a named pipe, what comes through it. */
+/** A piece of a source; where it is a slice of its only file, that is to come through a pipe. */
 export interface Piece {
   readonly source: SourceInfo;
-  readonly slice?: PipedSlice;
+  readonly slice?: Slice;
 }
 
 /** How a source is cut into pieces. */
 export interface Cutting {
   readonly sharing: Sharing;
-  /** A path for a named pipe; another one each time. */
-  readonly pipe: () => string;
   readonly signal: AbortSignal;
 }
 
@@ -90,19 +94,16 @@ async function* rowGroupPieces(
       yield pieceOf(source, { ...group, files: [file], rows });
 }
 
-/** Records of a file in slices, each of which stands for a file of its own. */
+/** Records of a file in slices. */
 async function* slicePieces(
   source: SourceInfo,
   group: SourceGroup,
   layout: RecordLayout,
-  { sharing, pipe, signal }: Cutting,
+  { sharing, signal }: Cutting,
 ): Pieces {
   const options = sliceOptions(layout, group.options);
-  for await (const slice of slicesOf(layout, sharing.partition, { signal })) {
-    const path = pipe();
-    const files = group.files.map((file) => ({ ...file, path }));
-    yield { ...pieceOf(source, { ...group, files, options }), slice: { ...slice, pipe: path } };
-  }
+  for await (const slice of slicesOf(layout, sharing.partition, { signal }))
+    yield { ...pieceOf(source, { ...group, options }), slice };
 }
 
 async function* textPieces(source: SourceInfo, group: SourceGroup, cutting: Cutting): Pieces {
@@ -142,3 +143,12 @@ export async function* piecesOf(
     yield* isParquet ? rowGroupPieces(engine, source, large, cutting) : textPieces(source, large, cutting);
   }
 }
+
+/** A piece whose slice comes through this pipe. */
+export const piped = (source: SourceInfo, pipe: string): SourceInfo => ({
+  ...source,
+  groups: source.groups.map((group) => ({
+    ...group,
+    files: group.files.map((file) => ({ ...file, path: pipe })),
+  })),
+});

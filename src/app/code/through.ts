@@ -3,10 +3,10 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CodeReply, CodeRequest } from '../../kit/index.js';
 import { type LogicalNode, wholeName } from '../../planner/index.js';
-import { byHands } from './by-hands.js';
+import { type At, byHands } from './by-hands.js';
 import { type Coded, passingOf } from './coded.js';
 import { moduleOf } from './declare.js';
-import { OUT } from './exchange.js';
+import { GIVEN, OUT } from './exchange.js';
 import type { Part, Parts } from './parts.js';
 import type { CodePlace } from './place.js';
 
@@ -54,20 +54,21 @@ export const throughProcesses = async (
   const done: Through[] = [];
   const through = async (
     { rows, tables, slice }: Part,
-    index: number,
+    { index, hand }: At,
     signal: AbortSignal,
   ): Promise<void> => {
+    const pipe = join(folder, GIVEN, `${hand}.pipe`);
     const file = join(folder, OUT, `part-${index}.parquet`);
     const request: CodeRequest = {
       module,
       declaration,
       engine,
-      rows,
+      rows: rows(pipe),
       values,
       tables,
       output: file,
       passing,
-      ...(slice ? { slice } : {}),
+      ...(slice ? { slice: { ...slice, pipe } } : {}),
     };
     const what = `the function of "${wholeName(node.name)}", on partition ${index + 1},`;
     const reply = (await pool.run({ ask: 'run', seconds, request }, what, signal)) as CodeReply;

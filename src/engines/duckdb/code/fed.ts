@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import type { PipedSlice } from '../../../kit/index.js';
 import { feedSlice, makePipe } from '../../../workers/index.js';
 
@@ -11,19 +11,14 @@ export const fed = async <T>(slice: PipedSlice | undefined, work: () => Promise<
   if (!slice) return work();
   const stop = new AbortController();
   const { signal } = stop;
-  await makePipe(slice.pipe);
-  try {
-    let broken: { readonly reason: unknown } | undefined;
-    const feeding = feedSlice(slice, slice.pipe, signal).catch((reason: unknown) => {
-      if (!signal.aborted) broken = { reason };
-    });
-    // What the work did not read when it is done it does not need.
-    const done = await work().finally(() => stop.abort());
-    await feeding;
-    if (broken) throw broken.reason;
-    return done;
-  } finally {
-    stop.abort();
-    await rm(slice.pipe, { force: true });
-  }
+  if (!existsSync(slice.pipe)) await makePipe(slice.pipe);
+  let broken: { readonly reason: unknown } | undefined;
+  const feeding = feedSlice(slice, slice.pipe, signal).catch((reason: unknown) => {
+    if (!signal.aborted) broken = { reason };
+  });
+  // What the work did not read when it is done it does not need.
+  const done = await work().finally(() => stop.abort());
+  await feeding;
+  if (broken) throw broken.reason;
+  return done;
 };
