@@ -55,8 +55,7 @@ const declarationOf = async (
   signal: AbortSignal,
 ): Promise<TransformDeclaration> => {
   const module = moduleOf(wiring, loaded.path, asked);
-  const { environment, path } = module;
-  const pool = wiring.createCodePool({ size: 1, memory: asked.memory, environment, folder: dirname(path) });
+  const pool = wiring.createCodePool({ size: 1, memory: asked.memory, module });
   try {
     const request = { ask: 'declare', module, seconds: asked.seconds };
     const declaration = await pool.run(request, `the module "${asked.module}"`, signal);

@@ -1,6 +1,6 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { count } from '../../base/number-text.js';
 import {
   type CodeReply,
@@ -88,14 +88,7 @@ const throughProcesses = async (
   const module = moduleOf(wiring, loaded.path, asked);
   const size = Math.max(1, Math.min(limits.threads ?? availableParallelism(), partitions.length));
   const prints = await open(join(folder, PRINTS), 'a');
-  const { environment } = module;
-  const pool = wiring.createCodePool({
-    size,
-    memory,
-    environment,
-    folder: dirname(module.path),
-    prints: prints.fd,
-  });
+  const pool = wiring.createCodePool({ size, memory, module, prints: prints.fd });
   const passing = passingOf(plan, node, coded);
   const ofEngine = Math.max(LEAST_MEMORY, Math.floor((limits.memory ?? USUAL_MEMORY) / (2 * size)));
   let done = 0;
