@@ -48,8 +48,8 @@ export interface Wiring {
   /** Processes for functions of authors. */
   readonly createCodePool: CreateCodePool;
   readonly keepCodePools: () => CodePools;
-  /** Has processes of a pool that stays get ready in the background; absent where none stay. */
-  readonly warmCode?: (options: CodePoolOptions, request: unknown, signal: AbortSignal) => void;
+  /** Whether a process that is asked what its module declares stays to run it. */
+  readonly keepsProcesses?: true;
   readonly sharing: Sharing;
   /** A storage over the folders of a document's stores, by name, absolute. */
   readonly createStorage: (stores: Readonly<Record<string, string>>) => Storage;

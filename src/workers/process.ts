@@ -37,6 +37,8 @@ export interface ProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The folder that its relative paths are taken from; that of its program unless given. */
   readonly folder?: string;
+  /** What its program is told as it starts. */
+  readonly words?: readonly string[];
   /** An open file that takes what it prints; without one that is lost. */
   readonly prints?: number;
 }
@@ -45,11 +47,11 @@ export interface ProcessOptions {
 export const startProcess = (
   entry: URL,
   { memory }: ProcessLimits,
-  { environment = {}, prints, folder }: ProcessOptions = {},
+  { environment = {}, words = [], prints, folder }: ProcessOptions = {},
 ): ChildProcess => {
   const path = fileURLToPath(entry);
-  const child = fork(path, [], {
-    execArgv: [`--max-old-space-size=${megabytes(memory)}`, '--enable-source-maps'],
+  const child = fork(path, words, {
+    execArgv: [`--max-old-space-size=${megabytes(memory)}`],
     cwd: folder ?? dirname(path),
     env: { ...environment },
     serialization: 'advanced',

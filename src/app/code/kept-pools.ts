@@ -9,7 +9,7 @@ export interface KeptPools {
 
 export const keptPools = (wiring: Wiring): KeptPools => {
   const { createCodePool, close } = wiring.keepCodePools();
-  return { wiring: { ...wiring, createCodePool }, close };
+  return { wiring: { ...wiring, createCodePool, keepsProcesses: true }, close };
 };
 
 /** Has a use case work with such a wiring. */
