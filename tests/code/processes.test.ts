@@ -1,5 +1,7 @@
+import { open, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { type CodeRun, made } from './code.js';
+import { wire } from '../../src/app/wire.js';
+import { type CodeRun, codeProject, made } from './code.js';
 
 const moduleWith = (load: string, body: string): string => `import { defineTransform } from 'millrace/kit';
 ${load}
@@ -39,4 +41,35 @@ test('what it printed before it ended itself is there, however much', async () =
   expect(first[4999]).toMatch(/^line 4999 x{60}$/);
   // It is tried once more, by another process.
   expect(said).toHaveLength(10_000);
+});
+
+test('processes serve those only that see the same of the environment', async () => {
+  const at = await codeProject({
+    rows: 'n\n1\n',
+    module: moduleWith(`console.log(process.pid, process.env.A_TOKEN);`, ''),
+  });
+  const { createCodePool, close } = wire().keepCodePools();
+  const module = { path: at.path('made.ts'), shown: './made.ts', exportName: 'default', environment: {} };
+  const file = await open(at.path('said.txt'), 'a');
+  try {
+    for (const A_TOKEN of ['one', 'two', 'one']) {
+      const pool = createCodePool({
+        size: 1,
+        memory: 500_000_000,
+        module: { ...module, environment: { A_TOKEN } },
+        prints: file.fd,
+      });
+      const request = { ask: 'declare', module, seconds: 60, stays: false };
+      await pool.run(request, 'the module', new AbortController().signal);
+      await pool.close();
+    }
+  } finally {
+    await close();
+    await file.close();
+  }
+  const said = (await readFile(at.path('said.txt'), 'utf8')).trim().split('\n');
+  const [first, second, third] = said.map((line) => line.split(' '));
+  expect([first?.[1], second?.[1], third?.[1]]).toEqual(['one', 'two', 'one']);
+  expect(second?.[0]).not.toBe(first?.[0]);
+  expect(third?.[0]).toBe(first?.[0]);
 });
