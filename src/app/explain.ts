@@ -4,6 +4,7 @@ import { analyze } from './analyze.js';
 import { prepare, withPrepared } from './check/prepare.js';
 import type { Prepared } from './check/prepared.js';
 import type { Overrides } from './check/settings.js';
+import { withKeptPools } from './code/kept-pools.js';
 import type { Wiring } from './wiring.js';
 
 export const explainFormats = ['tree', 'sql', 'json', 'mermaid'] as const;
@@ -44,14 +45,15 @@ export interface ExplainOptions extends Overrides {
 }
 
 /** How a run would go about a document, in one of four forms. */
-export const explain = async (
+export const explain = (
   wiring: Wiring,
   file: string,
   format: ExplainFormat,
   options: ExplainOptions,
-): Promise<{ readonly text: string; readonly prepared: Prepared }> => {
-  return withPrepared(prepare(wiring, file, options, { signal: options.signal }), async (prepared) => {
-    const stages = options.analyze === true ? await analyze(wiring, prepared, options.signal) : [];
-    return { text: render[format](prepared, stages), prepared };
-  });
-};
+): Promise<{ readonly text: string; readonly prepared: Prepared }> =>
+  withKeptPools(wiring, (keeping) =>
+    withPrepared(prepare(keeping, file, options, { signal: options.signal }), async (prepared) => {
+      const stages = options.analyze === true ? await analyze(keeping, prepared, options.signal) : [];
+      return { text: render[format](prepared, stages), prepared };
+    }),
+  );

@@ -1,4 +1,6 @@
 import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { systemClock } from '../base/clock.js';
 import {
   type Convert,
@@ -11,8 +13,14 @@ import { builtInKinds } from '../nodes/index.js';
 import { builtInTypes } from '../semantics/index.js';
 import { createFolderRunStore } from '../state/index.js';
 import { createFolderStorage } from '../storage/index.js';
-import { createPool, type ProcessLimits, runIsolated } from '../workers/index.js';
-import type { Wiring } from './wiring.js';
+import {
+  createPool,
+  keepPools,
+  type PoolOptions,
+  type ProcessLimits,
+  runIsolated,
+} from '../workers/index.js';
+import type { CodePoolOptions, Wiring } from './wiring.js';
 
 /** The engine's binary is loaded when the first engine is made: many commands need none. */
 const createEngine: CreateEngine = async (options) => {
@@ -44,8 +52,30 @@ const convert: Convert = async (task, signal) =>
     signal,
   )) as Converted;
 
-const createCodePool: Wiring['createCodePool'] = ({ memory, ...options }) =>
-  createPool({ entry: childProgram('code'), limits: { memory }, ...options });
+/** Where compiled modules of authors are kept, of this person: to load a compiler takes longer than all else of a process's start. */
+const compiledFolder = (): string =>
+  join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'millrace', 'compiled');
+
+const codePool = ({ memory, module, ...options }: CodePoolOptions): PoolOptions => ({
+  entry: childProgram('code'),
+  words: [compiledFolder()],
+  limits: { memory },
+  environment: module.environment,
+  folder: dirname(module.path),
+  ...options,
+});
+
+/** Processes serve one export of one module, and one environment: no function sees what another was given. */
+const keepCodePools: Wiring['keepCodePools'] = () => {
+  const { open, close } = keepPools();
+  return {
+    createCodePool: (options) => {
+      const { path, exportName, environment } = options.module;
+      return open(JSON.stringify([path, exportName, environment, options.memory]), codePool(options));
+    },
+    close,
+  };
+};
 
 /** Joins the rooms. The environment is read here and nowhere else. */
 export const wire = (overrides: Partial<Wiring> = {}): Wiring => ({
@@ -54,7 +84,8 @@ export const wire = (overrides: Partial<Wiring> = {}): Wiring => ({
   types: createSemanticTypes(builtInTypes),
   createEngine,
   convert,
-  createCodePool,
+  createCodePool: (options) => createPool(codePool(options)),
+  keepCodePools,
   sharing: { partition: 16_000_000, rows: 250_000, buckets: 16 },
   createStorage: (stores) => createFolderStorage({ stores }),
   createRunStore: createFolderRunStore,

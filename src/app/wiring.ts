@@ -1,5 +1,13 @@
 import type { Clock } from '../base/clock.js';
-import type { Convert, CreateEngine, NodeRegistry, RunStore, SemanticTypes, Storage } from '../kit/index.js';
+import type {
+  Convert,
+  CreateEngine,
+  NodeRegistry,
+  RunStore,
+  SemanticTypes,
+  Storage,
+  TransformModule,
+} from '../kit/index.js';
 import type { Pool } from '../workers/index.js';
 
 /** What the processes of a `code` node may use. */
@@ -7,12 +15,18 @@ export interface CodePoolOptions {
   readonly size: number;
   /** Bytes of memory, of each. */
   readonly memory: number;
-  /** The folder that their relative paths are taken from. */
-  readonly folder: string;
-  /** All that they see of the environment. */
-  readonly environment: Readonly<Record<string, string>>;
+  /** All that they load; its folder is theirs, and its environment all that they see of one. */
+  readonly module: TransformModule;
   /** An open file that takes what they print. */
   readonly prints?: number;
+}
+
+type CreateCodePool = (options: CodePoolOptions) => Pool;
+
+/** Pools whose processes stay for the next one that asks for the same; whatever happens, they must be closed. */
+export interface CodePools {
+  readonly createCodePool: CreateCodePool;
+  readonly close: () => Promise<void>;
 }
 
 /** How rows are shared out among processes. */
@@ -34,7 +48,10 @@ export interface Wiring {
   /** Turns files of formats that no engine reads into others. */
   readonly convert: Convert;
   /** Processes for functions of authors. */
-  readonly createCodePool: (options: CodePoolOptions) => Pool;
+  readonly createCodePool: CreateCodePool;
+  readonly keepCodePools: () => CodePools;
+  /** Whether a process that is asked what its module declares stays to run it. */
+  readonly keepsProcesses?: true;
   readonly sharing: Sharing;
   /** A storage over the folders of a document's stores, by name, absolute. */
   readonly createStorage: (stores: Readonly<Record<string, string>>) => Storage;

@@ -11,14 +11,16 @@ const own = (module: unknown, name: string): unknown =>
  * What a module exports under a name. The module is the author's code: this runs in processes of its own only.
  *
  * @param doors where the packages of Millrace that it imports are, by name
+ * @param compiled a folder that keeps what modules were compiled to, by their content
  * @throws MR5001 where the module cannot be loaded, or has no such export
  */
 export const loadTransform = async (
   { path, shown, exportName }: TransformModule,
   doors: Readonly<Record<string, string>>,
+  compiled?: string,
 ): Promise<unknown> => {
   const jiti = createJiti(import.meta.url, {
-    fsCache: false,
+    fsCache: compiled ?? false,
     moduleCache: false,
     sourceMaps: true,
     // What Millrace itself brings needs no compiling.

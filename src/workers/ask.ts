@@ -12,7 +12,7 @@ export interface Ended {
 /**
  * Has a request answered by a child, which is ended at its limits.
  *
- * @throws the reason of the signal, with which the child is ended too
+ * @throws the reason of the signal, with which the child is ended too, once it is gone
  */
 export const askProcess = (
   child: ChildProcess,
@@ -23,6 +23,7 @@ export const askProcess = (
   new Promise((resolve, reject) => {
     const errors = errorsOf(child);
     let why: string | undefined;
+    let undelivered: string | undefined;
     const end = (reason: string): void => {
       why ??= reason;
       child.kill('SIGKILL');
@@ -34,34 +35,43 @@ export const askProcess = (
       limits.seconds === undefined
         ? undefined
         : setTimeout(() => end(`took more than ${limits.seconds} s`), limits.seconds * 1000);
+    // Others listen to the child as well, who wait for its end.
     const finish = (settle: () => void): void => {
       unwatch();
+      errors.close();
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
-      child.removeAllListeners();
-      // What is told of it from now on is nobody's concern, and must not end this process.
-      child.on('error', () => undefined);
-      child.stderr?.removeAllListeners('data');
+      child.off('message', onReply).off('error', onError).off('exit', onExit);
       settle();
     };
     const onAbort = (): void => {
       child.kill('SIGKILL');
-      finish(() => reject(signal.reason));
     };
-    signal.addEventListener('abort', onAbort);
-    child.once('message', (reply: Reply) => finish(() => resolve(reply)));
-    child.once('error', (error) =>
-      finish(() => resolve({ ended: `could not be given to a process: ${error.message}`, isForeign: false })),
-    );
-    child.once('exit', (_, killed) =>
+    const onReply = (reply: unknown): void => {
+      if (!signal.aborted) finish(() => resolve(reply as Reply));
+    };
+    const lost = (): Ended => ({ ended: `could not be given to a process: ${undelivered}`, isForeign: true });
+    const onError = (error: Error): void => {
+      undelivered = error.message;
+      if (child.pid === undefined) finish(() => resolve(lost()));
+      else child.kill('SIGKILL');
+    };
+    const ended = (killed: string | null): Ended => {
+      const said = errors.text();
+      if (undelivered !== undefined && why === undefined && said === '') return lost();
+      const isForeign = killed === 'SIGKILL' && why === undefined && said === '';
+      return { ended: why ?? endOf(limits, said, killed), isForeign };
+    };
+    const onExit = (_: number | null, killed: string | null): void => {
       setImmediate(() =>
         finish(() => {
-          const said = errors.text();
-          const isForeign = killed === 'SIGKILL' && why === undefined && said === '';
-          resolve({ ended: why ?? endOf(limits, said, killed), isForeign });
+          if (signal.aborted) reject(signal.reason);
+          else resolve(ended(killed));
         }),
-      ),
-    );
+      );
+    };
+    signal.addEventListener('abort', onAbort);
+    child.on('message', onReply).on('error', onError).on('exit', onExit);
     if (signal.aborted) onAbort();
     else child.send(request as object);
   });

@@ -1,16 +1,15 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { failure, MillraceError } from '../base/errors/index.js';
-import { askProcess, type Ended } from './ask.js';
-import { type ProcessLimits, type ProcessOptions, type Reply, startProcess } from './process.js';
+import { createSeat, type Seat, type SeatOptions } from './seat.js';
 
-export interface PoolOptions extends ProcessOptions {
-  /** The program of the children, which calls `serveAll`. */
-  readonly entry: URL;
+/** For whom processes work. */
+export interface LeaseOptions {
+  /** So many of them at least. */
   readonly size: number;
-  /** Of memory; a child that is at work ends itself where that takes too long. */
-  readonly limits: Pick<ProcessLimits, 'memory'>;
+  /** An open file that takes what they print; without one that waits for who has one. */
+  readonly prints?: number;
 }
+
+export interface PoolOptions extends SeatOptions, LeaseOptions {}
 
 /** Child processes that answer requests, each one at a time. */
 export interface Pool {
@@ -21,74 +20,116 @@ export interface Pool {
    * @throws MR5006 where that happens again; what the child threw
    */
   readonly run: (request: unknown, what: string, signal: AbortSignal) => Promise<unknown>;
+  /** Ends what is still being answered, with the child that is at it. */
+  readonly close: () => Promise<void>;
+}
+
+/** Child processes that work for one after the other. */
+export interface Processes {
+  /** They work for somebody until this is closed; those that are free then stay. */
+  readonly lease: (options: LeaseOptions) => Pool;
+  readonly running: () => number;
+  /** Ends them all. */
   readonly close: () => Promise<void>;
 }
 
 /** Attempts at a request whose child ended by what it did, and at one whose child others ended. */
 const ATTEMPTS = { own: 2, foreign: 8 };
 
-/** One child, started when it is first needed and again once it has ended. */
-interface Seat {
-  readonly ask: (request: unknown, signal: AbortSignal) => Promise<Reply | Ended>;
-  readonly leave: () => Promise<void>;
-}
-
-const createSeat = ({ entry, limits, ...options }: PoolOptions): Seat => {
-  let child: ChildProcess | undefined;
-  const running = (): ChildProcess => {
-    if (child?.connected !== true || child.exitCode !== null || child.signalCode !== null)
-      child = startProcess(entry, limits, options);
-    return child;
-  };
-  return {
-    ask: (request, signal) => askProcess(running(), request, limits, signal),
-    leave: async () => {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
-    },
-  };
-};
-
-/** Makes a pool; its children start when they are first needed, and end with it. */
-export const createPool = (options: PoolOptions): Pool => {
-  const seats = Array.from({ length: options.size }, () => createSeat(options));
-  const free = [...seats];
+/** Places that are taken in turn. */
+const createSeats = (options: SeatOptions) => {
+  const seats: Seat[] = [];
+  const free: Seat[] = [];
   const waiting: ((seat: Seat) => void)[] = [];
-  let isClosed = false;
-  const take = async (): Promise<Seat> => free.pop() ?? new Promise<Seat>((resolve) => waiting.push(resolve));
   const giveBack = (seat: Seat): void => {
     const next = waiting.shift();
     if (next) next(seat);
     else free.push(seat);
   };
-  const answered = async (request: unknown, what: string, signal: AbortSignal): Promise<unknown> => {
+  return {
+    seats,
+    giveBack,
+    take: async (): Promise<Seat> => free.pop() ?? new Promise<Seat>((resolve) => waiting.push(resolve)),
+    grow: (size: number): void => {
+      while (seats.length < size) {
+        const seat = createSeat(options);
+        seats.push(seat);
+        giveBack(seat);
+      }
+    },
+  };
+};
+
+/** Makes processes, which start when they are first needed. */
+export const createProcesses = (options: SeatOptions): Processes => {
+  const { seats, take, giveBack, grow } = createSeats(options);
+  const over = new AbortController();
+  const asked = new Set<Promise<unknown>>();
+  const answered = async (
+    request: unknown,
+    what: string,
+    signal: AbortSignal,
+    prints: number | undefined,
+  ): Promise<unknown> => {
     for (let attempt = 1; ; attempt += 1) {
       const seat = await take();
-      if (isClosed) {
+      try {
+        signal.throwIfAborted();
+        const reply = await seat.ask(request, signal, prints);
+        if (!('ok' in reply)) {
+          if (attempt >= (reply.isForeign ? ATTEMPTS.foreign : ATTEMPTS.own))
+            throw failure('MR5006', `${what} ${reply.ended}`);
+        } else if (reply.ok) return reply.value;
+        else throw new MillraceError(reply.problems);
+      } finally {
         giveBack(seat);
-        throw failure('MR5006', `${what} was not begun`);
       }
-      const reply = await seat.ask(request, signal).finally(() => giveBack(seat));
-      if ('ok' in reply) {
-        if (reply.ok) return reply.value;
-        throw new MillraceError(reply.problems);
-      }
-      if (isClosed || attempt >= (reply.isForeign ? ATTEMPTS.foreign : ATTEMPTS.own))
-        throw failure('MR5006', `${what} ${reply.ended}`);
     }
   };
-  const onExit = (): void => {
-    for (const seat of seats) void seat.leave();
+  const leave = async (): Promise<void> => {
+    await Promise.all(seats.map((seat) => seat.leave()));
   };
+  const onExit = (): void => void leave();
   process.once('exit', onExit);
   return {
-    run: answered,
+    lease: ({ size, prints }) => {
+      grow(size);
+      const end = new AbortController();
+      const mine = new Set<Promise<unknown>>();
+      return {
+        run: (request, what, signal) => {
+          const any = AbortSignal.any([signal, end.signal, over.signal]);
+          const answer = answered(request, what, any, prints).finally(() => {
+            for (const open of [mine, asked]) open.delete(answer);
+          });
+          for (const open of [mine, asked]) open.add(answer);
+          return answer;
+        },
+        close: async () => {
+          end.abort();
+          await Promise.allSettled(mine);
+        },
+      };
+    },
+    running: () => seats.filter((seat) => seat.isRunning()).length,
     close: async () => {
-      isClosed = true;
+      over.abort();
+      await Promise.allSettled(asked);
+      await leave();
       process.off('exit', onExit);
-      await Promise.all(seats.map(({ leave }) => leave()));
+    },
+  };
+};
+
+/** Makes a pool, whose processes end with it. */
+export const createPool = ({ size, prints, ...options }: PoolOptions): Pool => {
+  const processes = createProcesses(options);
+  const { run, close } = processes.lease({ size, ...(prints === undefined ? {} : { prints }) });
+  return {
+    run,
+    close: async () => {
+      await close();
+      await processes.close();
     },
   };
 };

@@ -37,6 +37,8 @@ export interface ProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The folder that its relative paths are taken from; that of its program unless given. */
   readonly folder?: string;
+  /** What its program is told as it starts. */
+  readonly words?: readonly string[];
   /** An open file that takes what it prints; without one that is lost. */
   readonly prints?: number;
 }
@@ -45,16 +47,18 @@ export interface ProcessOptions {
 export const startProcess = (
   entry: URL,
   { memory }: ProcessLimits,
-  { environment = {}, prints, folder }: ProcessOptions = {},
+  { environment = {}, words = [], prints, folder }: ProcessOptions = {},
 ): ChildProcess => {
   const path = fileURLToPath(entry);
-  return fork(path, [], {
-    execArgv: [`--max-old-space-size=${megabytes(memory)}`, '--enable-source-maps'],
+  const child = fork(path, words, {
+    execArgv: [`--max-old-space-size=${megabytes(memory)}`],
     cwd: folder ?? dirname(path),
     env: { ...environment },
     serialization: 'advanced',
     stdio: ['ignore', prints ?? 'ignore', 'pipe', 'ipc'],
   });
+  // What is told of it while nobody asks is nobody's concern, and must not end this process.
+  return child.on('error', () => undefined);
 };
 
 /** Calls back once a child holds more memory than it may; ends with the function that it gives. */
@@ -71,12 +75,15 @@ export const watchMemory = (
 };
 
 /** The end of what a child says of errors. */
-export const errorsOf = (child: ChildProcess): { readonly text: () => string } => {
+export const errorsOf = (
+  child: ChildProcess,
+): { readonly text: () => string; readonly close: () => void } => {
   let tail = '';
-  child.stderr?.on('data', (text: Buffer) => {
+  const onText = (text: Buffer): void => {
     tail = (tail + text.toString()).slice(-4096);
-  });
-  return { text: () => tail };
+  };
+  child.stderr?.on('data', onText);
+  return { text: () => tail, close: () => child.stderr?.off('data', onText) };
 };
 
 const OUT_OF_MEMORY = /heap out of memory|allocation failed/i;

@@ -1,5 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { canonicalJson } from '../../base/hash.js';
-import { createOwnEngine, runTransform } from '../../engines/duckdb/code/index.js';
+import { once } from '../../base/once.js';
 import type { CodeRequest, TransformModule } from '../../kit/index.js';
 import { asTransform, declarationOf, loadTransform } from '../../transforms/index.js';
 import { serveAll } from '../../workers/index.js';
@@ -10,17 +11,33 @@ export type CodeAsk = {
   /** Seconds that loading the module, or a batch, may take. */
   readonly seconds: number;
 } & (
-  | { readonly ask: 'declare'; readonly module: TransformModule }
+  | {
+      readonly ask: 'declare';
+      readonly module: TransformModule;
+      /** Whether rows follow: the engine is loaded meanwhile, once this is answered. */
+      readonly stays: boolean;
+    }
   | { readonly ask: 'run'; readonly request: CodeRequest }
 );
 
-const engine = createOwnEngine();
+/** What modules import most is bundled with this program: as single files it takes three times as long. */
+const DOORS = { ...doors(), 'millrace/kit': fileURLToPath(new URL('./kit.js', import.meta.url)) };
+
+/** The engine's binary is loaded when rows come: to say what a module declares needs none. */
+const engine = once(async () => {
+  const { createOwnEngine, runTransform } = await import('../../engines/duckdb/code/index.js');
+  return { own: createOwnEngine(), runTransform };
+});
+
+// Traces of the author's code name his own lines. By a flag, the maps of this program would be read as well.
+process.setSourceMapsEnabled(true);
+
 const modules = new Map<string, Promise<unknown>>();
 
-/** A process loads a module once: compiling it takes longer than many a partition. */
+/** A process loads a module once: that takes longer than many a partition. */
 const loaded = (module: TransformModule): Promise<unknown> => {
   const key = canonicalJson(module);
-  const known = modules.get(key) ?? loadTransform(module, doors());
+  const known = modules.get(key) ?? loadTransform(module, DOORS, process.argv[2]);
   modules.set(key, known);
   return known;
 };
@@ -31,7 +48,10 @@ serveAll(async (asked, { beat, rest }) => {
   working.begin();
   const value = await loaded(task.ask === 'declare' ? task.module : task.request.module);
   working.end();
-  return task.ask === 'declare'
-    ? declarationOf(value)
-    : runTransform(engine, task.request, asTransform(value), working);
+  if (task.ask === 'declare') {
+    if (task.stays) setImmediate(() => engine().catch(() => undefined));
+    return declarationOf(value);
+  }
+  const { own, runTransform } = await engine();
+  return runTransform(own, task.request, asTransform(value), working);
 });

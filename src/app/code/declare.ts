@@ -55,10 +55,9 @@ const declarationOf = async (
   signal: AbortSignal,
 ): Promise<TransformDeclaration> => {
   const module = moduleOf(wiring, loaded.path, asked);
-  const { environment, path } = module;
-  const pool = wiring.createCodePool({ size: 1, memory: asked.memory, environment, folder: dirname(path) });
+  const pool = wiring.createCodePool({ size: 1, memory: asked.memory, module });
   try {
-    const request = { ask: 'declare', module, seconds: asked.seconds };
+    const request = { ask: 'declare', module, seconds: asked.seconds, stays: wiring.keepsProcesses === true };
     const declaration = await pool.run(request, `the module "${asked.module}"`, signal);
     return { ...(declaration as TransformDeclaration), fingerprint: await fingerprintOf(module) };
   } finally {

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { CodeReply, CodeRequest } from '../../kit/index.js';
 import { type LogicalNode, wholeName } from '../../planner/index.js';
 import { type At, byHands } from './by-hands.js';
@@ -38,13 +38,7 @@ export const throughProcesses = async (
   const module = moduleOf(wiring, loaded.path, asked);
   const size = Math.max(1, Math.min(limits.threads ?? availableParallelism(), parts.processes));
   const prints = await open(join(folder, PRINTS), 'a');
-  const pool = wiring.createCodePool({
-    size,
-    memory,
-    environment: module.environment,
-    folder: dirname(module.path),
-    prints: prints.fd,
-  });
+  const pool = wiring.createCodePool({ size, memory, module, prints: prints.fd });
   const engine = {
     memory: Math.max(LEAST_MEMORY, Math.floor((limits.memory ?? USUAL_MEMORY) / (2 * size))),
     readable: parts.readable,

@@ -1,6 +1,7 @@
 import { applyRules, hiddenColumns, keepAll, pruneNodes, toStages } from '../../planner/index.js';
 import { prepare } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
+import { type KeptPools, keptPools } from '../code/kept-pools.js';
 import { runStore } from '../run/folder.js';
 import type { RunOptions } from '../run/options.js';
 import { begin } from '../run/run-pipeline.js';
@@ -37,13 +38,26 @@ const classified = (hidden: Hidden): readonly string[] =>
 export const openDebugSession = async (
   wiring: Wiring,
   file: string,
-  { reveal = false, asPlanned = false, ...options }: DebugOptions = {},
+  options: DebugOptions = {},
+): Promise<DebugSession> => {
+  const kept = keptPools(wiring);
+  return openWith(kept, file, options).catch(async (thrown: unknown) => {
+    await kept.close();
+    throw thrown;
+  });
+};
+
+const openWith = async (
+  { wiring, close }: KeptPools,
+  file: string,
+  { reveal = false, asPlanned = false, ...options }: DebugOptions,
 ): Promise<DebugSession> => {
   const beginning = begin(wiring);
   const { runDir, signal } = options;
   const whole = await prepare(wiring, file, { ...options, threads: 1 }, { ...beginning, runDir, signal });
   try {
-    const prepared = unfused(whole, asPlanned);
+    const release = (): Promise<void> => whole.release().finally(close);
+    const prepared = { ...unfused(whole, asPlanned), release };
     const conducted = await conduct(wiring, prepared, beginning, options);
     const hidden = hiddenColumns(prepared.plan);
     const columns = classified(hidden);

@@ -12,6 +12,7 @@ import { runIdentity } from '../check/identity.js';
 import { prepare } from '../check/prepare.js';
 import { resolveSettings } from '../check/settings.js';
 import { storesOf } from '../check/targets.js';
+import { withKeptPools } from '../code/kept-pools.js';
 import { loadDocument } from '../load/load-document.js';
 import { contractsOf } from '../quarantine/read.js';
 import { runStore } from '../run/folder.js';
@@ -183,7 +184,9 @@ export const replay = async (wiring: Wiring, id: string, options: ReplayOptions)
     if (chosen.rows.length === 0) return done;
     return {
       ...done,
-      outcome: await runChosen(wiring, { record, contract, folder, beginning, chosen, schema }, options),
+      outcome: await withKeptPools(wiring, (keeping) =>
+        runChosen(keeping, { record, contract, folder, beginning, chosen, schema }, options),
+      ),
     };
   } finally {
     await removeChosen(folder, runId);

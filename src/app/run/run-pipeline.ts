@@ -6,6 +6,7 @@ import { runIdentity } from '../check/identity.js';
 import { prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
 import { storesOf } from '../check/targets.js';
+import { withKeptPools } from '../code/kept-pools.js';
 import { interruptibly } from '../interrupt.js';
 import { loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
@@ -172,11 +173,10 @@ export const runPrepared = async (
  * Throws a `MillraceError` for a document that does not hold or whose sources cannot be read; from then on
  * everything that goes wrong is in the record.
  */
-export const runPipeline = async (
-  wiring: Wiring,
-  file: string,
-  options: RunOptions = {},
-): Promise<RunOutcome> => {
+export const runPipeline = (wiring: Wiring, file: string, options: RunOptions = {}): Promise<RunOutcome> =>
+  withKeptPools(wiring, (keeping) => runWith(keeping, file, options));
+
+const runWith = async (wiring: Wiring, file: string, options: RunOptions): Promise<RunOutcome> => {
   const beginning = begin(wiring);
   const resumed = await resumedFrom(wiring, file, options);
   const overrides = resumed ? { asOf: resumed.runTime, ...options } : options;

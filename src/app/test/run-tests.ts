@@ -19,6 +19,7 @@ import { resolveSettings, type Settings } from '../check/settings.js';
 import { findSources } from '../check/sources.js';
 import { withDeclarations } from '../code/declare.js';
 import { CODE_FOLDER } from '../code/exchange.js';
+import { withKeptPools } from '../code/kept-pools.js';
 import { runCode } from '../code/run-code.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { unwatched } from '../read-rows.js';
@@ -188,10 +189,16 @@ const subjectOf = async (wiring: Wiring, file: string): Promise<Subject> => {
 };
 
 /** Runs the tests of one document; `fix` rewrites expectations that fail. Never throws for a fault of the document. */
-export const testDocument = async (
+export const testDocument = (
   wiring: Wiring,
   file: string,
   options: { readonly fix?: boolean } = {},
+): Promise<TestReport> => withKeptPools(wiring, (keeping) => testWith(keeping, file, options));
+
+const testWith = async (
+  wiring: Wiring,
+  file: string,
+  options: { readonly fix?: boolean },
 ): Promise<TestReport> => {
   try {
     const subject = await subjectOf(wiring, file);

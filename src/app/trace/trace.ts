@@ -15,6 +15,7 @@ import {
 import { prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
 import type { Overrides } from '../check/settings.js';
+import { withKeptPools } from '../code/kept-pools.js';
 import { recordReveal } from '../reveal.js';
 import { withheld } from '../run/withheld.js';
 import type { Wiring } from '../wiring.js';
@@ -134,7 +135,10 @@ export interface TraceOutcome {
  * The way of rows through a document, over the files as they are now. Nothing is published and nothing kept, but that
  * `reveal` showed classified values.
  */
-export const traceRows = async (wiring: Wiring, file: string, options: TraceOptions): Promise<TraceOutcome> =>
+export const traceRows = (wiring: Wiring, file: string, options: TraceOptions): Promise<TraceOutcome> =>
+  withKeptPools(wiring, (keeping) => traceWith(keeping, file, options));
+
+const traceWith = (wiring: Wiring, file: string, options: TraceOptions): Promise<TraceOutcome> =>
   withPrepared(
     prepare(wiring, file, options, { runDir: options.runDir, signal: options.signal }),
     async (prepared) => {
