@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import type { Convert, CreateEngine, NodeRegistry, RunStore, SemanticTypes, Storage } from '../kit/index.js';
+import type { Sharing } from '../planner/index.js';
 import type { Pool } from '../workers/index.js';
 
 /** What the processes of a `code` node may use. */
@@ -13,14 +14,6 @@ export interface CodePoolOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** An open file that takes what they print. */
   readonly prints?: number;
-}
-
-/** How rows are shared out among processes. */
-export interface Sharing {
-  /** Bytes of a partition, about. */
-  readonly partition: number;
-  /** Partitions by the hash of a key. */
-  readonly buckets: number;
 }
 
 /** Everything that a use case needs from the rooms below; made in one place, passed everywhere. */

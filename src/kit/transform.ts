@@ -1,3 +1,5 @@
+import type { Sql } from './sql.js';
+
 /** Cells of a row in JavaScript, by the types that a transform may read and write. */
 export interface CellOf {
   readonly boolean: boolean;
@@ -113,8 +115,18 @@ export interface AggregateTransform<R extends TransformColumns, W extends Transf
     /** Columns of the key; without any, one row comes out. */
     readonly by: readonly (keyof R & string)[];
     readonly init: () => S;
+    /** The state once it has seen these rows too: it gives the state also where it changed it in place. */
     readonly update: (state: S, batch: Batch<R>, rows: number) => S;
-    /** Of two states of rows of the same key. */
+    /**
+     * Of two states of rows of the same key, of which those of `a` come before those of `b` by the total order of the
+     * columns that are read. States travel between processes: they are plain values, or lists, objects, Maps and Sets of
+     * such, and what `merge` is given are copies.
+     *
+     * A key of many rows is cut into ranges of that order, each of so many rows, and their states are merged one after
+     * the other. Where a key is cut depends on its rows alone, never on the number of processes or partitions: a result
+     * that is exact (whole numbers, sets) is the same as without a cut, and one that is not (sums of floating point) is
+     * the same in every run over the same rows.
+     */
     readonly merge: (a: S, b: S) => S;
     readonly finish: (state: S) => TransformRow<W>;
   };
@@ -221,16 +233,27 @@ export interface CodeAsked {
 export interface CodeRequest {
   readonly module: TransformModule;
   readonly declaration: TransformDeclaration;
-  /** Parquet files of the rows. */
-  readonly input: readonly string[];
+  /** The rows, in any order. */
+  readonly rows: Sql;
+  /** Files that these are read from. */
+  readonly readable: readonly string[];
   /** The Parquet file that is to hold the result. */
   readonly output: string;
+  /** Of an aggregate, where the rows are some of those of one key: the file that is to hold their state, in place of a result. */
+  readonly stateFile?: string;
   /** Columns of the rows that go through beside the function. */
   readonly passing: readonly string[];
   /** Bytes of the engine beside the function. */
   readonly memory: number;
   /** A folder for what does not fit into memory, which is made and removed. */
   readonly spillFolder: string;
+}
+
+/** States of the rows of one key, for a process to make its row of. */
+export interface MergeRequest
+  extends Pick<CodeRequest, 'module' | 'declaration' | 'output' | 'memory' | 'spillFolder'> {
+  /** Files that hold them, in the order of the rows. */
+  readonly states: readonly string[];
 }
 
 /** A row for which a function threw. */

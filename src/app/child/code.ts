@@ -1,16 +1,17 @@
-import { runTransform } from '../../engines/duckdb/code/index.js';
-import type { CodeRequest, TransformModule } from '../../kit/index.js';
+import { mergeTransform, runTransform } from '../../engines/duckdb/code/index.js';
+import type { CodeRequest, MergeRequest, TransformModule } from '../../kit/index.js';
 import { asTransform, declarationOf, loadTransform } from '../../transforms/index.js';
 import { serveAll } from '../../workers/index.js';
 import { doors } from '../load/package-root.js';
 
-/** What a process of a `code` node is asked for: what a module declares, or to put rows through its function. */
+/** What a process of a `code` node is asked for: what a module declares, to put rows through its function, or to merge what came of some. */
 export type CodeAsk = {
   /** Seconds that loading the module, or a batch, may take. */
   readonly seconds: number;
 } & (
   | { readonly ask: 'declare'; readonly module: TransformModule }
   | { readonly ask: 'run'; readonly request: CodeRequest }
+  | { readonly ask: 'merge'; readonly request: MergeRequest }
 );
 
 serveAll(async (asked, { beat, rest }) => {
@@ -20,7 +21,9 @@ serveAll(async (asked, { beat, rest }) => {
   const { module } = task.ask === 'declare' ? task : task.request;
   const value = await loadTransform(module, doors());
   working.end();
-  return task.ask === 'declare'
-    ? declarationOf(value)
-    : runTransform(task.request, asTransform(value), working);
+  if (task.ask === 'declare') return declarationOf(value);
+  const transform = asTransform(value);
+  return task.ask === 'run'
+    ? runTransform(task.request, transform, working)
+    : mergeTransform(task.request, transform, working);
 });

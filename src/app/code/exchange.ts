@@ -10,8 +10,7 @@ import {
   sql,
   type TransformDeclaration,
 } from '../../kit/index.js';
-import type { PhysicalPlan } from '../../planner/index.js';
-import type { Sharing } from '../wiring.js';
+import type { PhysicalPlan, Sharing } from '../../planner/index.js';
 
 /** Where the rows of functions are, inside of a run's folder. */
 export const CODE_FOLDER = 'code';
@@ -46,9 +45,17 @@ const BUCKET = 'bucket ⟨as written⟩';
 const bucketed = (rows: Sql, by: readonly string[], buckets: number): Sql =>
   sql`select *, (hash(${joined(by.map((name) => identifier(name)))}) % ${literal(buckets)})::integer as ${identifier(BUCKET)} from (${rows})`;
 
-const PARQUET = { format: 'parquet', options: { compression: 'lz4', row_group_size: 61_440 } } as const;
+export const PARQUET = {
+  format: 'parquet',
+  options: { compression: 'lz4', row_group_size: 61_440 },
+} as const;
 
-const layout = { extension: '.parquet', keepPartitionColumns: false, ordered: false, columns: [] } as const;
+export const layout = {
+  extension: '.parquet',
+  keepPartitionColumns: false,
+  ordered: false,
+  columns: [],
+} as const;
 
 /**
  * How the rows of a query are written for processes to take: by the hash of their key where a function asks for rows of

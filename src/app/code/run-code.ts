@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { count } from '../../base/number-text.js';
 import {
   type CodeReply,
-  type CodeRequest,
+  type Decision,
   type Engine,
   type EngineLimits,
   type ExecuteOptions,
@@ -27,9 +27,14 @@ import {
 } from '../../planner/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
+import { sharedOut } from './by-key.js';
 import { moduleOf } from './declare.js';
-import { exchangeOf, OUT, partitionsIn, SPILL } from './exchange.js';
+import { exchangeOf, SPILL } from './exchange.js';
+import type { Partition } from './partition.js';
 import { ofFunction } from './problems.js';
+import { doingOf, resultFile } from './requests.js';
+import { scheduled, tasksIn } from './schedule.js';
+import { skewDecision } from './skew.js';
 import { threw } from './threw.js';
 
 /** What a stage with a function of the author runs in. */
@@ -42,6 +47,8 @@ export interface CodePlace {
   readonly folder: string;
   readonly limits: EngineLimits;
   readonly options: ExecuteOptions;
+  /** Takes what is decided on the way. */
+  readonly onDecision?: (decision: Decision) => void;
 }
 
 /** Beside its functions a process needs so much for its engine, at least. */
@@ -79,7 +86,7 @@ const throughProcesses = async (
   { wiring, loaded, limits, options, plan }: CodePlace,
   node: LogicalNode,
   coded: Coded,
-  partitions: readonly (readonly string[])[],
+  partitions: readonly Partition[],
   folder: string,
 ): Promise<readonly CodeReply[]> => {
   const { runs, declaration } = coded;
@@ -98,25 +105,18 @@ const throughProcesses = async (
   });
   const passing = passingOf(plan, node, coded);
   const ofEngine = Math.max(LEAST_MEMORY, Math.floor((limits.memory ?? USUAL_MEMORY) / (2 * size)));
-  let done = 0;
-  const through = async (input: readonly string[], index: number): Promise<CodeReply> => {
-    const request: CodeRequest = {
-      module,
-      declaration,
-      input,
-      output: partitionFile(folder, index),
-      passing,
-      memory: ofEngine,
-      spillFolder: join(folder, SPILL, String(index)),
-    };
-    const what = `the function of "${wholeName(node.name)}", on partition ${index + 1} of ${count(partitions.length)},`;
-    const reply = await pool.run({ ask: 'run', seconds, request }, what, options.signal);
+  const tasks = tasksIn(partitions);
+  let [begun, done] = [0, 0];
+  const doing = doingOf({ module, declaration, passing, memory: ofEngine }, folder, async (task) => {
+    begun += 1;
+    const what = `the function of "${wholeName(node.name)}", on partition ${count(begun)} of ${count(tasks)},`;
+    const reply = await pool.run({ ...task, seconds }, what, options.signal);
     done += 1;
-    options.onProgress(done / partitions.length);
+    options.onProgress(done / tasks);
     return reply as CodeReply;
-  };
+  });
   try {
-    return await Promise.all(partitions.map(through));
+    return await scheduled(partitions, doing);
   } finally {
     await pool.close();
     await prints.close();
@@ -141,8 +141,6 @@ const takenByContract = (
   return replies;
 };
 
-const partitionFile = (folder: string, index: number): string => join(folder, OUT, `part-${index}.parquet`);
-
 /**
  * Gives the rows of a stage to the function at its end: the engine writes them into Parquet files, processes put these
  * through the function, and what comes of it stands under the name of the node.
@@ -165,15 +163,17 @@ export const runCode = async (
   try {
     const exchange = await exchangeOf(statement.query, coded.declaration, given, wiring.sharing);
     const written = await engine.execute({ ...statement, ...exchange }, options);
-    const partitions = await partitionsIn(given);
-    const replies = await throughProcesses(place, node, coded, partitions, folder)
+    const shared = await sharedOut({ engine, options }, coded.declaration, wiring.sharing, given);
+    const skew = skewDecision(shared, coded.declaration, wiring.sharing);
+    if (skew) place.onDecision?.(skew);
+    const replies = await throughProcesses(place, node, coded, shared.partitions, folder)
       .then((all) => takenByContract(node, all, isHidden))
       .catch((thrown: unknown) => {
         throw ofFunction(thrown, loaded, name, isHidden);
       });
     await engine.keepFiles(
       node.name,
-      partitions.map((_, index) => partitionFile(folder, index)),
+      replies.map((_, index) => resultFile(folder, index)),
       node.schema,
     );
     return { ...written, rows: replies.reduce((sum, reply) => sum + reply.rows, 0) };

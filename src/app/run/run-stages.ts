@@ -5,6 +5,8 @@ import {
   type CheckRecord,
   type ContractRecord,
   columnNames,
+  type Decision,
+  type DecisionRecord,
   type Engine,
   type ExecuteOptions,
   type GuardCount,
@@ -15,7 +17,14 @@ import {
   type Statement,
   type StatementResult,
 } from '../../kit/index.js';
-import { classifiedColumns, nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
+import {
+  classifiedColumns,
+  endOf,
+  nodeNamed,
+  type Stage,
+  type StageSink,
+  wholeName,
+} from '../../planner/index.js';
 import type { Prepared } from '../check/prepared.js';
 import { CODE_FOLDER } from '../code/exchange.js';
 import { runCode } from '../code/run-code.js';
@@ -39,6 +48,8 @@ export interface StageContext {
   readonly folder: string;
   /** Takes what contracts have seen, also of a stage that fails. */
   readonly onContract: (record: ContractRecord) => void;
+  /** Takes what is decided during the run. */
+  readonly onDecision: (decision: DecisionRecord) => void;
 }
 
 /** What came out of a stage; `measures` for checks. */
@@ -88,7 +99,7 @@ const judge = (
 
 /** Runs the statement of a stage, and the function at its end where it has one. */
 const carriedOut = (
-  { engine, prepared, publication, folder, wiring }: StageContext,
+  { engine, prepared, publication, folder, wiring, onDecision }: StageContext,
   stage: Stage,
   statement: Omit<Statement, 'sink'>,
   options: ExecuteOptions,
@@ -104,6 +115,7 @@ const carriedOut = (
     folder: join(folder, CODE_FOLDER),
     limits: settings.limits,
     options,
+    onDecision: (decision: Decision) => onDecision({ ...decision, node: wholeName(endOf(stage)), files: [] }),
   };
   return runCode(place, stage, statement);
 };

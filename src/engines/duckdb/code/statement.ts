@@ -18,9 +18,6 @@ const result = identifier(RESULT);
 
 const field = (of: Sql, name: string): Sql => sql`struct_extract(${of}, ${literal(name)})`;
 
-const files = (paths: readonly string[]): Sql =>
-  sql`read_parquet(${literal(paths)}, hive_partitioning = false)`;
-
 const callOf = ({ declaration: { reads } }: CodeRequest): Sql =>
   sql`${keyword(FUNCTION)}(${joined(Object.entries(reads).map(([name, type]) => toDriver(name, type)))})`;
 
@@ -30,13 +27,13 @@ const writtenFrom = ({ declaration: { writes } }: CodeRequest, row: Sql): readon
   );
 
 /** The columns of a partition in the order of its key, where the function asks for one. */
-export const orderedRows = ({ input, declaration }: CodeRequest): Sql => {
+export const orderedRows = ({ rows, declaration }: CodeRequest): Sql => {
   const { reads, by, order } = declaration;
-  if (!isByKey(declaration)) return sql`select * from ${files(input)}`;
+  if (!isByKey(declaration)) return rows;
   const terms = [...by, ...order, ...Object.keys(reads)].map(
     (name) => sql`${identifier(name)} asc nulls last`,
   );
-  return sql`select * from ${files(input)} order by ${joined(terms)}`;
+  return sql`select * from (${rows}) order by ${joined(terms)}`;
 };
 
 /** A partition with what its function gives for each row. */
