@@ -95,7 +95,10 @@ export interface FlatMapTransform<R extends TransformColumns, W extends Transfor
   ) => { readonly from: ArrayLike<number>; readonly columns: Written<W> };
 }
 
-/** Rows of a key come together and in order, with a state that is kept from batch to batch of that key. */
+/**
+ * Rows of a key come together and in order, with a state that is kept from batch to batch of that key. A key of many rows
+ * goes through one process therefore, beside the others.
+ */
 export interface PartitionedTransform<R extends TransformColumns, W extends TransformColumns, S>
   extends Declared<R, W> {
   readonly partitioned: {

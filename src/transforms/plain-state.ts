@@ -15,34 +15,46 @@ const ofClass = (value: object): string => {
 
 type Part = readonly [place: string, value: unknown];
 
-/** What is inside of a plain value; undefined for what is none. */
+/** Whether a value may be, or hold, what does not travel; most of what large states hold does not. */
+const isSuspect = (value: unknown): boolean =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function' || typeof value === 'symbol';
+
+const keyText = (key: unknown): string => (typeof key === 'string' ? JSON.stringify(key) : String(key));
+
+const ofMap = (map: ReadonlyMap<unknown, unknown>, place: string): readonly Part[] =>
+  [...map].flatMap(([key, item]): readonly Part[] => [
+    ...(isSuspect(key) ? [[`${place}, among its keys`, key] as const] : []),
+    ...(isSuspect(item) ? [[`${place}.get(${isSuspect(key) ? '…' : keyText(key)})`, item] as const] : []),
+  ]);
+
+/** What may not travel inside of a plain value; undefined for what is none. */
 const partsOf = (value: object, place: string): readonly Part[] | undefined => {
   if (isLeaf(value)) return [];
-  if (isOf(value, Array.prototype))
-    return (value as readonly unknown[]).map((item, index) => [`${place}[${index}]`, item] as const);
+  if (isOf(value, Map.prototype)) return ofMap(value as Map<unknown, unknown>, place);
   if (isOf(value, Set.prototype))
-    return [...(value as Set<unknown>)].map((item) => [`${place}, among its items`, item] as const);
-  if (isOf(value, Map.prototype))
-    return [...(value as Map<unknown, unknown>)].flatMap(([key, item]) => [
-      [`${place}, among its keys`, key] as const,
-      [`${place}.get(${typeof key === 'string' ? JSON.stringify(key) : String(key)})`, item] as const,
-    ]);
-  if (!isOf(value, Object.prototype) && !isOf(value, null)) return undefined;
-  return Object.entries(value).map(([name, item]) => [`${place}.${name}`, item] as const);
+    return [...(value as Set<unknown>)].filter(isSuspect).map((item) => [`${place}, among its items`, item]);
+  const isList = isOf(value, Array.prototype);
+  if (!isList && !isOf(value, Object.prototype) && !isOf(value, null)) return undefined;
+  return Object.entries(value)
+    .filter(([, item]) => isSuspect(item))
+    .map(([name, item]) => [isList ? `${place}[${name}]` : `${place}.${name}`, item]);
 };
 
 /** The first part of a value that would not arrive elsewhere as it is: its place, and what it is. */
 const unlikeCopies = (state: unknown): readonly [place: string, what: string] | undefined => {
   const seen = new Set<object>();
-  const open: Part[] = [['state', state]];
-  for (let part = open.pop(); part !== undefined; part = open.pop()) {
-    const [place, value] = part;
-    if (typeof value === 'function' || typeof value === 'symbol') return [place, `a ${typeof value}`];
-    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
-    seen.add(value);
-    const parts = partsOf(value, place);
-    if (!parts) return [place, ofClass(value)];
-    open.push(...[...parts].reverse());
+  let open: readonly Part[] = [['state', state]];
+  while (open.length > 0) {
+    const inside: Part[] = [];
+    for (const [place, value] of open) {
+      if (typeof value === 'function' || typeof value === 'symbol') return [place, `a ${typeof value}`];
+      if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+      seen.add(value);
+      const parts = partsOf(value, place);
+      if (!parts) return [place, ofClass(value)];
+      for (const part of parts) inside.push(part);
+    }
+    open = inside;
   }
   return undefined;
 };

@@ -46,13 +46,12 @@ const PARTS = 65_521;
 export const parquet = (files: readonly string[]): Sql =>
   sql`read_parquet(${literal(files)}, hive_partitioning = false)`;
 
-/** Columns as a list, of a table where one is named, each with what is said after it. */
-export const columnsOf = (names: readonly string[], table?: string, after = ''): Sql =>
+/** Columns as a list, of a table where one is named. */
+export const columnsOf = (names: readonly string[], table?: string): Sql =>
   joined(
-    names.map((name) => {
-      const column = table === undefined ? identifier(name) : sql`${keyword(table)}.${identifier(name)}`;
-      return sql`${column} ${keyword(after)}`;
-    }),
+    names.map((name) =>
+      table === undefined ? identifier(name) : sql`${keyword(table)}.${identifier(name)}`,
+    ),
   );
 
 /** Whether a row `r` is of a key `k`; all rows are, where there are no columns of a key. */
