@@ -1,5 +1,5 @@
 import type { DecisionRecord, StageRecord } from '../kit/index.js';
-import { toMermaid, toPlanValue, toSql, toTree } from '../planner/index.js';
+import { type Sharing, toMermaid, toPlanValue, toSql, toTree } from '../planner/index.js';
 import { analyze } from './analyze.js';
 import { prepare, withPrepared } from './check/prepare.js';
 import type { Prepared } from './check/prepared.js';
@@ -14,24 +14,24 @@ export type ExplainFormat = (typeof explainFormats)[number];
 const planDecisions = ({ decisions }: Prepared): readonly DecisionRecord[] =>
   decisions.filter(({ files }) => files.length === 0);
 
-const asJson = (prepared: Prepared, stages: readonly StageRecord[]): string => {
+type Render = (prepared: Prepared, stages: readonly StageRecord[], sharing: Sharing) => string;
+
+const asJson: Render = (prepared, stages, sharing) => {
   const { plan, physical, applied } = prepared;
   const decisions = planDecisions(prepared);
   const value = {
-    ...toPlanValue(plan, physical, applied),
+    ...toPlanValue(plan, physical, applied, sharing),
     ...(decisions.length > 0 ? { decisions } : {}),
   };
   const measured = stages.map(({ id, rows, seconds }) => ({ id, rows, seconds }));
   return `${JSON.stringify(stages.length > 0 ? { ...value, measured } : value, null, 2)}\n`;
 };
 
-const render: Readonly<
-  Record<ExplainFormat, (prepared: Prepared, stages: readonly StageRecord[]) => string>
-> = {
-  tree: (prepared, stages) => {
+const render: Readonly<Record<ExplainFormat, Render>> = {
+  tree: (prepared, stages, sharing) => {
     const { plan, physical, applied } = prepared;
     const measured = new Map(stages.map((stage) => [stage.id, stage]));
-    return toTree(plan, physical, applied, measured, planDecisions(prepared));
+    return toTree(plan, physical, applied, sharing, measured, planDecisions(prepared));
   },
   sql: ({ physical }) => toSql(physical),
   json: asJson,
@@ -54,6 +54,6 @@ export const explain = (
   withKeptPools(wiring, (keeping) =>
     withPrepared(prepare(keeping, file, options, { signal: options.signal }), async (prepared) => {
       const stages = options.analyze === true ? await analyze(keeping, prepared, options.signal) : [];
-      return { text: render[format](prepared, stages), prepared };
+      return { text: render[format](prepared, stages, wiring.sharing), prepared };
     }),
   );

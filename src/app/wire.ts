@@ -10,6 +10,7 @@ import {
   createSemanticTypes,
 } from '../kit/index.js';
 import { builtInKinds } from '../nodes/index.js';
+import type { Sharing } from '../planner/index.js';
 import { builtInTypes } from '../semantics/index.js';
 import { createFolderRunStore } from '../state/index.js';
 import { createFolderStorage } from '../storage/index.js';
@@ -77,8 +78,19 @@ const keepCodePools: Wiring['keepCodePools'] = () => {
   };
 };
 
+const SHARING: Sharing = {
+  partition: 16_000_000,
+  rows: 250_000,
+  buckets: 16,
+  giant: 1_000_000,
+  range: 250_000,
+};
+
+/** What may be other than usual. */
+type Overrides = Partial<Omit<Wiring, 'sharing'>> & { readonly sharing?: Partial<Sharing> };
+
 /** Joins the rooms. The environment is read here and nowhere else. */
-export const wire = (overrides: Partial<Wiring> = {}): Wiring => ({
+export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => ({
   clock: systemClock,
   registry: createRegistry(builtInKinds),
   types: createSemanticTypes(builtInTypes),
@@ -86,7 +98,7 @@ export const wire = (overrides: Partial<Wiring> = {}): Wiring => ({
   convert,
   createCodePool: (options) => createPool(codePool(options)),
   keepCodePools,
-  sharing: { partition: 16_000_000, rows: 250_000, buckets: 16 },
+  sharing: { ...SHARING, ...sharing },
   createStorage: (stores) => createFolderStorage({ stores }),
   createRunStore: createFolderRunStore,
   environment: process.env,

@@ -8,6 +8,7 @@ import type {
   Storage,
   TransformModule,
 } from '../kit/index.js';
+import type { Sharing } from '../planner/index.js';
 import type { Pool } from '../workers/index.js';
 
 /** What the processes of a `code` node may use. */
@@ -27,16 +28,6 @@ type CreateCodePool = (options: CodePoolOptions) => Pool;
 export interface CodePools {
   readonly createCodePool: CreateCodePool;
   readonly close: () => Promise<void>;
-}
-
-/** How rows are shared out among processes. */
-export interface Sharing {
-  /** Bytes of a partition, about. */
-  readonly partition: number;
-  /** Rows of a partition that are read from Parquet, about: of these many may be in few bytes. */
-  readonly rows: number;
-  /** Partitions by the hash of a key. */
-  readonly buckets: number;
 }
 
 /** Everything that a use case needs from the rooms below; made in one place, passed everywhere. */

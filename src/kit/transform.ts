@@ -262,8 +262,16 @@ export interface CodeRequest {
   readonly slice?: PipedSlice;
   /** The Parquet file that is to hold the result. */
   readonly output: string;
+  /** Of an aggregate, where the rows are some of those of one key: the file that is to hold their state, in place of a result. */
+  readonly stateFile?: string;
   /** Columns of the rows that go through beside the function. */
   readonly passing: readonly string[];
+}
+
+/** States of the rows of one key, for a process to make its row of. */
+export interface MergeRequest extends Pick<CodeRequest, 'module' | 'declaration' | 'engine' | 'output'> {
+  /** Files that hold them, in the order of the rows. */
+  readonly states: readonly string[];
 }
 
 /** A row for which a function threw. */

@@ -30,6 +30,13 @@ export { hiddenColumns } from './logical/hidden.js';
 export { inputsOf } from './logical/inputs.js';
 export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from './logical/plan.js';
 export { fuse } from './physical/fuse.js';
+export {
+  type Exchange,
+  type Partitioning,
+  partitioningOf,
+  partitioningText,
+  type Sharing,
+} from './physical/partitioning.js';
 export { nothingOf, partQuery } from './physical/parts.js';
 export {
   endOf,

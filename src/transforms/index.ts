@@ -1,8 +1,10 @@
-export { type AggregateRow, type Aggregating, aggregating } from './aggregate.js';
+export { type Aggregating, aggregating } from './aggregate.js';
 export type { Applied, Apply } from './applied.js';
 export { applyOf, type BatchTransform, KEEP } from './apply.js';
 export { type AnyBatch, batchColumn } from './batch.js';
 export { asTransform, declarationOf } from './declaration.js';
 export { faultText } from './fault-text.js';
+export { type AggregateRow, type KeyState, type KeyStates, keyStates } from './key-state.js';
 export { loadTransform } from './load.js';
+export { packed } from './plain-state.js';
 export { pureApply } from './pure.js';

@@ -174,7 +174,7 @@ describe('a function that does what it must not', () => {
       'merges wrongly',
       `{ reads: { n: 'bigint' }, writes: { m: 'double' }, aggregate: { by: [], init: () => 0, update: (all, _, rows) => all + rows, merge: (a) => a, finish: (m) => ({ m }) } }`,
       'MR5005',
-      'in two parts that were merged',
+      'in parts that were merged',
     ],
     [
       'keeps what cannot be copied',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runPipeline } from '../../src/app/index.js';
 import { wire } from '../../src/app/wire.js';
-import type { Sharing } from '../../src/app/wiring.js';
+import type { Sharing } from '../../src/planner/index.js';
 import { query } from '../support/duckdb.js';
 import type { Project } from '../support/project.js';
 import { codeProject } from './code.js';
@@ -31,7 +31,7 @@ const summed = `aggregate: {
 
 const reads = `reads: { id: 'bigint', key: 'varchar', n: 'bigint' }, writes: { total: 'bigint' }`;
 
-const contentOf = async (at: Project, threads: number, sharing: Sharing) => {
+const contentOf = async (at: Project, threads: number, sharing: Partial<Sharing>) => {
   const wiring = wire({ cwd: at.folder, sharing });
   const { record } = await runPipeline(wiring, 'pipeline.yaml', { threads });
   const path = at.path('out/made.parquet');

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { canonicalJson } from '../../base/hash.js';
 import { once } from '../../base/once.js';
-import type { CodeRequest, TransformModule } from '../../kit/index.js';
+import type { CodeRequest, MergeRequest, TransformModule } from '../../kit/index.js';
 import { asTransform, declarationOf, loadTransform } from '../../transforms/index.js';
 import { serveAll } from '../../workers/index.js';
 import { doors } from '../load/package-root.js';
 
-/** What a process of a `code` node is asked for: what a module declares, or to put rows through its function. */
+/** What a process of a `code` node is asked for: what a module declares, to put rows through its function, or to merge what came of some. */
 export type CodeAsk = {
   /** Seconds that loading the module, or a batch, may take. */
   readonly seconds: number;
@@ -18,6 +18,7 @@ export type CodeAsk = {
       readonly stays: boolean;
     }
   | { readonly ask: 'run'; readonly request: CodeRequest }
+  | { readonly ask: 'merge'; readonly request: MergeRequest }
 );
 
 /** What modules import most is bundled with this program: as single files it takes three times as long. */
@@ -25,8 +26,8 @@ const DOORS = { ...doors(), 'millrace/kit': fileURLToPath(new URL('./kit.js', im
 
 /** The engine's binary is loaded when rows come: to say what a module declares needs none. */
 const engine = once(async () => {
-  const { createOwnEngine, runTransform } = await import('../../engines/duckdb/code/index.js');
-  return { own: createOwnEngine(), runTransform };
+  const { createOwnEngine, ...does } = await import('../../engines/duckdb/code/index.js');
+  return { own: createOwnEngine(), ...does };
 });
 
 // Traces of the author's code name his own lines. By a flag, the maps of this program would be read as well.
@@ -52,6 +53,9 @@ serveAll(async (asked, { beat, rest }) => {
     if (task.stays) setImmediate(() => engine().catch(() => undefined));
     return declarationOf(value);
   }
-  const { own, runTransform } = await engine();
-  return runTransform(own, task.request, asTransform(value), working);
+  const { own, runTransform, mergeTransform } = await engine();
+  const transform = asTransform(value);
+  return task.ask === 'run'
+    ? runTransform(own, task.request, transform, working)
+    : mergeTransform(own, task.request, transform, working);
 });

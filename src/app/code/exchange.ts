@@ -7,14 +7,10 @@ import {
   literal,
   type Sql,
   type Statement,
-  type StatementResult,
   sql,
   type TransformDeclaration,
 } from '../../kit/index.js';
-import type { PhysicalPlan } from '../../planner/index.js';
-import type { Sharing } from '../wiring.js';
-import { filesPart, type Parts } from './parts.js';
-import type { CodePlace } from './place.js';
+import type { PhysicalPlan, Sharing } from '../../planner/index.js';
 
 /** Where the rows of functions are, inside of a run's folder. */
 export const CODE_FOLDER = 'code';
@@ -52,9 +48,17 @@ const BUCKET = 'bucket ⟨as written⟩';
 const bucketed = (rows: Sql, by: readonly string[], buckets: number): Sql =>
   sql`select *, (hash(${joined(by.map((name) => identifier(name)))}) % ${literal(buckets)})::integer as ${identifier(BUCKET)} from (${rows})`;
 
-const PARQUET = { format: 'parquet', options: { compression: 'lz4', row_group_size: 61_440 } } as const;
+export const PARQUET = {
+  format: 'parquet',
+  options: { compression: 'lz4', row_group_size: 61_440 },
+} as const;
 
-const layout = { extension: '.parquet', keepPartitionColumns: false, ordered: false, columns: [] } as const;
+export const layout = {
+  extension: '.parquet',
+  keepPartitionColumns: false,
+  ordered: false,
+  columns: [],
+} as const;
 
 /**
  * How the rows of a query are written for processes to take: by the hash of their key where a function asks for rows of
@@ -62,7 +66,7 @@ const layout = { extension: '.parquet', keepPartitionColumns: false, ordered: fa
  *
  * @param folder is made; nothing is in it before
  */
-const exchangeOf = async (
+export const exchangeOf = async (
   query: Sql,
   declaration: TransformDeclaration,
   folder: string,
@@ -87,7 +91,7 @@ const exchangeOf = async (
 };
 
 /** The files of each partition in a folder that was written so. */
-const partitionsIn = async (folder: string): Promise<readonly (readonly string[])[]> => {
+export const partitionsIn = async (folder: string): Promise<readonly (readonly string[])[]> => {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const partitions = new Map<string, string[]>();
@@ -96,17 +100,4 @@ const partitionsIn = async (folder: string): Promise<readonly (readonly string[]
     partitions.set(key, [...(partitions.get(key) ?? []), path]);
   }
   return [...partitions.values()];
-};
-
-/** The rows of a statement, written for processes to take. */
-export const exchanged = async (
-  { engine, options, wiring }: CodePlace,
-  statement: Omit<Statement, 'sink'>,
-  declaration: TransformDeclaration,
-  folder: string,
-): Promise<{ readonly parts: Parts; readonly written: StatementResult }> => {
-  const exchange = await exchangeOf(statement.query, declaration, folder, wiring.sharing);
-  const written = await engine.execute({ ...statement, ...exchange }, options);
-  const all = (await partitionsIn(folder)).map(filesPart);
-  return { parts: { processes: all.length, readable: [], all }, written };
 };

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type KeptFiles, literal, type SourceInfo, type Sql, sql } from '../../kit/index.js';
+import type { KeptFiles, SourceInfo, Sql } from '../../kit/index.js';
 import {
   type LogicalNode,
   nodeNamed,
@@ -24,19 +24,11 @@ export interface Part {
 
 /** How the rows of a stage are shared out: each part is asked for when a process is free for it. */
 export interface Parts {
-  /** How many there are, where that is known. */
-  readonly count?: number;
   /** About as many as are worth a process each. */
   readonly processes: number;
   readonly readable: readonly string[];
-  readonly all: AsyncIterable<Part> | Iterable<Part>;
+  readonly all: AsyncIterable<Part>;
 }
-
-/** A part of rows that stand in Parquet files. */
-export const filesPart = (files: readonly string[]): Part => ({
-  rows: () => sql`select * from read_parquet(${literal(files)}, hive_partitioning = false)`,
-  tables: [],
-});
 
 interface Leaves {
   readonly sources: ReadonlyMap<string, SourceInfo>;

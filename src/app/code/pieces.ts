@@ -8,6 +8,7 @@ import {
   type SourceGroup,
   type SourceInfo,
 } from '../../kit/index.js';
+import type { Sharing } from '../../planner/index.js';
 import {
   layoutOf,
   type RecordLayout,
@@ -16,7 +17,6 @@ import {
   sliceOptions,
   slicesOf,
 } from '../../workers/index.js';
-import type { Sharing } from '../wiring.js';
 
 /** Files that are opened for one piece, at most. */
 const MOST_FILES = 200;

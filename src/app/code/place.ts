@@ -1,4 +1,4 @@
-import type { BoundValue, Engine, EngineLimits, ExecuteOptions } from '../../kit/index.js';
+import type { BoundValue, Decision, Engine, EngineLimits, ExecuteOptions } from '../../kit/index.js';
 import type { LogicalPlan } from '../../planner/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
@@ -15,4 +15,6 @@ export interface CodePlace {
   /** Values of the parameters of its SQL, where processes are to run it. */
   readonly values?: Readonly<Record<string, BoundValue>>;
   readonly options: ExecuteOptions;
+  /** Takes what is decided on the way. */
+  readonly onDecision?: (decision: Decision) => void;
 }

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '../../base/errors/index.js';
 import {
+  type CodeReply,
   FAULT,
   findColumn,
   type PartitionRecord,
@@ -10,12 +11,15 @@ import {
 } from '../../kit/index.js';
 import { endOf, type LogicalNode, nodeNamed, type Stage, wholeName } from '../../planner/index.js';
 import { type Coded, codedOf, readsHidden } from './coded.js';
-import { exchanged, GIVEN, OUT, SPILL } from './exchange.js';
+import { GIVEN, OUT, SPILL } from './exchange.js';
 import { readableParts } from './parts.js';
 import type { CodePlace } from './place.js';
 import { isOfFunction, ofFunction } from './problems.js';
+import { withProcesses } from './processes.js';
+import { resultFile } from './requests.js';
 import { threw } from './threw.js';
-import { type Through, throughProcesses } from './through.js';
+import { type Exchanged, throughExchange } from './through-exchange.js';
+import { throughParts } from './through-parts.js';
 
 /** A stage, as far as its function needs to know it. */
 export type CodeStage = Pick<Stage, 'id' | 'nodes' | 'parted'>;
@@ -28,13 +32,12 @@ export interface CodeResult extends StatementResult {
 /** What came of all partitions, where a contract takes the rows for which the function threw, or it threw for none. */
 const takenByContract = (
   { name, schema }: LogicalNode,
-  through: readonly Through[],
+  replies: readonly CodeReply[],
   isHidden: boolean,
-): readonly Through[] => {
+): readonly CodeReply[] => {
   const isGuarded = findColumn(schema, FAULT) !== undefined;
-  const replies = through.map(({ reply }) => reply);
   if (!isGuarded && replies.some(({ faults }) => faults > 0)) throw threw(wholeName(name), replies, isHidden);
-  return through;
+  return replies;
 };
 
 /** Where processes can read the rows themselves, they do. What the engine says of rows then is said better by the run's own. */
@@ -44,10 +47,13 @@ const readDirectly = async (
   coded: Coded,
   stage: CodeStage,
   folder: string,
-): Promise<readonly Through[] | undefined> => {
+): Promise<readonly CodeReply[] | undefined> => {
   try {
     const parts = await readableParts(place, stage, join(folder, GIVEN));
-    return parts && (await throughProcesses(place, node, coded, parts, folder));
+    if (!parts) return undefined;
+    return await withProcesses(place, node, coded, parts, folder, (atWork) =>
+      throughParts(parts, atWork, folder, place.options),
+    );
   } catch (thrown) {
     place.options.signal.throwIfAborted();
     if (!(thrown instanceof MillraceError) || isOfFunction(thrown)) throw thrown;
@@ -62,15 +68,14 @@ const results = async (
   stage: CodeStage,
   statement: Omit<Statement, 'sink'>,
   folder: string,
-): Promise<{ readonly written?: StatementResult; readonly through: readonly Through[] }> => {
+): Promise<Pick<Exchanged, 'replies'> & Partial<Exchanged>> => {
   const coded = codedOf(node);
   const isHidden = readsHidden(place.plan, node, coded);
   try {
     const direct = await readDirectly(place, node, coded, stage, folder);
-    if (direct) return { through: takenByContract(node, direct, isHidden) };
-    const { parts, written } = await exchanged(place, statement, coded.declaration, join(folder, GIVEN));
-    const through = await throughProcesses(place, node, coded, parts, folder);
-    return { written, through: takenByContract(node, through, isHidden) };
+    if (direct) return { replies: takenByContract(node, direct, isHidden) };
+    const { written, replies } = await throughExchange(place, node, coded, statement, folder);
+    return { written, replies: takenByContract(node, replies, isHidden) };
   } catch (thrown) {
     throw ofFunction(thrown, place.loaded, wholeName(node.name), isHidden);
   }
@@ -91,14 +96,14 @@ export const runCode = async (
   const folder = join(place.folder, stage.id);
   await mkdir(folder, { recursive: true });
   try {
-    const { written, through } = await results(place, node, stage, statement, folder);
+    const { written, replies } = await results(place, node, stage, statement, folder);
     await place.engine.keepFiles(
       node.name,
-      through.map(({ file }) => file),
+      replies.map((_, index) => resultFile(folder, index)),
       node.schema,
     );
-    const rows = through.reduce((sum, { reply }) => sum + reply.rows, 0);
-    const partitions = { by: written ? 'exchange' : 'reading', count: through.length } as const;
+    const rows = replies.reduce((sum, reply) => sum + reply.rows, 0);
+    const partitions = { by: written ? 'exchange' : 'reading', count: replies.length } as const;
     return { schema: [], values: [], ...written, rows, partitions };
   } finally {
     for (const part of [GIVEN, SPILL]) await rm(join(folder, part), { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { isError, type Problem, problemsOf } from '../../base/errors/index.js';
 import type {
   ContractRecord,
   CountRows,
+  DecisionRecord,
   Engine,
   OutputSample,
   Publication,
@@ -211,6 +212,12 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
       const others = gathering.contracts.filter(({ node }) => node !== record.node);
       gathering.contracts = [...others, record];
     };
+    const onDecision = (decision: DecisionRecord): void => {
+      const others = gathering.decisions.filter(
+        ({ node, about }) => node !== decision.node || about !== decision.about,
+      );
+      gathering.decisions = [...others, decision];
+    };
     const { wiring } = execution;
     const context: StageContext = {
       wiring,
@@ -222,6 +229,7 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
       runId,
       folder,
       onContract,
+      onDecision,
     };
     pace?.onStarted(context, gathering);
     const checkpoints = await execution.openCheckpoints?.(engine);

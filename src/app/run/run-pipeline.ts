@@ -137,7 +137,7 @@ export const runPrepared = async (
     documentHash: prepared.loaded.parsed.hash,
     stages: prepared.physical.stages.length,
   });
-  await log.plan(toPlanValue(prepared.plan, prepared.physical, prepared.applied));
+  await log.plan(toPlanValue(prepared.plan, prepared.physical, prepared.applied, wiring.sharing));
   const gathering: Gathering = {
     stages: [],
     checks: [],

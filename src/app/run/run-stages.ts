@@ -5,6 +5,8 @@ import {
   type CheckRecord,
   type ContractRecord,
   columnNames,
+  type Decision,
+  type DecisionRecord,
   type Engine,
   type ExecuteOptions,
   type GuardCount,
@@ -15,7 +17,14 @@ import {
   type Statement,
   type StatementResult,
 } from '../../kit/index.js';
-import { classifiedColumns, nodeNamed, type Stage, type StageSink, wholeName } from '../../planner/index.js';
+import {
+  classifiedColumns,
+  endOf,
+  nodeNamed,
+  type Stage,
+  type StageSink,
+  wholeName,
+} from '../../planner/index.js';
 import type { Prepared } from '../check/prepared.js';
 import { CODE_FOLDER } from '../code/exchange.js';
 import { type CodeResult, runCode } from '../code/run-code.js';
@@ -40,6 +49,8 @@ export interface StageContext {
   readonly folder: string;
   /** Takes what contracts have seen, also of a stage that fails. */
   readonly onContract: (record: ContractRecord) => void;
+  /** Takes what is decided during the run. */
+  readonly onDecision: (decision: DecisionRecord) => void;
 }
 
 /** What came out of a stage; `measures` for checks. */
@@ -89,7 +100,7 @@ const judge = (
 
 /** Runs the statement of a stage, and the function at its end where it has one. */
 const carriedOut = (
-  { engine, prepared, publication, folder, wiring, runId }: StageContext,
+  { engine, prepared, publication, folder, wiring, runId, onDecision }: StageContext,
   stage: Stage,
   statement: Omit<Statement, 'sink'>,
   options: ExecuteOptions,
@@ -106,6 +117,7 @@ const carriedOut = (
     limits: settings.limits,
     values: runValues(prepared, runId),
     options,
+    onDecision: (decision: Decision) => onDecision({ ...decision, node: wholeName(endOf(stage)), files: [] }),
   };
   return runCode(place, stage, statement);
 };

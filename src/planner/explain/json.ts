@@ -1,10 +1,16 @@
 import type { LogicalPlan } from '../logical/plan.js';
+import { partitioningOf, type Sharing } from '../physical/partitioning.js';
 import type { PhysicalPlan } from '../physical/plan.js';
 import type { Applied } from '../rules/index.js';
 import { columnLineage } from './lineage.js';
 
 /** The plan as a value for programs; also what `plan.json` of a run holds. */
-export const toPlanValue = (plan: LogicalPlan, physical: PhysicalPlan, applied: readonly Applied[]) => ({
+export const toPlanValue = (
+  plan: LogicalPlan,
+  physical: PhysicalPlan,
+  applied: readonly Applied[],
+  sharing: Sharing,
+) => ({
   version: 1,
   nodes: plan.nodes.map(({ name, kind, inputs, schema, order, source }) => ({
     name,
@@ -24,11 +30,12 @@ export const toPlanValue = (plan: LogicalPlan, physical: PhysicalPlan, applied: 
       : {}),
   })),
   rules: applied,
-  stages: physical.stages.map(({ id, nodes, reads, query, sink, reason }) => ({
+  stages: physical.stages.map(({ id, nodes, reads, query, sink, parted, reason }) => ({
     id,
     nodes,
     reads,
     sink,
+    ...(sink.kind === 'code' ? { partitioning: partitioningOf(sink.function, sharing, parted) } : {}),
     reason,
     sql: query.text,
     parameters: query.parameters,

@@ -1,8 +1,9 @@
 import { listed } from '../../base/diagnostics/suggest.js';
 import { plural } from '../../base/number-text.js';
-import { type DecisionRecord, isByKey, type TransformDeclaration } from '../../kit/index.js';
+import type { DecisionRecord } from '../../kit/index.js';
 import { wholeName } from '../contract/names.js';
 import { type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
+import { partitioningOf, partitioningText, type Sharing } from '../physical/partitioning.js';
 import type { PhysicalPlan, Stage } from '../physical/plan.js';
 import type { Applied } from '../rules/index.js';
 import { chanceLines } from './chance.js';
@@ -27,18 +28,12 @@ const branch = (plan: LogicalPlan, name: string, prefix: string, seen: Set<strin
   });
 };
 
-const partitionText = (declaration: TransformDeclaration): string => {
-  const { by } = declaration;
-  if (by.length > 0) return `in partitions by the hash of ${by.map((name) => `"${name}"`).join(', ')}`;
-  return isByKey(declaration) ? 'in one partition' : 'in partitions of about one size';
-};
-
-const sinkText = ({ sink }: Stage): string => {
+const sinkText = ({ sink, parted }: Stage, sharing: Sharing): string => {
   switch (sink.kind) {
     case 'table':
       return `kept as table "${sink.table}"`;
     case 'code':
-      return `goes to the function of "${wholeName(sink.node)}", ${partitionText(sink.function)}`;
+      return `goes to the function of "${wholeName(sink.node)}", ${partitioningText(partitioningOf(sink.function, sharing, parted))}`;
     case 'file':
       return `writes ${sink.format} ${sink.folder ? 'files ' : ''}for "${sink.node}"`;
     default:
@@ -74,9 +69,9 @@ const decisionLines = ({
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length > 0 ? [title, ...lines, ''] : [];
 
-const stageText = (stage: Stage, measured: Measured): readonly string[] => [
+const stageText = (stage: Stage, sharing: Sharing, measured: Measured): readonly string[] => [
   `  ${stage.id}  ${stage.nodes.join(' + ')}`,
-  `      ${sinkText(stage)}: ${stage.reason}${stage.reads.length > 0 ? `; reads ${stage.reads.join(', ')}` : ''}`,
+  `      ${sinkText(stage, sharing)}: ${stage.reason}${stage.reads.length > 0 ? `; reads ${stage.reads.join(', ')}` : ''}`,
   ...figures(stage, measured),
 ];
 
@@ -85,6 +80,7 @@ export const toTree = (
   plan: LogicalPlan,
   physical: PhysicalPlan,
   applied: readonly Applied[],
+  sharing: Sharing,
   measured: Measured = new Map(),
   decisions: readonly DecisionRecord[] = [],
 ): string => {
@@ -110,7 +106,7 @@ export const toTree = (
     ...section('Decisions', decisions.flatMap(decisionLines)),
     ...section('Same rows in each run', chanceLines(plan)),
     'Stages',
-    ...physical.stages.flatMap((stage) => stageText(stage, measured)),
+    ...physical.stages.flatMap((stage) => stageText(stage, sharing, measured)),
     ...(measured.size > 0 ? ['', 'Nothing was published: the stages were run to be measured.'] : []),
     '',
   ].join('\n');

@@ -1,0 +1,68 @@
+import { open } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { CodeReply } from '../../kit/index.js';
+import { type LogicalNode, wholeName } from '../../planner/index.js';
+import { type Coded, passingOf } from './coded.js';
+import { moduleOf } from './declare.js';
+import type { CodePlace } from './place.js';
+import type { CodeTask, Common } from './requests.js';
+
+/** Beside its functions a process needs so much for its engine, at least. */
+const LEAST_MEMORY = 64_000_000;
+/** Where no bound is set, the engines of all processes together have so much. */
+const USUAL_MEMORY = 1_000_000_000;
+/** Where what functions print is kept, in the folder of their stage. */
+const PRINTS = 'prints.txt';
+
+/** What processes are for. */
+export interface Wanted {
+  /** As many are worth starting. */
+  readonly processes: number;
+  /** Files beyond the folder of the stage that they read. */
+  readonly readable: readonly string[];
+}
+
+/** Processes of a function, under way. */
+export interface AtWork {
+  readonly size: number;
+  readonly common: Common;
+  /** Has a task done by a process that is free; `which` says which one it is, in words. */
+  readonly ask: (task: CodeTask, which: string, signal: AbortSignal) => Promise<CodeReply>;
+}
+
+/** Has work done with processes of a node's function, in the folder of its stage. */
+export const withProcesses = async <T>(
+  { wiring, loaded, limits, plan, values = {} }: CodePlace,
+  node: LogicalNode,
+  coded: Coded,
+  { processes, readable }: Wanted,
+  folder: string,
+  work: (processes: AtWork) => Promise<T>,
+): Promise<T> => {
+  const asked = coded.runs.asks(node.config);
+  const { seconds, memory } = asked;
+  const module = moduleOf(wiring, loaded.path, asked);
+  const size = Math.max(1, Math.min(limits.threads ?? availableParallelism(), processes));
+  const ofEngine = Math.max(LEAST_MEMORY, Math.floor((limits.memory ?? USUAL_MEMORY) / (2 * size)));
+  const engine = { memory: ofEngine, readable, folder };
+  const common = {
+    module,
+    declaration: coded.declaration,
+    engine,
+    values,
+    passing: passingOf(plan, node, coded),
+  };
+  const prints = await open(join(folder, PRINTS), 'a');
+  const pool = wiring.createCodePool({ size, memory, module, prints: prints.fd });
+  const ask: AtWork['ask'] = async (task, which, signal) => {
+    const what = `the function of "${wholeName(node.name)}", on partition ${which},`;
+    return (await pool.run({ ...task, seconds }, what, signal)) as CodeReply;
+  };
+  try {
+    return await work({ size, common, ask });
+  } finally {
+    await pool.close();
+    await prints.close();
+  }
+};

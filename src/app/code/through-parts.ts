@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { count } from '../../base/number-text.js';
+import type { CodeReply, CodeRequest, ExecuteOptions } from '../../kit/index.js';
+import { type At, byHands } from './by-hands.js';
+import { GIVEN } from './exchange.js';
+import type { Part, Parts } from './parts.js';
+import type { AtWork } from './processes.js';
+import { resultFile } from './requests.js';
+
+/** Has parts read by processes that are free, and put through the function; no part is made before one is. */
+export const throughParts = async (
+  { all, processes }: Parts,
+  { size, common, ask }: AtWork,
+  folder: string,
+  { signal, onProgress }: ExecuteOptions,
+): Promise<readonly CodeReply[]> => {
+  const replies: CodeReply[] = [];
+  const through = async (part: Part, { index, hand }: At, either: AbortSignal): Promise<void> => {
+    const { rows, tables, slice } = part;
+    const pipe = join(folder, GIVEN, `${hand}.pipe`);
+    const request: CodeRequest = {
+      ...common,
+      rows: rows(pipe),
+      tables,
+      output: resultFile(folder, index),
+      ...(slice ? { slice: { ...slice, pipe } } : {}),
+    };
+    replies[index] = await ask({ ask: 'run', request }, count(index + 1), either);
+    onProgress(Math.min(1, replies.length / processes));
+  };
+  await byHands(all, size, signal, through);
+  return replies;
+};
