@@ -11,7 +11,8 @@ import {
 } from '../../../kit/index.js';
 import type { AggregateRow, Aggregating } from '../../../transforms/index.js';
 import { DRIVER_TYPES, fromDriver, toDriver } from './columns.js';
-import { batchOf, type Seeing } from './function.js';
+import type { Seeing } from './function.js';
+import { batchOf } from './rows-in.js';
 import { orderedRows } from './statement.js';
 
 const TABLE = 'aggregated';
