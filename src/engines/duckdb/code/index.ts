@@ -82,7 +82,7 @@ export const runTransform = async (
       },
     });
     const reader = await connection.runAndReadAll(
-      `copy (${rows.text}) to ${literal(request.output).text} (format parquet, compression lz4, use_tmp_file false)`,
+      `copy (${rows.text}) to ${literal(request.output).text} (format parquet, compression lz4, parquet_version V2, dictionary_size_limit 1, use_tmp_file false)`,
     );
     const rowCount = Number(reader.getRowsJson()[0]?.[0] ?? 0);
     const faults = examples.length === 0 ? 0 : await faultsIn(connection, request);
