@@ -58,6 +58,13 @@ test('what is written is what was given, byte by byte', async () => {
   );
 });
 
+test('halves of a pair do not become one across two texts', async () => {
+  const values = ['a\ud83d', '\ude00 and more of it', 'x'.repeat(20), null, '\ud83d', '\ude00', 'last'];
+  await stored(values);
+  const reader = await ways.connection.runAndReadAll('select hex(encode(value)) from t order by id');
+  expect(reader.getRows().map(([hex]) => hex)).toEqual(values.map(asHex));
+});
+
 test('what is read is what is there, wherever the engine has it', async () => {
   await fc.assert(
     fc.asyncProperty(texts, async (values) => {
