@@ -2,7 +2,11 @@ import type { BoundValue } from './engine.js';
 import type { Schema } from './schema.js';
 import type { Sql } from './sql.js';
 
-/** Cells of a row in JavaScript, by the types that a transform may read and write. */
+/**
+ * Cells of a row in JavaScript, by the types that a transform may read and write. JavaScript has no infinite date or
+ * timestamp: a row with one in a column that is read is set aside like one for which the function threw, without being
+ * asked; to an `aggregate` such a value is null.
+ */
 export interface CellOf {
   readonly boolean: boolean;
   readonly integer: number;
@@ -76,7 +80,7 @@ export interface MapTransform<R extends TransformColumns, W extends TransformCol
   readonly map: (batch: Batch<R>, rows: number) => Written<W>;
 }
 
-/** The same by single rows: easier to write, and several times slower, since an object is made for each row. */
+/** The same by single rows: easier to write, and slower, since an object is made for each row. */
 export interface RowTransform<R extends TransformColumns, W extends TransformColumns> extends Declared<R, W> {
   readonly mapRow: (row: TransformRow<R>) => TransformRow<W>;
 }

@@ -24,9 +24,29 @@ export const withoutValues = (
   faults,
 });
 
+const isTyped = (values: unknown): values is Float64Array =>
+  ArrayBuffer.isView(values) && !(values instanceof DataView);
+
+/** Lists of values, each a typed array or not, as one of their own. */
+const joinedValues = (lists: readonly ArrayLike<unknown>[]): ArrayLike<unknown> => {
+  const [first] = lists;
+  if (!isTyped(first) || lists.some((list) => list.constructor !== first.constructor))
+    return lists.flatMap((list) => Array.from(list));
+  const Typed = first.constructor as new (length: number) => Float64Array;
+  const joined = new Typed(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    joined.set(list as Float64Array, at);
+    at += list.length;
+  }
+  return joined;
+};
+
 /** The same values in lists of their own: an author may give the same list each time. */
 export const copied = ({ columns, from, faults }: Applied): Applied => ({
-  columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, Array.from(values)])),
+  columns: Object.fromEntries(
+    Object.entries(columns).map(([name, values]) => [name, joinedValues([values])]),
+  ),
   ...(from ? { from: Array.from(from) } : {}),
   faults,
 });
@@ -45,7 +65,7 @@ export const together = (parts: readonly Part[]): Applied => {
   const from = parts.flatMap(({ at, applied }) => Array.from(applied.from ?? [], (row) => row + at));
   return {
     columns: Object.fromEntries(
-      names.map((name) => [name, parts.flatMap(({ applied }) => Array.from(applied.columns[name] ?? []))]),
+      names.map((name) => [name, joinedValues(parts.map(({ applied }) => applied.columns[name] ?? []))]),
     ),
     ...(first?.applied.from ? { from } : {}),
     faults: new Map(

@@ -1,80 +1,14 @@
 import { failure } from '../base/errors/index.js';
 import type { AggregateTransform, Transform, TransformColumns } from '../kit/index.js';
-import { type Applied, type Apply, copied, NO_FAULTS, together, withoutValues } from './applied.js';
-import { type AnyBatch, cellAt, sliceBatch } from './batch.js';
-import { atOnce, checkedColumns } from './check-values.js';
+import type { Apply } from './applied.js';
+import { checkedColumns } from './check-values.js';
+import { type Call, narrowed } from './narrowed.js';
 import { applyPartitioned } from './partitioned.js';
+import { applyToRows } from './rows.js';
+import { called } from './thrown.js';
 
 /** The column that says which rows a filter keeps. */
 export const KEEP = 'keep';
-
-/** Calls the author's function; what comes back was held against what it declares. */
-type Call = (batch: AnyBatch, rows: number) => Omit<Applied, 'faults'>;
-
-/** What the author's function threw, told from what is said of the values it gave. */
-class Thrown {
-  readonly reason: unknown;
-
-  constructor(reason: unknown) {
-    this.reason = reason;
-  }
-}
-
-const called = <T>(work: () => T): T => {
-  let given: T;
-  try {
-    given = work();
-  } catch (reason) {
-    throw new Thrown(reason);
-  }
-  return atOnce(given);
-};
-
-/** A row for which the function throws has no values; of rows that are made, none is of it. */
-const faulty = (names: readonly string[], makesRows: boolean, text: string): Applied => ({
-  ...withoutValues(names, makesRows ? 0 : 1, new Map([[0, text]])),
-  ...(makesRows ? { from: [] } : {}),
-});
-
-/** Halves a batch for which the function throws until it is known of each row whether it does. */
-const narrowed = (
-  call: Call,
-  names: readonly string[],
-  makesRows: boolean,
-  words: (thrown: unknown) => string,
-): Apply => {
-  const apply: Apply = (batch, rows) => {
-    try {
-      return { ...call(batch, rows), faults: NO_FAULTS };
-    } catch (thrown) {
-      if (!(thrown instanceof Thrown)) throw thrown;
-      if (rows === 1) return faulty(names, makesRows, words(thrown.reason));
-      const half = Math.floor(rows / 2);
-      const first = copied(apply(sliceBatch(batch, 0, half), half));
-      const second = apply(sliceBatch(batch, half, rows), rows - half);
-      return together([
-        { at: 0, applied: first },
-        { at: half, applied: second },
-      ]);
-    }
-  };
-  return apply;
-};
-
-const rowCall =
-  (mapRow: (row: never) => unknown, reads: readonly string[], writes: TransformColumns): Call =>
-  (batch, rows) => {
-    const names = Object.keys(writes);
-    const columns = Object.fromEntries(names.map((name) => [name, new Array<unknown>(rows)]));
-    for (let row = 0; row < rows; row += 1) {
-      const cells = Object.fromEntries(
-        reads.map((name) => [name, batch[name] ? cellAt(batch[name], row) : null]),
-      );
-      const made = called(() => mapRow(cells as never)) as Readonly<Record<string, unknown>> | null;
-      for (const name of names) (columns[name] as unknown[])[row] = made?.[name];
-    }
-    return { columns: checkedColumns(columns, writes, rows) };
-  };
 
 const lengthOf = (value: unknown): number =>
   typeof value === 'object' && value !== null && 'length' in value ? Number(value.length) : 0;
@@ -119,7 +53,8 @@ export const applyOf = (transform: BatchTransform, words: (thrown: unknown) => s
         rows,
       ),
     }));
-  if ('mapRow' in transform) return over(rowCall(transform.mapRow, Object.keys(transform.reads), writes));
+  if ('mapRow' in transform)
+    return applyToRows(transform.mapRow, Object.keys(transform.reads), writes, words);
   if ('flatMap' in transform) return over(flatCall(transform.flatMap, writes), Object.keys(writes), true);
   return over(
     (batch, rows) => ({

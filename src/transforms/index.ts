@@ -1,6 +1,7 @@
 export { type Aggregating, aggregating } from './aggregate.js';
 export type { Applied, Apply } from './applied.js';
 export { applyOf, type BatchTransform, KEEP } from './apply.js';
+export { type ApplyAround, applyAround } from './around.js';
 export { type AnyBatch, batchColumn } from './batch.js';
 export { asTransform, declarationOf } from './declaration.js';
 export { faultText } from './fault-text.js';

@@ -1,8 +1,8 @@
-import { failure } from '../base/errors/index.js';
 import type { PartitionedTransform, TransformColumns } from '../kit/index.js';
 import { type Applied, type Apply, copied, NO_FAULTS, together, withoutValues } from './applied.js';
 import { type AnyBatch, cellAt, sliceBatch } from './batch.js';
 import { checkedColumns } from './check-values.js';
+import { mustBePlain, type Origin, originOf, statesBefore, withBatch } from './state.js';
 
 type Partitioned = PartitionedTransform<TransformColumns, TransformColumns, unknown>['partitioned'];
 
@@ -25,40 +25,13 @@ export const keyAt = (batch: AnyBatch, row: number, by: readonly string[]): stri
     )
     .join(',');
 
-/** The state of the key at hand; `broken` says what was thrown for a row of it. */
+/** The state of the key at hand, and what it came from; `broken` says what was thrown for a row of it. */
 interface Open {
   readonly key: string;
   readonly state: unknown;
+  readonly origin: Origin;
   readonly broken?: string;
 }
-
-const PLAIN: readonly unknown[] = [Object.prototype, Array.prototype, Map.prototype, Set.prototype, null];
-
-/**
- * A state that a copy is as good as: batches may have to be put through once more.
- *
- * @throws MR5004 for what holds functions, or is of a class
- */
-const mustBePlain = (state: unknown): void => {
-  const isObject = typeof state === 'object' && state !== null;
-  const isPlain =
-    isObject &&
-    (PLAIN.includes(Object.getPrototypeOf(state)) || ArrayBuffer.isView(state)) &&
-    isCloned(state);
-  if (isPlain) return;
-  throw failure('MR5004', 'the state from `start` is no plain object', {
-    mend: 'Let `start` give an object, list, Map or Set of plain values; `map` changes it in place.',
-  });
-};
-
-const isCloned = (state: unknown): boolean => {
-  try {
-    structuredClone(state);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const AFTER = 'comes after a row of its key for which the function threw';
 
@@ -91,20 +64,18 @@ export const applyPartitioned = (
     isKnownPlain = true;
     return state;
   };
-  /** Rows of one key; `fresh` gives a state as it was before them. */
   const ofKey = (batch: AnyBatch, rows: number, key: string): Applied => {
     const carried = open?.key === key ? open : undefined;
     if (carried?.broken !== undefined) return broken(rows);
-    const kept = carried ? structuredClone(carried.state) : undefined;
-    const fresh = (): unknown => (carried ? structuredClone(kept) : start());
+    const origin = carried ? carried.origin : originOf(start);
     const state = carried ? carried.state : begun();
     let made: unknown;
     try {
       made = map(batch as never, rows, state);
     } catch (thrown) {
-      return failed(batch, rows, key, fresh, thrown);
+      return failed(batch, rows, key, origin, thrown);
     }
-    open = { key, state };
+    open = { key, state, origin: withBatch(origin, state, batch, rows) };
     return copied({ columns: checkedColumns(made, writes, rows), faults: NO_FAULTS });
   };
   /** Rows that come after one for which the function threw; the first of them may be that one. */
@@ -114,13 +85,8 @@ export const applyPartitioned = (
       rows,
       new Map(Array.from({ length: rows }, (_, row) => [row, row === 0 ? first : AFTER] as const)),
     );
-  const failed = (
-    batch: AnyBatch,
-    rows: number,
-    key: string,
-    fresh: () => unknown,
-    thrown: unknown,
-  ): Applied => {
+  const failed = (batch: AnyBatch, rows: number, key: string, origin: Origin, thrown: unknown): Applied => {
+    const fresh = statesBefore(origin, (taken, count, state) => map(taken as never, count, state));
     let reason = thrown;
     const over = (count: number): unknown =>
       map(sliceBatch(batch, 0, count) as never, count, fresh() as never);
@@ -135,7 +101,7 @@ export const applyPartitioned = (
     };
     const good = goodRows(works, rows);
     const text = words(reason);
-    open = { key, state: undefined, broken: text };
+    open = { key, state: undefined, origin: originOf(start), broken: text };
     const rest = { at: good, applied: broken(rows - good, text) };
     if (good === 0) return rest.applied;
     const head = { columns: checkedColumns(over(good), writes, good), faults: NO_FAULTS };

@@ -13,7 +13,8 @@ import {
 } from '../../../kit/index.js';
 import type { AggregateRow, Aggregating, KeyState, KeyStates } from '../../../transforms/index.js';
 import { DRIVER_TYPES, fromDriver, toDriver } from './columns.js';
-import { batchOf, type Seeing, type Working } from './function.js';
+import type { Seeing, Working } from './function.js';
+import { batchOf } from './rows-in.js';
 import { orderedRows } from './statement.js';
 
 const TABLE = 'aggregated';

@@ -1,13 +1,15 @@
 import {
   BIGINT,
   BOOLEAN,
+  DATE,
   DOUBLE,
   type DuckDBType,
-  type DuckDBVector,
   INTEGER,
+  TIMESTAMP,
   VARCHAR,
 } from '@duckdb/node-api';
 import {
+  type BatchColumn,
   identifier,
   keyword,
   type Sql,
@@ -15,9 +17,13 @@ import {
   TRANSFORM_TYPES,
   type TransformType,
 } from '../../../kit/index.js';
-import { type AnyBatch, batchColumn } from '../../../transforms/index.js';
+import { batchColumn } from '../../../transforms/index.js';
+import { copyInto, memory, type Vector } from './driver.js';
+import { readTexts } from './strings-in.js';
+import { writeTexts } from './strings-out.js';
+import { readNulls, writeNulls } from './validity.js';
 
-/** What the driver hands over of a type: dates as days, moments as microseconds, both since 1970. */
+/** What a function gives of a type: dates as days, moments as microseconds, both since 1970. */
 export const DRIVER_TYPES: Readonly<Record<TransformType, DuckDBType>> = {
   boolean: BOOLEAN,
   integer: INTEGER,
@@ -28,77 +34,68 @@ export const DRIVER_TYPES: Readonly<Record<TransformType, DuckDBType>> = {
   timestamp: BIGINT,
 };
 
-/** A column as the driver takes it. */
-export const toDriver = (name: string, type: TransformType): Sql => {
-  const column = identifier(name);
-  if (type === 'date') return sql`(${column} - date '1970-01-01')::integer`;
-  if (type === 'timestamp') return sql`epoch_us(${column}::timestamp)`;
-  return sql`cast(${column} as ${keyword(TRANSFORM_TYPES[type])})`;
+/** What a function is given of a type: the engine holds dates and moments as days and microseconds itself. */
+export const GIVEN_TYPES: Readonly<Record<TransformType, DuckDBType>> = {
+  ...DRIVER_TYPES,
+  date: DATE,
+  timestamp: TIMESTAMP,
 };
 
-/** What the driver gave as a value of its type. */
+/** A column as a function is given it. */
+export const toDriver = (name: string, type: TransformType): Sql =>
+  sql`cast(${identifier(name)} as ${keyword(TRANSFORM_TYPES[type])})`;
+
+/** What a function gave as a value of its type. */
 export const fromDriver = (value: Sql, type: TransformType): Sql => {
   if (type === 'date') return sql`(date '1970-01-01' + ${value})`;
   return type === 'timestamp' ? sql`make_timestamp(${value})` : value;
 };
 
-/** What the driver keeps to itself: the engine's memory as a typed array, much faster than value by value. */
-interface ItemVector {
-  readonly items: Float64Array;
-}
+type Numbers = Int32Array | BigInt64Array | Float64Array;
 
-interface CellVector {
-  readonly getItem: (row: number) => unknown;
-  readonly setItem: (row: number, value: unknown) => void;
-}
+/** Arrays that hold values of a type as the engine does. */
+const ARRAYS = {
+  integer: Int32Array,
+  bigint: BigInt64Array,
+  double: Float64Array,
+  date: Int32Array,
+  timestamp: BigInt64Array,
+} as const satisfies Readonly<
+  Record<Exclude<TransformType, 'boolean' | 'varchar'>, new (length: number) => Numbers>
+>;
 
-/** The driver keeps to itself whether a vector has nulls at all; asking of each row costs more than a function does. */
-const hasNulls = (vector: DuckDBVector): boolean => {
-  const { validity } = vector as unknown as { readonly validity: { readonly data: unknown } };
-  return validity.data !== null;
+/** Values of a vector as a column of their own: what the driver gives of the engine's memory is a copy. */
+export const readColumn = (vector: Vector, type: TransformType, rows: number): BatchColumn => {
+  const nulls = readNulls(vector, rows);
+  if (type === 'varchar') return batchColumn<'varchar'>(readTexts(vector, rows, nulls), nulls);
+  if (type === 'boolean') return batchColumn<'boolean'>(memory.vector_get_data(vector, rows), nulls);
+  const { BYTES_PER_ELEMENT } = ARRAYS[type];
+  const { buffer, byteOffset } = memory.vector_get_data(vector, rows * BYTES_PER_ELEMENT);
+  return batchColumn<'double'>(
+    new ARRAYS[type](buffer as ArrayBuffer, byteOffset, rows) as Float64Array,
+    nulls,
+  );
 };
 
-const nullsOf = (vector: DuckDBVector, rows: number): Uint8Array | undefined => {
-  if (!hasNulls(vector)) return undefined;
-  const cells = vector as unknown as CellVector;
-  const nulls = Uint8Array.from({ length: rows }, (_, row) => (cells.getItem(row) === null ? 1 : 0));
-  return nulls.includes(1) ? nulls : undefined;
+/** Values as the engine holds them; where there is none, anything may stand. */
+const asHeld = (type: Exclude<TransformType, 'varchar'>, values: ArrayLike<unknown>, rows: number) => {
+  const held = type === 'boolean' ? new Uint8Array(rows) : new ARRAYS[type](rows);
+  if (ArrayBuffer.isView(values)) held.set(values as never);
+  else if (held instanceof BigInt64Array)
+    for (let row = 0; row < rows; row += 1) held[row] = (values[row] as bigint | null) ?? 0n;
+  else for (let row = 0; row < rows; row += 1) held[row] = Number(values[row]);
+  return held;
 };
 
-/** Values of a vector, which is the engine's memory, as a column of their own. */
-export const readColumn = (vector: DuckDBVector, type: TransformType, rows: number): AnyBatch[string] => {
-  const nulls = nullsOf(vector, rows);
-  const cells = vector as unknown as CellVector;
-  if (type === 'varchar') {
-    const texts = new Array<string | null>(rows);
-    for (let row = 0; row < rows; row += 1) texts[row] = cells.getItem(row) as string | null;
-    return batchColumn<'varchar'>(texts, nulls);
-  }
-  if (type === 'boolean')
-    return batchColumn<'boolean'>(
-      Uint8Array.from({ length: rows }, (_, row) => (cells.getItem(row) === true ? 1 : 0)),
-      nulls,
-    );
-  return batchColumn<'double'>((vector as unknown as ItemVector).items.slice(0, rows), nulls);
-};
-
-const isTyped = (values: ArrayLike<unknown>): boolean => ArrayBuffer.isView(values);
-
-/** Puts values into a vector of the engine. */
+/** Puts values into a vector of the engine: null where there is none. */
 export const writeColumn = (
-  vector: DuckDBVector,
+  vector: Vector,
   type: TransformType,
   values: ArrayLike<unknown>,
   rows: number,
 ): void => {
-  const isItems = type !== 'varchar' && type !== 'boolean';
-  if (isItems && isTyped(values)) {
-    (vector as unknown as ItemVector).items.set(values as Float64Array);
-    return;
-  }
-  const cells = vector as unknown as CellVector;
-  for (let row = 0; row < rows; row += 1) {
-    const value = values[row] ?? null;
-    cells.setItem(row, type === 'boolean' && value !== null ? Boolean(value) : value);
-  }
+  if (type === 'varchar')
+    writeTexts(vector, (Array.isArray(values) ? values : Array.from(values)) as (string | null)[]);
+  else copyInto(vector, asHeld(type, values, rows));
+  if (!ArrayBuffer.isView(values)) writeNulls(vector, values, rows);
 };

@@ -1,64 +1,24 @@
-import {
-  type DuckDBDataChunk,
-  DuckDBListValue,
-  type DuckDBListVector,
-  DuckDBScalarFunction,
-  DuckDBStructValue,
-  type DuckDBStructVector,
-  INTEGER,
-  LIST,
-  STRUCT,
-  VARCHAR,
-} from '@duckdb/node-api';
+import { DuckDBScalarFunction, INTEGER, LIST, STRUCT, VARCHAR } from '@duckdb/node-api';
 import {
   type CodeFault,
   isByKey,
   type TransformColumns,
   type TransformDeclaration,
 } from '../../../kit/index.js';
-import { type AnyBatch, type Applied, type Apply, KEEP } from '../../../transforms/index.js';
-import { DRIVER_TYPES, readColumn, writeColumn } from './columns.js';
+import { type AnyBatch, type Apply, applyAround, KEEP } from '../../../transforms/index.js';
+import { DRIVER_TYPES, GIVEN_TYPES, readColumn, writeColumn } from './columns.js';
+import { columnOf, memory, type Vector, vectorOf } from './driver.js';
+import { type RowsIn, rowsIn } from './rows-in.js';
+import { writeLists, writeRows } from './rows-out.js';
 
 /** The field of a result that says whether the function threw: 0, or the number of what it threw. */
 export const THROWN = 'thrown ⟨as written⟩';
 /** The field of a result that holds the rows that were made. */
 export const MADE = 'made';
 
-export const batchOf = (chunk: DuckDBDataChunk, reads: TransformColumns): AnyBatch =>
-  Object.fromEntries(
-    Object.entries(reads).map(([name, type], index) => [
-      name,
-      readColumn(chunk.getColumnVector(index), type, chunk.rowCount),
-    ]),
-  );
-
 /** The columns that a function gives for each row: those that it writes, or whether a filter keeps the row. */
 const givenColumns = ({ shape, writes }: TransformDeclaration): TransformColumns =>
   shape === 'filter' ? { [KEEP]: 'boolean' } : writes;
-
-const writeRows = (
-  out: DuckDBStructVector,
-  columns: TransformColumns,
-  { columns: given }: Applied,
-  rows: number,
-): void =>
-  Object.entries(columns).forEach(([name, type], index) => {
-    writeColumn(out.entryVectorAt(index), type, given[name] ?? [], rows);
-  });
-
-const byRow = (
-  writes: TransformColumns,
-  { columns, from = [] }: Applied,
-  rows: number,
-): readonly DuckDBListValue[] => {
-  const lists: DuckDBStructValue[][] = Array.from({ length: rows }, () => []);
-  const names = Object.keys(writes);
-  for (let made = 0; made < from.length; made += 1) {
-    const entries = Object.fromEntries(names.map((name) => [name, columns[name]?.[made] ?? null]));
-    lists[Number(from[made])]?.push(new DuckDBStructValue(entries as never));
-  }
-  return lists.map((items) => new DuckDBListValue(items));
-};
 
 const driverColumns = (columns: TransformColumns) =>
   Object.fromEntries(Object.entries(columns).map(([name, type]) => [name, DRIVER_TYPES[type]]));
@@ -100,19 +60,17 @@ export const functionsOf = (
   const makesRows = shape === 'flatMap';
   const entries = makesRows ? { [MADE]: LIST(STRUCT(driverColumns(writes))) } : driverColumns(columns);
   const thrownAt = Object.keys(entries).length;
-  const fill = (out: DuckDBStructVector, batch: AnyBatch, rows: number): void => {
-    const applied = apply(batch, rows);
-    if (makesRows) {
-      const lists = out.entryVectorAt(0) as DuckDBListVector;
-      for (const [row, list] of byRow(writes, applied, rows).entries()) lists.setItem(row, list);
-    } else writeRows(out, columns, applied, rows);
+  const applied = applyAround(apply, Object.keys(columns), makesRows);
+  const fill = (out: Vector, { batch, unreadable }: RowsIn, rows: number): void => {
+    const made = applied(batch, rows, unreadable);
+    if (makesRows) writeLists(memory.struct_vector_get_child(out, 0), writes, made, rows);
+    else writeRows(out, columns, made.columns, rows);
     const thrown = new Int32Array(rows);
-    for (const [row, text] of applied.faults) {
+    for (const [row, text] of made.faults) {
       thrown[row] = texts.push(text);
       onFault({ text, row: cellsAt(batch, row) });
     }
-    writeColumn(out.entryVectorAt(thrownAt), 'integer', thrown, rows);
-    out.flush();
+    writeColumn(memory.struct_vector_get_child(out, thrownAt), 'integer', thrown, rows);
   };
   const textOf = DuckDBScalarFunction.create({
     name: TEXT_FUNCTION,
@@ -120,17 +78,15 @@ export const functionsOf = (
     parameterTypes: [INTEGER],
     mainFunction: (_, chunk, output) => {
       const { rowCount } = chunk;
-      const numbers = chunk.getColumnVector(0);
-      const { values } = readColumn(numbers, 'integer', rowCount);
+      const { values } = readColumn(columnOf(chunk, 0), 'integer', rowCount);
       const found = Array.from({ length: rowCount }, (_, row) => texts[Number(values[row]) - 1] ?? null);
-      writeColumn(output, 'varchar', found, rowCount);
-      output.flush();
+      writeColumn(vectorOf(output), 'varchar', found, rowCount);
     },
   });
   const author = DuckDBScalarFunction.create({
     name: FUNCTION,
     returnType: STRUCT({ ...entries, [THROWN]: INTEGER }),
-    parameterTypes: Object.values(reads).map((type) => DRIVER_TYPES[type]),
+    parameterTypes: Object.values(reads).map((type) => GIVEN_TYPES[type]),
     // Null is a value like others to a function; by default the engine would not ask it.
     specialHandling: true,
     // With a state, each row must be seen, and in its order. A condition over its result would have a filter called once more.
@@ -138,7 +94,7 @@ export const functionsOf = (
     mainFunction: (_, chunk, output) => {
       try {
         working.begin();
-        fill(output as DuckDBStructVector, batchOf(chunk, reads), chunk.rowCount);
+        fill(vectorOf(output), rowsIn(chunk, reads), chunk.rowCount);
       } catch (thrown) {
         onFailure(thrown);
         throw thrown;

@@ -88,7 +88,7 @@ const written = async (
   };
   try {
     const { text, parameters } = await query(connection, { working, onFault, onFailure });
-    const copy = `copy (${text}) to ${literal(output).text} (format parquet, compression lz4, use_tmp_file false)`;
+    const copy = `copy (${text}) to ${literal(output).text} (format parquet, compression lz4, parquet_version V2, dictionary_size_limit 1, use_tmp_file false)`;
     const [row] = await fed(slice, () => session.rows(copy, valuesFor(parameters, values)));
     const faults = examples.length === 0 ? 0 : await faultsIn(session, output);
     return { rows: Number(row?.[0] ?? 0), faults, examples };
