@@ -95,6 +95,8 @@ interface KindBase<S extends z.ZodType> {
 /** A kind that reads files. */
 export interface ReadDefinition<S extends z.ZodType> extends KindBase<S> {
   readonly family: 'read';
+  /** Whether its SQL over some groups of a source, some files of a group, or some rows of a file gives just these rows. */
+  readonly inParts?: boolean;
   paths(config: z.output<S>): readonly StorePath[];
   /** Where each file is read once: what becomes of one that was read and has other content since. */
   onlyNew?(config: z.output<S>): 'stop' | 'read' | undefined;

@@ -33,7 +33,8 @@ export const partedInto = (
   isLeaf: (name: string) => boolean,
 ): Parted | undefined => {
   const node = nodeNamed(plan, name);
-  if (isLeaf(name) || node.kind.family === 'read') return { ...NOTHING, leaves: [name] };
+  if (isLeaf(name)) return { ...NOTHING, leaves: [name] };
+  if (node.kind.family === 'read') return node.kind.inParts ? { ...NOTHING, leaves: [name] } : undefined;
   const inputs = rowInputs(node);
   if (!inputs) return undefined;
   const others = node.inputs.filter((_, index) => !inputs.includes(index)).map((edge) => edge.node);

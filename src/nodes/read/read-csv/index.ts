@@ -12,6 +12,7 @@ const character = () => z.string().refine((text) => [...text].length === 1, 'mus
 export const readCsv = defineNode({
   kind: 'read_csv',
   family: 'read',
+  inParts: true,
   summary: 'Reads CSV files.',
   description: `How each file is written is found before it is read: its encoding (UTF-8, UTF-16, Windows-1252), delimiter, quotes,
 lines before and after the table, one or several header lines, words for null, marks in numbers, and the order of days and

@@ -11,6 +11,7 @@ import { lastOf, placedColumns, spansOf } from './spans.js';
 export const readFixedWidth = defineNode({
   kind: 'read_fixed_width',
   family: 'read',
+  inParts: true,
   summary: 'Reads text files whose columns stand at fixed places in each line.',
   description: `\`columns\` says how many characters each column takes, or where it begins; characters of no column are left out. Blanks
 around values are taken off, and what is then empty is null. The encoding (UTF-8, UTF-16, Windows-1252) is found; lines end with

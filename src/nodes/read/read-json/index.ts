@@ -18,6 +18,7 @@ import { example } from './example.js';
 export const readJson = defineNode({
   kind: 'read_json',
   family: 'read',
+  inParts: true,
   summary: 'Reads JSON files: a list of objects, or one object a line.',
   description: `Each object is a row. Types are found in the first objects; nested objects become STRUCT columns, lists
 become LIST columns. A key that an object lacks is null. \`.gz\`, \`.zst\` and \`.zip\` are unpacked.

@@ -8,6 +8,7 @@ import { example } from './example.js';
 export const readParquet = defineNode({
   kind: 'read_parquet',
   family: 'read',
+  inParts: true,
   summary: 'Reads Parquet files.',
   description: `Columns, types and the number of rows are taken from the files themselves; only the columns that are needed
 are read. Files must have the same columns (MR4006), unless \`union_by_name\` is set. \`.zip\` is unpacked. Rows come in no

@@ -12,6 +12,7 @@ const RANGE = /^\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7}$/i;
 export const readXlsx = defineNode({
   kind: 'read_xlsx',
   family: 'read',
+  inParts: true,
   summary: 'Reads sheets of spreadsheets.',
   description: `Takes \`.xlsx\`, \`.xlsm\`, \`.xlsb\`, \`.ods\` and \`.xls\`, in a \`.zip\` too. A file is taken apart by a process of its own, with limits on
 memory and time (MR4033); its values are then read as those of a CSV file are: titles above the table, totals below it, header

@@ -10,6 +10,7 @@ import { example } from './example.js';
 export const readXml = defineNode({
   kind: 'read_xml',
   family: 'read',
+  inParts: true,
   summary: 'Reads records of XML documents.',
   description: `\`record\` names the element that is a row. Its attributes and the elements in it are columns: \`id\`, and \`customer_name\` for
 \`<customer><name>\`. Text is taken without the blanks around it; what is empty, and \`xsi:nil="true"\`, is null. Elements that repeat
