@@ -20,7 +20,7 @@ export const HIDDEN_NOTE = 'the values are not shown: the function reads columns
 const SHOWS_VALUES = new Set(['MR5004', 'MR5005']);
 
 /** Codes of what a function, or its process, does. */
-const OF_FUNCTION = /^MR50/;
+const OF_FUNCTION = /^MR500/;
 
 /** Whether it was the function, and not the engine beside it. */
 export const isOfFunction = (thrown: MillraceError): boolean =>

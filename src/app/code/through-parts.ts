@@ -15,6 +15,7 @@ export const throughParts = async (
   { signal, onProgress }: ExecuteOptions,
 ): Promise<readonly CodeReply[]> => {
   const replies: CodeReply[] = [];
+  let done = 0;
   const through = async (part: Part, { index, hand }: At, either: AbortSignal): Promise<void> => {
     const { rows, tables, slice } = part;
     const pipe = join(folder, GIVEN, `${hand}.pipe`);
@@ -26,7 +27,8 @@ export const throughParts = async (
       ...(slice ? { slice: { ...slice, pipe } } : {}),
     };
     replies[index] = await ask({ ask: 'run', request }, count(index + 1), either);
-    onProgress(Math.min(1, replies.length / processes));
+    done += 1;
+    onProgress(Math.min(1, done / processes));
   };
   await byHands(all, size, signal, through);
   return replies;
