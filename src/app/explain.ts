@@ -45,15 +45,18 @@ export interface ExplainOptions extends Overrides {
 }
 
 /** How a run would go about a document, in one of four forms. */
-export const explain = (
+export const explain = async (
   wiring: Wiring,
   file: string,
   format: ExplainFormat,
   options: ExplainOptions,
-): Promise<{ readonly text: string; readonly prepared: Prepared }> =>
-  withKeptPools(wiring, (keeping) =>
-    withPrepared(prepare(keeping, file, options, { signal: options.signal }), async (prepared) => {
-      const stages = options.analyze === true ? await analyze(keeping, prepared, options.signal) : [];
-      return { text: render[format](prepared, stages, wiring.sharing), prepared };
-    }),
-  );
+): Promise<{ readonly text: string; readonly prepared: Prepared }> => {
+  const { analyze: isRun = false, signal } = options;
+  const explained = (used: Wiring) =>
+    withPrepared(prepare(used, file, options, { signal }), async (prepared) => {
+      const stages = isRun ? await analyze(used, prepared, signal) : [];
+      return { text: render[format](prepared, stages, used.sharing), prepared };
+    });
+  // Processes that say what modules declare have nothing more to do where nothing is run.
+  return isRun ? withKeptPools(wiring, explained) : explained(wiring);
+};

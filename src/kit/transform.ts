@@ -233,6 +233,8 @@ export interface CodeEngine {
   readonly readable: readonly string[];
   /** The folder of the stage: what is below it may be read and written. */
   readonly folder: string;
+  /** Where processes put what does not fit into memory, each into a folder of its own. */
+  readonly spillFolder: string;
 }
 
 /** Rows that stand in Parquet files, under the name by which SQL reads them. */

@@ -1,8 +1,3 @@
-type Items<T> = AsyncIterable<T> | Iterable<T>;
-
-const iteratorOf = <T>(items: Items<T>): AsyncIterator<T> | Iterator<T> =>
-  Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
-
 /** Which item, and which hand has it: both count from 0. */
 export interface At {
   readonly index: number;
@@ -14,14 +9,14 @@ export interface At {
  * somebody is free for it. What is thrown for one of them ends the work on the others, and is thrown.
  */
 export const byHands = async <T>(
-  items: Items<T>,
+  items: AsyncIterable<T>,
   hands: number,
   signal: AbortSignal,
   work: (item: T, at: At, signal: AbortSignal) => Promise<void>,
 ): Promise<void> => {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
-  const iterator = iteratorOf(items);
+  const iterator = items[Symbol.asyncIterator]();
   let taken = 0;
   let failed: { readonly reason: unknown } | undefined;
   const goOn = async (hand: number): Promise<void> => {

@@ -12,7 +12,7 @@ import {
   parquet,
   rowsByFile,
 } from './giant-keys.js';
-import { asWritten, bytesOf, type Partition } from './partition.js';
+import { allOf, asWritten, bytesOf, type Partition } from './partition.js';
 import { rangesOf } from './ranges.js';
 
 /** A partition as the exchange wrote it. */
@@ -40,7 +40,7 @@ const restOf = (
   { file }: GiantKeys,
   by: readonly string[],
 ): readonly Partition[] => {
-  if (giants.length === 0) return [{ rows: sql`from ${parquet(files)}`, weight: bytes }];
+  if (giants.length === 0) return [{ rows: allOf(files), weight: bytes }];
   const rest = rows - sum(giants.map((giant) => giant.rows));
   if (rest === 0) return [];
   const others = sql`select r.* from ${parquet(files)} r anti join ${parquet([file])} k on ${isGiant(by)}`;

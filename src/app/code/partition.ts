@@ -17,8 +17,11 @@ export const bytesOf = async (files: readonly string[]): Promise<number> => {
   return sizes.reduce((sum, size) => sum + size, 0);
 };
 
+/** All that is in files. */
+export const allOf = (files: readonly string[]): Sql => sql`from ${parquet(files)}`;
+
 /** A partition that holds what is in its files. */
 export const asWritten = async (files: readonly string[]): Promise<Pick<Partition, 'rows' | 'weight'>> => ({
-  rows: sql`from ${parquet(files)}`,
+  rows: allOf(files),
   weight: await bytesOf(files),
 });

@@ -11,6 +11,7 @@ import {
 } from '../../planner/index.js';
 import type { Slice } from '../../workers/index.js';
 import { toKept, unkeepable } from '../run/checkpoints/exact.js';
+import { PARQUET } from './exchange.js';
 import { type Cutting, piecesOf, piped } from './pieces.js';
 import type { CodePlace } from './place.js';
 
@@ -71,7 +72,7 @@ const broadcast = async (
     const { schema } = nodeNamed(plan, name);
     const known = engine.filesOf(name);
     const path = join(folder, `${index}.parquet`);
-    const sink = { kind: 'file', path, format: 'parquet', options: { compression: 'lz4' } } as const;
+    const sink = { kind: 'file', path, ...PARQUET } as const;
     if (!known) await engine.execute({ query: toKept(name, schema), sink }, options);
     given.push({ name, files: known ?? [path], schema });
   }

@@ -5,6 +5,7 @@ import type { CodeReply } from '../../kit/index.js';
 import { type LogicalNode, wholeName } from '../../planner/index.js';
 import { type Coded, passingOf } from './coded.js';
 import { moduleOf } from './declare.js';
+import { SPILL } from './exchange.js';
 import type { CodePlace } from './place.js';
 import type { CodeTask, Common } from './requests.js';
 
@@ -45,7 +46,7 @@ export const withProcesses = async <T>(
   const module = moduleOf(wiring, loaded.path, asked);
   const size = Math.max(1, Math.min(limits.threads ?? availableParallelism(), processes));
   const ofEngine = Math.max(LEAST_MEMORY, Math.floor((limits.memory ?? USUAL_MEMORY) / (2 * size)));
-  const engine = { memory: ofEngine, readable, folder };
+  const engine = { memory: ofEngine, readable, folder, spillFolder: join(folder, SPILL) };
   const common = {
     module,
     declaration: coded.declaration,

@@ -71,7 +71,7 @@ const runEngine = async ({
       ...(openCheckpoints ? [join(folder, CHECKPOINT_FOLDER)] : []),
     ],
     spillFolder: join(folder, 'spill'),
-    values: runValues(prepared, runId),
+    values: runValues(prepared.settings, runId),
     keepOrder: prepared.physical.keepOrder,
   });
 

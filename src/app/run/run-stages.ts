@@ -115,7 +115,7 @@ const carriedOut = (
     loaded,
     folder: join(folder, CODE_FOLDER),
     limits: settings.limits,
-    values: runValues(prepared, runId),
+    values: runValues(settings, runId),
     options,
     onDecision: (decision: Decision) => onDecision({ ...decision, node: wholeName(endOf(stage)), files: [] }),
   };

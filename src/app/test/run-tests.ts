@@ -23,6 +23,7 @@ import { withKeptPools } from '../code/kept-pools.js';
 import { runCode } from '../code/run-code.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { unwatched } from '../read-rows.js';
+import { runValues } from '../run/values.js';
 import type { Wiring } from '../wiring.js';
 import { givenSchema, planCase, type Subject } from './case-plan.js';
 import { compare } from './compare.js';
@@ -49,7 +50,7 @@ const testEngine = (wiring: Wiring, settings: Settings, folder: string): Promise
     readable: [],
     writable: [folder],
     spillFolder: join(folder, 'spill'),
-    values: { ...settings.values, run_id: { type: 'VARCHAR', value: 'test' } },
+    values: runValues(settings, 'test'),
     keepOrder: true,
   });
 

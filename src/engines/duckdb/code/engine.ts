@@ -4,12 +4,12 @@ import type { CodeEngine } from '../../../kit/index.js';
 import { type Connected, connectEngine } from '../instance.js';
 
 /** One thread: the author's function has no other. Rows keep the order in which a function with a state asks for them. */
-const connect = ({ memory, readable, folder }: CodeEngine): Promise<Connected> =>
+const connect = ({ memory, readable, folder, spillFolder }: CodeEngine): Promise<Connected> =>
   connectEngine({
     limits: { memory, threads: 1 },
     readable,
     writable: [folder],
-    spillFolder: join(folder, 'spill', String(process.pid)),
+    spillFolder: join(spillFolder, String(process.pid)),
     keepOrder: true,
   });
 

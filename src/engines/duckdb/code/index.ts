@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { MillraceError } from '../../../base/errors/index.js';
 import {
   type CodeFault,
   type CodeReply,
@@ -61,8 +62,6 @@ const faultsIn = async (session: Session, output: string): Promise<number> => {
   return Number(row?.[0] ?? 0);
 };
 
-const isCoded = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'MillraceError';
-
 /** What the result of a request is written by. */
 type Place = Pick<CodeRequest, 'engine' | 'output'> &
   Partial<Pick<CodeRequest, 'values' | 'tables' | 'slice'>>;
@@ -93,7 +92,7 @@ const written = async (
     const faults = examples.length === 0 ? 0 : await faultsIn(session, output);
     return { rows: Number(row?.[0] ?? 0), faults, examples };
   } catch (thrown) {
-    throw stopped ?? (isCoded(thrown) ? thrown : runFault(thrown));
+    throw stopped ?? (thrown instanceof MillraceError ? thrown : runFault(thrown));
   }
 };
 

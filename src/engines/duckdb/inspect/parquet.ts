@@ -1,4 +1,4 @@
-import { failure } from '../../../base/errors/index.js';
+import { failure, MillraceError } from '../../../base/errors/index.js';
 import {
   columnNames,
   type DataFile,
@@ -104,7 +104,7 @@ export const inspectParquet = async (
   try {
     return await look(session, request, files);
   } catch (thrown) {
-    if (thrown instanceof Error && thrown.name === 'MillraceError') throw thrown;
+    if (thrown instanceof MillraceError) throw thrown;
     throw await blame(session, files, thrown);
   }
 };
