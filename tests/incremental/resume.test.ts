@@ -36,9 +36,10 @@ nodes:
     with: { keys: { person: name }, columns: [o.*, p.town] }
   sorted: { use: sort, from: named, with: { by: [id] } }
   towns: { use: aggregate, from: sorted, with: { by: [town], measures: { orders: count(*) } } }
+  ordered: { use: sort, from: towns, with: { by: [town] } }
   enough: { use: check, from: sorted, with: { rows: { min: 1 } } }
   all: { use: write_csv, from: sorted, with: { path: out://all.csv } }
-  by_town: { use: write_parquet, from: towns, with: { path: out://towns.parquet } }
+  by_town: { use: write_parquet, from: ordered, with: { path: out://towns.parquet } }
 `.replaceAll(/\ball:/g, 'every:'),
   );
 
