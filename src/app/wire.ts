@@ -55,7 +55,7 @@ export const wire = (overrides: Partial<Wiring> = {}): Wiring => ({
   createEngine,
   convert,
   createCodePool,
-  sharing: { partition: 16_000_000, buckets: 16 },
+  sharing: { partition: 16_000_000, rows: 61_440, buckets: 16 },
   createStorage: (stores) => createFolderStorage({ stores }),
   createRunStore: createFolderRunStore,
   environment: process.env,

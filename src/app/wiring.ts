@@ -19,6 +19,8 @@ export interface CodePoolOptions {
 export interface Sharing {
   /** Bytes of a partition, about. */
   readonly partition: number;
+  /** Rows of a group in a file: a partition is one at least. */
+  readonly rows: number;
   /** Partitions by the hash of a key. */
   readonly buckets: number;
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { lastWordsIn, mendOf } from './last-words.js';
 import { endOf, errorsOf, megabytes, type ProcessLimits, type Reply, watchMemory } from './process.js';
 
 /** A child that ended without a reply. */
@@ -7,6 +8,8 @@ export interface Ended {
   readonly ended: string;
   /** Whether somebody else ended it: the system, or a person. */
   readonly isForeign: boolean;
+  /** What to do, where more is known than that it ended. */
+  readonly mend?: string;
 }
 
 /**
@@ -57,8 +60,10 @@ export const askProcess = (
       setImmediate(() =>
         finish(() => {
           const said = errors.text();
-          const isForeign = killed === 'SIGKILL' && why === undefined && said === '';
-          resolve({ ended: why ?? endOf(limits, said, killed), isForeign });
+          const own = why ?? lastWordsIn(said);
+          const ended = own ?? endOf(limits, said, killed);
+          const mend = mendOf(ended);
+          resolve({ ended, isForeign: killed === 'SIGKILL' && own === undefined, ...(mend ? { mend } : {}) });
         }),
       ),
     );

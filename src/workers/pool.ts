@@ -76,7 +76,7 @@ export const createPool = (options: PoolOptions): Pool => {
         throw new MillraceError(reply.problems);
       }
       if (isClosed || attempt >= (reply.isForeign ? ATTEMPTS.foreign : ATTEMPTS.own))
-        throw failure('MR5006', `${what} ${reply.ended}`);
+        throw failure('MR5006', `${what} ${reply.ended}`, reply.mend ? { mend: reply.mend } : {});
     }
   };
   const onExit = (): void => {

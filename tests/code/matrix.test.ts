@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { runPipeline } from '../../src/app/index.js';
 import { wire } from '../../src/app/wire.js';
+import type { Sharing } from '../../src/app/wiring.js';
 import { query } from '../support/duckdb.js';
 import type { Project } from '../support/project.js';
 import { codeProject } from './code.js';
 
 /** Ways to share rows out among processes: nothing of it may be seen in the result. */
 const WAYS = [
-  ['one process, one partition', 1, { partition: 1_000_000_000, buckets: 1 }],
-  ['two processes', 2, { partition: 16_000_000, buckets: 16 }],
-  ['two processes, seven partitions and more', 2, { partition: 100_000, buckets: 7 }],
+  ['one process, one partition', 1, { partition: 1_000_000_000, rows: 61_440, buckets: 1 }],
+  ['two processes', 2, { partition: 16_000_000, rows: 61_440, buckets: 16 }],
+  ['two processes, seven partitions and more', 2, { partition: 100_000, rows: 20_480, buckets: 7 }],
 ] as const;
 
 const ROWS = 150_000;
@@ -30,7 +31,7 @@ const summed = `aggregate: {
 
 const reads = `reads: { id: 'bigint', key: 'varchar', n: 'bigint' }, writes: { total: 'bigint' }`;
 
-const contentOf = async (at: Project, threads: number, sharing: { partition: number; buckets: number }) => {
+const contentOf = async (at: Project, threads: number, sharing: Sharing) => {
   const wiring = wire({ cwd: at.folder, sharing });
   const { record } = await runPipeline(wiring, 'pipeline.yaml', { threads });
   const path = at.path('out/made.parquet');

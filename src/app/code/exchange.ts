@@ -46,7 +46,8 @@ const BUCKET = 'bucket ⟨as written⟩';
 const bucketed = (rows: Sql, by: readonly string[], buckets: number): Sql =>
   sql`select *, (hash(${joined(by.map((name) => identifier(name)))}) % ${literal(buckets)})::integer as ${identifier(BUCKET)} from (${rows})`;
 
-const PARQUET = { format: 'parquet', options: { compression: 'lz4', row_group_size: 61_440 } } as const;
+const parquet = ({ rows }: Sharing) =>
+  ({ format: 'parquet', options: { compression: 'lz4', row_group_size: rows } }) as const;
 
 const layout = { extension: '.parquet', keepPartitionColumns: false, ordered: false, columns: [] } as const;
 
@@ -60,24 +61,26 @@ export const exchangeOf = async (
   query: Sql,
   declaration: TransformDeclaration,
   folder: string,
-  { partition, buckets }: Sharing,
+  sharing: Sharing,
 ): Promise<Pick<Statement, 'query' | 'sink'>> => {
   const { by } = declaration;
+  const { partition, buckets } = sharing;
+  const written = parquet(sharing);
   if (by.length > 0) {
     const sink = {
       kind: 'file',
       path: folder,
-      ...PARQUET,
+      ...written,
       folder: { ...layout, partitionBy: [BUCKET] },
     } as const;
     return { query: bucketed(query, by, buckets), sink };
   }
   if (isByKey(declaration)) {
     await mkdir(folder, { recursive: true });
-    return { query, sink: { kind: 'file', path: join(folder, 'all.parquet'), ...PARQUET } };
+    return { query, sink: { kind: 'file', path: join(folder, 'all.parquet'), ...written } };
   }
   const files = { ...layout, partitionBy: [], fileSize: partition };
-  return { query, sink: { kind: 'file', path: folder, ...PARQUET, folder: files } };
+  return { query, sink: { kind: 'file', path: folder, ...written, folder: files } };
 };
 
 /** The files of each partition in a folder that was written so. */

@@ -74,7 +74,11 @@ const passingOf = (
   return runs.passing(context).filter((column) => findColumn(schema, column) !== undefined);
 };
 
-/** Has each partition put through the function by a process that is free. */
+/** A function that throws for a row which no contract takes has failed: what it would do with the others nobody needs to know. */
+const hasFailed = ({ schema }: LogicalNode, { faults }: CodeReply): boolean =>
+  faults > 0 && findColumn(schema, FAULT) === undefined;
+
+/** Has each partition put through the function by a process that is free; not all of them once it has failed. */
 const throughProcesses = async (
   { wiring, loaded, limits, options, plan }: CodePlace,
   node: LogicalNode,
@@ -98,8 +102,9 @@ const throughProcesses = async (
   });
   const passing = passingOf(plan, node, coded);
   const ofEngine = Math.max(LEAST_MEMORY, Math.floor((limits.memory ?? USUAL_MEMORY) / (2 * size)));
-  let done = 0;
-  const through = async (input: readonly string[], index: number): Promise<CodeReply> => {
+  const replies: CodeReply[] = [];
+  let over: Promise<void> | undefined;
+  const through = async (input: readonly string[], index: number): Promise<void> => {
     const request: CodeRequest = {
       module,
       declaration,
@@ -110,13 +115,19 @@ const throughProcesses = async (
       spillFolder: join(folder, SPILL, String(index)),
     };
     const what = `the function of "${wholeName(node.name)}", on partition ${index + 1} of ${count(partitions.length)},`;
-    const reply = await pool.run({ ask: 'run', seconds, request }, what, options.signal);
-    done += 1;
-    options.onProgress(done / partitions.length);
-    return reply as CodeReply;
+    try {
+      const reply = (await pool.run({ ask: 'run', seconds, request }, what, options.signal)) as CodeReply;
+      replies.push(reply);
+      options.onProgress(replies.length / partitions.length);
+      if (hasFailed(node, reply)) over ??= pool.close();
+    } catch (thrown) {
+      if (!over || options.signal.aborted) throw thrown;
+    }
+    await over;
   };
   try {
-    return await Promise.all(partitions.map(through));
+    await Promise.all(partitions.map(through));
+    return replies;
   } finally {
     await pool.close();
     await prints.close();
@@ -130,14 +141,15 @@ const readsHidden = (plan: LogicalPlan, { inputs }: LogicalNode, { declaration }
   return Object.keys(declaration.reads).some((name) => names.has(name.toLowerCase()));
 };
 
-/** What came of all partitions, where a contract takes the rows for which the function threw, or it threw for none. */
+/** What came of the partitions, where a contract takes the rows for which the function threw, or it threw for none. */
 const takenByContract = (
-  { name, schema }: LogicalNode,
+  node: LogicalNode,
   replies: readonly CodeReply[],
+  partitions: number,
   isHidden: boolean,
 ): readonly CodeReply[] => {
-  const isGuarded = findColumn(schema, FAULT) !== undefined;
-  if (!isGuarded && replies.some(({ faults }) => faults > 0)) throw threw(wholeName(name), replies, isHidden);
+  if (replies.some((reply) => hasFailed(node, reply)))
+    throw threw(wholeName(node.name), replies, partitions, isHidden);
   return replies;
 };
 
@@ -167,7 +179,7 @@ export const runCode = async (
     const written = await engine.execute({ ...statement, ...exchange }, options);
     const partitions = await partitionsIn(given);
     const replies = await throughProcesses(place, node, coded, partitions, folder)
-      .then((all) => takenByContract(node, all, isHidden))
+      .then((all) => takenByContract(node, all, partitions.length, isHidden))
       .catch((thrown: unknown) => {
         throw ofFunction(thrown, loaded, name, isHidden);
       });

@@ -19,12 +19,19 @@ const faultNote = ({ text, row }: CodeFault): string => {
 /**
  * What is said of a function that threw for rows which no contract takes.
  *
+ * @param partitions how many there are: where not all were put through it, more rows may be such
  * @param isHidden whether values are not shown: what a function says may hold them too
  */
-export const threw = (node: string, replies: readonly CodeReply[], isHidden: boolean): Error => {
+export const threw = (
+  node: string,
+  replies: readonly CodeReply[],
+  partitions: number,
+  isHidden: boolean,
+): Error => {
+  const least = replies.length < partitions ? 'at least ' : '';
   const faults = replies.reduce((sum, reply) => sum + reply.faults, 0);
   const examples = replies.flatMap((reply) => reply.examples).slice(0, SHOWN);
-  return failure('MR5003', `the function of "${node}" threw for ${plural(faults, 'row')}`, {
+  return failure('MR5003', `the function of "${node}" threw for ${least}${plural(faults, 'row')}`, {
     notes: isHidden ? [HIDDEN_NOTE] : examples.map(faultNote),
   });
 };
