@@ -1,11 +1,26 @@
 import { createJiti } from 'jiti';
+import { listed } from '../base/diagnostics/suggest.js';
 import { failure, MillraceError } from '../base/errors/index.js';
 import type { TransformModule } from '../kit/index.js';
+import { loadFailure } from './load-failure.js';
 
 const own = (module: unknown, name: string): unknown =>
   typeof module === 'object' && module !== null && name in module
     ? (module as Readonly<Record<string, unknown>>)[name]
     : undefined;
+
+const withoutExport = (module: unknown, shown: string, exportName: string): Error => {
+  const names = Object.keys(module ?? {}).filter((name) => name !== 'default' && !name.startsWith('__'));
+  const [first] = names;
+  const asDefault = 'Export the transform as the default: `export default defineTransform({ … })`';
+  return failure('MR5001', `"${shown}" has no export "${exportName}"`, {
+    notes: [first === undefined ? 'it exports nothing under a name' : `it exports: ${listed(names)}`],
+    mend:
+      first === undefined
+        ? `${asDefault}.`
+        : `${asDefault}, or name it in the document: \`export: ${first}\`.`,
+  });
+};
 
 /**
  * What a module exports under a name. The module is the author's code: this runs in processes of its own only.
@@ -32,10 +47,9 @@ export const loadTransform = async (
     module = await jiti.import(path);
   } catch (thrown) {
     if (thrown instanceof MillraceError) throw thrown;
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    throw failure('MR5001', `"${shown}" cannot be loaded: ${error.message.split('\n')[0]}`);
+    throw loadFailure(thrown, shown);
   }
   const value = own(module, exportName);
-  if (value === undefined) throw failure('MR5001', `"${shown}" has no export "${exportName}"`);
+  if (value === undefined) throw withoutExport(module, shown, exportName);
   return value;
 };

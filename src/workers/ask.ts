@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { lastWordsIn, mendOf } from './last-words.js';
 import { endOf, errorsOf, megabytes, type ProcessLimits, type Reply, watchMemory } from './process.js';
 
 /** A child that ended without a reply. */
@@ -7,6 +8,8 @@ export interface Ended {
   readonly ended: string;
   /** Whether somebody else ended it: the system, or a person. */
   readonly isForeign: boolean;
+  /** What to do, where more is known than that it ended. */
+  readonly mend?: string;
 }
 
 /**
@@ -59,8 +62,14 @@ export const askProcess = (
     const ended = (killed: string | null): Ended => {
       const said = errors.text();
       if (undelivered !== undefined && why === undefined && said === '') return lost();
-      const isForeign = killed === 'SIGKILL' && why === undefined && said === '';
-      return { ended: why ?? endOf(limits, said, killed), isForeign };
+      const own = why ?? lastWordsIn(said);
+      const words = own ?? endOf(limits, said, killed);
+      const mend = mendOf(words);
+      return {
+        ended: words,
+        isForeign: killed === 'SIGKILL' && own === undefined,
+        ...(mend ? { mend } : {}),
+      };
     };
     const onExit = (_: number | null, killed: string | null): void => {
       setImmediate(() =>

@@ -78,7 +78,7 @@ export const createProcesses = (options: SeatOptions): Processes => {
         const reply = await seat.ask(request, signal, prints);
         if (!('ok' in reply)) {
           if (attempt >= (reply.isForeign ? ATTEMPTS.foreign : ATTEMPTS.own))
-            throw failure('MR5006', `${what} ${reply.ended}`);
+            throw failure('MR5006', `${what} ${reply.ended}`, reply.mend ? { mend: reply.mend } : {});
         } else if (reply.ok) return reply.value;
         else throw new MillraceError(reply.problems);
       } finally {

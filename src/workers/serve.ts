@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { problemsOf } from '../base/errors/index.js';
+import { LAST_WORDS } from './last-words.js';
 import type { Reply } from './process.js';
 import { type Beats, endWithParent, watchBeats } from './watchdog.js';
 
@@ -20,16 +21,16 @@ export const serve = (handle: (request: unknown) => Promise<unknown>): void => {
 
 /** Ends this process at once: an end in order would wait for an engine that waits for it. */
 const endNow = (why: string): never => {
-  writeSync(2, why);
+  writeSync(2, `\n${LAST_WORDS}${why}`);
   process.kill(process.pid, 'SIGKILL');
   for (;;);
 };
 
 /** Answers requests one after the other, until the parent ends the process, or what it does beside ends it. */
 export const serveAll = (handle: (request: unknown, beats: Beats) => Promise<unknown>): void => {
-  process.exit = () => endNow('it called process.exit');
-  process.on('uncaughtException', (error) => endNow(`it threw outside of a call: ${String(error)}`));
-  process.on('unhandledRejection', (reason) => endNow(`it left a promise that failed: ${String(reason)}`));
+  process.exit = () => endNow('called process.exit');
+  process.on('uncaughtException', (error) => endNow(`threw outside of a call: ${String(error)}`));
+  process.on('unhandledRejection', (reason) => endNow(`left a promise that failed: ${String(reason)}`));
   const beats = watchBeats();
   process.on('message', async (request) => {
     const reply = await answer((asked) => handle(asked, beats), request);

@@ -1,4 +1,11 @@
 import { Worker } from 'node:worker_threads';
+import { LAST_WORDS } from './last-words.js';
+
+/** Milliseconds of a clock that nobody sets, and that all threads share; taken before a program can put another in its place. */
+const now = (
+  (bigint) => () =>
+    Number(bigint() / 1_000_000n)
+)(process.hrtime.bigint);
 
 /** Runs beside a program that may never come back to its events: plain JavaScript, since it is read as text. */
 const WATCH = `
@@ -8,8 +15,8 @@ const { parent, times } = workerData;
 setInterval(() => {
   if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
   const until = times ? Number(Atomics.load(times, 0)) : 0;
-  if (until === 0 || Date.now() <= until) return;
-  writeSync(2, 'it took more than ' + Number(Atomics.load(times, 1)) + ' s');
+  if (until === 0 || Number(process.hrtime.bigint() / 1000000n) <= until) return;
+  writeSync(2, '\\n${LAST_WORDS}took more than ' + Number(Atomics.load(times, 1)) + ' s');
   process.kill(process.pid, 'SIGKILL');
 }, 500);
 `;
@@ -36,7 +43,7 @@ export const watchBeats = (): Beats => {
     Atomics.store(times, 0, BigInt(until));
   };
   return {
-    beat: (seconds) => set(Date.now() + seconds * 1000, seconds),
+    beat: (seconds) => set(now() + seconds * 1000, seconds),
     rest: () => set(0, 0),
   };
 };

@@ -123,6 +123,49 @@ describe('a function that throws', () => {
 const map = (body: string, writes = `{ m: 'integer' }`): string =>
   `{ reads: { n: 'bigint' }, writes: ${writes}, map: ({ n }, rows) => { ${body} } }`;
 
+test('a function that throws without a contract ends the run before all partitions are done, with at least these rows', async () => {
+  const at = await codeProject({
+    rows: `id,n\n${Array.from({ length: 40_000 }, (_, id) => `${id},${id % 64}`).join('\n')}\n`,
+    transform: `{
+      reads: { id: 'bigint', n: 'bigint' }, writes: { m: 'bigint' },
+      partitioned: { by: ['n'], order: ['id'], start: () => ({}), map: () => { throw new Error('never'); } },
+    }`,
+  });
+  const { errors, record } = await runCode(at);
+  expect(record.status).toBe('failed');
+  const [, rows] =
+    /^\[MR5003\] the function of "made" threw for at least ([\d,]+) rows \| Error: never/.exec(
+      errors.join(),
+    ) ?? [];
+  expect(Number(rows?.replace(',', ''))).toBeLessThan(40_000);
+  expect(Number(rows?.replace(',', ''))).toBeGreaterThan(0);
+});
+
+describe('the time that a batch takes is measured by a clock that nobody sets', () => {
+  const setClock = (to: string, body: string): string => `import { defineTransform } from 'millrace/kit';
+Date.now = () => ${to};
+process.hrtime.bigint = () => 0n;
+export default defineTransform({ reads: { n: 'bigint' }, writes: { m: 'bigint' }, map: ({ n }) => { ${body} return { m: n.values }; } });
+`;
+
+  test('set back, it ends no function that is in time', async () => {
+    const { errors } = await made({
+      rows: 'n\n1\n',
+      module: setClock('1', 'const end = performance.now() + 1500; while (performance.now() < end);'),
+    });
+    expect(errors).toEqual([]);
+  });
+
+  test('set forth, it spares none that takes too long', async () => {
+    const { errors } = await made({
+      rows: 'n\n1\n',
+      module: setClock('Number.MAX_SAFE_INTEGER - 1e6', 'for (;;);'),
+      settings: ', timeout: 2',
+    });
+    expect(errors.join()).toContain('took more than 2 s');
+  });
+});
+
 describe('a function that does what it must not', () => {
   test.each([
     ['gives too few values', map('return { m: [] }'), 'MR5004', 'column "m" has 0 values for'],
@@ -141,7 +184,7 @@ describe('a function that does what it must not', () => {
     ['leaves out a column', map('return {}'), 'MR5004', 'column "m" is declared and was not given'],
     [
       'gives a promise',
-      `{ reads: { n: 'bigint' }, writes: { m: 'integer' }, map: async () => ({ m: [] }) }`,
+      `{ reads: { n: 'bigint' }, writes: { m: 'integer' }, map: () => Promise.resolve({ m: [] }) }`,
       'MR5004',
       'it gave a promise',
     ],
@@ -182,8 +225,8 @@ describe('a function that does what it must not', () => {
       'MR5004',
       'the state from `start` is no plain object',
     ],
-    ['ends its process', map('process.exit(3)'), 'MR5006', 'it called process.exit'],
-    ['never ends', map('for (;;);'), 'MR5006', 'it took more than 2 s'],
+    ['ends its process', map('process.exit(3)'), 'MR5006', 'called process.exit'],
+    ['never ends', map('for (;;);'), 'MR5006', 'took more than 2 s'],
     [
       'takes all memory',
       map('const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()).map(String));'),

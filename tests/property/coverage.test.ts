@@ -7,7 +7,7 @@ import { openGround } from './ground.js';
 /** Files that are turned into CSV or JSON before an engine reads them: documents over those stand for them. */
 const CONVERTED = ['read_xlsx', 'read_fixed_width', 'read_xml'];
 
-/** Functions start processes: `tests/code/matrix.test.ts` has the ways of these to run. */
+/** Functions start processes: `code-coverage.test.ts` has documents with these. */
 const FUNCTIONS = ['code'];
 const ELSEWHERE = new Set([...CONVERTED, ...FUNCTIONS]);
 

@@ -1,17 +1,19 @@
-import type { Made, Table } from './made.js';
+import type { Made, Maker, Module, Table } from './made.js';
 import { enders, makers } from './makers.js';
 import { type Random, randomOf } from './random.js';
-import { readingConfig, type Source } from './sources.js';
+import { type Readable, readingConfig } from './sources.js';
 
 interface Node {
   readonly use: string;
   readonly from?: Made['from'];
   readonly with: Readonly<Record<string, unknown>>;
+  readonly contract?: object;
 }
 
 /** A random document while it grows. */
 interface Draft {
   readonly nodes: Readonly<Record<string, Node>>;
+  readonly modules: readonly Module[];
   readonly tables: readonly Table[];
   /** Tables that nothing reads yet. */
   readonly unread: ReadonlySet<string>;
@@ -22,9 +24,9 @@ export interface RandomDocument {
   readonly seed: number;
   readonly text: string;
   readonly kinds: ReadonlySet<string>;
+  /** Modules of its functions. */
+  readonly modules: readonly Module[];
 }
-
-const transforms = Object.keys(makers);
 
 const takesTwo = new Set(['join', 'union']);
 
@@ -46,22 +48,25 @@ const grown = (draft: Draft, use: string, made: Made): Draft => {
     use,
     ...(made.from === undefined ? {} : { from: made.from }),
     with: { ...path, ...made.with },
+    ...(made.contract === undefined ? {} : { contract: made.contract }),
   };
   const read = new Set(readBy(made.from));
   return {
     nodes: { ...draft.nodes, [name]: node },
+    modules: made.module ? [...draft.modules, made.module] : draft.modules,
     tables: [...draft.tables, ...added],
     unread: new Set([...draft.unread, ...added.map(({ ref }) => ref)].filter((ref) => !read.has(ref))),
   };
 };
 
-const withReads = (random: Random, draft: Draft, sources: readonly Source[]): Draft =>
+const withReads = (random: Random, draft: Draft, sources: readonly Readable[]): Draft =>
   random.some(sources, 1, 3).reduce(
     (now, source) =>
       grown(now, source.kind, {
         with: readingConfig(source),
         outputs: { out: source.table.columns },
         rows: source.table.rows,
+        ...(source.contract ? { contract: source.contract } : {}),
       }),
     draft,
   );
@@ -72,6 +77,7 @@ const candidates = (random: Random, { tables, unread }: Draft): readonly Table[]
 
 /** Adds a node of some kind; kinds that do not fit the tables are passed over. */
 const withTransform = (random: Random, draft: Draft): Draft => {
+  const transforms = Object.keys(makers);
   for (const use of random.some(transforms, transforms.length)) {
     const tables = takesTwo.has(use) ? draft.tables : candidates(random, draft);
     const made = makers[use]?.(random, tables);
@@ -88,10 +94,10 @@ const withFilter = (random: Random, before: Draft, draft: Draft): Draft => {
 };
 
 /** Ends each table that nothing reads, so that every node counts. */
-const withEnds = (random: Random, draft: Draft): Draft =>
+const withEnds = (random: Random, draft: Draft, among: readonly string[] = Object.keys(enders)): Draft =>
   [...draft.unread].reduce((now, ref) => {
     const table = draft.tables.find((candidate) => candidate.ref === ref);
-    const use = random.pick(Object.keys(enders));
+    const use = random.pick(among);
     const made = table && enders[use]?.(random, [table]);
     return made ? grown(now, use, made) : now;
   }, draft);
@@ -111,11 +117,9 @@ const grownToSize = (random: Random, start: Draft): Draft => {
   return draft;
 };
 
-/** The document of a seed: 3 to 15 nodes that bind, and do not depend on chance. */
-export const randomDocument = (seed: number, sources: readonly Source[]): RandomDocument => {
-  const random = randomOf(seed);
-  const empty: Draft = { nodes: {}, tables: [], unread: new Set() };
-  const { nodes } = withEnds(random, grownToSize(random, withReads(random, empty, sources)));
+const EMPTY: Draft = { nodes: {}, modules: [], tables: [], unread: new Set() };
+
+const written = (seed: number, { nodes, modules }: Draft): RandomDocument => {
   const document = {
     millrace: 1,
     pipeline: `seed_${seed}`,
@@ -126,5 +130,43 @@ export const randomDocument = (seed: number, sources: readonly Source[]): Random
     seed,
     text: JSON.stringify(document, null, 1),
     kinds: new Set(Object.values(nodes).map(({ use }) => use)),
+    modules,
   };
+};
+
+/** The document of a seed: 3 to 15 nodes that bind, and do not depend on chance. */
+export const randomDocument = (seed: number, sources: readonly Readable[]): RandomDocument => {
+  const random = randomOf(seed);
+  return written(seed, withEnds(random, grownToSize(random, withReads(random, EMPTY, sources))));
+};
+
+/** Adds a node with a function, of tables that nothing reads yet if one of these fits. */
+const withFunction = (random: Random, draft: Draft, code: Maker): Draft => {
+  const unread = draft.tables.filter(({ ref }) => draft.unread.has(ref));
+  const made = code(random, unread) ?? code(random, draft.tables);
+  return made ? grown(draft, 'code', made) : draft;
+};
+
+const CODE_ENDS = ['check', ...Array<string>(5).fill('write_parquet')];
+
+/**
+ * A document of a seed in which nodes have functions, among nodes of other kinds: right above what is read, below
+ * them, and one above the other.
+ */
+export const randomCodeDocument = (
+  seed: number,
+  sources: readonly Readable[],
+  code: (index: number) => Maker,
+): RandomDocument => {
+  const random = randomOf(seed);
+  const most = random.chance(0.7) ? 1 : 2;
+  let draft = withReads(random, EMPTY, sources);
+  for (let made = 0; made < most; made += 1) {
+    for (let others = random.int(0, 2); others > 0; others -= 1)
+      draft = withFilter(random, draft, withTransform(random, draft));
+    draft = withFunction(random, draft, code(made));
+  }
+  if (random.chance(0.5)) draft = withTransform(random, draft);
+  // What other formats cannot hold would end these runs.
+  return written(seed, withEnds(random, draft, CODE_ENDS));
 };

@@ -16,6 +16,17 @@ export interface Made {
   /** Output to columns; `out` for a node with one. Nothing for a node that ends the document. */
   readonly outputs?: Readonly<Record<string, readonly Column[]>>;
   readonly rows?: number;
+  readonly contract?: object;
+  /** The module of a function. */
+  readonly module?: Module;
+}
+
+/** A module beside the document. */
+export interface Module {
+  readonly name: string;
+  readonly text: string;
+  /** What its function is, in the words of the coverage test. */
+  readonly shape: string;
 }
 
 /** Decides a node of one kind; undefined where the tables at hand do not fit. */

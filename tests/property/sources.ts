@@ -71,8 +71,15 @@ export const writeSources = async (engine: Engine, folder: string): Promise<read
   return sources;
 };
 
+/** What a document needs to know of a source. */
+export interface Readable extends Pick<Source, 'kind' | 'table'> {
+  /** Its path in the store; with a pattern where it is several files. */
+  readonly file: Pick<DataFile, 'name'>;
+  readonly contract?: object;
+}
+
 /** The settings of the node that reads a source: text says nothing of its types, so they are pinned. */
-export const readingConfig = ({ kind, file, table }: Source): Readonly<Record<string, unknown>> => ({
+export const readingConfig = ({ kind, file, table }: Readable): Readonly<Record<string, unknown>> => ({
   path: `raw://${file.name}`,
   ...(kind === 'read_parquet'
     ? {}

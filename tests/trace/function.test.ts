@@ -73,3 +73,23 @@ test('and down to where the contract took it', async () => {
   ]);
   expect(out).toContain('taken to quarantine by rule code of error');
 });
+
+test('without a contract a function that throws ends a trace as it ends a run, with the same words', async () => {
+  const open = await at();
+  await open.write({
+    'pipeline.yaml': document
+      .replace('    contract: { columns: { id: { required: true } } }\n', '')
+      .replace(/ {2}bad: .*\n/, ''),
+  });
+  const problem = (text: string): string => /error\[MR5003\].*?goes on\./s.exec(text)?.[0] ?? '';
+  const ran = problem((await millrace(open, ['run', 'pipeline.yaml'])).err);
+  expect(ran).toContain('the function of "made" threw for 1 row\n');
+  expect(ran).toContain('RangeError: no root of -9 (made.js:4:');
+  for (const words of [
+    ['--node', 'out'],
+    ['--node', 'rows', '--to', 'out'],
+  ]) {
+    const { code, err } = await millrace(open, ['trace', 'pipeline.yaml', ...words, '--where', 'id = 2']);
+    expect([code, problem(err)]).toEqual([1, ran]);
+  }
+});

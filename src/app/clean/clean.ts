@@ -1,6 +1,7 @@
 import { failure } from '../../base/errors/index.js';
 import type { RunIndexEntry } from '../../kit/index.js';
 import { runStore } from '../run/folder.js';
+import { clearLostRows } from '../run/lost-rows.js';
 import type { Wiring } from '../wiring.js';
 
 const units = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
@@ -36,7 +37,7 @@ const newestGood = (runs: readonly RunIndexEntry[]): ReadonlySet<string> => {
 
 /**
  * Removes runs that are older than an age, with the raw rows in their quarantine. Runs that are going on stay, and of each
- * pipeline the newest that succeeded.
+ * pipeline the newest that succeeded. Rows that killed runs left on their way to functions go whatever their age.
  *
  * @throws MR6004 for an age that is none, MR3013 where a folder cannot be removed.
  */
@@ -52,6 +53,9 @@ export const cleanRuns = async (
     ({ runId, status, startedAt }) =>
       status !== 'running' && !kept.has(runId) && new Date(startedAt).getTime() < before,
   );
-  if (!isRehearsal) await store.remove(old.map(({ runId }) => runId));
+  if (!isRehearsal) {
+    await clearLostRows(wiring, runDir);
+    await store.remove(old.map(({ runId }) => runId));
+  }
   return old;
 };

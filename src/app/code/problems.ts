@@ -1,16 +1,30 @@
-import { entryOf, MillraceError, type Problem } from '../../base/errors/index.js';
+import { dirname, join, relative } from 'node:path';
+import { entryOf, MillraceError, type Place, type Problem } from '../../base/errors/index.js';
 import { documentNode } from '../../planner/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
 
-/** Problems of a node's function, with the node and the place of its module in the document. */
+/** A place in a module, with its file as the document's own is shown. */
+const shownPlace = (place: Place, { path, parsed }: LoadedDocument): Place => ({
+  ...place,
+  file: join(dirname(parsed.source.file), relative(dirname(path), place.file)),
+});
+
+const inDocument = ({ file, line, column }: Place): string =>
+  `the document names the module at ${file}:${line}:${column}`;
+
+/** Problems of a node's function, with the node and their place: in the module where it is known, else where the document names it. */
 export const atModule = (
   items: readonly Problem[],
-  { parsed }: LoadedDocument,
+  loaded: LoadedDocument,
   name: string,
 ): readonly Problem[] => {
   const node = documentNode(name);
-  const place = parsed.source.valuePlace(['nodes', node, 'with', 'module']);
-  return items.map((item) => ({ ...item, node, ...(place ? { place } : {}) }));
+  const named = loaded.parsed.source.valuePlace(['nodes', node, 'with', 'module']);
+  return items.map((item) => {
+    if (!item.place) return { ...item, node, ...(named ? { place: named } : {}) };
+    const notes = [...item.notes, ...(named ? [inDocument(named)] : [])];
+    return { ...item, node, place: shownPlace(item.place, loaded), notes };
+  });
 };
 
 /** Stands in the place of values that are not shown. */

@@ -3,11 +3,12 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { CodeReply } from '../../kit/index.js';
 import { type LogicalNode, wholeName } from '../../planner/index.js';
-import { type Coded, passingOf } from './coded.js';
+import { type Coded, passingOf, readsHidden } from './coded.js';
 import { moduleOf } from './declare.js';
 import { SPILL } from './exchange.js';
 import type { CodePlace } from './place.js';
 import type { CodeTask, Common } from './requests.js';
+import { takenByContract } from './threw.js';
 
 /** Beside its functions a process needs so much for its engine, at least. */
 const LEAST_MEMORY = 64_000_000;
@@ -32,7 +33,11 @@ export interface AtWork {
   readonly ask: (task: CodeTask, which: string, signal: AbortSignal) => Promise<CodeReply>;
 }
 
-/** Has work done with processes of a node's function, in the folder of its stage. */
+/**
+ * Has work done with processes of a node's function, in the folder of its stage.
+ *
+ * @throws MR5003 where it throws for rows that no contract takes; MR5004 to MR5006 for what it does else
+ */
 export const withProcesses = async <T>(
   { wiring, loaded, limits, plan, values = {} }: CodePlace,
   node: LogicalNode,
@@ -54,11 +59,13 @@ export const withProcesses = async <T>(
     values,
     passing: passingOf(plan, node, coded),
   };
+  const known = { isAll: processes <= 1, isHidden: readsHidden(plan, node, coded) };
   const prints = await open(join(folder, PRINTS), 'a');
   const pool = wiring.createCodePool({ size, memory, module, prints: prints.fd });
   const ask: AtWork['ask'] = async (task, which, signal) => {
     const what = `the function of "${wholeName(node.name)}", on partition ${which},`;
-    return (await pool.run({ ...task, seconds }, what, signal)) as CodeReply;
+    const reply = (await pool.run({ ...task, seconds }, what, signal)) as CodeReply;
+    return takenByContract(node, reply, known);
   };
   try {
     return await work({ size, common, ask });

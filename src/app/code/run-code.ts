@@ -1,14 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '../../base/errors/index.js';
-import {
-  type CodeReply,
-  FAULT,
-  findColumn,
-  type PartitionRecord,
-  type Statement,
-  type StatementResult,
-} from '../../kit/index.js';
+import type { CodeReply, PartitionRecord, Statement, StatementResult } from '../../kit/index.js';
 import { endOf, type LogicalNode, nodeNamed, type Stage, wholeName } from '../../planner/index.js';
 import { type Coded, codedOf, readsHidden } from './coded.js';
 import { GIVEN, OUT, SPILL } from './exchange.js';
@@ -17,7 +10,6 @@ import type { CodePlace } from './place.js';
 import { isOfFunction, ofFunction } from './problems.js';
 import { withProcesses } from './processes.js';
 import { resultFile } from './requests.js';
-import { threw } from './threw.js';
 import { type Exchanged, throughExchange } from './through-exchange.js';
 import { throughParts } from './through-parts.js';
 
@@ -28,17 +20,6 @@ export type CodeStage = Pick<Stage, 'id' | 'nodes' | 'parted'>;
 export interface CodeResult extends StatementResult {
   readonly partitions: PartitionRecord;
 }
-
-/** What came of all partitions, where a contract takes the rows for which the function threw, or it threw for none. */
-const takenByContract = (
-  { name, schema }: LogicalNode,
-  replies: readonly CodeReply[],
-  isHidden: boolean,
-): readonly CodeReply[] => {
-  const isGuarded = findColumn(schema, FAULT) !== undefined;
-  if (!isGuarded && replies.some(({ faults }) => faults > 0)) throw threw(wholeName(name), replies, isHidden);
-  return replies;
-};
 
 /** Where processes can read the rows themselves, they do. What the engine says of rows then is said better by the run's own. */
 const readDirectly = async (
@@ -70,14 +51,11 @@ const results = async (
   folder: string,
 ): Promise<Pick<Exchanged, 'replies'> & Partial<Exchanged>> => {
   const coded = codedOf(node);
-  const isHidden = readsHidden(place.plan, node, coded);
   try {
     const direct = await readDirectly(place, node, coded, stage, folder);
-    if (direct) return { replies: takenByContract(node, direct, isHidden) };
-    const { written, replies } = await throughExchange(place, node, coded, statement, folder);
-    return { written, replies: takenByContract(node, replies, isHidden) };
+    return direct ? { replies: direct } : await throughExchange(place, node, coded, statement, folder);
   } catch (thrown) {
-    throw ofFunction(thrown, place.loaded, wholeName(node.name), isHidden);
+    throw ofFunction(thrown, place.loaded, wholeName(node.name), readsHidden(place.plan, node, coded));
   }
 };
 

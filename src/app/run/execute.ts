@@ -25,6 +25,7 @@ import type { Checkpoints, OpenCheckpoints } from './checkpoints/checkpoints.js'
 import { CHECKPOINT_FOLDER } from './checkpoints/saved.js';
 import { contractProblems, quarantineFolder } from './contracts.js';
 import { judgedCount } from './counted-history.js';
+import { SPILL_FOLDER } from './lost-rows.js';
 import { maskedSample } from './masked-sample.js';
 import type { Emit } from './options.js';
 import { atItsTime, type Pace } from './pace.js';
@@ -70,7 +71,7 @@ const runEngine = async ({
       ...(await codeFolder(folder, prepared.physical)),
       ...(openCheckpoints ? [join(folder, CHECKPOINT_FOLDER)] : []),
     ],
-    spillFolder: join(folder, 'spill'),
+    spillFolder: join(folder, SPILL_FOLDER),
     values: runValues(prepared.settings, runId),
     keepOrder: prepared.physical.keepOrder,
   });

@@ -15,6 +15,7 @@ import { type Resumable, refusePublished, resumedRun } from './checkpoints/resum
 import { execute, type Gathering } from './execute.js';
 import { runStore } from './folder.js';
 import { lastGoodRun } from './last-run.js';
+import { clearLostRows } from './lost-rows.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
 import type { Pace } from './pace.js';
 import { runRecord } from './record.js';
@@ -128,6 +129,8 @@ export const runPrepared = async (
     ? undefined
     : await lastGoodRun(wiring, prepared.settings.document.pipeline, options.runDir);
   const { runId, startedAt } = beginning;
+  // What others left must not keep this run from its work.
+  await clearLostRows(wiring, options.runDir).catch(() => undefined);
   const entry = entryOf(prepared, beginning, replaying?.replays);
   const log = await runStore(wiring, options.runDir).start(entry);
   const emit = emitter(wiring, runId, log, options);

@@ -30,7 +30,7 @@ export const codeErrors = {
   MR5006: {
     fault: 'user',
     title: 'function was ended',
-    mend: 'Look for an endless loop or lists that grow; raise `timeout` or `memory` of the node where it needs more.',
+    mend: 'Run it alone to see why, for example over a few rows by `millrace test`; a library in native code may have ended it, or the system.',
   },
   MR5010: {
     fault: 'resource',

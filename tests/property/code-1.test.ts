@@ -1,0 +1,3 @@
+import { testCodeBatch } from './code-batch.js';
+
+testCodeBatch(0);
