@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FormatOptions } from '../../kit/index.js';
-import { recordsBefore } from './count.js';
 import { type Slice, slicesOf } from './cut.js';
 import { feedSlice } from './feed.js';
 import { recordFormatOf } from './format.js';
@@ -100,28 +98,6 @@ describe('an engine that reads slices from a pipe', () => {
     await reading;
     expect(fed).toBeLessThan(layout.to - layout.from);
     expect(await openFiles()).toEqual([]);
-  });
-});
-
-describe('a fault in a slice', () => {
-  test.each([
-    ['CSV', 'a.csv', ['n,text', ...numbers(9_000).map(csvLine), 'no number,""', csvLine(1)], csv],
-    ['NDJSON', 'a.ndjson', [...numbers(9_000).map(jsonLine), '{"n": "no number"}', jsonLine(1)], json],
-  ] as const)('is one of the file: %s', async (_, name, lines, options) => {
-    const layout = await layoutFor(name, lines);
-    const placeIn = async (path: string, read: FormatOptions): Promise<number> => {
-      const message = await reader.rows(path, read).then(String, String);
-      return Number(/\bline:? (\d+)/i.exec(message)?.[1]);
-    };
-    const slices: Slice[] = [];
-    for await (const slice of slicesOf(layout, 300_000)) slices.push(slice);
-    const last = slices.at(-1) ?? wholeOf(layout);
-    const feeding = feedSlice(last, pipe, never);
-    const place = await placeIn(pipe, sliceOptions(layout, options));
-    await feeding;
-    expect(slices.length).toBeGreaterThan(1);
-    expect(place).toBeLessThan(8_000);
-    expect(place + (await recordsBefore(layout, last))).toBe(await placeIn(layout.path, options));
   });
 });
 

@@ -1,4 +1,3 @@
-export { recordsBefore } from './count.js';
 export { type CutOptions, type Slice, slicesOf } from './cut.js';
 export { type FeedOptions, feedSlice } from './feed.js';
 export { type RecordFormat, recordFormatOf } from './format.js';

@@ -22,7 +22,8 @@ import { aggregated, finishedRow, stateOf } from './aggregate.js';
 import type { OwnEngine } from './engine.js';
 import { fed } from './fed.js';
 import { functionsOf, type Seeing, type Working } from './function.js';
-import { resultOf } from './statement.js';
+import { plainColumn, plainFunctionOf } from './plain.js';
+import { plainResultOf, resultOf } from './statement.js';
 import { type AggregateOf, keepState, mergedState } from './states.js';
 
 export { createOwnEngine, type OwnEngine } from './engine.js';
@@ -96,6 +97,26 @@ const written = async (
   }
 };
 
+/** The rows in the form that the engine asks for once for each entry of a dictionary; undefined where there is none, or anything goes wrong. */
+const writtenPlainly = async (
+  own: OwnEngine,
+  request: CodeRequest,
+  transform: Transform,
+  working: Working,
+): Promise<CodeReply | undefined> => {
+  const column = plainColumn(request);
+  if (!column || 'aggregate' in transform) return undefined;
+  const apply = pureApply(() => applyOf(transform, wordsIn(request)));
+  try {
+    return await written(own, request, working, async (connection) => {
+      connection.registerScalarFunction(plainFunctionOf(request.declaration, column, apply, working));
+      return plainResultOf(request, column);
+    });
+  } catch {
+    return undefined;
+  }
+};
+
 /** Puts rows of one key through an aggregate, and keeps the state that comes of them. */
 const keepStateOf = async (
   own: OwnEngine,
@@ -118,15 +139,20 @@ const keepStateOf = async (
  * @param working told when the author's function is called and when it is back
  * @throws what the transform ends with; the engine's faults of rows, coded as in a run
  */
-export const runTransform = (
+export const runTransform = async (
   own: OwnEngine,
   request: CodeRequest,
   transform: Transform,
   working: Working,
-): Promise<CodeReply> =>
-  request.stateFile !== undefined && 'aggregate' in transform
-    ? keepStateOf(own, request, transform, request.stateFile, working)
-    : written(own, request, working, (connection, seeing) => rowsOf(connection, request, transform, seeing));
+): Promise<CodeReply> => {
+  if (request.stateFile !== undefined && 'aggregate' in transform)
+    return keepStateOf(own, request, transform, request.stateFile, working);
+  const plainly = await writtenPlainly(own, request, transform, working);
+  return (
+    plainly ??
+    written(own, request, working, (connection, seeing) => rowsOf(connection, request, transform, seeing))
+  );
+};
 
 /** Makes the row of a key from the states of its parts. */
 export const mergeTransform = async (

@@ -12,14 +12,15 @@ import {
 import { KEEP } from '../../../transforms/index.js';
 import { fromDriver, toDriver } from './columns.js';
 import { FUNCTION, MADE, TEXT_FUNCTION, THROWN } from './function.js';
+import { PLAIN, type Written } from './plain.js';
 
 const RESULT = 'result ⟨as written⟩';
 const result = identifier(RESULT);
 
 const field = (of: Sql, name: string): Sql => sql`struct_extract(${of}, ${literal(name)})`;
 
-const callOf = ({ declaration: { reads } }: CodeRequest): Sql =>
-  sql`${keyword(FUNCTION)}(${joined(Object.entries(reads).map(([name, type]) => toDriver(name, type)))})`;
+const callOf = ({ declaration: { reads } }: CodeRequest, name = FUNCTION): Sql =>
+  sql`${keyword(name)}(${joined(Object.entries(reads).map(([name, type]) => toDriver(name, type)))})`;
 
 const writtenFrom = ({ declaration: { writes } }: CodeRequest, row: Sql): readonly Sql[] =>
   Object.entries(writes).map(
@@ -34,6 +35,14 @@ export const orderedRows = ({ rows, declaration }: CodeRequest): Sql => {
     (name) => sql`${identifier(name)} asc nulls last`,
   );
   return sql`select * from (${rows}) order by ${joined(terms)}`;
+};
+
+/** A partition with the one column that its function gives, where it throws for no row. */
+export const plainResultOf = (request: CodeRequest, [name, type]: Written): Sql => {
+  const through = request.passing.map((column) => identifier(column));
+  const written = sql`${fromDriver(result, type)} as ${identifier(name)}`;
+  const called = sql`select *, ${callOf(request, PLAIN)} as ${result} from (${request.rows})`;
+  return sql`select ${joined([...through, written, sql`null::varchar as ${identifier(FAULT)}`])} from (${called})`;
 };
 
 /** A partition with what its function gives for each row. */
