@@ -13,7 +13,7 @@ import { builtInKinds } from '../nodes/index.js';
 import type { Sharing } from '../planner/index.js';
 import { builtInTypes } from '../semantics/index.js';
 import { createFolderRunStore } from '../state/index.js';
-import { createFolderStorage } from '../storage/index.js';
+import { createFetch, createFolderStorage } from '../storage/index.js';
 import {
   createPool,
   keepPools,
@@ -22,6 +22,9 @@ import {
   runIsolated,
 } from '../workers/index.js';
 import type { CodePoolOptions, Wiring } from './wiring.js';
+
+/** Seconds without a byte after which a server is given up. */
+const STALL_SECONDS = 60;
 
 /** The engine's binary is loaded when the first engine is made: many commands need none. */
 const createEngine: CreateEngine = async (options) => {
@@ -100,6 +103,7 @@ export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => ({
   keepCodePools,
   sharing: { ...SHARING, ...sharing },
   createStorage: (stores) => createFolderStorage({ stores }),
+  fetchFile: createFetch({ stallSeconds: STALL_SECONDS }),
   createRunStore: createFolderRunStore,
   environment: process.env,
   cwd: process.cwd(),

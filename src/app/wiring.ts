@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type {
   Convert,
   CreateEngine,
+  FetchFile,
   NodeRegistry,
   RunStore,
   SemanticTypes,
@@ -46,6 +47,8 @@ export interface Wiring {
   readonly sharing: Sharing;
   /** A storage over the folders of a document's stores, by name, absolute. */
   readonly createStorage: (stores: Readonly<Record<string, string>>) => Storage;
+  /** Fetches files of stores on the web. */
+  readonly fetchFile: FetchFile;
   /** Runs that are kept in a `.millrace` folder. */
   readonly createRunStore: (folder: string) => RunStore;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -7,6 +7,7 @@ export * from './decision.js';
 export * from './engine.js';
 export * from './events.js';
 export * from './expression.js';
+export * from './fetching.js';
 export * from './given.js';
 export * from './node.js';
 export * from './params.js';

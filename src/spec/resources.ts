@@ -6,9 +6,21 @@ export const sizeText = z
   .string()
   .regex(/^\d+(\.\d+)?\s*([KMGT]i?B)$/, 'a size with a unit, for example 512MB or 2GiB');
 
-const storeSchema = z.strictObject({
-  folder: z.string().min(1).describe('Folder of the store; a relative path is taken from the document.'),
-});
+const storeSchema = z
+  .strictObject({
+    folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder of the store; a relative path is taken from the document.'),
+    url: z
+      .url({ protocol: /^https?$/, error: 'an address that begins with https:// or http://' })
+      .optional()
+      .describe('Address that paths in the store are appended to; its files are fetched, and never written.'),
+  })
+  .refine(({ folder, url }) => (folder === undefined) !== (url === undefined), {
+    error: 'a store has either `folder` or `url`',
+  });
 
 /** With what a pipeline runs. */
 export const resourcesSchema = z.strictObject({
@@ -18,7 +30,10 @@ export const resourcesSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether each run keeps the results of its stages, so that a later one can go on from it.'),
-  stores: z.record(nodeName, storeSchema).optional().describe('Folders, by the name used in `name://path`.'),
+  stores: z
+    .record(nodeName, storeSchema)
+    .optional()
+    .describe('Folders and addresses, by the name used in `name://path`.'),
 });
 
 export type Resources = z.output<typeof resourcesSchema>;

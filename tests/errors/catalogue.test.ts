@@ -8,6 +8,10 @@ const root = join(import.meta.dirname, '../..');
 
 /** Codes that need another user, another process or a broken disk, and the test that raises them. */
 const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
+  MR3040: 'tests/web/fetching.test.ts',
+  MR3041: 'tests/web/fetching.test.ts',
+  MR3042: 'tests/web/fetching.test.ts',
+  MR3043: 'tests/web/fetching.test.ts',
   MR4032: 'tests/formats/xlsx.test.ts',
   MR4033: 'src/workers/isolated.test.ts',
   MR4034: 'tests/formats/xlsx.test.ts',

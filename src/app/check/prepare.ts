@@ -26,6 +26,7 @@ import type { Wiring } from '../wiring.js';
 import { adaptToSources, isEvolving } from './adapt.js';
 import { adaptPlan } from './adapt-kinds.js';
 import { readingEngine } from './as-given.js';
+import { asFetched, type Fetched, fetchSources, writesToWeb } from './fetched.js';
 import { withHistory } from './history.js';
 import { runIdentity } from './identity.js';
 import { lookAtSources } from './look.js';
@@ -150,18 +151,53 @@ const prepareWith = async (
   wiring: Wiring,
   file: string,
   overrides: Overrides,
-  { runId, runDir, replay, replayed, isProfile = false, signal }: RunIntent,
+  intent: RunIntent,
 ): Promise<Prepared> => {
+  const { replay, signal } = intent;
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
   const built = buildGraph(loaded.parsed, wiring, replay);
-  const declared = await withDeclarations(wiring, loaded, built.value, signal);
-  const { graph } = declared;
-  const graphProblems = [...built.problems, ...declared.problems];
+  const { graph, problems } = await withDeclarations(wiring, loaded, built.value, signal);
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
-  const storage = wiring.createStorage(settings.stores);
+  const read: Read = { loaded, settings, graph, usable, problems: [...built.problems, ...problems] };
+  const fetched = await fetchSources(wiring, loaded, settings, usable, signal);
+  try {
+    if (fetched.problems.length > 0) throwErrors([...read.problems, ...fetched.problems]);
+    const prepared = await prepareFetched(wiring, read, fetched, overrides, intent);
+    const release = async (): Promise<void> => {
+      await prepared.release();
+      await fetched.release();
+    };
+    return { ...prepared, release };
+  } catch (thrown) {
+    await fetched.release();
+    throw thrown;
+  }
+};
+
+/** A document that was read, and what it asks for. */
+interface Read {
+  readonly loaded: LoadedDocument;
+  readonly settings: Settings;
+  readonly graph: Graph;
+  /** The nodes whose config fits their kind. */
+  readonly usable: Graph;
+  readonly problems: readonly Problem[];
+}
+
+const prepareFetched = async (
+  wiring: Wiring,
+  { loaded, settings, graph, usable, problems: graphProblems }: Read,
+  fetched: Fetched,
+  overrides: Overrides,
+  { runId, runDir, replay, replayed, isProfile = false, signal }: RunIntent,
+): Promise<Prepared> => {
+  const storage = wiring.createStorage(fetched.stores);
   const wanted = targetsOf(usable);
-  const targetProblems = await checkTargets(loaded.parsed, wanted, storage);
+  const targetProblems = [
+    ...(await checkTargets(loaded.parsed, wanted, storage)),
+    ...writesToWeb(loaded, settings, wanted),
+  ];
   if (
     runId !== undefined &&
     targetProblems.length === 0 &&
@@ -169,7 +205,7 @@ const prepareWith = async (
   ) {
     await storage.recover(storesOf(wanted), runIdentity({ loaded, settings }, runId));
   }
-  const found = await findSources(loaded.parsed, usable, storage);
+  const found = asFetched(await findSources(loaded.parsed, usable, storage), fetched);
   const hasNewOnly = usable.nodes.some((node) => onlyNewOf(node) !== undefined);
   const asked = { parsed: loaded.parsed, graph: usable, storage };
   const fresh =

@@ -32,6 +32,8 @@ export interface Settings {
   readonly document: Document;
   /** Store name to absolute folder. */
   readonly stores: Readonly<Record<string, string>>;
+  /** Stores on the web, by name: the address that paths are appended to. */
+  readonly webStores: Readonly<Record<string, string>>;
   readonly limits: EngineLimits;
   readonly params: Readonly<Record<string, string>>;
   readonly runTime: string;
@@ -67,7 +69,16 @@ const limitsOf = ({ resources }: Document, { memory, threads }: Overrides): Engi
 
 const storesOf = ({ resources }: Document, folder: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(resources?.stores ?? {}).map(([name, store]) => [name, resolve(folder, store.folder)]),
+    Object.entries(resources?.stores ?? {}).flatMap(([name, store]) =>
+      store.folder === undefined ? [] : [[name, resolve(folder, store.folder)]],
+    ),
+  );
+
+const webStoresOf = ({ resources }: Document): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(resources?.stores ?? {}).flatMap(([name, { url }]) =>
+      url === undefined ? [] : [[name, url]],
+    ),
   );
 
 /** The engine takes timestamps without a zone; they are UTC. */
@@ -92,6 +103,7 @@ export const resolveSettings = (loaded: LoadedDocument, overrides: Overrides, wi
   return {
     document,
     stores: storesOf(document, dirname(loaded.path)),
+    webStores: webStoresOf(document),
     limits: limitsOf(document, overrides),
     params: Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, String(value)])),
     runTime,

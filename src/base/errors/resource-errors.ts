@@ -96,4 +96,24 @@ export const resourceErrors = {
     title: 'another run has read the same new files',
     mend: 'Run again: files that the other run has published are left out then.',
   },
+  MR3040: {
+    fault: 'resource',
+    title: 'file on the web cannot be fetched',
+    mend: 'Try the address with `curl -I`. A server that fails now and then is asked again by `retry` under `policies`.',
+  },
+  MR3041: {
+    fault: 'resource',
+    title: 'file on the web was cut short',
+    mend: 'Run again; a server that ends early now and then is asked again by `retry` under `policies`.',
+  },
+  MR3042: {
+    fault: 'resource',
+    title: 'file on the web is not what its server says',
+    mend: 'Run again; if it stays so, ask those who run the server: the digest that they send is of another file.',
+  },
+  MR3043: {
+    fault: 'user',
+    title: 'store on the web is for reading single files',
+    mend: 'Name each file in full, and write to a store that is a folder.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
