@@ -21,6 +21,7 @@ import {
   type ProcessLimits,
   runIsolated,
 } from '../workers/index.js';
+import { createPolicyTools } from './policy/tools.js';
 import type { CodePoolOptions, Wiring } from './wiring.js';
 
 /** The engine's binary is loaded when the first engine is made: many commands need none. */
@@ -99,6 +100,7 @@ export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => ({
   createCodePool: (options) => createPool(codePool(options)),
   keepCodePools,
   sharing: { ...SHARING, ...sharing },
+  policies: createPolicyTools(),
   createStorage: (stores) => createFolderStorage({ stores }),
   createRunStore: createFolderRunStore,
   environment: process.env,

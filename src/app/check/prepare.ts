@@ -20,6 +20,7 @@ import {
 import { withDeclarations } from '../code/declare.js';
 import { interruptibly } from '../interrupt.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
+import { fallbackProblems, planPolicies, policyProblems, ruledOf } from '../policy/plan.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
@@ -157,7 +158,13 @@ const prepareWith = async (
   const built = buildGraph(loaded.parsed, wiring, replay);
   const declared = await withDeclarations(wiring, loaded, built.value, signal);
   const { graph } = declared;
-  const graphProblems = [...built.problems, ...declared.problems];
+  const ruled = ruledOf(loaded, settings);
+  const graphProblems = [
+    ...built.problems,
+    ...declared.problems,
+    ...policyProblems(wiring, loaded, ruled),
+    ...fallbackProblems(loaded, ruled, graph),
+  ];
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
   const storage = wiring.createStorage(settings.stores);
   const wanted = targetsOf(usable);
@@ -225,6 +232,8 @@ const prepareWith = async (
           isRun: runId !== undefined,
         });
     throwErrors(open);
+    const physical = toStages(plan);
+    throwErrors(policyProblems(wiring, loaded, ruled, physical.stages));
     const prepared: Prepared = {
       loaded,
       settings,
@@ -236,7 +245,8 @@ const prepareWith = async (
       logical: adapted.plan,
       plan,
       applied,
-      physical: toStages(plan),
+      physical,
+      policies: await planPolicies(wiring, ruled, physical.stages),
       warnings: inDocumentOrder([...problems, ...open, ...memory.problems]),
       stops: [],
       reads: fresh.reads,

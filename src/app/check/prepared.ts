@@ -3,6 +3,7 @@ import type { DecisionRecord, FileRead, NewFilesRecord, Storage, TargetRequest }
 import type { Applied, Graph, LogicalPlan, PhysicalPlan, Remembering } from '../../planner/index.js';
 import type { MeasuredRun } from '../../preflight/history/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
+import type { PlannedPolicies } from '../policy/plan.js';
 import type { Settings } from './settings.js';
 import type { Source } from './sources.js';
 
@@ -31,6 +32,8 @@ export interface Prepared {
   readonly plan: LogicalPlan;
   readonly applied: readonly Applied[];
   readonly physical: PhysicalPlan;
+  /** When, and what if it fails. */
+  readonly policies: PlannedPolicies;
   readonly warnings: readonly Problem[];
   /** Why nothing may be done, though the document holds: a run keeps it on record. */
   readonly stops: readonly Problem[];

@@ -149,6 +149,7 @@ export const runPrepared = async (
     merges: [],
     outputs: [],
     samples: [],
+    givenUp: [],
     problems: [...prepared.warnings, ...prepared.stops],
     decisions: [],
   };
