@@ -6,6 +6,7 @@ export { type Budget, createBudget } from './guard/budget.js';
 export { errorsOf, isRetried } from './guard/faults.js';
 export { createGuards, type Guard, type Guards } from './guard/guards.js';
 export { type PolicyTime, type Random, randomFrom, systemTime } from './guard/tools.js';
+export { type Called, callHook, type HookSurroundings } from './hooks/call.js';
 export type { ErrorFacts, Facts, NodeFacts } from './resolve/facts.js';
 export { type Rule, rulesFor, rulesOf } from './resolve/match.js';
 export {

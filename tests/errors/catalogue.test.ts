@@ -41,6 +41,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR7003: 'tests/policies/contradictions.test.ts',
   MR7004: 'tests/policies/contradictions.test.ts',
   MR7005: 'tests/policies/contradictions.test.ts',
+  MR7006: 'tests/policies/explain.test.ts',
   MR7010: 'tests/policies/timeout.test.ts',
   MR7011: 'src/policies/guard/guards.test.ts',
   MR7012: 'src/policies/guard/guards.test.ts',

@@ -78,7 +78,7 @@ const refuseUnknown = ({ facts }: Ruled, node: string): void => {
   const names = facts.nodes.map(({ name }) => name);
   if (names.includes(node)) return;
   const label = didYouMean(node, names);
-  throw failure('MR6015', `there is no node "${node}"`, {
+  throw failure('MR7006', `there is no node "${node}"`, {
     notes: [`nodes: ${listed(names)}`],
     ...(label === undefined ? {} : { label }),
   });
@@ -87,7 +87,7 @@ const refuseUnknown = ({ facts }: Ruled, node: string): void => {
 /**
  * The policy of each node of a document, or of one, and of the run. Nothing is read but the document.
  *
- * @throws what is wrong with the document, and MR6015 for a node that there is not
+ * @throws what is wrong with the document, and MR7006 for a node that there is not
  */
 export const explainPolicies = async (
   wiring: Wiring,

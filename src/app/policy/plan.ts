@@ -1,6 +1,13 @@
 import { type Problem, problem } from '../../base/errors/index.js';
 import { type Graph, type Stage, wholeName } from '../../planner/index.js';
-import { contradictions, type Facts, ruleProblems, rulesFor, settled } from '../../policies/index.js';
+import {
+  contradictions,
+  type Facts,
+  type PlaceOf,
+  ruleProblems,
+  rulesFor,
+  settled,
+} from '../../policies/index.js';
 import { onlyNewOf } from '../check/new-files.js';
 import type { Settings } from '../check/settings.js';
 import type { LoadedDocument } from '../load/load-document.js';
@@ -46,8 +53,9 @@ export const policyProblems = (
 ): readonly Problem[] => {
   const { written, facts } = ruled;
   if (written.length === 0) return [];
-  const placeOf = (path: Parameters<typeof parsed.source.keyPlace>[0]) =>
-    parsed.source.keyPlace(path) ?? parsed.source.valuePlace(path);
+  const { source } = parsed;
+  const placeOf: PlaceOf = (path, of = 'key') =>
+    (of === 'key' ? source.keyPlace(path) : undefined) ?? source.valuePlace(path);
   const kinds = registry.kinds.map(({ kind }) => kind);
   const within = asked(ruled, stages).flatMap(([who, of]) => {
     const matching = rulesFor(written, of);

@@ -27,6 +27,11 @@ export const policyErrors = {
     title: 'fallback would lose rows',
     mend: 'Take the fallback away, or read without `new_only`: files that were read once are not read again.',
   },
+  MR7006: {
+    fault: 'user',
+    title: 'no such node to explain the policy of',
+    mend: 'Name a node of the document.',
+  },
   MR7010: {
     fault: 'resource',
     title: 'attempt took too long',

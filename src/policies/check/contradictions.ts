@@ -2,8 +2,8 @@ import { type Place, type Problem, problem } from '../../base/errors/index.js';
 import { durationOf, millisecondsOf, type Path } from '../../spec/index.js';
 import type { Resolved, Setting } from '../resolve/resolve.js';
 
-/** Finds the place of a value in the document. */
-export type PlaceOf = (path: Path) => Place | undefined;
+/** Finds a place in the document: of the key, or of the value where that is what is wrong. */
+export type PlaceOf = (path: Path, of?: 'key' | 'value') => Place | undefined;
 
 /** What cannot be, and the settings that say so. */
 interface Contradiction {

@@ -23,8 +23,8 @@ const OF_RUN = ['budget'];
 
 const isLiteral = (pattern: string): boolean => !/[*?[\]]/.test(pattern);
 
-const placed = (placeOf: PlaceOf, path: Path) => {
-  const place = placeOf(path);
+const placed = (placeOf: PlaceOf, path: Path, of?: 'value') => {
+  const place = placeOf(path, of);
   return place ? { place } : {};
 };
 
@@ -77,7 +77,7 @@ const unknownNames = (
         const path: Path = ['policies', index, 'match', key, ...(Array.isArray(written) ? [item] : [])];
         return [
           problem('MR7002', `there is no ${what} "${name}"`, {
-            ...placed(placeOf, path),
+            ...placed(placeOf, path, 'value'),
             ...(label === undefined ? {} : { label }),
             notes: key === 'code' ? [] : [`${what}s: ${listed(known)}`],
           }),
