@@ -61,6 +61,7 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(nodes|kit|spec|base)/' },
     },
     only('duckdb-in-its-engine-only', '^src/engines/duckdb/', 'node_modules/@duckdb/'),
+    only('guards-in-policies-only', '^src/policies/', 'node_modules/cockatiel/'),
     only('arguments-in-cli-only', '^src/cli/', 'node_modules/commander/'),
     { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
     {

@@ -25,6 +25,7 @@ const measure = async (
     merges: [],
     outputs: [],
     samples: [],
+    givenUp: [],
     problems: [],
     decisions: [],
   };

@@ -21,6 +21,7 @@ import {
   type ProcessLimits,
   runIsolated,
 } from '../workers/index.js';
+import { createPolicyTools } from './policy/tools.js';
 import type { CodePoolOptions, Wiring } from './wiring.js';
 
 /** Seconds without a byte after which a server is given up. */
@@ -102,6 +103,7 @@ export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => ({
   createCodePool: (options) => createPool(codePool(options)),
   keepCodePools,
   sharing: { ...SHARING, ...sharing },
+  policies: createPolicyTools(),
   createStorage: (stores) => createFolderStorage({ stores }),
   fetchFile: createFetch({ stallSeconds: STALL_SECONDS }),
   createRunStore: createFolderRunStore,

@@ -11,6 +11,7 @@ import type {
 } from '../kit/index.js';
 import type { Sharing } from '../planner/index.js';
 import type { Pool } from '../workers/index.js';
+import type { PolicyTools } from './policy/tools.js';
 
 /** What the processes of a `code` node may use. */
 export interface CodePoolOptions {
@@ -45,6 +46,8 @@ export interface Wiring {
   /** Whether a process that is asked what its module declares stays to run it. */
   readonly keepsProcesses?: true;
   readonly sharing: Sharing;
+  /** Time, guards and what is learned, for the policies of documents. */
+  readonly policies: PolicyTools;
   /** A storage over the folders of a document's stores, by name, absolute. */
   readonly createStorage: (stores: Readonly<Record<string, string>>) => Storage;
   /** Fetches files of stores on the web. */

@@ -1,11 +1,14 @@
 import { count, percent, plural } from '../base/number-text.js';
 import type {
+  AttemptRecord,
   ContractRecord,
   DecisionRecord,
   DriftRecord,
+  HookRecord,
   MergeRecord,
   NewFilesRecord,
   PublishedOutput,
+  StageRecord,
 } from '../kit/index.js';
 
 /** `12 files in 4 partitions`; nothing for an output of one file. */
@@ -110,4 +113,22 @@ export const driftLine = ({ node, column, change, was, now }: DriftRecord): stri
   if (change === 'new') return `drift ${node}: new column "${column}" (${now})`;
   if (change === 'missing') return `drift ${node}: column "${column}" (${was}) is missing`;
   return `drift ${node}: column "${column}" was ${was}, is ${now}`;
+};
+
+/** `stage s1 (orders): succeeded at attempt 3 (MR3016, MR3016), 1.5 s of waiting`. */
+export const attemptLine = (
+  { id, nodes }: Pick<StageRecord, 'id' | 'nodes'>,
+  attempts: readonly AttemptRecord[],
+): string => {
+  const codes = attempts.flatMap((attempt) => attempt.codes);
+  const waited = attempts.reduce((sum, attempt) => sum + attempt.waited, 0);
+  return `stage ${id} (${nodes.join(' + ')}): succeeded at attempt ${attempts.length} (${codes.join(', ')}), ${duration(waited)} of waiting`;
+};
+
+/** `told example.org of the failure in 0.12 s`. */
+export const hookLine = ({ on, target, succeeded, seconds, why }: HookRecord): string => {
+  const what = `the ${on.replace('_', ' ')}`;
+  return succeeded
+    ? `told ${target} of ${what} in ${duration(seconds)}`
+    : `could not tell ${target} of ${what}: ${why ?? 'it failed'}`;
 };

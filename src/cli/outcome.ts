@@ -3,12 +3,14 @@ import { plural } from '../base/number-text.js';
 import type { CheckRecord, PublishedOutput, RunRecord } from '../kit/index.js';
 import { printProblems } from './failure.js';
 import {
+  attemptLine,
   bytes,
   contractLine,
   decisionLine,
   driftLine,
   duration,
   filesText,
+  hookLine,
   mergeLine,
   newFilesLine,
   table,
@@ -75,6 +77,14 @@ const contractLines = ({ contracts = [], runId }: RunRecord): readonly string[] 
   return [...contracts.map((contract) => `  ${contractLine(contract)}`), ...hint];
 };
 
+const attemptLines = ({ paint }: Terminal, { stages }: RunRecord): readonly string[] =>
+  stages.flatMap((stage) =>
+    stage.attempts ? [`  ${paint.yellow(attemptLine(stage, stage.attempts))}`] : [],
+  );
+
+const hookLines = ({ hooks = [] }: RunRecord): readonly string[] =>
+  hooks.map((hook) => `  ${hookLine(hook)}`);
+
 /** What a run did, in a few lines. */
 export const outcomeText = (terminal: Terminal, { record, folder }: RunOutcome): string => {
   const lines = [
@@ -82,11 +92,13 @@ export const outcomeText = (terminal: Terminal, { record, folder }: RunOutcome):
     ...(record.inputs.length > 0 ? [inputLine(record)] : []),
     ...(record.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
     ...decisionLines(terminal, record),
+    ...attemptLines(terminal, record),
     ...driftLines(terminal, record),
     ...contractLines(record),
     ...(record.merges ?? []).map((merge) => `  ${mergeLine(merge)}`),
     ...record.checks.map((check) => checkLine(terminal, check)),
     ...(record.outputs.length > 0 ? [table(record.outputs.map(outputRow), new Set([3, 4]))] : []),
+    ...hookLines(record),
     terminal.paint.dim(`  run ${record.runId}: ${folder}`),
   ];
   return `${lines.join('\n')}\n`;

@@ -21,6 +21,11 @@ const bar = (share: number): string => {
 const finished = (event: Extract<RunEvent, { type: 'stage_finished' }>, total: number): string =>
   `stage ${event.stage} of ${total}: ${plural(event.rows, 'row')} in ${duration(event.seconds)}`;
 
+const failed = (event: Extract<RunEvent, { type: 'attempt_failed' }>): string => {
+  const next = event.waitSeconds === undefined ? '' : `, tried again in ${duration(event.waitSeconds)}`;
+  return `stage ${event.stage}: attempt ${event.attempt} failed (${event.codes.join(', ')})${next}`;
+};
+
 /** One line that is drawn again and again on a screen. */
 const drawn = (terminal: Terminal): Progress => {
   let total = 0;
@@ -37,6 +42,9 @@ const drawn = (terminal: Terminal): Progress => {
       if (event.type === 'stage_started') nodes = event.nodes;
       if (event.type === 'stage_started') draw(event.stage, 0);
       if (event.type === 'stage_progress') draw(event.stage, event.share);
+      if (event.type === 'attempt_failed' && event.waitSeconds !== undefined) {
+        terminal.err(`${CLEAR_LINE}${failed(event)}\n`);
+      }
     },
     end: () => {
       if (isShown) terminal.err(CLEAR_LINE);
@@ -54,6 +62,8 @@ const lines = (terminal: Terminal): Progress => {
       if (event.type === 'stage_reused') {
         terminal.err(`stage ${event.stage} of ${total}: ${plural(event.rows, 'row')} taken over\n`);
       }
+      if (event.type === 'attempt_failed' && event.waitSeconds !== undefined)
+        terminal.err(`${failed(event)}\n`);
       if (event.type === 'stage_finished') terminal.err(`${finished(event, total)}\n`);
     },
     end: () => undefined,

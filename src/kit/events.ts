@@ -30,6 +30,18 @@ export type RunEventBody =
   | { readonly type: 'check_finished'; readonly node: string; readonly passed: boolean }
   | { readonly type: 'output_published'; readonly output: PublishedOutput }
   | { readonly type: 'problem'; readonly problem: Problem }
-  | { readonly type: 'run_finished'; readonly status: RunStatus; readonly seconds: number };
+  | { readonly type: 'run_finished'; readonly status: RunStatus; readonly seconds: number }
+  | {
+      /** A try of a stage that failed; what it wrote is cleared. */
+      readonly type: 'attempt_failed';
+      readonly stage: string;
+      /** From 1. */
+      readonly attempt: number;
+      readonly codes: readonly string[];
+      /** Whose fault the first error is. */
+      readonly fault: string;
+      /** Until the next; absent where there is none. */
+      readonly waitSeconds?: number;
+    };
 
 export type OnEvent = (event: RunEvent) => void;

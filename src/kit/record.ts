@@ -27,6 +27,57 @@ export interface PartitionRecord {
   readonly count: number;
 }
 
+/** One try of a stage, or of opening what a node reads. */
+export interface AttemptRecord {
+  readonly seconds: number;
+  /** Of the errors that it failed with; none of one that succeeded. */
+  readonly codes: readonly string[];
+  /** Seconds until the next. */
+  readonly waited: number;
+  /** Why there was no other, though the error is one that is tried again. */
+  readonly why?: string;
+}
+
+/** A stage that failed for good, after all of its attempts. */
+export interface GivenUpRecord {
+  readonly stage: string;
+  readonly nodes: readonly string[];
+  readonly attempts: readonly AttemptRecord[];
+  /** What became of the outputs behind it: the run published the others. Absent where the run failed with it. */
+  readonly fallback?: 'skip' | 'last_good';
+  /** Outputs and checks that were left out. */
+  readonly left?: readonly string[];
+}
+
+/** A key of a policy, and which rule gives its value. */
+export interface PolicySetting {
+  readonly key: string;
+  readonly value: unknown;
+  /** The rule's number, from 1. */
+  readonly rule: number;
+  readonly line?: number;
+  /** What rules before it gave, the last of them first. */
+  readonly overridden: readonly { readonly value: unknown; readonly rule: number }[];
+}
+
+/** The policy of a stage. */
+export interface PolicyRecord {
+  readonly stage: string;
+  readonly settings: readonly PolicySetting[];
+  /** What an attempt might take, where that was learned. */
+  readonly timeout?: { readonly seconds: number; readonly evidence: string };
+}
+
+/** What was told to others when a run ended. */
+export interface HookRecord {
+  readonly on: 'failure' | 'success' | 'failed_check';
+  /** The host of a webhook, or the program of a command. */
+  readonly target: string;
+  readonly succeeded: boolean;
+  readonly seconds: number;
+  readonly why?: string;
+}
+
 /** A stage: one statement of the engine. */
 export interface StageRecord {
   readonly id: string;
@@ -40,6 +91,8 @@ export interface StageRecord {
   readonly partitions?: PartitionRecord;
   /** The run whose result was taken over. */
   readonly from?: string;
+  /** Where the first of them failed. */
+  readonly attempts?: readonly AttemptRecord[];
 }
 
 /** What became of a stage in a run that keeps results: taken over from a run, or done and why. */
@@ -270,6 +323,12 @@ export interface RunRecord {
   readonly merges?: readonly MergeRecord[];
   readonly lineage: ColumnLineage;
   readonly samples: readonly OutputSample[];
+  /** Absent where the document has no policies. */
+  readonly policies?: readonly PolicyRecord[];
+  /** Stages that failed for good; absent where none did. */
+  readonly givenUp?: readonly GivenUpRecord[];
+  /** Absent where nobody was told. */
+  readonly hooks?: readonly HookRecord[];
   /** When classified values were shown, after the run; kept beside `run.json`. */
   readonly reveals?: readonly Reveal[];
   readonly problems: readonly Problem[];

@@ -124,6 +124,7 @@ export interface Publication {
   /**
    * Verifies every staged file, then switches them all; the manifest of each store switches last.
    *
+   * @param leftOut nodes whose targets stay as they are
    * @throws MR3011 where a file does not verify, MR3007 where the disk is full, MR3010 where a target came to exist,
    * MR3030 where another run has read the same files in between,
    * MR3017 where a folder that is to be replaced holds what this output never wrote.
@@ -131,6 +132,7 @@ export interface Publication {
   readonly publish: (
     outputs: readonly StagedOutput[],
     countRows: CountRows,
+    leftOut?: ReadonlySet<string>,
   ) => Promise<readonly PublishedOutput[]>;
   /** Removes what is staged and gives the targets free. Safe to call more than once, and after `publish`. */
   readonly abandon: () => Promise<void>;

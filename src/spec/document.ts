@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { adaptSchema } from './adapt.js';
 import { nodeName, pipelineName, scalarText } from './names.js';
 import { paramSchema } from './params.js';
+import { policiesSchema } from './policies/index.js';
 import { resourcesSchema } from './resources.js';
 import { testSchema } from './tests.js';
 
@@ -36,6 +37,7 @@ export const documentSchema = z.strictObject({
   resources: resourcesSchema.optional().describe('With what: memory, threads, stores.'),
   adapt: adaptSchema.optional(),
   nodes: z.record(nodeName, nodeSchema).describe('What happens to the rows.'),
+  policies: policiesSchema.optional(),
   tests: z.array(testSchema).optional().describe('Small cases that `millrace test` runs.'),
 });
 

@@ -24,6 +24,15 @@ export { type BoundParam, bindParams, type GivenParams } from './param/bind.js';
 export { type ParamSpec, type ParamType, paramTypes } from './params.js';
 export { fromValue, parseDocument } from './parse.js';
 export type { ParsedDocument, Path, SourceMap } from './parsed.js';
+export {
+  durationOf,
+  durationText,
+  type Hook,
+  type Match,
+  millisecondsOf,
+  type PolicyRule,
+  policyRuleSchema,
+} from './policies/index.js';
 export { bytesOf, type Resources, sizeText } from './resources.js';
 export { retext, type SourceTextOf } from './retext.js';
 export { type ExpectationChange, rewriteExpectations } from './rewrite.js';

@@ -111,17 +111,23 @@ const publishClaim = async (
   return verified.map(publishedOutput);
 };
 
+/** A claim of what is published; what is left out stays locked until the publish has ended. */
+const publishing = (claim: Claim, leftOut: ReadonlySet<string>): Claim => ({
+  ...claim,
+  targets: claim.targets.filter(({ request }) => !leftOut.has(request.node)),
+});
+
 /** The outputs of one run; a fault in `publish` ends it like `abandon` does. */
 export const createPublication = (context: Context, claim: Claim): Publication => {
   let ended = false;
   return {
     stagedFile: (node) => stagedPath(targetOf(claim, node), claim.run.runId),
     folders: claim.stores.map((store) => stagedFiles(store, claim.run.runId)),
-    publish: async (outputs, countRows) => {
+    publish: async (outputs, countRows, leftOut = new Set()) => {
       if (ended) throw new Error('the publication has ended');
       ended = true;
       try {
-        return await publishClaim(context, claim, outputs, countRows);
+        return await publishClaim(context, publishing(claim, leftOut), outputs, countRows);
       } catch (thrown) {
         throw await afterFault(context, claim, thrown);
       }

@@ -40,6 +40,17 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR3030: 'src/storage/reads.test.ts',
   MR4040: 'tests/incremental/new-only.test.ts',
   MR4041: 'tests/incremental/new-only.test.ts',
+  MR7001: 'tests/policies/contradictions.test.ts',
+  MR7002: 'tests/policies/contradictions.test.ts',
+  MR7003: 'tests/policies/contradictions.test.ts',
+  MR7004: 'tests/policies/contradictions.test.ts',
+  MR7005: 'tests/policies/contradictions.test.ts',
+  MR7006: 'tests/policies/explain.test.ts',
+  MR7010: 'tests/policies/timeout.test.ts',
+  MR7011: 'src/policies/guard/guards.test.ts',
+  MR7012: 'src/policies/guard/guards.test.ts',
+  MR7020: 'tests/policies/fallback.test.ts',
+  MR7030: 'tests/policies/hooks.test.ts',
   MR5010: 'src/workers/slices/feed.test.ts',
 };
 

@@ -118,3 +118,41 @@ test('names single files, and is never written', async () => {
   const target = await reading(sending(ROWS), 'orders.csv', 'partner');
   expect(await codesOf(target)).toContain('MR3043');
 });
+
+test('a server that fails now and then is asked again, as a policy says, and the record tells', async () => {
+  let asked = 0;
+  const at = await reading((request, response) => {
+    asked += 1;
+    if (asked < 3) response.writeHead(503).end();
+    else sending(ROWS)(request, response);
+  });
+  await at.write({
+    'pipeline.yaml': `${await at.read('pipeline.yaml')}policies:
+  - match: { kind: read_* }
+    retry: { max_attempts: 3, type: constant, initial: 10ms }
+`,
+  });
+  const { record } = await runPipeline(wire({ cwd: at.folder }), 'pipeline.yaml');
+  expect([record.status, asked]).toEqual(['succeeded', 3]);
+  expect(record.decisions).toMatchObject([
+    { node: 'orders', about: 'fetching', chosen: 'fetched by attempt 3', files: ['partner://orders.csv'] },
+  ]);
+  expect(record.decisions?.[0]?.evidence).toMatch(/^attempt 1 failed .*MR3040.*; attempt 2 failed/);
+});
+
+test('a server that hangs is given up after the time of the policy, and its file is no longer asked for', async () => {
+  let asked = 0;
+  const at = await reading(() => {
+    asked += 1;
+  });
+  await at.write({
+    'pipeline.yaml': `${await at.read('pipeline.yaml')}policies:
+  - match: { node: orders }
+    timeout: 100ms
+    retry: { max_attempts: 2, type: constant, initial: 1ms }
+`,
+  });
+  expect(await codesOf(at)).toMatch(/fetching "partner:\/\/orders\.csv"/);
+  expect(asked).toBe(2);
+  expect(await fetchedFolders()).toEqual([]);
+});

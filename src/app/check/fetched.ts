@@ -3,9 +3,11 @@ import { mkdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failure, type Problem } from '../../base/errors/index.js';
-import type { DataFile, StorePath, TargetRequest } from '../../kit/index.js';
-import type { Graph, GraphNode } from '../../planner/index.js';
+import type { DataFile, DecisionRecord, StorePath, TargetRequest } from '../../kit/index.js';
+import { documentNode, type Graph, type GraphNode } from '../../planner/index.js';
+import type { FailedAttempt } from '../../policies/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
+import { type Trying, tryNode } from '../policy/try-node.js';
 import type { Wiring } from '../wiring.js';
 import type { Settings } from './settings.js';
 import { attributed, type FoundSources, type Source } from './sources.js';
@@ -14,6 +16,8 @@ import { attributed, type FoundSources, type Source } from './sources.js';
 export interface Fetched {
   readonly stores: Settings['stores'];
   readonly problems: readonly Problem[];
+  /** Files that were not there at the first attempt. */
+  readonly decisions: readonly DecisionRecord[];
   /** The address of a file, by the path of its copy. */
   readonly addresses: ReadonlyMap<string, string>;
   readonly release: () => Promise<void>;
@@ -53,13 +57,27 @@ const pathsOf = ({ kind, config }: GraphNode, { webStores }: Settings): readonly
     ? kind.paths(config).filter(({ store }) => Object.hasOwn(webStores, store))
     : [];
 
+const attemptText = ({ attempt, errors, seconds, waitSeconds = 0 }: FailedAttempt): string =>
+  `attempt ${attempt} failed after ${seconds.toFixed(1)} s (${errors.map(({ code }) => code).join(', ')}), and the next began ${waitSeconds.toFixed(1)} s later`;
+
+const triedAgain = (node: string, { text }: StorePath, failed: readonly FailedAttempt[]): DecisionRecord => ({
+  node,
+  about: 'fetching',
+  action: 'proceed',
+  chosen: `fetched by attempt ${failed.length + 1}`,
+  evidence: failed.map(attemptText).join('; '),
+  alternatives: ['stop'],
+  files: [text],
+  isDeclared: true,
+});
+
 /** Fetches the files of stores on the web that reading nodes name, each once. */
 export const fetchSources = async (
   { fetchFile }: Pick<Wiring, 'fetchFile'>,
   { parsed }: LoadedDocument,
   settings: Settings,
   graph: Graph,
-  signal: AbortSignal = new AbortController().signal,
+  trying: Trying,
 ): Promise<Fetched> => {
   const { stores, webStores } = settings;
   const folder = join(await realpath(tmpdir()), `millrace-fetched-${randomUUID()}`);
@@ -67,6 +85,8 @@ export const fetchSources = async (
   const release = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const addresses = new Map<string, string>();
   const problems: Problem[] = [];
+  const decisions: DecisionRecord[] = [];
+  const { signal } = trying;
   for (const path of Object.values(folders)) await mkdir(path, { recursive: true });
   for (const node of graph.nodes)
     for (const asked of pathsOf(node, settings))
@@ -74,7 +94,11 @@ export const fetchSources = async (
         const path = join(folders[asked.store] ?? folder, single(asked).path);
         const url = addressOf(webStores[asked.store] ?? '', asked);
         if (addresses.has(path)) continue;
-        await fetchFile({ url, path, signal });
+        const name = documentNode(node.name);
+        const failed = await tryNode(trying, name, `fetching "${asked.text}"`, (own) =>
+          fetchFile({ url, path, signal: own }),
+        );
+        if (failed.length > 0) decisions.push(triedAgain(name, asked, failed));
         addresses.set(path, url);
       } catch (thrown) {
         if (signal.aborted) await release();
@@ -84,6 +108,7 @@ export const fetchSources = async (
   return {
     stores: { ...stores, ...folders },
     problems,
+    decisions,
     addresses,
     release,
   };

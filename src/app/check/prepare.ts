@@ -17,9 +17,12 @@ import {
   toStages,
   withoutNodes,
 } from '../../planner/index.js';
+import { type Budget, createBudget } from '../../policies/index.js';
 import { withDeclarations } from '../code/declare.js';
 import { interruptibly } from '../interrupt.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
+import { factsOf, govern, type Ruled } from '../policy/govern.js';
+import { fallbackProblems, planPolicies, policyProblems, ruledOf } from '../policy/plan.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
@@ -157,12 +160,24 @@ const prepareWith = async (
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
   const built = buildGraph(loaded.parsed, wiring, replay);
-  const { graph, problems } = await withDeclarations(wiring, loaded, built.value, signal);
+  const declared = await withDeclarations(wiring, loaded, built.value, signal);
+  const { graph } = declared;
+  const ruled = ruledOf(loaded, settings);
+  const problems = [
+    ...built.problems,
+    ...declared.problems,
+    ...policyProblems(wiring, loaded, ruled),
+    ...fallbackProblems(loaded, ruled, graph),
+  ];
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
-  const read: Read = { loaded, settings, graph, usable, problems: [...built.problems, ...problems] };
-  const fetched = await fetchSources(wiring, loaded, settings, usable, signal);
+  const { policies } = wiring;
+  const run = await govern(policies, ruled, factsOf(ruled, []));
+  const budget = createBudget(run.policy.budget);
+  const read: Read = { loaded, settings, graph, usable, ruled, budget, problems };
+  const trying = { policies, ruled, budget, signal: signal ?? new AbortController().signal };
+  const fetched = await fetchSources(wiring, loaded, settings, usable, trying);
   try {
-    if (fetched.problems.length > 0) throwErrors([...read.problems, ...fetched.problems]);
+    if (fetched.problems.length > 0) throwErrors([...problems, ...fetched.problems]);
     const prepared = await prepareFetched(wiring, read, fetched, overrides, intent);
     const release = async (): Promise<void> => {
       await prepared.release();
@@ -182,12 +197,14 @@ interface Read {
   readonly graph: Graph;
   /** The nodes whose config fits their kind. */
   readonly usable: Graph;
+  readonly ruled: Ruled;
+  readonly budget: Budget;
   readonly problems: readonly Problem[];
 }
 
 const prepareFetched = async (
   wiring: Wiring,
-  { loaded, settings, graph, usable, problems: graphProblems }: Read,
+  { loaded, settings, graph, usable, ruled, budget, problems: graphProblems }: Read,
   fetched: Fetched,
   overrides: Overrides,
   { runId, runDir, replay, replayed, isProfile = false, signal }: RunIntent,
@@ -249,6 +266,7 @@ const prepareFetched = async (
       freeAt(runFolder(wiring, runDir)),
     );
     const decisions = [
+      ...fetched.decisions,
       ...looked.sources.flatMap((source) => source.decisions),
       ...bound.decisions,
       ...adapted.decisions,
@@ -261,6 +279,8 @@ const prepareFetched = async (
           isRun: runId !== undefined,
         });
     throwErrors(open);
+    const physical = toStages(plan);
+    throwErrors(policyProblems(wiring, loaded, ruled, physical.stages));
     const prepared: Prepared = {
       loaded,
       settings,
@@ -272,7 +292,9 @@ const prepareFetched = async (
       logical: adapted.plan,
       plan,
       applied,
-      physical: toStages(plan),
+      physical,
+      budget,
+      policies: await planPolicies(wiring, ruled, physical.stages),
       warnings: inDocumentOrder([...problems, ...open, ...memory.problems]),
       stops: [],
       reads: fresh.reads,

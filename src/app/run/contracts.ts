@@ -22,7 +22,8 @@ export const quarantineFolder = async (
   return [path];
 };
 
-const fileOf = (node: string): string => `${QUARANTINE_FOLDER}/${node}.parquet`;
+/** Where the bad rows of a node are, inside of a run's folder. */
+export const quarantineFile = (node: string): string => `${QUARANTINE_FOLDER}/${node}.parquet`;
 
 /** How the records of a source get their numbers, where the document lets them be looked for. */
 const recordsOf = (node: LogicalNode | undefined, guard: Guard): Pick<PlacedGuard, 'finder' | 'reader'> => {
@@ -43,7 +44,7 @@ export const placedGuards = (
 ): readonly PlacedGuard[] =>
   guards.map((guard) => {
     const source = sources.find(({ node }) => documentNode(node.name) === guard.node);
-    const file = join(folder, fileOf(guard.node));
+    const file = join(folder, quarantineFile(guard.node));
     const reading = source && logical.nodes.find(({ name }) => name === source.node.name);
     const most = reading?.source && mostRows(reading.source);
     const { share } = guard;
@@ -67,7 +68,7 @@ export const contractRecord = (
   quarantined,
   mended,
   isPartial: passed === undefined,
-  file: fileOf(node),
+  file: quarantineFile(node),
   broken,
   ...(repaired === undefined || passed === undefined ? {} : { repaired }),
   classes,

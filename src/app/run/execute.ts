@@ -13,7 +13,7 @@ import type {
   StageRecord,
   WrittenFiles,
 } from '../../kit/index.js';
-import type { Stage } from '../../planner/index.js';
+import { type Stage, wholeName } from '../../planner/index.js';
 import { verifyCompressed, verifyUnchanged } from '../../preflight/index.js';
 import { readingEngine } from '../check/as-given.js';
 import type { Judged } from '../check/history.js';
@@ -21,10 +21,12 @@ import type { Prepared } from '../check/prepared.js';
 import { readableIn } from '../check/sources.js';
 import { clearCode, codeFolder } from '../code/exchange.js';
 import type { Wiring } from '../wiring.js';
+import { type StageFailure, type Tried, tryStage } from './attempts.js';
 import type { Checkpoints, OpenCheckpoints } from './checkpoints/checkpoints.js';
 import { CHECKPOINT_FOLDER } from './checkpoints/saved.js';
 import { contractProblems, quarantineFolder } from './contracts.js';
 import { judgedCount } from './counted-history.js';
+import { type GoesOn, goOnWithout } from './fallback.js';
 import { SPILL_FOLDER } from './lost-rows.js';
 import { maskedSample } from './masked-sample.js';
 import type { Emit } from './options.js';
@@ -97,22 +99,51 @@ const heldCounts = ({ prepared }: StageContext, { guards }: Stage, { contracts }
   };
 };
 
+const outputsLeft = (gathering: Gathering): readonly string[] =>
+  gathering.givenUp.flatMap(({ left = [] }) => left);
+
+/** @throws what the stage failed with, where the run cannot go on without it */
+const withoutStage = async (
+  { prepared }: StageContext,
+  stage: Stage,
+  failed: StageFailure,
+  gathering: Gathering,
+): Promise<GoesOn> => {
+  const governed = prepared.policies.stages.get(stage.id);
+  const goesOn = governed && (await goOnWithout(prepared, stage, failed, governed, outputsLeft(gathering)));
+  if (goesOn) return goesOn;
+  const { id, nodes } = stage;
+  const record = { stage: id, nodes: [...new Set(nodes.map(wholeName))], attempts: failed.attempts };
+  gathering.givenUp = [...gathering.givenUp, record];
+  throw failed.thrown;
+};
+
 /** How a run goes from stage to stage. */
 interface Going {
   readonly checkpoints: Checkpoints | undefined;
   readonly pace: Pace | undefined;
 }
 
+/** Who runs step by step sees the first failure of a stage; else its policy says what becomes of it. */
+const tried = async (context: StageContext, stage: Stage, { pace }: Going): Promise<Tried> => {
+  if (pace) return { outcome: await atItsTime(pace, context, stage, runStage) };
+  const governed = context.prepared.policies.stages.get(stage.id);
+  return governed ? tryStage(context, stage, governed) : { outcome: await runStage(context, stage) };
+};
+
 /** Does a stage, or takes its result over; where results are kept, keeps it. */
 const finished = async (
   context: StageContext,
   stage: Stage,
   gathering: Gathering,
-  { checkpoints, pace }: Going,
-): Promise<StageOutcome> => {
+  going: Going,
+): Promise<StageOutcome | GoesOn> => {
+  const { checkpoints } = going;
   const known = await checkpoints?.reuse(context, stage);
   if (known) return known;
-  const done = await (pace ? atItsTime(pace, context, stage, runStage) : runStage(context, stage));
+  const result = await tried(context, stage, going);
+  if ('failed' in result) return withoutStage(context, stage, result.failed, gathering);
+  const done = result.outcome;
   const nodes = new Set(stage.guards.map(({ node }) => node));
   const contracts = gathering.contracts.filter(({ node }) => nodes.has(node));
   await checkpoints?.keep(context, stage, done, contracts);
@@ -120,9 +151,18 @@ const finished = async (
 };
 
 const runAll = async (context: StageContext, gathering: Gathering, going: Going): Promise<void> => {
+  const without = new Set<string>();
   for (const stage of checksFirst(context.prepared.physical.stages)) {
+    if (without.has(stage.id)) continue;
     if (stage.sink.kind === 'file' && gathering.problems.some(isError)) return;
-    const { record, check, ports, merge } = await finished(context, stage, gathering, going);
+    const done = await finished(context, stage, gathering, going);
+    if ('givenUp' in done) {
+      for (const { id } of done.without) without.add(id);
+      gathering.givenUp = [...gathering.givenUp, done.givenUp];
+      gathering.problems = [...gathering.problems, ...done.problems];
+      continue;
+    }
+    const { record, check, ports, merge } = done;
     gathering.stages = [...gathering.stages, record];
     if (merge) gathering.merges = [...gathering.merges, merge];
     gathering.ports = [...gathering.ports, ...ports];
@@ -146,9 +186,13 @@ const writtenFiles = ({ sink, schema }: Stage, paths: readonly string[]): Writte
   return { paths, format, options, schema, ...(folder ? { folder } : {}) };
 };
 
-const stagedOutputs = (prepared: Prepared, stages: readonly StageRecord[]): readonly StagedOutput[] =>
+const stagedOutputs = (
+  prepared: Prepared,
+  stages: readonly StageRecord[],
+  left: ReadonlySet<string>,
+): readonly StagedOutput[] =>
   prepared.physical.stages.flatMap(({ id, sink, schema }) =>
-    sink.kind === 'file'
+    sink.kind === 'file' && !left.has(sink.node)
       ? [{ node: sink.node, rows: stages.find((stage) => stage.id === id)?.rows ?? 0, schema }]
       : [],
   );
@@ -177,8 +221,11 @@ const publish = async (context: StageContext, gathering: Gathering): Promise<voi
     read.set(node, counted);
     return counted.rows;
   };
-  const staged = stagedOutputs(prepared, gathering.stages);
-  gathering.outputs = withRowHashes(engine, staged, read, await publication.publish(staged, countRows));
+  const left = new Set(outputsLeft(gathering));
+  const staged = stagedOutputs(prepared, gathering.stages, left);
+  if (staged.length === 0 && left.size > 0) return;
+  const published = await publication.publish(staged, countRows, left);
+  gathering.outputs = withRowHashes(engine, staged, read, published);
   gathering.samples = samples;
   for (const output of gathering.outputs) emit({ type: 'output_published', output });
 };
@@ -228,6 +275,7 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
       signal,
       emit,
       runId,
+      budget: prepared.budget,
       folder,
       onContract,
       onDecision,

@@ -5,6 +5,7 @@ import type {
   CheckRecord,
   ContractRecord,
   DecisionRecord,
+  GivenUpRecord,
   InputRecord,
   MergeRecord,
   NodeRecord,
@@ -24,6 +25,7 @@ import {
 } from '../../planner/index.js';
 import { version } from '../../version.js';
 import type { Prepared } from '../check/prepared.js';
+import { policyRecords } from '../policy/record.js';
 import { balanced, type PortCounts } from './balance.js';
 import { keptMeasures } from './counted-history.js';
 import { driftSince } from './drift.js';
@@ -40,6 +42,7 @@ export interface Gathered {
   readonly outputs: readonly PublishedOutput[];
   readonly samples: readonly OutputSample[];
   readonly problems: readonly Problem[];
+  readonly givenUp: readonly GivenUpRecord[];
   /** What was decided while it ran. */
   readonly decisions: readonly DecisionRecord[];
 }
@@ -168,6 +171,8 @@ export const runRecord = (
     checks: gathered.checks,
     ...(contracts.length > 0 ? { contracts: contracts.map((item) => balanced(item, gathered.ports)) } : {}),
     ...(gathered.merges.length > 0 ? { merges: gathered.merges } : {}),
+    ...policyRecords(prepared),
+    ...(gathered.givenUp.length > 0 ? { givenUp: gathered.givenUp } : {}),
     lineage: columnLineage(plan),
     samples: gathered.samples,
     problems: gathered.problems,

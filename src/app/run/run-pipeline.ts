@@ -14,6 +14,7 @@ import { type OpenCheckpoints, openCheckpoints } from './checkpoints/checkpoints
 import { type Resumable, refusePublished, resumedRun } from './checkpoints/resumed.js';
 import { execute, type Gathering } from './execute.js';
 import { runStore } from './folder.js';
+import { tellHooks, withTold } from './hooks.js';
 import { lastGoodRun } from './last-run.js';
 import { clearLostRows } from './lost-rows.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
@@ -149,6 +150,7 @@ export const runPrepared = async (
     merges: [],
     outputs: [],
     samples: [],
+    givenUp: [],
     problems: [...prepared.warnings, ...prepared.stops],
     decisions: [],
   };
@@ -159,11 +161,13 @@ export const runPrepared = async (
       return claimAndExecute(wiring, prepared, run, gathering, replaying, opening);
     });
   const times = { startedAt, finishedAt: wiring.clock.now() };
-  const record = {
+  const ended = {
     ...runRecord(prepared, runId, gathering, times, last),
     ...(replaying ? { replays: replaying.replays } : {}),
     ...(resumed ? { resumes: resumed.runId } : {}),
   };
+  // Who goes through a run step by step sees how it ends.
+  const record = pace ? ended : withTold(ended, await tellHooks(wiring, prepared, ended));
   for (const item of record.problems) emit({ type: 'problem', problem: item });
   emit({ type: 'run_finished', status: record.status, seconds: record.seconds });
   await log.finish(record);

@@ -25,6 +25,7 @@ import {
   type StageSink,
   wholeName,
 } from '../../planner/index.js';
+import type { Budget } from '../../policies/index.js';
 import type { Prepared } from '../check/prepared.js';
 import { CODE_FOLDER } from '../code/exchange.js';
 import { type CodeResult, runCode } from '../code/run-code.js';
@@ -45,6 +46,8 @@ export interface StageContext {
   readonly signal: AbortSignal;
   readonly emit: Emit;
   readonly runId: string;
+  /** What the run may try again. */
+  readonly budget: Budget;
   /** The folder of the run. */
   readonly folder: string;
   /** Takes what contracts have seen, also of a stage that fails. */

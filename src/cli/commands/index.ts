@@ -4,6 +4,7 @@ import { debug } from './debug/index.js';
 import { explain } from './explain/index.js';
 import { init } from './init/index.js';
 import { nodes } from './nodes/index.js';
+import { policy } from './policy/index.js';
 import { profile } from './profile/index.js';
 import { quarantine } from './quarantine/index.js';
 import { report } from './report/index.js';
@@ -20,6 +21,7 @@ export const commands: readonly CommandDefinition[] = [
   run,
   validate,
   explain,
+  policy,
   profile,
   trace,
   test,
@@ -36,7 +38,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'fmt diff serve worker policy top tap backfill upload login access audit'.split(' '),
+  'fmt diff serve worker top tap backfill upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */

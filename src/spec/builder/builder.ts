@@ -1,6 +1,7 @@
 import { failure } from '../../base/errors/index.js';
 import type { Document } from '../document.js';
 import { fromValue } from '../parse.js';
+import type { PolicyRule } from '../policies/index.js';
 import type { Resources } from '../resources.js';
 import type { ConfigInput, FromInput, HeadInput, NodeInput, ParamInput, TestInput } from './input.js';
 
@@ -13,6 +14,8 @@ import type { ConfigInput, FromInput, HeadInput, NodeInput, ParamInput, TestInpu
 export interface PipelineBuilder<Kinds extends object, Names extends string = never, Contract = object> {
   readonly params: (params: Readonly<Record<string, ParamInput>>) => PipelineBuilder<Kinds, Names, Contract>;
   readonly resources: (resources: Resources) => PipelineBuilder<Kinds, Names, Contract>;
+  /** Adds rules after those that were added before. */
+  readonly policies: (...rules: readonly PolicyRule[]) => PipelineBuilder<Kinds, Names, Contract>;
   /** Adds a node. @throws MR1003 where the name is taken. */
   readonly node: <const Name extends string, Kind extends keyof Kinds & string>(
     name: Name,
@@ -32,6 +35,7 @@ interface Draft {
   readonly pipeline: string;
   readonly params?: Readonly<Record<string, ParamInput>>;
   readonly resources?: Resources;
+  readonly policies?: readonly PolicyRule[];
   readonly nodes: Readonly<Record<string, unknown>>;
   readonly tests?: readonly unknown[];
 }
@@ -46,6 +50,7 @@ const builderOf = <Kinds extends object, Names extends string, Contract>(
 ): PipelineBuilder<Kinds, Names, Contract> => ({
   params: (params) => builderOf({ ...draft, params: { ...draft.params, ...params } }),
   resources: (resources) => builderOf({ ...draft, resources: { ...draft.resources, ...resources } }),
+  policies: (...rules) => builderOf({ ...draft, policies: [...(draft.policies ?? []), ...rules] }),
   node: (name, kind, config, from, about) =>
     builderOf(withNode(draft, name, { use: kind, ...about, from, with: config })),
   test: (test) => builderOf({ ...draft, tests: [...(draft.tests ?? []), test] }),

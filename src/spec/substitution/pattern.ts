@@ -21,6 +21,12 @@ export const substitutionsIn = (text: string): readonly Substitution[] =>
 export const hasSubstitution = (value: unknown): value is string =>
   typeof value === 'string' && substitutionsIn(value).length > 0;
 
-/** Whether `${env:NAME}` may stand at a path: in `resources`, and in a parameter's default. */
+/** The address of a webhook, or one of its headers: both hold what only the surroundings should know. */
+const isOfWebhook = (path: Path): boolean =>
+  path[0] === 'policies' && (path.at(-1) === 'webhook' || path.at(-2) === 'headers');
+
+/** Whether `${env:NAME}` may stand at a path: in `resources`, in a parameter's default, in what a webhook is sent to. */
 export const maySubstitute = (path: Path): boolean =>
-  path[0] === 'resources' || (path[0] === 'params' && path.length === 3 && path[2] === 'default');
+  path[0] === 'resources' ||
+  (path[0] === 'params' && path.length === 3 && path[2] === 'default') ||
+  isOfWebhook(path);

@@ -83,10 +83,12 @@ export const substituteEnvironment = (
   const walk: Walk = { environment, source, problems: [] };
   const params = substituteIn(walk, document.params, ['params']) as Document['params'];
   const resources = substituteIn(walk, document.resources, ['resources']);
+  const policies = substituteIn(walk, document.policies, ['policies']) as Document['policies'];
   if (walk.problems.length > 0) throw new MillraceError(walk.problems);
   return {
     ...document,
     ...(params && { params }),
+    ...(policies && { policies }),
     ...(document.resources && { resources: checkedResources(resources, source) }),
   };
 };

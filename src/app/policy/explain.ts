@@ -1,0 +1,115 @@
+import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
+import { failure, isError, MillraceError, type Problem } from '../../base/errors/index.js';
+import type { PolicySetting } from '../../kit/index.js';
+import { type Facts, type Rule, resolve, rulesFor, settled } from '../../policies/index.js';
+import { loadDocument } from '../load/load-document.js';
+import type { Wiring } from '../wiring.js';
+import { factsOf, type Ruled, ruledBy } from './govern.js';
+import { policyProblems } from './plan.js';
+import { settingsOf } from './record.js';
+
+/** What holds besides, once there is an error of a kind. */
+export interface ErrorSettings {
+  /** What the rule's `match` says of errors. */
+  readonly fault?: readonly string[];
+  readonly code?: readonly string[];
+  readonly settings: readonly PolicySetting[];
+}
+
+/** The policy of a node, or of the run as a whole. */
+export interface ExplainedPolicy {
+  /** Absent for the run. */
+  readonly node?: string;
+  readonly kind?: string;
+  /** Numbers of the rules that match, from 1. */
+  readonly matched: readonly number[];
+  readonly settings: readonly PolicySetting[];
+  readonly onErrors: readonly ErrorSettings[];
+}
+
+/** The policies of a document, with the rule that gives each value. */
+export interface PolicyExplanation {
+  readonly file: string;
+  readonly pipeline: string;
+  readonly rules: number;
+  readonly policies: readonly ExplainedPolicy[];
+  readonly warnings: readonly Problem[];
+}
+
+const listOf = (given: string | readonly string[] | undefined): readonly string[] | undefined =>
+  given === undefined ? undefined : [given].flat();
+
+const errorSettings = (
+  rules: readonly Rule[],
+  facts: Facts,
+  settingsText: (resolved: ReturnType<typeof settled>) => readonly PolicySetting[],
+): readonly ErrorSettings[] => {
+  const matching = rulesFor(rules, facts);
+  return matching
+    .filter(({ matcher }) => matcher.isOfErrors)
+    .map((own) => {
+      const holding = matching.filter((rule) => rule === own || !rule.matcher.isOfErrors);
+      const { fault, code } = own.rule.match ?? {};
+      const [faults, codes] = [listOf(fault), listOf(code)];
+      return {
+        ...(faults ? { fault: faults } : {}),
+        ...(codes ? { code: codes } : {}),
+        settings: settingsText(settled(holding)).filter(({ rule }) => rule === own.index + 1),
+      };
+    });
+};
+
+const explained = (
+  { written }: Ruled,
+  facts: Facts,
+  toSettings: (resolved: ReturnType<typeof settled>) => readonly PolicySetting[],
+): ExplainedPolicy => {
+  const resolved = resolve(written, facts);
+  const [node] = facts.nodes;
+  return {
+    ...(node ? { node: node.name, kind: node.kind } : {}),
+    matched: rulesFor(written, facts).map(({ index }) => index + 1),
+    settings: toSettings(resolved),
+    onErrors: errorSettings(written, facts, toSettings),
+  };
+};
+
+const refuseUnknown = ({ facts }: Ruled, node: string): void => {
+  const names = facts.nodes.map(({ name }) => name);
+  if (names.includes(node)) return;
+  const label = didYouMean(node, names);
+  throw failure('MR7006', `there is no node "${node}"`, {
+    notes: [`nodes: ${listed(names)}`],
+    ...(label === undefined ? {} : { label }),
+  });
+};
+
+/**
+ * The policy of each node of a document, or of one, and of the run. Nothing is read but the document.
+ *
+ * @throws what is wrong with the document, and MR7006 for a node that there is not
+ */
+export const explainPolicies = async (
+  wiring: Wiring,
+  file: string,
+  node?: string,
+): Promise<PolicyExplanation> => {
+  const loaded = await loadDocument(file, wiring.cwd);
+  const { document, source } = loaded.parsed;
+  const ruled = ruledBy(document, document);
+  if (node !== undefined) refuseUnknown(ruled, node);
+  const problems = policyProblems(wiring, loaded, ruled);
+  if (problems.some(isError)) throw new MillraceError(problems);
+  const chosen = ruled.facts.nodes.filter(({ name }) => node === undefined || name === node);
+  const all = [
+    ...(node === undefined ? [factsOf(ruled, [])] : []),
+    ...chosen.map(({ name }) => factsOf(ruled, [name])),
+  ];
+  return {
+    file: source.file,
+    pipeline: document.pipeline,
+    rules: ruled.written.length,
+    policies: all.map((facts) => explained(ruled, facts, (resolved) => settingsOf(resolved, source))),
+    warnings: problems,
+  };
+};

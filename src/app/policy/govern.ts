@@ -1,0 +1,102 @@
+import {
+  type ErrorFacts,
+  type Facts,
+  type Guard,
+  type Policy,
+  policyOf,
+  type Resolved,
+  type Rule,
+  resolve,
+  rulesOf,
+} from '../../policies/index.js';
+import type { Document } from '../../spec/index.js';
+import type { Learned, PolicyTools } from './tools.js';
+
+/** What the rules of a document are asked with. */
+export interface Ruled {
+  /** As the document is written: what is shown and recorded. */
+  readonly written: readonly Rule[];
+  /** With what the environment gives: what is done. */
+  readonly rules: readonly Rule[];
+  /** All nodes of the document. */
+  readonly facts: Facts;
+}
+
+/** How a stage, a node or the whole run is held; resolved once, before the run. */
+export interface Governed {
+  readonly facts: Facts;
+  /** Which rule gives each key; without what only errors choose. */
+  readonly resolved: Resolved;
+  readonly policy: Policy;
+  /** Of an attempt, in milliseconds. */
+  readonly timeout?: number;
+  /** What the timeout follows from, where it is not a number of the document. */
+  readonly learned?: Learned;
+  readonly guard: Guard;
+  /** What holds once an error is known. */
+  readonly policyFor: (error: ErrorFacts) => Policy;
+  /** Whether a rule that names errors gives its fallback. */
+  readonly fallsBackFor: (error: ErrorFacts) => boolean;
+}
+
+export const ruledBy = (written: Document, document: Document): Ruled => ({
+  written: rulesOf(written.policies),
+  rules: rulesOf(document.policies),
+  facts: {
+    pipeline: document.pipeline,
+    tags: document.tags ?? [],
+    nodes: Object.entries(document.nodes).map(([name, { use }]) => ({ name, kind: use })),
+  },
+});
+
+/** The facts of some of a document's nodes. */
+export const factsOf = ({ facts }: Ruled, names: readonly string[]): Facts => ({
+  ...facts,
+  nodes: facts.nodes.filter(({ name }) => names.includes(name)),
+});
+
+/** `orders + late`: nodes in a message. */
+const namesText = ({ nodes }: Facts): string => nodes.map(({ name }) => `"${name}"`).join(' + ');
+
+const ruleOf = ({ settings }: Resolved, key: string): string =>
+  `${settings.find((setting) => setting.key === key)?.rule}`;
+
+const guardOf = ({ guards }: PolicyTools, facts: Facts, resolved: Resolved, policy: Policy): Guard => {
+  const nodes = namesText(facts);
+  const keyOf = (group: string): string => `${facts.pipeline} rule ${ruleOf(resolved, group)}`;
+  return guards.guardFor(policy, nodes, {
+    breaker: `${facts.pipeline} ${nodes}`,
+    bulkhead: keyOf('bulkhead'),
+    rateLimit: keyOf('rate_limit'),
+  });
+};
+
+/** Where nothing is known yet, the longest that is allowed holds. */
+const timeoutFor = async (
+  { learn }: PolicyTools,
+  { pipeline, nodes }: Facts,
+  { timeout }: Policy,
+): Promise<Pick<Governed, 'timeout' | 'learned'>> => {
+  if (timeout === undefined || typeof timeout === 'number') return timeout === undefined ? {} : { timeout };
+  const last = nodes.at(-1);
+  const given = last && (await learn?.({ pipeline, node: last.name, kind: last.kind }, timeout));
+  const learned = given ?? { value: timeout.max, evidence: 'nothing is known of earlier runs' };
+  return { timeout: Math.min(timeout.max, Math.max(timeout.min, learned.value)), learned };
+};
+
+/** Resolves the policy of some nodes. */
+export const govern = async (tools: PolicyTools, ruled: Ruled, facts: Facts): Promise<Governed> => {
+  const policy = policyOf(resolve(ruled.rules, facts));
+  const resolved = resolve(ruled.written, facts);
+  const fallbackRule = (error: ErrorFacts) =>
+    resolve(ruled.rules, facts, error).settings.find(({ key }) => key === 'fallback')?.rule;
+  return {
+    facts,
+    resolved,
+    policy,
+    ...(await timeoutFor(tools, facts, policy)),
+    guard: guardOf(tools, facts, resolved, policy),
+    policyFor: (error) => policyOf(resolve(ruled.rules, facts, error)),
+    fallsBackFor: (error) => ruled.rules[fallbackRule(error) ?? -1]?.matcher.isOfErrors === true,
+  };
+};

@@ -1,0 +1,104 @@
+import { type Problem, problem } from '../../base/errors/index.js';
+import { type Graph, type Stage, wholeName } from '../../planner/index.js';
+import {
+  contradictions,
+  type Facts,
+  type PlaceOf,
+  ruleProblems,
+  rulesFor,
+  settled,
+} from '../../policies/index.js';
+import { onlyNewOf } from '../check/new-files.js';
+import type { Settings } from '../check/settings.js';
+import type { LoadedDocument } from '../load/load-document.js';
+import type { Wiring } from '../wiring.js';
+import { factsOf, type Governed, govern, type Ruled, ruledBy } from './govern.js';
+
+/** The policies of a run, resolved before it begins. */
+export interface PlannedPolicies {
+  readonly ruled: Ruled;
+  /** The run as a whole. */
+  readonly run: Governed;
+  /** By the stage's id. */
+  readonly stages: ReadonlyMap<string, Governed>;
+}
+
+/** The document's nodes in a stage, each once. */
+const wholeNodesOf = ({ nodes }: Pick<Stage, 'nodes'>): readonly string[] => [
+  ...new Set(nodes.map(wholeName)),
+];
+
+/** Who is asked about: each node alone, and the nodes of each stage together. */
+const asked = (ruled: Ruled, stages: readonly Stage[]): readonly (readonly [string, Facts])[] => [
+  ...ruled.facts.nodes.map(({ name }) => [`node "${name}"`, factsOf(ruled, [name])] as const),
+  ...stages.map((stage) => [`stage ${stage.id}`, factsOf(ruled, wholeNodesOf(stage))] as const),
+];
+
+/** One line for each message at a place, whoever it was found for. */
+const eachOnce = (problems: readonly Problem[]): readonly Problem[] => [
+  ...new Map(
+    problems.map((item) => [
+      `${item.place?.line} ${item.message.replace(/ \((?:node|stage) .*\)$/, '')}`,
+      item,
+    ]),
+  ).values(),
+];
+
+/** What is wrong with the policies of a document. */
+export const policyProblems = (
+  { registry }: Pick<Wiring, 'registry'>,
+  { parsed }: LoadedDocument,
+  ruled: Ruled,
+  stages: readonly Stage[] = [],
+): readonly Problem[] => {
+  const { written, facts } = ruled;
+  if (written.length === 0) return [];
+  const { source } = parsed;
+  const placeOf: PlaceOf = (path, of = 'key') =>
+    (of === 'key' ? source.keyPlace(path) : undefined) ?? source.valuePlace(path);
+  const kinds = registry.kinds.map(({ kind }) => kind);
+  const within = asked(ruled, stages).flatMap(([who, of]) => {
+    const matching = rulesFor(written, of);
+    const always = matching.filter(({ matcher }) => !matcher.isOfErrors);
+    // A rule that names errors holds together with those that always hold.
+    const together = matching
+      .filter(({ matcher }) => matcher.isOfErrors)
+      .map((rule) => matching.filter((each) => each === rule || always.includes(each)));
+    return [always, ...together].flatMap((rules) => contradictions(settled(rules), who, placeOf));
+  });
+  return [...ruleProblems(written, facts, kinds, placeOf), ...eachOnce(within)];
+};
+
+/** Fallbacks where files are read once only: what was read for one output would never be read for the other. */
+export const fallbackProblems = (
+  { parsed }: LoadedDocument,
+  { written, facts }: Ruled,
+  graph: Graph,
+): readonly Problem[] => {
+  const once = graph.nodes.find((node) => onlyNewOf(node) !== undefined);
+  if (!once) return [];
+  return rulesFor(written, facts)
+    .filter(({ rule }) => rule.fallback !== undefined && rule.fallback !== 'none')
+    .map(({ index, rule }) => {
+      const place = parsed.source.keyPlace(['policies', index, 'fallback']);
+      const message = `\`fallback: ${rule.fallback}\` leaves outputs out, and "${once.name}" reads each file once (\`new_only\`)`;
+      return problem('MR7005', message, place ? { place } : {});
+    });
+};
+
+/** The rules of a document, with what the environment gives. */
+export const ruledOf = ({ parsed }: LoadedDocument, { document }: Settings): Ruled =>
+  ruledBy(parsed.document, document);
+
+/** Resolves the policies of a plan. */
+export const planPolicies = async (
+  { policies: tools }: Pick<Wiring, 'policies'>,
+  ruled: Ruled,
+  stages: readonly Stage[],
+): Promise<PlannedPolicies> => {
+  const governed = new Map<string, Governed>();
+  for (const stage of stages) {
+    governed.set(stage.id, await govern(tools, ruled, factsOf(ruled, wholeNodesOf(stage))));
+  }
+  return { ruled, run: await govern(tools, ruled, factsOf(ruled, [])), stages: governed };
+};

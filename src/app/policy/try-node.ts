@@ -1,0 +1,40 @@
+import { attempting, type Budget, type FailedAttempt, randomFrom } from '../../policies/index.js';
+import { factsOf, govern, type Ruled } from './govern.js';
+import type { PolicyTools } from './tools.js';
+
+/** What work of a node before the run is held by. */
+export interface Trying {
+  readonly policies: PolicyTools;
+  readonly ruled: Ruled;
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Does work of a node as its policy says: in time, and again where its error is one that is tried again. Gives the attempts
+ * that failed; the error of the last is thrown.
+ */
+export const tryNode = async (
+  { policies, ruled, budget, signal }: Trying,
+  node: string,
+  what: string,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<readonly FailedAttempt[]> => {
+  const { policy, policyFor, timeout, guard } = await govern(policies, ruled, factsOf(ruled, [node]));
+  const failed: FailedAttempt[] = [];
+  const { maxDuration } = policy.retry ?? {};
+  const trying = {
+    what,
+    retryFor: (error: Parameters<typeof policyFor>[0]) => policyFor(error).retry,
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(maxDuration === undefined ? {} : { maxDuration }),
+    guard,
+    budget,
+    time: policies.time,
+    random: randomFrom(what),
+    signal,
+    onFailed: (attempt: FailedAttempt) => void failed.push(attempt),
+  };
+  await attempting(trying, work);
+  return failed;
+};

@@ -1,0 +1,50 @@
+import type { ErrorSettings, ExplainedPolicy, PolicyExplanation } from '../../../app/policy/explain.js';
+import type { PolicySetting } from '../../../kit/index.js';
+import { table } from '../../format.js';
+import { printable } from '../../text.js';
+
+const valueText = (value: unknown): string =>
+  printable(typeof value === 'string' ? value : JSON.stringify(value));
+
+const ruleText = ({ rule, line }: PolicySetting): string =>
+  line === undefined ? `rule ${rule}` : `rule ${rule}, line ${line}`;
+
+const overriddenText = ({ overridden }: PolicySetting): string => {
+  const before = overridden.map(({ value, rule }) => `${valueText(value)} of rule ${rule}`);
+  return before.length === 0 ? '' : `instead of ${before.join(', ')}`;
+};
+
+const settingsText = (settings: readonly PolicySetting[], indent: string): string =>
+  table(
+    settings.map((setting) => [
+      `${indent}${setting.key}`,
+      valueText(setting.value),
+      ruleText(setting),
+      overriddenText(setting),
+    ]),
+  );
+
+const errorText = ({ fault = [], code = [], settings }: ErrorSettings): string => {
+  const which = [
+    ...(fault.length > 0 ? [`fault ${fault.join(' or ')}`] : []),
+    ...(code.length > 0 ? [`code ${code.join(' or ')}`] : []),
+  ];
+  return `  where an error has ${which.join(' and ')}\n${settingsText(settings, '    ')}`;
+};
+
+const NOTHING = '  nothing: no rule matches, so that it is tried once and may take any time';
+
+const whoText = ({ node, kind }: ExplainedPolicy): string =>
+  node === undefined ? 'the run' : `${node} (${kind})`;
+
+const policyBlock = (policy: ExplainedPolicy): string => {
+  const { settings, onErrors } = policy;
+  const parts = [...(settings.length > 0 ? [settingsText(settings, '  ')] : []), ...onErrors.map(errorText)];
+  return [whoText(policy), ...(parts.length > 0 ? parts : [NOTHING])].join('\n');
+};
+
+/** Of each node what holds, by which rule, and what it overrides. */
+export const policyText = ({ policies, rules }: PolicyExplanation): string => {
+  if (rules === 0) return 'The document has no policies: each stage is tried once, and may take any time.\n';
+  return `${policies.map(policyBlock).join('\n\n')}\n`;
+};
