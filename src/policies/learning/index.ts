@@ -1,0 +1,9 @@
+export type { Bounds, InputSize, Measure, NodeStatistic } from './statistic.js';
+export { learnTimeout, type TimeoutOptions } from './timeout.js';
+export {
+  duration,
+  type FitEvidence,
+  type TimeoutEvidence,
+  type TimeoutReason,
+  timeoutText,
+} from './timeout-evidence.js';
