@@ -15,10 +15,10 @@ export const learner = (trace, options = {}) => {
     learnTimeout(past.node(node), { bytes, rows }, bounds, { kind: past.kind(kind), ...options }).value;
 };
 
-/** Static choices, each 1.5 times the last: the best of them in hindsight is what a learner is held against. */
+/** Static choices between the same bounds, each 1.5 times the last: the best of them in hindsight is what a learner is held against. */
 export const gridOf = (trace) => {
-  const { max } = boundsOf(trace);
+  const { min, max } = boundsOf(trace);
   const grid = [];
-  for (let seconds = 5; seconds < max; seconds *= 1.5) grid.push(Math.round(seconds));
+  for (let seconds = min; seconds < max; seconds *= 1.5) grid.push(Math.round(seconds));
   return [...grid, max];
 };

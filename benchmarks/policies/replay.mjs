@@ -19,7 +19,16 @@ const seenOf = ({ ending, seconds }, timeout) => {
   return { seconds, outcome: ending === 'succeeds' ? 'succeeded' : 'failed' };
 };
 
-const nothing = () => ({ attempts: 0, wouldSucceed: 0, cut: 0, hangs: 0, lostToHangs: 0, cost: 0, lostRuns: 0, work: 0 });
+const nothing = () => ({
+  attempts: 0,
+  wouldSucceed: 0,
+  cut: 0,
+  hangs: 0,
+  lostToHangs: 0,
+  cost: 0,
+  lostRuns: 0,
+  work: 0,
+});
 
 const counted = (score, attempt, { seconds, outcome }) => {
   score.attempts += 1;

@@ -18,7 +18,9 @@ export const statics = { '1m': 60, '10m': 600, '30m': 1800 };
 
 /** Static scores of traces do not depend on how the learner is tuned. */
 export const staticScores = (trace) => ({
-  ...Object.fromEntries(Object.entries(statics).map(([name, seconds]) => [name, replay(trace, fixed(seconds))])),
+  ...Object.fromEntries(
+    Object.entries(statics).map(([name, seconds]) => [name, replay(trace, fixed(seconds))]),
+  ),
   best: bestOf(trace),
 });
 

@@ -1,5 +1,5 @@
 export type { Bounds, InputSize, Measure, NodeStatistic } from './statistic.js';
-export { learnTimeout, type TimeoutOptions } from './timeout.js';
+export { type LearnedTimeout, learnTimeout, type TimeoutOptions } from './timeout.js';
 export {
   duration,
   type FitEvidence,

@@ -1,15 +1,15 @@
-import { percent, plural } from '../../base/number-text.js';
+import { count, percent } from '../../base/number-text.js';
 import type { Measure } from './statistic.js';
 
 /** What the value of a timeout came from, before it was held between its bounds. */
 export type TimeoutReason =
-  /** Upper quantile of what was seen, with the margin. */
+  /** Upper quantile of what was seen, with a margin. */
   | 'quantile'
-  /** The longest success that was seen, for the size of this input. */
+  /** Twice the longest success that was seen, for the size of this input. */
   | 'longest_success'
-  /** Attempts of late were cut and none has succeeded since: they took at least so long. */
+  /** Attempts of late were cut and none has succeeded since: twice as long as the longest of them. */
   | 'cut_attempts'
-  /** Too little was seen: the longest that is allowed. */
+  /** Nothing was seen: the longest that is allowed. */
   | 'no_history'
   /** Somebody set it. */
   | 'pinned';
@@ -51,34 +51,31 @@ const UNITS = [
   [60, 'min'],
 ] as const;
 
+const two = (value: number): string => String(Number(value.toPrecision(2)));
+
 /** `1.5 h`, `42 s`. */
 export const duration = (seconds: number): string => {
-  const [size, unit] = UNITS.find(([size]) => seconds >= 2 * size) ?? [1, 's'];
-  return `${Number((seconds / size).toPrecision(2))} ${unit}`;
+  const [size, unit] = UNITS.find(([size]) => seconds === size || seconds >= 2 * size) ?? [1, 's'];
+  return `${two(seconds / size)} ${unit}`;
 };
 
-const factor = (value: number): string => `${Number(value.toPrecision(2))} ×`;
+const attempts = (number: number): string => `${count(number)} ${number === 1 ? 'success' : 'successes'}`;
 
-const fitText = ({ of, succeeded, measure, seconds, level, ratio, margin }: FitEvidence): string => {
-  const whose = of === 'node' ? '' : ' of other nodes of its kind';
-  const by = measure === 'none' ? '' : ` for its ${measure}`;
-  const usual = `${plural(succeeded, 'success').replace('successs', 'successes')}${whose} say about ${duration(seconds)}${by}`;
-  return `${usual}, ${percent(level)} took at most ${factor(ratio)} that, and ${factor(margin)} is allowed on top`;
+const expectedText = ({ of, succeeded, measure, seconds }: FitEvidence): string => {
+  const by = measure === 'none' ? 'an input of any size' : `so many ${measure}`;
+  return `${attempts(succeeded)} of ${of === 'node' ? 'the node' : 'its kind'} say ${duration(seconds)} for ${by}`;
 };
 
-const reasonText = ({ reason, cut, fit, succeeded }: TimeoutEvidence): string => {
-  switch (reason) {
-    case 'pinned':
-      return 'it is pinned';
-    case 'no_history':
-      return `only ${succeeded} attempts succeeded so far: the longest that is allowed`;
-    case 'cut_attempts':
-      return `the last attempts were cut and none has succeeded since (${cut} cut in all): twice as long as the longest of them`;
-    case 'longest_success':
-      return `the longest success that was seen, for this size; ${fit ? fitText(fit) : ''}`;
-    case 'quantile':
-      return fit ? fitText(fit) : '';
-  }
+const quantileText = (fit: FitEvidence): string =>
+  `${expectedText(fit)}, ${percent(fit.level)} took at most ${two(fit.ratio)} times that, and ${two(fit.margin)} times as much is allowed`;
+
+const reasonText = ({ reason, fit, cut }: TimeoutEvidence): string => {
+  if (reason === 'pinned') return 'pinned';
+  if (reason === 'cut_attempts')
+    return `twice as long as what was cut since the last success (${count(cut)} cut in all)`;
+  if (reason === 'no_history' || !fit) return 'no attempt of the node or its kind has succeeded yet';
+  if (reason === 'longest_success') return `twice the longest success; ${expectedText(fit)}`;
+  return quantileText(fit);
 };
 
 /** A timeout and why, in one sentence. */
