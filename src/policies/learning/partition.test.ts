@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { learnPartition, type PartitionStatistic } from './partition.js';
+import { partitionText } from './partition-evidence.js';
+import { anyBounds } from './testing/histories.js';
+
+const MB = 1e6;
+const BOUNDS = { min: MB, max: 256 * MB };
+
+const seen = (count: number, values: Partial<PartitionStatistic> = {}): readonly PartitionStatistic[] =>
+  Array.from({ length: count }, (_, number) => ({
+    at: new Date(Date.UTC(2026, 0, 1) + number * 1000).toISOString(),
+    bytes: 16 * MB,
+    seconds: 0.4,
+    ...values,
+  }));
+
+const told = (...words: Parameters<typeof learnPartition>): string => {
+  const { value, evidence } = learnPartition(...words);
+  return partitionText(value, evidence);
+};
+
+describe('a learned size of a partition', () => {
+  it('is what a process does in a second, in powers of two', () => {
+    expect(learnPartition(seen(40), {}, BOUNDS).value).toBe(2 ** 25);
+    expect(told(seen(40), {}, BOUNDS)).toBe(
+      '34 MB: 40 partitions went at 40 MB a second, and one is to take 1 s',
+    );
+  });
+
+  it('is small where a function is slow', () => {
+    expect(learnPartition(seen(40, { seconds: 8 }), {}, BOUNDS).value).toBe(2 ** 20);
+  });
+
+  it('leaves half of the memory free that a process may take', () => {
+    const history = seen(40, { memory: 160 * MB });
+    expect(learnPartition(history, { memory: 200 * MB }, BOUNDS).value).toBe(2 ** 23);
+    expect(told(history, { memory: 200 * MB }, BOUNDS)).toBe(
+      '8.4 MB: 40 partitions went at 40 MB a second, and a byte takes 10 bytes of memory',
+    );
+    expect(learnPartition(history, { memory: 4000 * MB }, BOUNDS).evidence.reason).toBe('throughput');
+  });
+
+  it('gives each process several', () => {
+    expect(told(seen(40), { bytes: 100 * MB, processes: 4 }, BOUNDS)).toBe(
+      '4.2 MB: 40 partitions went at 40 MB a second, and each process is to have several',
+    );
+  });
+
+  it('is as usual where little was seen, and learns nothing from what did not succeed', () => {
+    expect(told(seen(4), {}, BOUNDS)).toBe('16 MB: as is usual: 4 partitions were seen');
+    expect(learnPartition(seen(40, { outcome: 'failed' }), {}, BOUNDS).evidence).toEqual({
+      reason: 'no_history',
+      partitions: 0,
+    });
+  });
+
+  it('goes by the newest hundred', () => {
+    const slow = seen(300, { seconds: 8 });
+    const fast = seen(100).map((each) => ({ ...each, at: each.at.replace('2026', '2027') }));
+    expect(learnPartition([...fast, ...slow], {}, BOUNDS)).toEqual(learnPartition(fast, {}, BOUNDS));
+  });
+
+  it('is what somebody pinned it to', () => {
+    expect(told(seen(40), {}, BOUNDS, { pinned: 8 * MB })).toBe('8 MB: pinned');
+  });
+
+  it('is always within its bounds, never larger with less memory, and its evidence is a plain value', () => {
+    const anyPartition = fc.record({
+      at: fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z'),
+      bytes: fc.double({ min: 0, max: 1e10, noNaN: true }),
+      seconds: fc.double({ min: 0, max: 1e4, noNaN: true }),
+      memory: fc.option(fc.double({ min: 0, max: 1e10, noNaN: true }), { nil: undefined }),
+    });
+    const anyMemory = fc.double({ min: 1, max: 1e10, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(anyPartition, { maxLength: 30 }),
+        anyMemory,
+        anyBounds,
+        (history, memory, bounds) => {
+          const { value, evidence } = learnPartition(history, { memory }, bounds);
+          expect(value).toBeGreaterThanOrEqual(bounds.min);
+          expect(value).toBeLessThanOrEqual(bounds.max);
+          expect(JSON.parse(JSON.stringify(evidence))).toEqual(evidence);
+          expect(learnPartition(history, { memory: memory / 2 }, bounds).value).toBeLessThanOrEqual(value);
+        },
+      ),
+    );
+  });
+});
