@@ -62,6 +62,11 @@ module.exports = {
     },
     only('duckdb-in-its-engine-only', '^src/engines/duckdb/', 'node_modules/@duckdb/'),
     only('arguments-in-cli-only', '^src/cli/', 'node_modules/commander/'),
+    only(
+      'databases-in-state-only',
+      '^src/state/(sql|pglite|postgres)/',
+      'node_modules/(kysely|pg|@types/pg|@electric-sql)/',
+    ),
     { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
     {
       name: 'no-unknown-room',
