@@ -8,8 +8,6 @@ import { inFolder } from './files.js';
 import { prepareFormat } from './format.js';
 import type { FolderPlaces, Lockable } from './places.js';
 
-const WAIT_MS = 10_000;
-
 /** What the parts of a folder store share. */
 export interface FolderContext {
   readonly places: FolderPlaces;
@@ -20,9 +18,9 @@ export interface FolderContext {
   readonly locked: <T>(of: Lockable, key: string, work: () => Promise<T>) => Promise<T>;
 }
 
-const lockedOnDisk = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+const lockedOnDisk = async <T>(path: string, wait: number, work: () => Promise<T>): Promise<T> => {
   const record = newLockRecord();
-  const holder = await inFolder(dirname(path), () => waitForLock(path, record, WAIT_MS)).catch(
+  const holder = await inFolder(dirname(path), () => waitForLock(path, record, wait)).catch(
     (error: unknown) => {
       throw storeFault(path, 'locked', error);
     },
@@ -36,7 +34,7 @@ const lockedOnDisk = async <T>(path: string, work: () => Promise<T>): Promise<T>
   }
 };
 
-export const folderContext = (places: FolderPlaces, clock: Clock): FolderContext => {
+export const folderContext = (places: FolderPlaces, clock: Clock, wait: number): FolderContext => {
   const turns = inTurn();
   let prepared: Promise<void> | undefined;
   const prepare = (): Promise<void> => {
@@ -54,7 +52,7 @@ export const folderContext = (places: FolderPlaces, clock: Clock): FolderContext
     locked: async (of, key, work) => {
       await prepare();
       const path = places.lock(of, key);
-      return turns(path, () => lockedOnDisk(path, work));
+      return turns(path, () => lockedOnDisk(path, wait, work));
     },
   };
 };
