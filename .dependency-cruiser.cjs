@@ -63,6 +63,11 @@ module.exports = {
     only('duckdb-in-its-engine-only', '^src/engines/duckdb/', 'node_modules/@duckdb/'),
     only('guards-in-policies-only', '^src/policies/', 'node_modules/cockatiel/'),
     only('arguments-in-cli-only', '^src/cli/', 'node_modules/commander/'),
+    only(
+      'databases-in-state-only',
+      '^src/state/(sql|pglite|postgres)/',
+      'node_modules/(kysely|pg|@types/pg|@electric-sql)/',
+    ),
     { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
     {
       name: 'no-unknown-room',

@@ -42,7 +42,8 @@ const { metafile } = await build({
   // Names stay, so that the trace of an internal fault can be read.
   minifySyntax: true,
   minifyWhitespace: true,
-  external: ['@duckdb/node-bindings', 'jiti'],
+  // Databases load files that lie beside them, and only when state is kept in one.
+  external: ['@duckdb/node-bindings', 'jiti', '@electric-sql/pglite', 'kysely', 'pg'],
   chunkNames: 'part-[hash]',
   banner: {
     js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",

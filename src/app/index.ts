@@ -2,6 +2,7 @@ export { prepare } from './check/prepare.js';
 export type { Prepared } from './check/prepared.js';
 export type { Overrides } from './check/settings.js';
 export { type ExplainFormat, explain, explainFormats } from './explain.js';
+export { historyOf } from './node-history.js';
 export { kindReference, listKinds } from './reference.js';
 export { reportRun } from './report.js';
 export type { RunOptions, RunOutcome } from './run/options.js';

@@ -12,7 +12,7 @@ import {
 import { builtInKinds } from '../nodes/index.js';
 import type { Sharing } from '../planner/index.js';
 import { builtInTypes } from '../semantics/index.js';
-import { createFolderRunStore } from '../state/index.js';
+import { createFolderRunStore, openStateStore } from '../state/index.js';
 import { createFetch, createFolderStorage } from '../storage/index.js';
 import {
   createPool,
@@ -107,6 +107,7 @@ export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => ({
   createStorage: (stores) => createFolderStorage({ stores }),
   fetchFile: createFetch({ stallSeconds: STALL_SECONDS }),
   createRunStore: createFolderRunStore,
+  openState: (folder) => openStateStore({ kind: 'folder', folder }),
   environment: process.env,
   cwd: process.cwd(),
   ...overrides,

@@ -6,6 +6,7 @@ import type {
   NodeRegistry,
   RunStore,
   SemanticTypes,
+  StateStore,
   Storage,
   TransformModule,
 } from '../kit/index.js';
@@ -54,6 +55,8 @@ export interface Wiring {
   readonly fetchFile: FetchFile;
   /** Runs that are kept in a `.millrace` folder. */
   readonly createRunStore: (folder: string) => RunStore;
+  /** What else is kept in such a folder from run to run. */
+  readonly openState: (folder: string) => Promise<StateStore>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Folder that relative paths of commands are taken from. */
   readonly cwd: string;

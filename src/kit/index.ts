@@ -20,6 +20,7 @@ export * from './schema.js';
 export * from './semantic-type.js';
 export * from './sql.js';
 export * from './state.js';
+export * from './state-store.js';
 export * from './storage.js';
 export * from './text-decisions.js';
 export * from './text-format.js';

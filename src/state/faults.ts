@@ -19,7 +19,12 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
 };
 
-const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '');
+/** Whether the error says that there is no space. */
+export const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '');
+
+/** What the system says against it, in words. */
+export const reasonOf = (cause: unknown): string =>
+  reasons[systemCode(cause) ?? ''] ?? (cause instanceof Error ? cause.message : String(cause));
 
 /** A fault of the run folder as a problem: MR3007 where the disk is full, else MR3013. */
 export const folderFault = (
@@ -28,8 +33,7 @@ export const folderFault = (
   cause: unknown,
 ): MillraceError => {
   if (cause instanceof MillraceError) return cause;
-  const reason = reasons[systemCode(cause) ?? ''] ?? (cause instanceof Error ? cause.message : String(cause));
-  const message = `"${path}" cannot be ${doing}: ${reason}`;
+  const message = `"${path}" cannot be ${doing}: ${reasonOf(cause)}`;
   return isFull(cause)
     ? failure(
         'MR3007',

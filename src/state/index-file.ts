@@ -34,26 +34,35 @@ const readText = async (file: string): Promise<string> => {
 };
 
 const REMOVED = /^\{"runId":"([^"]+)","removed":true\}$/;
-
-/** The run that a line says is gone. */
-const removedIn = (line: string): string | undefined => REMOVED.exec(line)?.[1];
+const RUN_ID = /^\{"runId":"([^"\\]+)"/;
 
 const newestFirst = (a: RunIndexEntry, b: RunIndexEntry): number => {
   if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? 1 : -1;
   return a.runId < b.runId ? 1 : -1;
 };
 
-/** The runs of an index, newest first: the last line of each counts, and torn lines count for nothing. */
-export const readIndex = async (file: string): Promise<readonly RunIndexEntry[]> => {
-  const entries = new Map<string, RunIndexEntry>();
-  for (const line of (await readText(file)).split('\n')) {
-    const entry = line === '' ? undefined : parseLine(line);
-    if (entry !== undefined) entries.set(entry.runId, entry);
-    const gone = entry === undefined ? removedIn(line) : undefined;
-    if (gone !== undefined) entries.delete(gone);
+/**
+ * What the last whole line of each run says; undefined where it says that the run is gone. From the last line to the
+ * first, as a run has more lines than one, and all but its last need not be parsed.
+ */
+const lastOfEach = (lines: readonly string[]): ReadonlyMap<string, RunIndexEntry | undefined> => {
+  const found = new Map<string, RunIndexEntry | undefined>();
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    const line = lines[index] ?? '';
+    const known = RUN_ID.exec(line)?.[1];
+    if (line === '' || (known !== undefined && found.has(known))) continue;
+    const entry = parseLine(line);
+    const id = entry?.runId ?? REMOVED.exec(line)?.[1];
+    if (id !== undefined && !found.has(id)) found.set(id, entry);
   }
-  return [...entries.values()].sort(newestFirst);
+  return found;
 };
+
+/** The runs of an index, newest first: the last line of each counts, and torn lines count for nothing. */
+export const readIndex = async (file: string): Promise<readonly RunIndexEntry[]> =>
+  [...lastOfEach((await readText(file)).split('\n')).values()]
+    .filter((entry) => entry !== undefined)
+    .sort(newestFirst);
 
 /** Says in the index that runs are gone: a line each, as for all that happens to a run. */
 export const forgetRuns = async (file: string, runIds: readonly string[]): Promise<void> => {

@@ -52,6 +52,15 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR7020: 'tests/policies/fallback.test.ts',
   MR7030: 'tests/policies/hooks.test.ts',
   MR5010: 'src/workers/slices/feed.test.ts',
+  MR7101: 'src/state/postgres/postgres.test.ts',
+  MR7102: 'src/state/testing/conformance/processes.ts',
+  MR7103: 'src/state/folder/faults.test.ts',
+  MR7104: 'src/state/testing/conformance/values.ts',
+  MR7105: 'src/state/testing/conformance/values.ts',
+  MR7106: 'src/state/testing/conformance/leases.ts',
+  MR7107: 'src/state/testing/conformance/values.ts',
+  MR7108: 'src/state/testing/conformance/runs.ts',
+  MR7109: 'src/state/folder/faults.test.ts',
 };
 
 const codes = Object.keys(catalogue) as readonly ErrorCode[];

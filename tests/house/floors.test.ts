@@ -57,6 +57,12 @@ describe('the floors', () => {
       "import type { DuckDBInstance } from '@duckdb/node-api';\nexport type Planted = DuckDBInstance;\n",
       'duckdb-in-its-engine-only',
     ],
+    [
+      'a database reached from a use case',
+      'src/app/planted.ts',
+      "import type { PGlite } from '@electric-sql/pglite';\nexport type Planted = PGlite;\n",
+      'databases-in-state-only',
+    ],
   ])('fail at %s, though only a type is imported', async (_what, path, text, rule) => {
     const { violations } = await checkFloors(houseWith(path, text));
     expect(violations.join('\n')).toContain(rule);

@@ -20,6 +20,7 @@ import { clearLostRows } from './lost-rows.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
 import type { Pace } from './pace.js';
 import { runRecord } from './record.js';
+import { keepStatistics, statisticsOf, watchStarts } from './statistics.js';
 
 const emitter =
   (wiring: Wiring, runId: string, log: RunLog, { onEvent }: RunOptions): Emit =>
@@ -134,7 +135,7 @@ export const runPrepared = async (
   await clearLostRows(wiring, options.runDir).catch(() => undefined);
   const entry = entryOf(prepared, beginning, replaying?.replays);
   const log = await runStore(wiring, options.runDir).start(entry);
-  const emit = emitter(wiring, runId, log, options);
+  const { emit, starts } = watchStarts(emitter(wiring, runId, log, options), wiring);
   emit({
     type: 'run_started',
     pipeline: entry.pipeline,
@@ -161,6 +162,11 @@ export const runPrepared = async (
       return claimAndExecute(wiring, prepared, run, gathering, replaying, opening);
     });
   const times = { startedAt, finishedAt: wiring.clock.now() };
+  const { stages, problems } = gathering;
+  const ran = { prepared, runId, stages, problems, starts, finishedAt: times.finishedAt };
+  // A replay has some of the rows, and a paced run waits for a person: neither is like the runs to come.
+  const untold = replaying || pace ? [] : await keepStatistics(wiring, options.runDir, statisticsOf(ran));
+  gathering.problems = [...problems, ...untold];
   const ended = {
     ...runRecord(prepared, runId, gathering, times, last),
     ...(replaying ? { replays: replaying.replays } : {}),

@@ -8,6 +8,7 @@ import { graphErrors } from './graph-errors.js';
 import { policyErrors } from './policy-errors.js';
 import { resourceErrors } from './resource-errors.js';
 import { sqlErrors } from './sql-errors.js';
+import { stateErrors } from './state-errors.js';
 
 /** Every error Millrace can report, by its stable code. A code is never given a new meaning. */
 export const catalogue = {
@@ -19,6 +20,7 @@ export const catalogue = {
   ...codeErrors,
   ...commandErrors,
   ...policyErrors,
+  ...stateErrors,
   ...generalErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
