@@ -10,6 +10,7 @@ import type {
 } from '../kit/index.js';
 import type { Sharing } from '../planner/index.js';
 import type { Pool } from '../workers/index.js';
+import type { ContainerLimits } from './limits/cgroup.js';
 
 /** What the processes of a `code` node may use. */
 export interface CodePoolOptions {
@@ -44,6 +45,8 @@ export interface Wiring {
   /** Whether a process that is asked what its module declares stays to run it. */
   readonly keepsProcesses?: true;
   readonly sharing: Sharing;
+  /** What the container of this process may use. */
+  readonly container: () => ContainerLimits;
   /** A storage over the folders of a document's stores, by name, absolute. */
   readonly createStorage: (stores: Readonly<Record<string, string>>) => Storage;
   /** Runs that are kept in a `.millrace` folder. */

@@ -36,6 +36,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR3030: 'src/storage/reads.test.ts',
   MR4040: 'tests/incremental/new-only.test.ts',
   MR4041: 'tests/incremental/new-only.test.ts',
+  MR7401: 'tests/ops/container.test.ts',
   MR5010: 'src/workers/slices/feed.test.ts',
 };
 

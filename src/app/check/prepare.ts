@@ -19,6 +19,7 @@ import {
 } from '../../planner/index.js';
 import { withDeclarations } from '../code/declare.js';
 import { interruptibly } from '../interrupt.js';
+import { checkContainer } from '../limits/check.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
@@ -155,7 +156,13 @@ const prepareWith = async (
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
   const built = buildGraph(loaded.parsed, wiring, replay);
-  const declared = await withDeclarations(wiring, loaded, built.value, signal);
+  const declared = await withDeclarations(
+    wiring,
+    loaded,
+    built.value,
+    signal,
+    settings.container?.processes?.memory,
+  );
   const { graph } = declared;
   const graphProblems = [...built.problems, ...declared.problems];
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
@@ -237,7 +244,12 @@ const prepareWith = async (
       plan,
       applied,
       physical: toStages(plan),
-      warnings: inDocumentOrder([...problems, ...open, ...memory.problems]),
+      warnings: inDocumentOrder([
+        ...problems,
+        ...open,
+        ...memory.problems,
+        ...checkContainer(loaded.parsed, settings),
+      ]),
       stops: [],
       reads: fresh.reads,
       newFiles: fresh.records,

@@ -5,6 +5,7 @@ import { documentErrors } from './document-errors.js';
 import type { CatalogueEntry } from './entry.js';
 import { generalErrors } from './general-errors.js';
 import { graphErrors } from './graph-errors.js';
+import { opsErrors } from './ops-errors.js';
 import { resourceErrors } from './resource-errors.js';
 import { sqlErrors } from './sql-errors.js';
 
@@ -17,6 +18,7 @@ export const catalogue = {
   ...dataErrors,
   ...codeErrors,
   ...commandErrors,
+  ...opsErrors,
   ...generalErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
