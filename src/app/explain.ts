@@ -5,6 +5,7 @@ import { prepare, withPrepared } from './check/prepare.js';
 import type { Prepared } from './check/prepared.js';
 import type { Overrides } from './check/settings.js';
 import { withKeptPools } from './code/kept-pools.js';
+import { containerLine } from './limits/line.js';
 import type { Wiring } from './wiring.js';
 
 export const explainFormats = ['tree', 'sql', 'json', 'mermaid'] as const;
@@ -19,19 +20,27 @@ type Render = (prepared: Prepared, stages: readonly StageRecord[], sharing: Shar
 const asJson: Render = (prepared, stages, sharing) => {
   const { plan, physical, applied } = prepared;
   const decisions = planDecisions(prepared);
+  const { container, limits } = prepared.settings;
   const value = {
     ...toPlanValue(plan, physical, applied, sharing),
+    ...(container ? { limits: { ...limits, container } } : {}),
     ...(decisions.length > 0 ? { decisions } : {}),
   };
   const measured = stages.map(({ id, rows, seconds }) => ({ id, rows, seconds }));
   return `${JSON.stringify(stages.length > 0 ? { ...value, measured } : value, null, 2)}\n`;
 };
 
+const limitsSection = ({ settings: { limits, container } }: Prepared): string => {
+  const line = container && containerLine({ ...limits, container });
+  return line === undefined ? '' : `\nLimits\n  ${line}\n`;
+};
+
 const render: Readonly<Record<ExplainFormat, Render>> = {
   tree: (prepared, stages, sharing) => {
     const { plan, physical, applied } = prepared;
     const measured = new Map(stages.map((stage) => [stage.id, stage]));
-    return toTree(plan, physical, applied, sharing, measured, planDecisions(prepared));
+    const tree = toTree(plan, physical, applied, sharing, measured, planDecisions(prepared));
+    return `${tree}${limitsSection(prepared)}`;
   },
   sql: ({ physical }) => toSql(physical),
   json: asJson,

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../base/clock.js';
+import { once } from '../base/once.js';
 import {
   type Convert,
   type Converted,
@@ -21,6 +22,7 @@ import {
   type ProcessLimits,
   runIsolated,
 } from '../workers/index.js';
+import { type ContainerLimits, containerLimits } from './limits/cgroup.js';
 import { createPolicyTools } from './policy/tools.js';
 import type { CodePoolOptions, Wiring } from './wiring.js';
 
@@ -41,21 +43,27 @@ const childProgram = (name: string): URL => new URL(`${CHILDREN}${name}.js`, imp
 /** Text packs so many times smaller. */
 const PACKED = 20;
 
+/** Of a container's memory: nothing else runs then, and a process may hold more than its heap. */
+const SHARE_APART = 0.5;
+
 /** What taking a file apart may use: time grows with its size, since some are read or unpacked as a stream. */
-const limitsFor = async (path: string): Promise<ProcessLimits> => {
+const limitsFor = async (path: string, { memory }: ContainerLimits): Promise<ProcessLimits> => {
   const { size } = await stat(path);
   const bytes = /\.gz$/i.test(path) ? size * PACKED : size;
-  return { memory: 2_000_000_000, seconds: 300 + Math.ceil(bytes / 2_000_000) };
+  const most = memory ? memory.value * SHARE_APART : Number.POSITIVE_INFINITY;
+  return { memory: Math.floor(Math.min(2_000_000_000, most)), seconds: 300 + Math.ceil(bytes / 2_000_000) };
 };
 
-const convert: Convert = async (task, signal) =>
-  (await runIsolated(
-    childProgram('main'),
-    task,
-    `"${task.name}"`,
-    await limitsFor(task.path),
-    signal,
-  )) as Converted;
+const convertWithin =
+  (container: Wiring['container']): Convert =>
+  async (task, signal) =>
+    (await runIsolated(
+      childProgram('main'),
+      task,
+      `"${task.name}"`,
+      await limitsFor(task.path, container()),
+      signal,
+    )) as Converted;
 
 /** Where compiled modules of authors are kept, of this person: to load a compiler takes longer than all else of a process's start. */
 const compiledFolder = (): string =>
@@ -70,9 +78,12 @@ const codePool = ({ memory, module, ...options }: CodePoolOptions): PoolOptions 
   ...options,
 });
 
+/** Processes that wait for work hold memory, of which a container has only so much. */
+const WAITING_IN_CONTAINER = 1;
+
 /** Processes serve one export of one module, and one environment: no function sees what another was given. */
-const keepCodePools: Wiring['keepCodePools'] = () => {
-  const { open, close } = keepPools();
+const keepCodePools = (container: Wiring['container']): ReturnType<Wiring['keepCodePools']> => {
+  const { open, close } = keepPools(container().memory ? WAITING_IN_CONTAINER : undefined);
   return {
     createCodePool: (options) => {
       const { path, exportName, environment } = options.module;
@@ -94,21 +105,25 @@ const SHARING: Sharing = {
 type Overrides = Partial<Omit<Wiring, 'sharing'>> & { readonly sharing?: Partial<Sharing> };
 
 /** Joins the rooms. The environment is read here and nowhere else. */
-export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => ({
-  clock: systemClock,
-  registry: createRegistry(builtInKinds),
-  types: createSemanticTypes(builtInTypes),
-  createEngine,
-  convert,
-  createCodePool: (options) => createPool(codePool(options)),
-  keepCodePools,
-  sharing: { ...SHARING, ...sharing },
-  policies: createPolicyTools(),
-  createStorage: (stores) => createFolderStorage({ stores }),
-  fetchFile: createFetch({ stallSeconds: STALL_SECONDS }),
-  createRunStore: createFolderRunStore,
-  openState: (folder) => openStateStore({ kind: 'folder', folder }),
-  environment: process.env,
-  cwd: process.cwd(),
-  ...overrides,
-});
+export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => {
+  const container = overrides.container ?? once(containerLimits);
+  return {
+    clock: systemClock,
+    registry: createRegistry(builtInKinds),
+    types: createSemanticTypes(builtInTypes),
+    createEngine,
+    convert: convertWithin(container),
+    createCodePool: (options) => createPool(codePool(options)),
+    keepCodePools: () => keepCodePools(container),
+    sharing: { ...SHARING, ...sharing },
+    container,
+    policies: createPolicyTools(),
+    createStorage: (stores) => createFolderStorage({ stores }),
+    fetchFile: createFetch({ stallSeconds: STALL_SECONDS }),
+    createRunStore: createFolderRunStore,
+    openState: (folder) => openStateStore({ kind: 'folder', folder }),
+    environment: process.env,
+    cwd: process.cwd(),
+    ...overrides,
+  };
+};

@@ -12,6 +12,7 @@ import type {
 } from '../kit/index.js';
 import type { Sharing } from '../planner/index.js';
 import type { Pool } from '../workers/index.js';
+import type { ContainerLimits } from './limits/cgroup.js';
 import type { PolicyTools } from './policy/tools.js';
 
 /** What the processes of a `code` node may use. */
@@ -49,6 +50,8 @@ export interface Wiring {
   readonly sharing: Sharing;
   /** Time, guards and what is learned, for the policies of documents. */
   readonly policies: PolicyTools;
+  /** What the container of this process may use. */
+  readonly container: () => ContainerLimits;
   /** A storage over the folders of a document's stores, by name, absolute. */
   readonly createStorage: (stores: Readonly<Record<string, string>>) => Storage;
   /** Fetches files of stores on the web. */

@@ -1,3 +1,4 @@
+import { containerLine } from '../app/limits/line.js';
 import type { RunOutcome } from '../app/run/options.js';
 import { plural } from '../base/number-text.js';
 import type { CheckRecord, PublishedOutput, RunRecord } from '../kit/index.js';
@@ -61,6 +62,11 @@ const inputLine = (record: RunRecord): string => {
   return `  read ${plural(files.length, 'file')}, ${bytes(size)}${rows}`;
 };
 
+const limitLines = ({ paint }: Terminal, { engine }: RunRecord): readonly string[] => {
+  const line = containerLine(engine);
+  return line === undefined ? [] : [paint.dim(`  ${line}`)];
+};
+
 const driftLines = ({ paint }: Terminal, { drift }: RunRecord): readonly string[] =>
   drift
     ? drift.changes.map((change) => `  ${paint.yellow(driftLine(change))}, since run ${drift.since}`)
@@ -91,6 +97,7 @@ export const outcomeText = (terminal: Terminal, { record, folder }: RunOutcome):
     headline(terminal, record),
     ...(record.inputs.length > 0 ? [inputLine(record)] : []),
     ...(record.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
+    ...limitLines(terminal, record),
     ...decisionLines(terminal, record),
     ...attemptLines(terminal, record),
     ...driftLines(terminal, record),

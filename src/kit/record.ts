@@ -281,6 +281,22 @@ export interface ReplayRecord {
   readonly set?: Readonly<Record<string, string>>;
 }
 
+/** A limit of the system, and the file that says it. */
+export interface SystemLimit {
+  readonly value: number;
+  readonly file: string;
+}
+
+/** What the container of a run lets it use. */
+export interface ContainerRecord {
+  /** Bytes, of all its processes together. */
+  readonly memory?: SystemLimit;
+  /** Processors: 1.5 is one and a half. */
+  readonly cpus?: SystemLimit;
+  /** What processes of functions keep to: so many at once, of so many bytes each. */
+  readonly processes?: { readonly most: number; readonly memory: number };
+}
+
 /** All that is known of a run: `run.json`. */
 export interface RunRecord {
   readonly version: 1;
@@ -299,6 +315,8 @@ export interface RunRecord {
     readonly name: string;
     readonly memory?: number;
     readonly threads?: number;
+    /** Absent where it ran in no container, or in one without limits. */
+    readonly container?: ContainerRecord;
   };
   /** Where it replays rows of another run. */
   readonly replays?: ReplayRecord;

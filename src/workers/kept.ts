@@ -11,8 +11,12 @@ export interface KeptPools {
 /** Processes that may wait for work: each holds the memory of what it has loaded. */
 const WAITING = Math.max(4, 2 * availableParallelism());
 
-/** Makes them; whatever happens, they must be closed. */
-export const keepPools = (): KeptPools => {
+/**
+ * Makes them; whatever happens, they must be closed.
+ *
+ * @param waiting so many processes at most wait for work
+ */
+export const keepPools = (waiting = WAITING): KeptPools => {
   const kept = new Map<string, Processes>();
   const processesOf = (key: string, options: PoolOptions): Processes => {
     const found = kept.get(key) ?? createProcesses(options);
@@ -29,7 +33,7 @@ export const keepPools = (): KeptPools => {
         close: async () => {
           await close();
           // Those that have not worked yet are rather kept than those that have.
-          if (running() <= WAITING) return;
+          if (running() <= waiting) return;
           if (kept.get(key) === processes) kept.delete(key);
           await processes.close();
         },

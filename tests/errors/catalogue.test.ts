@@ -51,6 +51,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR7012: 'src/policies/guard/guards.test.ts',
   MR7020: 'tests/policies/fallback.test.ts',
   MR7030: 'tests/policies/hooks.test.ts',
+  MR7401: 'tests/ops/container.test.ts',
   MR5010: 'src/workers/slices/feed.test.ts',
   MR7101: 'src/state/postgres/postgres.test.ts',
   MR7102: 'src/state/testing/conformance/processes.ts',

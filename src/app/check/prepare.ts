@@ -20,6 +20,7 @@ import {
 import { type Budget, createBudget } from '../../policies/index.js';
 import { withDeclarations } from '../code/declare.js';
 import { interruptibly } from '../interrupt.js';
+import { checkContainer } from '../limits/check.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { factsOf, govern, type Ruled } from '../policy/govern.js';
 import { fallbackProblems, planPolicies, policyProblems, ruledOf } from '../policy/plan.js';
@@ -160,7 +161,13 @@ const prepareWith = async (
   const loaded = await loadDocument(file, wiring.cwd);
   const settings = resolveSettings(loaded, overrides, wiring);
   const built = buildGraph(loaded.parsed, wiring, replay);
-  const declared = await withDeclarations(wiring, loaded, built.value, signal);
+  const declared = await withDeclarations(
+    wiring,
+    loaded,
+    built.value,
+    signal,
+    settings.container?.processes?.memory,
+  );
   const { graph } = declared;
   const ruled = ruledOf(loaded, settings);
   const problems = [
@@ -295,7 +302,12 @@ const prepareFetched = async (
       physical,
       budget,
       policies: await planPolicies(wiring, ruled, physical.stages),
-      warnings: inDocumentOrder([...problems, ...open, ...memory.problems]),
+      warnings: inDocumentOrder([
+        ...problems,
+        ...open,
+        ...memory.problems,
+        ...checkContainer(loaded.parsed, settings),
+      ]),
       stops: [],
       reads: fresh.reads,
       newFiles: fresh.records,

@@ -1,7 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { failure } from '../../base/errors/index.js';
-import { type BoundValue, builtInValues, type EngineLimits, paramSqlType } from '../../kit/index.js';
+import {
+  type BoundValue,
+  builtInValues,
+  type ContainerRecord,
+  type EngineLimits,
+  paramSqlType,
+} from '../../kit/index.js';
 import {
   bindParams,
   bytesOf,
@@ -11,6 +17,7 @@ import {
 } from '../../spec/index.js';
 import { timestampOf } from '../../spec/param/time.js';
 import { sizeText } from '../../spec/resources.js';
+import { type Shares, sharesOf } from '../limits/shares.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 
@@ -35,6 +42,8 @@ export interface Settings {
   /** Stores on the web, by name: the address that paths are appended to. */
   readonly webStores: Readonly<Record<string, string>>;
   readonly limits: EngineLimits;
+  /** Where a container bounds the run. */
+  readonly container?: ContainerRecord;
   readonly params: Readonly<Record<string, string>>;
   readonly runTime: string;
   /** Types of all bound values by name. */
@@ -53,7 +62,8 @@ const runTimeOf = (asOf: string | undefined, { clock }: Wiring): string => {
   return new Date(`${time.slice(0, 23)}Z`).toISOString();
 };
 
-const limitsOf = ({ resources }: Document, { memory, threads }: Overrides): EngineLimits => {
+/** What the document or the command says. */
+const askedOf = ({ resources }: Document, { memory, threads }: Overrides): EngineLimits => {
   const size = memory ?? resources?.memory;
   if (size !== undefined && !sizeText.safeParse(size).success) {
     throw failure('MR6004', `"${size}" is not a size`, {
@@ -63,8 +73,28 @@ const limitsOf = ({ resources }: Document, { memory, threads }: Overrides): Engi
   const asked = threads ?? resources?.threads;
   return {
     ...(size === undefined ? {} : { memory: bytesOf(size) }),
-    threads: asked ?? availableParallelism(),
+    ...(asked === undefined ? {} : { threads: asked }),
   };
+};
+
+const hasFunctions = ({ nodes }: Document, { registry }: Wiring): boolean =>
+  Object.values(nodes).some(({ use }) => {
+    const kind = registry.find(use);
+    return kind?.family === 'transform' && kind.code !== undefined;
+  });
+
+/** Limits of the engine, and of the container that they were taken from. */
+const limitsOf = (
+  document: Document,
+  overrides: Overrides,
+  wiring: Wiring,
+): Pick<Settings, 'limits' | 'container'> => {
+  const container = wiring.container();
+  const asked = askedOf(document, overrides);
+  const shares: Shares = sharesOf(container, asked, availableParallelism(), hasFunctions(document, wiring));
+  const { limits, processes } = shares;
+  if (Object.keys(container).length === 0) return { limits };
+  return { limits, container: { ...container, ...(processes ? { processes } : {}) } };
 };
 
 const storesOf = ({ resources }: Document, folder: string): Readonly<Record<string, string>> =>
@@ -104,7 +134,7 @@ export const resolveSettings = (loaded: LoadedDocument, overrides: Overrides, wi
     document,
     stores: storesOf(document, dirname(loaded.path)),
     webStores: webStoresOf(document),
-    limits: limitsOf(document, overrides),
+    ...limitsOf(document, overrides, wiring),
     params: Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, String(value)])),
     runTime,
     types: {

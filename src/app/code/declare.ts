@@ -53,9 +53,10 @@ const declarationOf = async (
   loaded: LoadedDocument,
   asked: CodeAsked,
   signal: AbortSignal,
+  most: number,
 ): Promise<TransformDeclaration> => {
   const module = moduleOf(wiring, loaded.path, asked);
-  const pool = wiring.createCodePool({ size: 1, memory: asked.memory, module });
+  const pool = wiring.createCodePool({ size: 1, memory: Math.min(asked.memory, most), module });
   try {
     const request = { ask: 'declare', module, seconds: asked.seconds, stays: wiring.keepsProcesses === true };
     const declaration = await pool.run(request, `the module "${asked.module}"`, signal);
@@ -71,12 +72,17 @@ const ofModule = (items: readonly Problem[], module: string): readonly Problem[]
     item.message.includes(module) ? item : { ...item, message: `"${module}": ${item.message}` },
   );
 
-/** A graph whose `code` nodes know what their functions read and write, and what was wrong with their modules. */
+/**
+ * A graph whose `code` nodes know what their functions read and write, and what was wrong with their modules.
+ *
+ * @param most bytes of memory that a process keeps to at most, whatever its node says
+ */
 export const withDeclarations = async (
   wiring: Wiring,
   loaded: LoadedDocument,
   graph: Graph,
   signal: AbortSignal = NEVER,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<{ readonly graph: Graph; readonly problems: readonly Problem[] }> => {
   const problems: Problem[] = [];
   const declared = async (node: GraphNode): Promise<GraphNode> => {
@@ -84,7 +90,7 @@ export const withDeclarations = async (
     if (kind.family !== 'transform' || !kind.code || config === undefined) return node;
     const asked = kind.code.asks(config);
     try {
-      const declaration = await declarationOf(wiring, loaded, asked, signal);
+      const declaration = await declarationOf(wiring, loaded, asked, signal, most);
       return { ...node, config: kind.code.declared(config, declaration, wholeName(name) !== name) };
     } catch (thrown) {
       if (signal.aborted || !(thrown instanceof MillraceError)) throw thrown;

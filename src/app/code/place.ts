@@ -1,4 +1,11 @@
-import type { BoundValue, Decision, Engine, EngineLimits, ExecuteOptions } from '../../kit/index.js';
+import type {
+  BoundValue,
+  ContainerRecord,
+  Decision,
+  Engine,
+  EngineLimits,
+  ExecuteOptions,
+} from '../../kit/index.js';
 import type { LogicalPlan } from '../../planner/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
@@ -12,6 +19,8 @@ export interface CodePlace {
   /** A folder that the engine may write. */
   readonly folder: string;
   readonly limits: EngineLimits;
+  /** What processes keep to, where a container bounds them. */
+  readonly processes?: ContainerRecord['processes'];
   /** Values of the parameters of its SQL, where processes are to run it. */
   readonly values?: Readonly<Record<string, BoundValue>>;
   readonly options: ExecuteOptions;

@@ -39,7 +39,7 @@ export interface AtWork {
  * @throws MR5003 where it throws for rows that no contract takes; MR5004 to MR5006 for what it does else
  */
 export const withProcesses = async <T>(
-  { wiring, loaded, limits, plan, values = {} }: CodePlace,
+  { wiring, loaded, limits, processes: share, plan, values = {} }: CodePlace,
   node: LogicalNode,
   coded: Coded,
   { processes, readable }: Wanted,
@@ -47,10 +47,15 @@ export const withProcesses = async <T>(
   work: (processes: AtWork) => Promise<T>,
 ): Promise<T> => {
   const asked = coded.runs.asks(node.config);
-  const { seconds, memory } = asked;
+  const { seconds } = asked;
+  const memory = Math.min(asked.memory, share?.memory ?? Number.POSITIVE_INFINITY);
   const module = moduleOf(wiring, loaded.path, asked);
-  const size = Math.max(1, Math.min(limits.threads ?? availableParallelism(), processes));
-  const ofEngine = Math.max(LEAST_MEMORY, Math.floor((limits.memory ?? USUAL_MEMORY) / (2 * size)));
+  const most = share?.most ?? limits.threads ?? availableParallelism();
+  const size = Math.max(1, Math.min(most, processes));
+  const ofEngine = Math.max(
+    LEAST_MEMORY,
+    Math.floor(share ? memory / 2 : (limits.memory ?? USUAL_MEMORY) / (2 * size)),
+  );
   const engine = { memory: ofEngine, readable, folder, spillFolder: join(folder, SPILL) };
   const common = {
     module,

@@ -159,7 +159,11 @@ export const runRecord = (
     seconds: (times.finishedAt.getTime() - times.startedAt.getTime()) / 1000,
     runTime: settings.runTime,
     params: settings.params,
-    engine: { name: 'duckdb', ...settings.limits },
+    engine: {
+      name: 'duckdb',
+      ...settings.limits,
+      ...(settings.container ? { container: settings.container } : {}),
+    },
     nodes: wholeNodes(logical.nodes).map((node) => nodeRecord(node, ran)),
     stages: gathered.stages,
     ...(gathered.cache ? { cache: gathered.cache } : {}),

@@ -118,6 +118,7 @@ const carriedOut = (
     loaded,
     folder: join(folder, CODE_FOLDER),
     limits: settings.limits,
+    processes: settings.container?.processes,
     values: runValues(settings, runId),
     options,
     onDecision: (decision: Decision) => onDecision({ ...decision, node: wholeName(endOf(stage)), files: [] }),

@@ -33,6 +33,7 @@ export const keepMade = async (
       loaded: prepared.loaded,
       folder,
       limits: prepared.settings.limits,
+      processes: prepared.settings.container?.processes,
       options: { signal, onProgress: () => undefined },
     };
     await runCode(place, { id: `t${tables.size}`, nodes: [node.name] }, { query });

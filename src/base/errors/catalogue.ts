@@ -5,6 +5,7 @@ import { documentErrors } from './document-errors.js';
 import type { CatalogueEntry } from './entry.js';
 import { generalErrors } from './general-errors.js';
 import { graphErrors } from './graph-errors.js';
+import { opsErrors } from './ops-errors.js';
 import { policyErrors } from './policy-errors.js';
 import { resourceErrors } from './resource-errors.js';
 import { sqlErrors } from './sql-errors.js';
@@ -21,6 +22,7 @@ export const catalogue = {
   ...commandErrors,
   ...policyErrors,
   ...stateErrors,
+  ...opsErrors,
   ...generalErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -1,3 +1,4 @@
+import { containerLine } from '../../../app/limits/line.js';
 import { listRuns, readRun } from '../../../app/runs.js';
 import { count, plural } from '../../../base/number-text.js';
 import type { RunIndexEntry, RunRecord } from '../../../kit/index.js';
@@ -42,6 +43,11 @@ const revealLines = ({ reveals = [] }: RunRecord): readonly string[] =>
 const replayLine = ({ replays }: RunRecord): readonly string[] =>
   replays ? [`  replays ${plural(replays.rows, 'row')} of "${replays.node}" from run ${replays.runId}`] : [];
 
+const limitLine = ({ engine }: RunRecord): readonly string[] => {
+  const line = containerLine(engine);
+  return line === undefined ? [] : [`  ${line}`];
+};
+
 const record = (run: RunRecord): string => {
   const nodes = run.nodes.map(({ name, kind, stage, rows }) => [
     `  ${name}`,
@@ -67,6 +73,7 @@ const record = (run: RunRecord): string => {
     `  run ${run.runId}, started ${run.startedAt}`,
     `  document ${run.document.file}, sha256 ${run.document.hash.slice(0, 12)}…`,
     ...replayLine(run),
+    ...limitLine(run),
     ...(run.resumes === undefined ? [] : [`  resumes run ${run.resumes}`]),
     ...(run.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
     '',
