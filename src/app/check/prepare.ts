@@ -12,6 +12,7 @@ import {
   type Graph,
   incomplete,
   type LogicalPlan,
+  mixingFunctions,
   type Replay,
   standardRules,
   toStages,
@@ -157,7 +158,8 @@ const prepareWith = async (
   const built = buildGraph(loaded.parsed, wiring, replay);
   const declared = await withDeclarations(wiring, loaded, built.value, signal);
   const { graph } = declared;
-  const graphProblems = [...built.problems, ...declared.problems];
+  const mixing = replay ? mixingFunctions(loaded.parsed, graph.nodes, replay) : [];
+  const graphProblems = [...built.problems, ...declared.problems, ...mixing];
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
   const storage = wiring.createStorage(settings.stores);
   const wanted = targetsOf(usable);
