@@ -50,7 +50,7 @@ export {
 export type { Ports } from './physical/ports.js';
 export { type Kept, keepAll, keptNodes } from './physical/sharing.js';
 export { toStages } from './physical/stages.js';
-export type { Replay } from './replay/replay.js';
+export { mixingFunctions, type Replay } from './replay/replay.js';
 export {
   type Applied,
   applyRules,

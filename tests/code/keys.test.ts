@@ -287,3 +287,31 @@ describe('a state in order over skewed keys', () => {
     expect(rows).toHaveLength(5000);
   });
 });
+
+test('times that are infinite are of one key with null, as the function sees them', async () => {
+  const { rows } = await made(
+    {
+      rows: 'd,n\n-infinity,1\n2024-01-01,2\n,4\ninfinity,8\n2024-01-01,16\n',
+      transform: `{ reads: { d: 'date', n: 'bigint' }, writes: { total: 'bigint' }, aggregate: {
+      by: ['d'], init: () => ({ total: 0n }),
+      update: (state, { n }, rows) => ({ total: Array.from({ length: rows }, (_, row) => n.values[row]).reduce((a, b) => a + b, state.total) }),
+      merge: (a, b) => ({ total: a.total + b.total }), finish: (state) => state,
+    } }`,
+      files: {
+        'pipeline.yaml': `millrace: 1
+pipeline: made
+resources: { stores: { raw: { folder: . }, out: { folder: ./out } } }
+nodes:
+  rows: { use: read_csv, with: { path: raw://rows.csv, types: { d: DATE, n: BIGINT } } }
+  made: { use: code, from: rows, with: { module: ./made.ts } }
+  out: { use: write_parquet, from: made, with: { path: out://made.parquet } }
+`,
+      },
+    },
+    [2, WAYS[1][1]],
+  );
+  expect(rows).toEqual([
+    ['2024-01-01', '18'],
+    [null, '13'],
+  ]);
+});

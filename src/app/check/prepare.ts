@@ -12,6 +12,7 @@ import {
   type Graph,
   incomplete,
   type LogicalPlan,
+  mixingFunctions,
   type Replay,
   standardRules,
   toStages,
@@ -175,6 +176,7 @@ const prepareWith = async (
     ...declared.problems,
     ...policyProblems(wiring, loaded, ruled),
     ...fallbackProblems(loaded, ruled, graph),
+    ...(replay ? mixingFunctions(loaded.parsed, graph.nodes, replay) : []),
   ];
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
   const { policies } = wiring;

@@ -9,6 +9,7 @@ import {
   type Statement,
   sql,
   type TransformDeclaration,
+  type TransformType,
 } from '../../kit/index.js';
 import type { PhysicalPlan, Sharing } from '../../planner/index.js';
 
@@ -48,6 +49,20 @@ const BUCKET = 'bucket ⟨as written⟩';
 const bucketed = (rows: Sql, by: readonly string[], buckets: number): Sql =>
   sql`select *, (hash(${joined(by.map((name) => identifier(name)))}) % ${literal(buckets)})::integer as ${identifier(BUCKET)} from (${rows})`;
 
+const TIMES: readonly TransformType[] = ['date', 'timestamp'];
+
+/** Keys of an aggregate as its function sees them: JavaScript has null for times that are infinite, and they are of one key with it. */
+const asSeen = (rows: Sql, { shape, by, reads }: TransformDeclaration): Sql => {
+  const times = by.filter((name) =>
+    Object.entries(reads).some(([read, type]) => read === name && TIMES.includes(type)),
+  );
+  if (shape !== 'aggregate' || times.length === 0) return rows;
+  const seen = times
+    .map(identifier)
+    .map((time) => sql`case when not isinf(${time}) then ${time} end as ${time}`);
+  return sql`select * replace (${joined(seen)}) from (${rows})`;
+};
+
 export const PARQUET = {
   format: 'parquet',
   options: { compression: 'lz4', row_group_size: 61_440 },
@@ -80,7 +95,7 @@ export const exchangeOf = async (
       ...PARQUET,
       folder: { ...layout, partitionBy: [BUCKET] },
     } as const;
-    return { query: bucketed(query, by, buckets), sink };
+    return { query: bucketed(asSeen(query, declaration), by, buckets), sink };
   }
   if (isByKey(declaration)) {
     await mkdir(folder, { recursive: true });

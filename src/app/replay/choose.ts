@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
-import { plural } from '../../base/number-text.js';
+import { count, plural } from '../../base/number-text.js';
 import {
   type DataFile,
   type Engine,
@@ -48,9 +48,12 @@ export interface Chosen {
   /** How many records gave no row, and cannot be chosen. */
   readonly records: number;
   readonly file: DataFile;
+  /** Whether the function of their node threw for them. */
+  readonly isThrown: boolean;
 }
 
 const ROW = 'number of the row';
+const WHY = 'whether the function threw';
 
 const isJson = (schema: Schema, name: string): boolean =>
   isKeptAsJson(findColumn(schema, name)?.type ?? 'VARCHAR');
@@ -71,7 +74,7 @@ const plainValue = (name: string): Sql => {
 const asText = (file: string, names: readonly string[], taken: readonly number[]): Sql => {
   const values = names.map((name) => sql`${plainValue(name)} as ${identifier(name)}`);
   const left = taken.length === 0 ? keyword('true') : sql`"row" not in (select unnest(${literal(taken)}))`;
-  return sql`select "row" as ${identifier(ROW)}, file as ${identifier(`${ORIGIN_FILE} of it`)}, record as ${identifier(`${ORIGIN_ROW} of it`)}, ${joined(values)} from ${quarantineRows(file)} where not goes_on and not is_record and ${left}`;
+  return sql`select "row" as ${identifier(ROW)}, list_contains(list_transform(reasons, lambda reason: reason."rule"), 'code') as ${identifier(WHY)}, file as ${identifier(`${ORIGIN_FILE} of it`)}, record as ${identifier(`${ORIGIN_ROW} of it`)}, ${joined(values)} from ${quarantineRows(file)} where not goes_on and not is_record and ${left}`;
 };
 
 /** SQL that a person gave on the command line, held against the columns. */
@@ -132,6 +135,24 @@ const nothingToChoose = (node: string, records: number) =>
         `all that "${node}" has in quarantine is ${plural(records, 'record')} that gave no row, which cannot be replayed`,
         { mend: MEND_RECORDS },
       );
+
+/**
+ * Whether the function threw for all of these rows, or for none.
+ *
+ * @throws MR6004 where it threw for some: those go through it, and the others are as it made them
+ */
+const thrownAmong = (node: string, rows: readonly (readonly unknown[])[]): boolean => {
+  const thrown = rows.filter(([, isThrown]) => isThrown === true).length;
+  if (thrown === 0 || thrown === rows.length) return thrown > 0;
+  throw failure(
+    'MR6004',
+    `the function of "${node}" threw for ${count(thrown)} of these ${plural(rows.length, 'row')}`,
+    {
+      notes: ['those are given to the function again; the others go on as it made them'],
+      mend: 'Replay them one after the other: `--where "error is not null"`, then `--where "error is null"`.',
+    },
+  );
+};
 
 /** The values that go on. */
 const chosenColumns = async (
@@ -194,11 +215,17 @@ export const chooseRows = async (
         ? keyword('true')
         : await bound(engine, '--where', choice.where, names, 'BOOLEAN');
     const rows = sql`from (${asText(file, names, taken)}) as ${identifier('rows')} where ${where}`;
-    const numbers = await readRows(engine, sql`select ${identifier(ROW)} ${rows}`, Number.MAX_SAFE_INTEGER);
+    const numbers = await readRows(
+      engine,
+      sql`select ${identifier(ROW)}, ${identifier(WHY)} ${rows}`,
+      Number.MAX_SAFE_INTEGER,
+    );
+    const isThrown = thrownAmong(node, numbers);
     const query = sql`select ${await chosenColumns(engine, names, set, schema)} ${rows}`;
     const sink = { kind: 'file', path: target, format: 'parquet', options: {} } as const;
     await engine.execute({ query, sink }, unwatched());
-    return { rows: numbers.map(([number]) => Number(number)), records, file: await describedFile(target) };
+    const own = numbers.map(([number]) => Number(number));
+    return { rows: own, records, file: await describedFile(target), isThrown };
   } finally {
     await engine.close();
   }

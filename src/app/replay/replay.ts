@@ -129,7 +129,7 @@ const runChosen = async (
 ): Promise<RunOutcome> => {
   const { node } = contract;
   const { runId } = beginning;
-  const replay = { node, files: [chosen.file], schema };
+  const replay = { node, files: [chosen.file], schema, isThrown: chosen.isThrown };
   const prepared = await prepare(wiring, record.document.file, options, {
     ...beginning,
     replay,

@@ -8,10 +8,10 @@ import {
   type Schema,
 } from '../../kit/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
-import { rowsName } from '../contract/names.js';
+import { rawName, rowsName, wholeName } from '../contract/names.js';
 import { isOriginAsked } from '../contract/spread.js';
 import { type Checked, documentNode, type GraphNode } from '../graph/graph.js';
-import { replayed } from './kind.js';
+import { replayed, typedAgain } from './kind.js';
 import { reachedFrom, withAncestors } from './reach.js';
 
 /** Rows that are put through a document once more, from a node on. */
@@ -22,6 +22,8 @@ export interface Replay {
   readonly files: readonly DataFile[];
   /** The columns that the node had, with the types they had. */
   readonly schema: Schema;
+  /** Whether its function threw for them: they have no values yet, and are given to it again. */
+  readonly isThrown?: boolean;
 }
 
 const refused = (
@@ -41,16 +43,28 @@ const mixing = (
   reached: ReadonlySet<string>,
 ): readonly Problem[] =>
   nodes
-    .filter(({ name, kind }) => reached.has(name) && kind.family === 'transform')
+    .filter(({ name }) => reached.has(name))
     .flatMap((node) => {
       const { kind, config, inputs, name } = node;
       if (kind.family !== 'transform' || config === undefined) return [];
       const from = inputs.flatMap((edge, index) => (reached.has(edge.node) ? [index] : []));
       if (from.length === 0 || kind.rowByRow?.(config, from)) return [];
-      return refused(parsed, name, `"${name}" (${kind.kind}) needs all of its rows, and a replay has some`, [
-        'mend the rows where they come from, and run the whole pipeline',
-      ]);
+      return refused(
+        parsed,
+        name,
+        `"${wholeName(name)}" (${kind.kind}) needs all of its rows, and a replay has some`,
+        ['mend the rows where they come from, and run the whole pipeline'],
+      );
     });
+
+const hasFunction = ({ kind }: GraphNode): boolean => kind.family === 'transform' && kind.code !== undefined;
+
+/** Functions that cannot take some rows alone; what they do is known once their modules were looked at. */
+export const mixingFunctions = (
+  parsed: ParsedDocument,
+  nodes: readonly GraphNode[],
+  { node }: Replay,
+): readonly Problem[] => mixing(parsed, nodes.filter(hasFunction), reachedFrom(nodes, node));
 
 /** A writing node that adds its rows to what is there, or merges them. */
 const adding = (parsed: ParsedDocument, node: GraphNode): Checked<GraphNode> => {
@@ -110,8 +124,26 @@ const sourceOf = (node: GraphNode, { schema, files }: Replay): GraphNode => ({
   files,
 });
 
+/** A function and its contract, over rows for which it threw: they are given to it as they were, or mended. */
+const throughFunction = (node: GraphNode, replay: Replay): readonly GraphNode[] => {
+  const { contract: _, ...written } = sourceOf(node, replay);
+  const text = { ...written, name: rawName(rowsName(node.name)) };
+  const given: GraphNode = {
+    name: rowsName(node.name),
+    kind: typedAgain,
+    config: { columns: replay.schema },
+    inputs: [{ alias: 'rows', node: text.name }],
+    output: ONLY_OUTPUT,
+  };
+  const { columns: __, ...promised } = contractOf(node.contract, replay.schema);
+  const contract = { ...promised, columns: node.contract?.columns ?? {} };
+  const inputs = node.inputs.map((edge) => ({ ...edge, node: given.name }));
+  return [text, given, { ...node, contract, inputs }];
+};
+
 /** The node that the rows take the place of; a writing node goes on with the rows instead of its input. */
 const replaced = (node: GraphNode, replay: Replay): readonly GraphNode[] => {
+  if (replay.isThrown && hasFunction(node)) return throughFunction(node, replay);
   if (node.kind.family !== 'write') return [sourceOf(node, replay)];
   const { contract: _, ...writing } = node;
   const rows = { ...sourceOf(node, replay), name: rowsName(node.name), speaksFor: node.name };
@@ -142,7 +174,11 @@ export const replayNodes = (
   );
   const isWritten = wanted.some(({ value }) => reached.has(value.name) && value.kind.family === 'write');
   const problems = [
-    ...mixing(parsed, others, reached),
+    ...mixing(
+      parsed,
+      others.filter((node) => !hasFunction(node)),
+      reached,
+    ),
     ...wanted.flatMap((item) => item.problems),
     ...(isWritten ? [] : [refused(parsed, replay.node, `nothing is written of "${replay.node}"`, [])]),
   ];

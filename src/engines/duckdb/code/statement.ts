@@ -22,10 +22,20 @@ const field = (of: Sql, name: string): Sql => sql`struct_extract(${of}, ${litera
 const callOf = ({ declaration: { reads } }: CodeRequest, name = FUNCTION): Sql =>
   sql`${keyword(name)}(${joined(Object.entries(reads).map(([name, type]) => toDriver(name, type)))})`;
 
-const writtenFrom = ({ declaration: { writes } }: CodeRequest, row: Sql): readonly Sql[] =>
-  Object.entries(writes).map(
-    ([name, type]) => sql`${fromDriver(field(row, name), type)} as ${identifier(name)}`,
-  );
+const number = field(result, THROWN);
+
+/** A column that a function reads and writes over stays as it was given, where it threw: else nobody could mend the row. */
+const writtenFrom = ({ declaration: { reads, writes } }: CodeRequest, row: Sql): readonly Sql[] =>
+  Object.entries(writes).map(([name, type]) => {
+    const value = fromDriver(field(row, name), type);
+    const given = Object.entries(reads).find(
+      ([read, as]) => read.toLowerCase() === name.toLowerCase() && as === type,
+    );
+    const kept = given
+      ? sql`case when ${number} > 0 then ${toDriver(given[0], type)} else ${value} end`
+      : value;
+    return sql`${kept} as ${identifier(name)}`;
+  });
 
 /** The columns of a partition in the order of its key, where the function asks for one. */
 export const orderedRows = ({ rows, declaration }: CodeRequest): Sql => {
@@ -50,7 +60,6 @@ export const resultOf = (request: CodeRequest): Sql => {
   const { passing, declaration } = request;
   const through = passing.map((name) => identifier(name));
   const called = sql`select *, ${callOf(request)} as ${result} from (${orderedRows(request)})`;
-  const number = field(result, THROWN);
   const thrown = sql`case when ${number} > 0 then ${keyword(TEXT_FUNCTION)}(${number}) end as ${identifier(FAULT)}`;
   if (declaration.shape === 'filter')
     return sql`select ${joined([...through, thrown])} from (${called}) where ${field(result, KEEP)} or ${number} > 0`;
