@@ -24,9 +24,11 @@ import { interruptibly } from '../interrupt.js';
 import { checkContainer } from '../limits/check.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { factsOf, govern, type Ruled } from '../policy/govern.js';
+import { learnFromRuns } from '../policy/learn.js';
 import { fallbackProblems, planPolicies, policyProblems, ruledOf } from '../policy/plan.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
+import { bytesInto } from '../run/statistics.js';
 import type { Wiring } from '../wiring.js';
 import { adaptToSources, isEvolving } from './adapt.js';
 import { adaptPlan } from './adapt-kinds.js';
@@ -303,7 +305,12 @@ const prepareFetched = async (
       applied,
       physical,
       budget,
-      policies: await planPolicies(wiring, ruled, physical.stages),
+      policies: await planPolicies(
+        { learn: learnFromRuns(wiring, runDir), ...wiring.policies },
+        ruled,
+        physical.stages,
+        (stage) => bytesInto(stage, { physical, sources: looked.sources }),
+      ),
       warnings: inDocumentOrder([
         ...problems,
         ...open,

@@ -76,16 +76,31 @@ const timeoutFor = async (
   { learn }: PolicyTools,
   { pipeline, nodes }: Facts,
   { timeout }: Policy,
+  bytes: number | undefined,
 ): Promise<Pick<Governed, 'timeout' | 'learned'>> => {
   if (timeout === undefined || typeof timeout === 'number') return timeout === undefined ? {} : { timeout };
   const last = nodes.at(-1);
-  const given = last && (await learn?.({ pipeline, node: last.name, kind: last.kind }, timeout));
+  const given =
+    last &&
+    (await learn?.(
+      { pipeline, node: last.name, kind: last.kind, ...(bytes === undefined ? {} : { bytes }) },
+      timeout,
+    ));
   const learned = given ?? { value: timeout.max, evidence: 'nothing is known of earlier runs' };
   return { timeout: Math.min(timeout.max, Math.max(timeout.min, learned.value)), learned };
 };
 
-/** Resolves the policy of some nodes. */
-export const govern = async (tools: PolicyTools, ruled: Ruled, facts: Facts): Promise<Governed> => {
+/**
+ * Resolves the policy of some nodes.
+ *
+ * @param bytes of the files that their rows come from: what timeouts are learned by
+ */
+export const govern = async (
+  tools: PolicyTools,
+  ruled: Ruled,
+  facts: Facts,
+  bytes?: number,
+): Promise<Governed> => {
   const policy = policyOf(resolve(ruled.rules, facts));
   const resolved = resolve(ruled.written, facts);
   const fallbackRule = (error: ErrorFacts) =>
@@ -94,7 +109,7 @@ export const govern = async (tools: PolicyTools, ruled: Ruled, facts: Facts): Pr
     facts,
     resolved,
     policy,
-    ...(await timeoutFor(tools, facts, policy)),
+    ...(await timeoutFor(tools, facts, policy, bytes)),
     guard: guardOf(tools, facts, resolved, policy),
     policyFor: (error) => policyOf(resolve(ruled.rules, facts, error)),
     fallsBackFor: (error) => ruled.rules[fallbackRule(error) ?? -1]?.matcher.isOfErrors === true,

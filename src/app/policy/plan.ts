@@ -13,6 +13,7 @@ import type { Settings } from '../check/settings.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { factsOf, type Governed, govern, type Ruled, ruledBy } from './govern.js';
+import type { PolicyTools } from './tools.js';
 
 /** The policies of a run, resolved before it begins. */
 export interface PlannedPolicies {
@@ -92,13 +93,14 @@ export const ruledOf = ({ parsed }: LoadedDocument, { document }: Settings): Rul
 
 /** Resolves the policies of a plan. */
 export const planPolicies = async (
-  { policies: tools }: Pick<Wiring, 'policies'>,
+  tools: PolicyTools,
   ruled: Ruled,
   stages: readonly Stage[],
+  bytesInto: (stage: Stage) => number,
 ): Promise<PlannedPolicies> => {
   const governed = new Map<string, Governed>();
   for (const stage of stages) {
-    governed.set(stage.id, await govern(tools, ruled, factsOf(ruled, wholeNodesOf(stage))));
+    governed.set(stage.id, await govern(tools, ruled, factsOf(ruled, wholeNodesOf(stage)), bytesInto(stage)));
   }
   return { ruled, run: await govern(tools, ruled, factsOf(ruled, [])), stages: governed };
 };

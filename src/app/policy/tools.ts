@@ -6,6 +6,8 @@ export interface LearnAbout {
   /** The document's node that a stage ends with. */
   readonly node: string;
   readonly kind: string;
+  /** Of the files that its rows come from, where they are known. */
+  readonly bytes?: number;
 }
 
 /** Milliseconds. */

@@ -135,7 +135,7 @@ export const runPrepared = async (
   await clearLostRows(wiring, options.runDir).catch(() => undefined);
   const entry = entryOf(prepared, beginning, replaying?.replays);
   const log = await runStore(wiring, options.runDir).start(entry);
-  const { emit, starts } = watchStarts(emitter(wiring, runId, log, options), wiring);
+  const { emit, ...seen } = watchStarts(emitter(wiring, runId, log, options), wiring);
   emit({
     type: 'run_started',
     pipeline: entry.pipeline,
@@ -163,7 +163,7 @@ export const runPrepared = async (
     });
   const times = { startedAt, finishedAt: wiring.clock.now() };
   const { stages, problems } = gathering;
-  const ran = { prepared, runId, stages, problems, starts, finishedAt: times.finishedAt };
+  const ran = { prepared, runId, stages, ...seen };
   // A replay has some of the rows, and a paced run waits for a person: neither is like the runs to come.
   const untold = replaying || pace ? [] : await keepStatistics(wiring, options.runDir, statisticsOf(ran));
   gathering.problems = [...problems, ...untold];

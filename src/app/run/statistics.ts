@@ -11,15 +11,30 @@ export interface StageStarts {
   readonly emit: Emit;
   /** By the id of the stage. */
   readonly starts: ReadonlyMap<string, Date>;
+  readonly failures: readonly FailedAttempt[];
+}
+
+/** An attempt at a stage that came to nothing. */
+interface FailedAttempt {
+  readonly stage: string;
+  readonly at: Date;
+  readonly seconds: number;
+  readonly codes: readonly string[];
 }
 
 /** Passes events on, and keeps what they say of when stages began. */
 export const watchStarts = (emit: Emit, { clock }: Pick<Wiring, 'clock'>): StageStarts => {
   const starts = new Map<string, Date>();
+  const failures: FailedAttempt[] = [];
+  const seconds = (since: Date): number => (clock.now().getTime() - since.getTime()) / 1000;
   return {
     starts,
+    failures,
     emit: (event) => {
       if (event.type === 'stage_started') starts.set(event.stage, clock.now());
+      const at = event.type === 'attempt_failed' ? starts.get(event.stage) : undefined;
+      if (event.type === 'attempt_failed' && at)
+        failures.push({ stage: event.stage, at, seconds: seconds(at), codes: event.codes });
       emit(event);
     },
   };
@@ -31,7 +46,11 @@ const readingNodes = (stage: Stage, stages: readonly Stage[]): ReadonlySet<strin
   return new Set([...stage.nodes, ...before.flatMap((other) => [...readingNodes(other, stages)])]);
 };
 
-const bytesInto = (stage: Stage, { physical, sources }: Prepared): number => {
+/** Bytes of the files that the rows of a stage come from. */
+export const bytesInto = (
+  stage: Stage,
+  { physical, sources }: Pick<Prepared, 'physical' | 'sources'>,
+): number => {
   const nodes = readingNodes(stage, physical.stages);
   return sources
     .filter(({ node }) => nodes.has(node.name))
@@ -39,39 +58,41 @@ const bytesInto = (stage: Stage, { physical, sources }: Prepared): number => {
     .reduce((sum, { bytes }) => sum + bytes, 0);
 };
 
-interface Ran {
+interface Ran extends Pick<StageStarts, 'starts' | 'failures'> {
   readonly prepared: Prepared;
   readonly runId: string;
   readonly stages: readonly StageRecord[];
-  readonly problems: readonly Problem[];
-  readonly starts: ReadonlyMap<string, Date>;
-  readonly finishedAt: Date;
 }
 
-/** How a stage went; undefined where it was interrupted, reused or never begun: that says nothing of its node. */
-const howItWent = (
-  { id }: Stage,
-  at: Date,
-  { stages, problems, finishedAt }: Ran,
-): Pick<NodeStatistic, 'rows' | 'seconds' | 'outcome'> | undefined => {
-  const done = stages.find((stage) => stage.id === id);
-  if (done) return { rows: done.rows, seconds: done.seconds, outcome: 'succeeded' };
-  if (problems.some(({ code }) => code === 'MR9002')) return undefined;
-  return { rows: 0, seconds: (finishedAt.getTime() - at.getTime()) / 1000, outcome: 'failed' };
+type Went = Pick<NodeStatistic, 'at' | 'rows' | 'seconds' | 'outcome'>;
+
+/** The code of an attempt that its policy cut. */
+const CUT = 'MR7010';
+/** What was interrupted says nothing of its node. */
+const INTERRUPTED = 'MR9002';
+
+/** The attempts at a stage, in their order; none where it was reused or never begun. */
+const attemptsAt = ({ id }: Stage, { stages, starts, failures }: Ran): readonly Went[] => {
+  const failed = failures
+    .filter(({ stage, codes }) => stage === id && !codes.includes(INTERRUPTED))
+    .map(({ at, seconds, codes }): Went => {
+      const outcome = codes.includes(CUT) ? 'timed_out' : 'failed';
+      return { at: at.toISOString(), rows: 0, seconds, outcome };
+    });
+  const [done, at] = [stages.find((stage) => stage.id === id), starts.get(id)];
+  if (!done || !at) return failed;
+  return [...failed, { at: at.toISOString(), rows: done.rows, seconds: done.seconds, outcome: 'succeeded' }];
 };
 
-/** A statistic of the end node of each stage that was done, or failed. */
+/** A statistic of the end node of each stage, for each attempt at it. */
 export const statisticsOf = (ran: Ran): readonly NodeStatistic[] => {
-  const { prepared, runId, starts } = ran;
+  const { prepared, runId } = ran;
+  const { pipeline } = prepared.settings.document;
   return prepared.physical.stages.flatMap((stage) => {
-    const at = starts.get(stage.id);
-    const went = at && howItWent(stage, at, ran);
-    if (!at || !went) return [];
     const end = endOf(stage);
-    const { pipeline } = prepared.settings.document;
     const { kind } = nodeNamed(prepared.plan, end).kind;
-    const of = { pipeline, node: wholeName(end), kind, runId, at: at.toISOString() };
-    return [{ ...of, bytes: bytesInto(stage, prepared), ...went }];
+    const of = { pipeline, node: wholeName(end), kind, runId, bytes: bytesInto(stage, prepared) };
+    return attemptsAt(stage, ran).map((went) => ({ ...of, ...went }));
   });
 };
 
