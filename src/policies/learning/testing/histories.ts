@@ -44,6 +44,9 @@ const anyStatistic = fc.record({
 /** Histories of any sizes, durations and outcomes. */
 export const anyHistory = fc.array(anyStatistic, { maxLength: 40 }).map(historyOf);
 
+/** So long that the quantile is not the longest of all. */
+export const longHistory = fc.array(anyStatistic, { minLength: 60, maxLength: 80 }).map(historyOf);
+
 export const anyInput = fc.record({
   bytes: fc.option(size, { nil: undefined }),
   rows: fc.option(size, { nil: undefined }),
