@@ -64,6 +64,26 @@ describe('a learned timeout', () => {
     );
   });
 
+  it('is not made shorter by many attempts that were cut early', () => {
+    const cuts = Array.from({ length: 20 }, () => ({
+      bytes: MB,
+      seconds: 0.01,
+      outcome: 'timed_out' as const,
+    }));
+    const successes = Array.from({ length: 20 }, (_, run) => ({ bytes: MB, seconds: run < 18 ? 10 : 12 }));
+    const { value } = learnTimeout(historyOf([...cuts, ...successes]), { bytes: MB }, BOUNDS);
+    expect(value).toBe(learnTimeout(historyOf(successes), { bytes: MB }, BOUNDS).value);
+  });
+
+  it('grows where many attempts are cut, though others succeed', () => {
+    const mixed = Array.from({ length: 40 }, (_, run) =>
+      run % 4 === 2 ? { bytes: MB, seconds: 40, outcome: 'timed_out' as const } : { bytes: MB, seconds: 10 },
+    );
+    const { value, evidence } = learnTimeout(historyOf(mixed), { bytes: MB }, BOUNDS);
+    expect([evidence.reason, evidence.cut]).toEqual(['quantile', 10]);
+    expect(value).toBeGreaterThan(120);
+  });
+
   it('learns nothing from attempts that failed', () => {
     const failed = [...steady(35), statisticOf(35, { bytes: 30 * MB, seconds: 900, outcome: 'failed' })];
     expect(learnTimeout(failed, { bytes: 30 * MB }, BOUNDS)).toEqual(

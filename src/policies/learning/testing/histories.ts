@@ -28,15 +28,24 @@ export const steady = (runs: number): readonly NodeStatistic[] =>
 
 const size = fc.integer({ min: 0, max: 1e12 });
 
+/** Each order of magnitude as likely as another, and nothing at all. */
+export const anySeconds = fc.oneof(
+  { weight: 20, arbitrary: fc.double({ min: -3, max: 5, noNaN: true }).map((power) => 10 ** power) },
+  { weight: 1, arbitrary: fc.constant(0) },
+);
+
 const anyStatistic = fc.record({
   bytes: fc.option(size, { nil: undefined, freq: 20 }),
   rows: fc.option(size, { nil: undefined, freq: 20 }),
-  seconds: fc.double({ min: 0, max: 1e5, noNaN: true }),
+  seconds: anySeconds,
   outcome: fc.constantFrom('succeeded', 'succeeded', 'succeeded', 'failed', 'timed_out'),
 } as const);
 
 /** Histories of any sizes, durations and outcomes. */
 export const anyHistory = fc.array(anyStatistic, { maxLength: 40 }).map(historyOf);
+
+/** So long that the quantile is not the longest of all. */
+export const longHistory = fc.array(anyStatistic, { minLength: 60, maxLength: 80 }).map(historyOf);
 
 export const anyInput = fc.record({
   bytes: fc.option(size, { nil: undefined }),
