@@ -27,6 +27,6 @@ test.skipIf(process.getuid?.() !== 0)(
     expect(err).toContain('published 1 output');
     expect(code).toBe(0);
     expect(await at.bytes('project')).toEqual(before);
-    expect(await at.read('data/out.csv')).toBe(someRows);
+    expect(await at.read('data/out.csv')).toContain('Grace');
   },
 );

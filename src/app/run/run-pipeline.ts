@@ -9,6 +9,7 @@ import { storesOf } from '../check/targets.js';
 import { withKeptPools } from '../code/kept-pools.js';
 import { interruptibly } from '../interrupt.js';
 import { loadDocument } from '../load/load-document.js';
+import { startWatch, type Watch } from '../watch/watch.js';
 import type { Wiring } from '../wiring.js';
 import { type OpenCheckpoints, openCheckpoints } from './checkpoints/checkpoints.js';
 import { type Resumable, refusePublished, resumedRun } from './checkpoints/resumed.js';
@@ -39,6 +40,7 @@ const claimAndExecute = async (
     readonly emit: Emit;
     readonly signal: AbortSignal;
     readonly pace?: Pace;
+    readonly watch: Watch;
   },
   gathering: Gathering,
   replaying: Replaying | undefined,
@@ -54,6 +56,7 @@ const claimAndExecute = async (
   try {
     await replaying?.onStarted();
     const publication = await storage.claim(targets, identity);
+    run.watch.onClaimed(publication);
     try {
       const checkpoints = openCheckpoints ? { openCheckpoints } : {};
       await execute(
@@ -135,8 +138,8 @@ export const runPrepared = async (
   await clearLostRows(wiring, options.runDir).catch(() => undefined);
   const entry = entryOf(prepared, beginning, replaying?.replays);
   const log = await runStore(wiring, options.runDir).start(entry);
-  const { emit, ...seen } = watchStarts(emitter(wiring, runId, log, options), wiring);
-  emit({
+  const { emit: tell, ...seen } = watchStarts(emitter(wiring, runId, log, options), wiring);
+  tell({
     type: 'run_started',
     pipeline: entry.pipeline,
     documentHash: prepared.loaded.parsed.hash,
@@ -155,12 +158,21 @@ export const runPrepared = async (
     problems: [...prepared.warnings, ...prepared.stops],
     decisions: [],
   };
-  if (prepared.stops.length === 0)
-    await interruptibly(options.signal, (signal) => {
-      const run = { runId, log, emit, signal, ...(pace ? { pace } : {}) };
-      const opening = replaying ? undefined : checkpointsOf(prepared, run, options, resumed);
-      return claimAndExecute(wiring, prepared, run, gathering, replaying, opening);
-    });
+  const watch = startWatch(wiring, { prepared, runId, startedAt, folder: log.folder, gathering });
+  const emit: Emit = (event) => {
+    watch.onEvent(event);
+    tell(event);
+  };
+  try {
+    if (prepared.stops.length === 0)
+      await interruptibly(options.signal, (signal) => {
+        const run = { runId, log, emit, signal, watch, ...(pace ? { pace } : {}) };
+        const opening = replaying ? undefined : checkpointsOf(prepared, run, options, resumed);
+        return claimAndExecute(watch.wiring, prepared, run, gathering, replaying, opening);
+      });
+  } finally {
+    await watch.close();
+  }
   const times = { startedAt, finishedAt: wiring.clock.now() };
   const { stages, problems } = gathering;
   const ran = { prepared, runId, stages, ...seen };

@@ -12,6 +12,7 @@ import { run } from './run/index.js';
 import { runs } from './runs/index.js';
 import { schema } from './schema/index.js';
 import { test } from './test/index.js';
+import { top } from './top/index.js';
 import { trace } from './trace/index.js';
 import { types } from './types/index.js';
 import { validate } from './validate/index.js';
@@ -27,6 +28,7 @@ export const commands: readonly CommandDefinition[] = [
   test,
   debug,
   runs,
+  top,
   report,
   quarantine,
   clean,
@@ -38,7 +40,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'fmt diff serve worker top tap backfill upload login access audit'.split(' '),
+  'fmt diff serve worker tap backfill upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */
