@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../base/clock.js';
 import {
   type Convert,
@@ -86,12 +87,16 @@ const SHARING: Sharing = {
   range: 250_000,
 };
 
+const wait: Wiring['wait'] = (milliseconds, signal) =>
+  sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+
 /** What may be other than usual. */
 type Overrides = Partial<Omit<Wiring, 'sharing'>> & { readonly sharing?: Partial<Sharing> };
 
 /** Joins the rooms. The environment is read here and nowhere else. */
 export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => ({
   clock: systemClock,
+  wait,
   registry: createRegistry(builtInKinds),
   types: createSemanticTypes(builtInTypes),
   createEngine,

@@ -3,6 +3,7 @@ import { adaptSchema } from './adapt.js';
 import { nodeName, pipelineName, scalarText } from './names.js';
 import { paramSchema } from './params.js';
 import { resourcesSchema } from './resources.js';
+import { scheduleSchema } from './schedule/schema.js';
 import { testSchema } from './tests.js';
 
 /** `from:` one node, a list of nodes, or `alias: node`; each node may be `node.port`. */
@@ -35,6 +36,7 @@ export const documentSchema = z.strictObject({
   params: z.record(nodeName, paramSchema).optional().describe('Values that a run may set.'),
   resources: resourcesSchema.optional().describe('With what: memory, threads, stores.'),
   adapt: adaptSchema.optional(),
+  schedule: scheduleSchema.optional(),
   nodes: z.record(nodeName, nodeSchema).describe('What happens to the rows.'),
   tests: z.array(testSchema).optional().describe('Small cases that `millrace test` runs.'),
 });

@@ -6,6 +6,7 @@ import type { CatalogueEntry } from './entry.js';
 import { generalErrors } from './general-errors.js';
 import { graphErrors } from './graph-errors.js';
 import { resourceErrors } from './resource-errors.js';
+import { scheduleErrors } from './schedule-errors.js';
 import { sqlErrors } from './sql-errors.js';
 
 /** Every error Millrace can report, by its stable code. A code is never given a new meaning. */
@@ -17,6 +18,7 @@ export const catalogue = {
   ...dataErrors,
   ...codeErrors,
   ...commandErrors,
+  ...scheduleErrors,
   ...generalErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
