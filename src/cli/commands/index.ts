@@ -9,6 +9,7 @@ import { quarantine } from './quarantine/index.js';
 import { report } from './report/index.js';
 import { run } from './run/index.js';
 import { runs } from './runs/index.js';
+import { schedule } from './schedule/index.js';
 import { schema } from './schema/index.js';
 import { test } from './test/index.js';
 import { trace } from './trace/index.js';
@@ -18,6 +19,7 @@ import { validate } from './validate/index.js';
 /** The commands, in the order in which help lists them. */
 export const commands: readonly CommandDefinition[] = [
   run,
+  schedule,
   validate,
   explain,
   profile,
