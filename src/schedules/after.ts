@@ -21,7 +21,7 @@ const newestOf = (successes: readonly Success[], pipeline: string, since: string
  *
  * @param begun where a pipeline has no mark: what ended before the schedule began does not count.
  */
-export const afterAll = (
+export const succeededAnew = (
   pipelines: readonly string[],
   successes: readonly Success[],
   marks: Marks,

@@ -8,7 +8,7 @@ export {
   type Step,
   type WhenFull,
 } from './admission.js';
-export { afterAll, circleOf, type Marks, type Success } from './after.js';
+export { circleOf, type Marks, type Success, succeededAnew } from './after.js';
 export { type Arrivals, look, type SeenFile } from './arrival.js';
 export { type Due, dueTimes, GRACE } from './missed.js';
 export { beginAt, type Partition, partitionsBetween, wholeBefore } from './partitions.js';

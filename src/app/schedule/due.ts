@@ -1,7 +1,7 @@
 import { problem } from '../../base/errors/index.js';
 import { own } from '../../base/own.js';
 import type { StorePath } from '../../kit/index.js';
-import { afterAll, dueTimes, GRACE, look, type Success, zoned, zoneOf } from '../../schedules/index.js';
+import { dueTimes, GRACE, look, type Success, succeededAnew, zoned, zoneOf } from '../../schedules/index.js';
 import { seconds } from '../../spec/index.js';
 import { resolveSettings } from '../check/settings.js';
 import { loadDocument } from '../load/load-document.js';
@@ -89,7 +89,7 @@ const byOthers = (
   now: Date,
   successes: readonly Success[],
 ): DueOf => {
-  const { runs, marks } = afterAll(waitsFor(scheduled), successes, kept.marks, kept.begun);
+  const { runs, marks } = succeededAnew(waitsFor(scheduled), successes, kept.marks, kept.begun);
   const firings = runs.length > 0 ? [firingOf(scheduled, now, 'after')] : [];
   return { firings, kept: { ...kept, marks } };
 };

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.js';
+import { backfill } from './backfill/index.js';
 import { clean } from './clean/index.js';
 import { debug } from './debug/index.js';
 import { explain } from './explain/index.js';
@@ -20,6 +21,7 @@ import { validate } from './validate/index.js';
 export const commands: readonly CommandDefinition[] = [
   run,
   schedule,
+  backfill,
   validate,
   explain,
   profile,
@@ -38,7 +40,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'fmt diff serve worker policy top tap backfill upload login access audit'.split(' '),
+  'fmt diff serve worker policy top tap upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */
