@@ -21,6 +21,7 @@ const floors = {
     'plugins',
     'observability',
     'report',
+    'schedules',
   ],
   4: ['engines', 'gateway'],
   5: ['app'],

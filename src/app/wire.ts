@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../base/clock.js';
 import { once } from '../base/once.js';
 import {
@@ -101,6 +102,9 @@ const SHARING: Sharing = {
   range: 250_000,
 };
 
+const wait: Wiring['wait'] = (milliseconds, signal) =>
+  sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+
 /** What may be other than usual. */
 type Overrides = Partial<Omit<Wiring, 'sharing'>> & { readonly sharing?: Partial<Sharing> };
 
@@ -109,6 +113,7 @@ export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => {
   const container = overrides.container ?? once(containerLimits);
   return {
     clock: systemClock,
+    wait,
     registry: createRegistry(builtInKinds),
     types: createSemanticTypes(builtInTypes),
     createEngine,

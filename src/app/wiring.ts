@@ -37,6 +37,8 @@ export interface CodePools {
 /** Everything that a use case needs from the rooms below; made in one place, passed everywhere. */
 export interface Wiring {
   readonly clock: Clock;
+  /** Resolves after so many milliseconds, or at once where the signal is given. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly registry: NodeRegistry;
   readonly types: SemanticTypes;
   readonly createEngine: CreateEngine;

@@ -4,6 +4,7 @@ import { nodeName, pipelineName, scalarText } from './names.js';
 import { paramSchema } from './params.js';
 import { policiesSchema } from './policies/index.js';
 import { resourcesSchema } from './resources.js';
+import { scheduleSchema } from './schedule/schema.js';
 import { testSchema } from './tests.js';
 
 /** `from:` one node, a list of nodes, or `alias: node`; each node may be `node.port`. */
@@ -36,6 +37,7 @@ export const documentSchema = z.strictObject({
   params: z.record(nodeName, paramSchema).optional().describe('Values that a run may set.'),
   resources: resourcesSchema.optional().describe('With what: memory, threads, stores.'),
   adapt: adaptSchema.optional(),
+  schedule: scheduleSchema.optional(),
   nodes: z.record(nodeName, nodeSchema).describe('What happens to the rows.'),
   policies: policiesSchema.optional(),
   tests: z.array(testSchema).optional().describe('Small cases that `millrace test` runs.'),

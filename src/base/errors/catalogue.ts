@@ -8,6 +8,7 @@ import { graphErrors } from './graph-errors.js';
 import { opsErrors } from './ops-errors.js';
 import { policyErrors } from './policy-errors.js';
 import { resourceErrors } from './resource-errors.js';
+import { scheduleErrors } from './schedule-errors.js';
 import { sqlErrors } from './sql-errors.js';
 import { stateErrors } from './state-errors.js';
 
@@ -23,6 +24,7 @@ export const catalogue = {
   ...policyErrors,
   ...stateErrors,
   ...opsErrors,
+  ...scheduleErrors,
   ...generalErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 

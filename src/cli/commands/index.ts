@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.js';
+import { backfill } from './backfill/index.js';
 import { clean } from './clean/index.js';
 import { debug } from './debug/index.js';
 import { explain } from './explain/index.js';
@@ -10,6 +11,7 @@ import { quarantine } from './quarantine/index.js';
 import { report } from './report/index.js';
 import { run } from './run/index.js';
 import { runs } from './runs/index.js';
+import { schedule } from './schedule/index.js';
 import { schema } from './schema/index.js';
 import { test } from './test/index.js';
 import { top } from './top/index.js';
@@ -20,6 +22,8 @@ import { validate } from './validate/index.js';
 /** The commands, in the order in which help lists them. */
 export const commands: readonly CommandDefinition[] = [
   run,
+  schedule,
+  backfill,
   validate,
   explain,
   policy,
@@ -40,7 +44,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'fmt diff serve worker tap backfill upload login access audit'.split(' '),
+  'fmt diff serve worker tap upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */

@@ -1,5 +1,6 @@
 import type { Adapt } from '../adapt.js';
 import type { ParamType } from '../params.js';
+import type { Schedule } from '../schedule/schema.js';
 
 /** A scalar that the document keeps as text; a number is written as JavaScript writes it. */
 export type ScalarInput = string | number | boolean | bigint;
@@ -52,6 +53,7 @@ export interface HeadInput {
   readonly adapt?: Adapt;
   readonly description?: string;
   readonly owner?: string;
+  readonly schedule?: Schedule;
   readonly tags?: readonly ScalarInput[];
 }
 

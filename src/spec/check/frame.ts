@@ -5,6 +5,7 @@ import { problemsOfIssues } from '../issue/issues.js';
 import { declarationProblems } from '../param/declared.js';
 import type { SourceMap } from '../parsed.js';
 import { retext } from '../retext.js';
+import { scheduleProblems } from '../schedule/problems.js';
 import { misplacedSubstitutions } from '../substitution/misplaced.js';
 import { hasSubstitution, maySubstitute } from '../substitution/pattern.js';
 import { plainOf, type Tree } from '../tree.js';
@@ -40,6 +41,9 @@ export const checkFrame = (root: Tree, source: SourceMap): FrameResult => {
   ];
   return {
     document,
-    problems: issues.length > 0 ? problems : [...problems, ...declarationProblems(document, source)],
+    problems:
+      issues.length > 0
+        ? problems
+        : [...problems, ...declarationProblems(document, source), ...scheduleProblems(document, source)],
   };
 };

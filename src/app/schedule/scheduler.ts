@@ -1,0 +1,285 @@
+import { join } from 'node:path';
+import { type Problem, problemsOf } from '../../base/errors/index.js';
+import { own } from '../../base/own.js';
+import { type Admission, emptyAdmission, ended, nextTimes, offer, type Step } from '../../schedules/index.js';
+import { runFolder } from '../run/folder.js';
+import { listRuns } from '../runs.js';
+import type { Wiring } from '../wiring.js';
+import { dueOf } from './due.js';
+import type { OnScheduleEvent } from './events.js';
+import { type Fired, type FireOptions, fire } from './fire.js';
+import { type Firing, limitsOf } from './firing.js';
+import { holding } from './hold.js';
+import { type Kept, type KeptSchedule, readKept, writeKept } from './kept.js';
+import { loadScheduled, type Scheduled, waitsFor } from './load.js';
+import { leftBy } from './settle.js';
+
+/** How a scheduler works. */
+export interface SchedulerOptions extends FireOptions {
+  /** Fire what is due, wait for it, and end. */
+  readonly once?: boolean;
+  /** Ends the scheduler. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that runs have to end by themselves once the scheduler is to end; then they are interrupted. */
+  readonly patience?: number;
+  readonly onEvent: OnScheduleEvent;
+}
+
+const PATIENCE = 20_000;
+/** Milliseconds after which files and runs of others are looked at again. */
+const POLL = 2_000;
+/** A machine that slept is noticed after so long. */
+const LONGEST = 30_000;
+
+interface Ended {
+  readonly firing: Firing;
+  readonly fired: Fired;
+}
+
+const offerAll = (admission: Admission<Firing>, firings: readonly Firing[]): Step<Firing> =>
+  firings.reduce<Step<Firing>>(
+    (step, firing) => {
+      const next = offer(step.admission, firing);
+      return { admission: next.admission, effects: [...step.effects, ...next.effects] };
+    },
+    { admission, effects: [] },
+  );
+
+/** What a scheduler holds while it works; changed by its one loop only. */
+class Scheduler {
+  private admission: Admission<Firing> = emptyAdmission;
+  private schedules: Readonly<Record<string, KeptSchedule>> = {};
+  private others: readonly Firing[] = [];
+  private readonly ends: Ended[] = [];
+  private readonly running = new Map<
+    string,
+    { readonly controller: AbortController; readonly end: Promise<void> }
+  >();
+  private wake = new AbortController();
+  private isStopping = false;
+  private written = '';
+  readonly problems: Problem[] = [];
+
+  private readonly wiring: Wiring;
+  private readonly all: readonly Scheduled[];
+  private readonly folder: string;
+  private readonly options: SchedulerOptions;
+
+  constructor(wiring: Wiring, all: readonly Scheduled[], folder: string, options: SchedulerOptions) {
+    this.wiring = wiring;
+    this.all = all;
+    this.folder = folder;
+    this.options = options;
+  }
+
+  private scheduledOf(pipeline: string): Scheduled | undefined {
+    return this.all.find(({ document }) => document.pipeline === pipeline);
+  }
+
+  private async keep(): Promise<void> {
+    const { running, waiting } = this.admission;
+    const kept: Kept = {
+      version: 1,
+      schedules: this.schedules,
+      firings: [...this.others, ...running, ...waiting],
+    };
+    const text = JSON.stringify(kept);
+    if (text === this.written) return;
+    await writeKept(this.folder, kept);
+    this.written = text;
+  }
+
+  /** Takes up what the last scheduler left; runs of documents that are not given now are kept for who gives them. */
+  async resume(): Promise<void> {
+    const kept = await readKept(this.folder);
+    this.schedules = kept.schedules;
+    const { runDir } = this.options;
+    const wasRunning = kept.firings.some(({ startedAt }) => startedAt !== undefined);
+    const runs = wasRunning ? await listRuns(this.wiring, runDir) : [];
+    const open = await leftBy(this.wiring, kept.firings, runs, runDir);
+    this.others = open.filter(({ pipeline }) => !this.scheduledOf(pipeline));
+    for (const firing of open) {
+      const scheduled = this.scheduledOf(firing.pipeline);
+      if (!scheduled) continue;
+      const again = { ...firing, ...limitsOf(scheduled, firing.params) };
+      this.options.onEvent({ type: 'again', firing: again });
+      // A queue, whatever the rule: what was promised once is not left out because of a restart.
+      await this.apply(offer(this.admission, { ...again, whenFull: 'queue' }));
+    }
+  }
+
+  /** Keeps what is to be begun, and then begins it: a run that is not kept would be forgotten by a crash. */
+  private async apply({ admission, effects }: Step<Firing>): Promise<void> {
+    const startedAt = this.wiring.clock.now().toISOString();
+    const starts = new Set(effects.filter(({ type }) => type === 'start').map(({ asked }) => asked.id));
+    this.admission = {
+      ...admission,
+      running: admission.running.map((each) => (starts.has(each.id) ? { ...each, startedAt } : each)),
+    };
+    await this.keep();
+    for (const { type, asked } of effects) {
+      if (type === 'cancel') this.running.get(asked.id)?.controller.abort();
+      if (type === 'start') this.begin(asked);
+      this.options.onEvent({ type, firing: asked });
+    }
+  }
+
+  private begin(firing: Firing): void {
+    const scheduled = this.scheduledOf(firing.pipeline);
+    if (!scheduled) return;
+    const controller = new AbortController();
+    const { runDir, memory, threads } = this.options;
+    const options = {
+      ...(runDir === undefined ? {} : { runDir }),
+      ...(memory === undefined ? {} : { memory }),
+      ...(threads === undefined ? {} : { threads }),
+    };
+    const end = fire(this.wiring, scheduled.file, firing, options, controller.signal).then((fired) => {
+      this.ends.push({ firing, fired });
+      this.wake.abort();
+    });
+    this.running.set(firing.id, { controller, end });
+  }
+
+  private tell({ firing, fired }: Ended): void {
+    if ('outcome' in fired) {
+      this.problems.push(...fired.outcome.record.problems);
+      this.options.onEvent({ type: 'ended', firing, outcome: fired.outcome });
+    } else {
+      this.problems.push(...fired.problems);
+      this.options.onEvent({ type: 'failed', firing, problems: fired.problems });
+    }
+  }
+
+  /** What has ended makes room; what was interrupted because the scheduler stops is fired again by the next one. */
+  private async settle(): Promise<void> {
+    for (let item = this.ends.shift(); item; item = this.ends.shift()) {
+      const { firing, fired } = item;
+      this.running.delete(firing.id);
+      this.tell(item);
+      const isInterrupted = 'outcome' in fired && fired.outcome.record.status === 'interrupted';
+      const isCancelled = this.admission.ending.includes(firing.id);
+      if (!this.isStopping) await this.apply(ended(this.admission, firing.id));
+      else if (!isInterrupted || isCancelled) {
+        const running = this.admission.running.filter(({ id }) => id !== firing.id);
+        this.admission = { ...this.admission, running };
+        await this.keep();
+      }
+    }
+  }
+
+  private get isNew(): (firing: Firing) => boolean {
+    const ids = new Set([...this.admission.running, ...this.admission.waiting].map(({ id }) => id));
+    return ({ id }) => !ids.has(id);
+  }
+
+  private async successes() {
+    if (this.all.every((each) => waitsFor(each).length === 0)) return [];
+    const runs = await listRuns(this.wiring, this.options.runDir);
+    return runs.flatMap(({ pipeline, runId, status, finishedAt, replays }) =>
+      status === 'succeeded' && finishedAt !== undefined && replays === undefined
+        ? [{ pipeline, runId, finishedAt }]
+        : [],
+    );
+  }
+
+  /** Fires what is due now. */
+  private async tick(): Promise<void> {
+    const now = this.wiring.clock.now();
+    const successes = await this.successes();
+    for (const scheduled of this.all) {
+      const { pipeline } = scheduled.document;
+      try {
+        const { onEvent } = this.options;
+        const due = await dueOf(this.wiring, scheduled, this.schedules, now, successes, onEvent);
+        const fresh = due.firings.filter(this.isNew);
+        // What is due is kept in the same step as that it was found: a crash in between would lose it.
+        this.schedules = { ...this.schedules, [pipeline]: due.kept };
+        await this.apply(offerAll(this.admission, fresh));
+      } catch (thrown) {
+        for (const item of problemsOf(thrown)) this.options.onEvent({ type: 'problem', problem: item });
+        if (this.options.once === true) this.problems.push(...problemsOf(thrown));
+      }
+    }
+    await this.keep();
+  }
+
+  private untilNext(): number {
+    const now = this.wiring.clock.now();
+    const waits = this.all.map(({ document, schedule }) => {
+      const since = new Date(own(this.schedules, document.pipeline)?.until ?? now);
+      const [next] = nextTimes(schedule, since, 1);
+      const isPolled = schedule.on_files !== undefined || schedule.after !== undefined;
+      const poll = isPolled ? POLL : LONGEST;
+      return next === undefined ? poll : Math.min(poll, next.getTime() - now.getTime());
+    });
+    return Math.max(0, Math.min(LONGEST, ...waits));
+  }
+
+  /** Waits for the next time, the end of a run or the end of the scheduler. */
+  private async rest(milliseconds: number): Promise<void> {
+    if (this.ends.length > 0) return;
+    this.wake = new AbortController();
+    await this.wiring.wait(milliseconds, AbortSignal.any([this.wake.signal, this.options.signal]));
+  }
+
+  private async anyEnd(): Promise<void> {
+    const { signal } = this.options;
+    const isTold = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([isTold, ...[...this.running.values()].map(({ end }) => end)]);
+  }
+
+  private get isIdle(): boolean {
+    return this.running.size === 0 && this.ends.length === 0;
+  }
+
+  async work(): Promise<void> {
+    const { once, signal } = this.options;
+    while (!signal.aborted) {
+      await this.settle();
+      await this.tick();
+      if (once === true && this.isIdle) return;
+      if (once === true) await this.anyEnd();
+      else await this.rest(this.untilNext());
+    }
+    await this.stop();
+  }
+
+  /** Begins nothing any more, lets runs end for a while, and interrupts those that do not. */
+  private async stop(): Promise<void> {
+    this.isStopping = true;
+    this.options.onEvent({ type: 'stopping', schedules: this.running.size });
+    const all = Promise.all([...this.running.values()].map(({ end }) => end));
+    const over = new AbortController();
+    void all.then(() => over.abort());
+    if (this.running.size > 0) await this.wiring.wait(this.options.patience ?? PATIENCE, over.signal);
+    for (const { controller } of this.running.values()) controller.abort();
+    await all;
+    await this.settle();
+    await this.keep();
+  }
+}
+
+/**
+ * Runs pipelines when their schedules say so, until it is told to end.
+ *
+ * @returns the problems of all of its runs
+ * @throws MR7305 to MR7310, and what documents have wrong
+ */
+export const runScheduler = async (
+  wiring: Wiring,
+  files: readonly string[],
+  options: SchedulerOptions,
+): Promise<readonly Problem[]> => {
+  const all = await loadScheduled(wiring, files);
+  const folder = join(runFolder(wiring, options.runDir), 'schedule');
+  return holding(wiring, folder, 'MR7309', 'a scheduler', async () => {
+    const scheduler = new Scheduler(wiring, all, folder, options);
+    options.onEvent({ type: 'ready', schedules: all.length });
+    await scheduler.resume();
+    await scheduler.work();
+    return scheduler.problems;
+  });
+};
