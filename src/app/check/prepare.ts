@@ -20,7 +20,8 @@ import {
 import { withDeclarations } from '../code/declare.js';
 import { interruptibly } from '../interrupt.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
-import { fallbackProblems, planPolicies, policyProblems, ruledOf } from '../policy/plan.js';
+import { createOpening, type Open } from '../policy/opening.js';
+import { fallbackProblems, planPolicies, policyProblems, ruledOf, runBudget } from '../policy/plan.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
@@ -103,6 +104,7 @@ export const bindSources = async (
   graph: Graph,
   sources: readonly Source[],
   last?: RunRecord,
+  open?: Open,
 ): Promise<Bound> => {
   const engine = await checkEngine(
     wiring,
@@ -111,7 +113,7 @@ export const bindSources = async (
     isEvolving(graph) ? settings.limits : undefined,
   );
   try {
-    const { infos, problems } = await inspectSources(loaded.parsed, engine, sources);
+    const { infos, problems } = await inspectSources(loaded.parsed, engine, sources, open);
     const context = bindContext(wiring, loaded, settings, engine);
     const adapted = await adaptToSources(context, engine, graph, infos, last);
     const bound = await bindGraph(context, adapted.graph, { sources: adapted.infos });
@@ -176,7 +178,13 @@ const prepareWith = async (
   ) {
     await storage.recover(storesOf(wanted), runIdentity({ loaded, settings }, runId));
   }
-  const found = await findSources(loaded.parsed, usable, storage);
+  const budget = runBudget(ruled);
+  const tools = wiring.policies;
+  const opening =
+    runId === undefined || signal === undefined || graphProblems.some(isError)
+      ? undefined
+      : createOpening({ tools, ruled, budget, runId, signal });
+  const found = await findSources(loaded.parsed, usable, storage, opening?.open);
   const hasNewOnly = usable.nodes.some((node) => onlyNewOf(node) !== undefined);
   const asked = { parsed: loaded.parsed, graph: usable, storage };
   const fresh =
@@ -189,14 +197,14 @@ const prepareWith = async (
   const absent = new Set([...found.absent, ...fresh.idle]);
   const reading = withoutNodes(usable, absent);
   const targets = targetsOf(reading);
-  const looked = await lookAtSources(wiring, loaded.parsed, fresh.sources, signal);
+  const looked = await lookAtSources(wiring, loaded.parsed, fresh.sources, signal, opening?.open);
   try {
     signal?.throwIfAborted();
     const last =
       replay || castings(reading).length === 0
         ? undefined
         : await lastGoodRun(wiring, settings.document.pipeline, runDir);
-    const bound = await bindSources(wiring, loaded, settings, reading, looked.sources, last);
+    const bound = await bindSources(wiring, loaded, settings, reading, looked.sources, last, opening?.open);
     const problems = [
       ...loaded.parsed.warnings,
       ...graphProblems,
@@ -246,7 +254,7 @@ const prepareWith = async (
       plan,
       applied,
       physical,
-      policies: await planPolicies(wiring, ruled, physical.stages),
+      policies: await planPolicies(wiring, ruled, physical.stages, budget, opening?.opened()),
       warnings: inDocumentOrder([...problems, ...open, ...memory.problems]),
       stops: [],
       reads: fresh.reads,

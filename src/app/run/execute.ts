@@ -14,7 +14,6 @@ import type {
   WrittenFiles,
 } from '../../kit/index.js';
 import { type Stage, wholeName } from '../../planner/index.js';
-import { createBudget } from '../../policies/index.js';
 import { verifyCompressed, verifyUnchanged } from '../../preflight/index.js';
 import { readingEngine } from '../check/as-given.js';
 import type { Judged } from '../check/history.js';
@@ -276,7 +275,7 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
       signal,
       emit,
       runId,
-      budget: createBudget(prepared.policies.run.policy.budget),
+      budget: prepared.policies.budget,
       folder,
       onContract,
       onDecision,
