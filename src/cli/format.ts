@@ -8,7 +8,6 @@ import type {
   MergeRecord,
   NewFilesRecord,
   PublishedOutput,
-  StageRecord,
 } from '../kit/index.js';
 
 /** `12 files in 4 partitions`; nothing for an output of one file. */
@@ -118,13 +117,10 @@ export const driftLine = ({ node, column, change, was, now }: DriftRecord): stri
 };
 
 /** `stage s1 (orders): succeeded at attempt 3 (MR3016, MR3016), 1.5 s of waiting`. */
-export const attemptLine = (
-  { id, nodes }: Pick<StageRecord, 'id' | 'nodes'>,
-  attempts: readonly AttemptRecord[],
-): string => {
+export const attemptLine = (what: string, attempts: readonly AttemptRecord[]): string => {
   const codes = attempts.flatMap((attempt) => attempt.codes);
   const waited = attempts.reduce((sum, attempt) => sum + attempt.waited, 0);
-  return `stage ${id} (${nodes.join(' + ')}): succeeded at attempt ${attempts.length} (${codes.join(', ')}), ${duration(waited)} of waiting`;
+  return `${what}: succeeded at attempt ${attempts.length} (${codes.join(', ')}), ${duration(waited)} of waiting`;
 };
 
 /** `told example.org of the failure in 0.12 s`. */

@@ -83,9 +83,14 @@ const contractLines = ({ contracts = [], runId }: RunRecord): readonly string[] 
   return [...contracts.map((contract) => `  ${contractLine(contract)}`), ...hint];
 };
 
+const openedLines = ({ paint }: Terminal, { opened = [] }: RunRecord): readonly string[] =>
+  opened.map(({ node, attempts }) => `  ${paint.yellow(attemptLine(`opening ${node}`, attempts))}`);
+
 const attemptLines = ({ paint }: Terminal, { stages }: RunRecord): readonly string[] =>
   stages.flatMap((stage) =>
-    stage.attempts ? [`  ${paint.yellow(attemptLine(stage, stage.attempts))}`] : [],
+    stage.attempts
+      ? [`  ${paint.yellow(attemptLine(`stage ${stage.id} (${stage.nodes.join(' + ')})`, stage.attempts))}`]
+      : [],
   );
 
 const hookLines = ({ hooks = [] }: RunRecord): readonly string[] =>
@@ -99,6 +104,7 @@ export const outcomeText = (terminal: Terminal, { record, folder }: RunOutcome):
     ...(record.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
     ...limitLines(terminal, record),
     ...decisionLines(terminal, record),
+    ...openedLines(terminal, record),
     ...attemptLines(terminal, record),
     ...driftLines(terminal, record),
     ...contractLines(record),

@@ -38,6 +38,12 @@ export interface AttemptRecord {
   readonly why?: string;
 }
 
+/** A node whose sources could not be opened at once. */
+export interface OpenedRecord {
+  readonly node: string;
+  readonly attempts: readonly AttemptRecord[];
+}
+
 /** A stage that failed for good, after all of its attempts. */
 export interface GivenUpRecord {
   readonly stage: string;
@@ -343,6 +349,8 @@ export interface RunRecord {
   readonly samples: readonly OutputSample[];
   /** Absent where the document has no policies. */
   readonly policies?: readonly PolicyRecord[];
+  /** Nodes whose sources were there at a later attempt only; absent where there are none. */
+  readonly opened?: readonly OpenedRecord[];
   /** Stages that failed for good; absent where none did. */
   readonly givenUp?: readonly GivenUpRecord[];
   /** Absent where nobody was told. */

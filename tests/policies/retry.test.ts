@@ -38,6 +38,31 @@ describe('a stage that fails for a while', () => {
     },
   );
 
+  it('is told as it goes on, in what is printed and in the report', async () => {
+    const at = await made(retrying('{ max_attempts: 2, type: constant, initial: 2s, jitter: none }'));
+    const { err } = await run(at, faulty(firstTimes(1)));
+    expect(err).toContain('stage s1: attempt 1 failed (MR3016), tried again in 2.00 s');
+    expect(err).toContain('stage s1 (rows + result): succeeded at attempt 2 (MR3016), 2.00 s of waiting');
+    await millrace(at, ['report', 'latest', '-o', 'report.html']);
+    expect(await at.read('report.html')).toContain('written as an output, at attempt 2');
+  });
+
+  it('is tried no more once the budget of the run is used up', async () => {
+    const at = await made(retrying('{ max_attempts: 9, initial: 1s }', '  - budget: { retries: 2 }\n'));
+    const { wiring, time } = faulty(firstTimes(9));
+    const { code, err } = await run(at, { wiring });
+    expect(code, err).toBe(1);
+    expect(time.waits).toHaveLength(2);
+    expect(err).toContain('the run has tried again 2 times, which is all that its budget has');
+  });
+
+  it('is not tried again for what is wrong with rows', async () => {
+    const at = await made(retrying('{ max_attempts: 9, initial: 1s }'));
+    const { wiring, time } = faulty(firstTimes(9), 'MR4023');
+    expect((await run(at, { wiring })).code).toBe(3);
+    expect(time.waits).toEqual([]);
+  });
+
   it('fails with its own error once all attempts have failed', async () => {
     const at = await made(retrying('{ max_attempts: 2, initial: 1s }'));
     const { wiring } = faulty(firstTimes(9));

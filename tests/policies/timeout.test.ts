@@ -59,6 +59,9 @@ describe('a stage that hangs', () => {
     expect(code, err).toBe(1);
     expect(err).toContain('took longer than 250ms');
     const { policies } = JSON.parse(out) as RunRecord;
-    expect(policies?.[0]?.timeout).toEqual({ seconds: 0.25, evidence: 'nothing is known of earlier runs' });
+    expect(policies?.[0]?.timeout).toEqual({
+      seconds: 0.25,
+      evidence: '0.25 s: no attempt of the node or its kind has succeeded yet',
+    });
   });
 });

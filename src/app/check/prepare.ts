@@ -18,14 +18,15 @@ import {
   toStages,
   withoutNodes,
 } from '../../planner/index.js';
-import { type Budget, createBudget } from '../../policies/index.js';
+import type { Budget } from '../../policies/index.js';
 import { withDeclarations } from '../code/declare.js';
 import { interruptibly } from '../interrupt.js';
 import { checkContainer } from '../limits/check.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
-import { factsOf, govern, type Ruled } from '../policy/govern.js';
+import type { Ruled } from '../policy/govern.js';
 import { learnFromRuns } from '../policy/learn.js';
-import { fallbackProblems, planPolicies, policyProblems, ruledOf } from '../policy/plan.js';
+import { createOpening, type Open } from '../policy/opening.js';
+import { fallbackProblems, planPolicies, policyProblems, ruledOf, runBudget } from '../policy/plan.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
 import { bytesInto } from '../run/statistics.js';
@@ -110,6 +111,7 @@ export const bindSources = async (
   graph: Graph,
   sources: readonly Source[],
   last?: RunRecord,
+  open?: Open,
 ): Promise<Bound> => {
   const engine = await checkEngine(
     wiring,
@@ -118,7 +120,7 @@ export const bindSources = async (
     isEvolving(graph) ? settings.limits : undefined,
   );
   try {
-    const { infos, problems } = await inspectSources(loaded.parsed, engine, sources);
+    const { infos, problems } = await inspectSources(loaded.parsed, engine, sources, open);
     const context = bindContext(wiring, loaded, settings, engine);
     const adapted = await adaptToSources(context, engine, graph, infos, last);
     const bound = await bindGraph(context, adapted.graph, { sources: adapted.infos });
@@ -182,8 +184,7 @@ const prepareWith = async (
   ];
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
   const { policies } = wiring;
-  const run = await govern(policies, ruled, factsOf(ruled, []));
-  const budget = createBudget(run.policy.budget);
+  const budget = runBudget(ruled);
   const read: Read = { loaded, settings, graph, usable, ruled, budget, problems };
   const trying = { policies, ruled, budget, signal: signal ?? new AbortController().signal };
   const fetched = await fetchSources(wiring, loaded, settings, usable, trying);
@@ -233,7 +234,12 @@ const prepareFetched = async (
   ) {
     await storage.recover(storesOf(wanted), runIdentity({ loaded, settings }, runId));
   }
-  const found = asFetched(await findSources(loaded.parsed, usable, storage), fetched);
+  const tools = wiring.policies;
+  const opening =
+    runId === undefined || signal === undefined || graphProblems.some(isError)
+      ? undefined
+      : createOpening({ tools, ruled, budget, runId, signal });
+  const found = asFetched(await findSources(loaded.parsed, usable, storage, opening?.open), fetched);
   const hasNewOnly = usable.nodes.some((node) => onlyNewOf(node) !== undefined);
   const asked = { parsed: loaded.parsed, graph: usable, storage };
   const fresh =
@@ -246,14 +252,14 @@ const prepareFetched = async (
   const absent = new Set([...found.absent, ...fresh.idle]);
   const reading = withoutNodes(usable, absent);
   const targets = targetsOf(reading);
-  const looked = await lookAtSources(wiring, loaded.parsed, fresh.sources, signal);
+  const looked = await lookAtSources(wiring, loaded.parsed, fresh.sources, signal, opening?.open);
   try {
     signal?.throwIfAborted();
     const last =
       replay || castings(reading).length === 0
         ? undefined
         : await lastGoodRun(wiring, settings.document.pipeline, runDir);
-    const bound = await bindSources(wiring, loaded, settings, reading, looked.sources, last);
+    const bound = await bindSources(wiring, loaded, settings, reading, looked.sources, last, opening?.open);
     const problems = [
       ...loaded.parsed.warnings,
       ...graphProblems,
@@ -304,12 +310,13 @@ const prepareFetched = async (
       plan,
       applied,
       physical,
-      budget,
       policies: await planPolicies(
-        { learn: learnFromRuns(wiring, runDir), ...wiring.policies },
+        { learn: learnFromRuns(wiring, runDir), ...tools },
         ruled,
         physical.stages,
         (stage) => bytesInto(stage, { physical, sources: looked.sources }),
+        budget,
+        opening?.opened(),
       ),
       warnings: inDocumentOrder([
         ...problems,

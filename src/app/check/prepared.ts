@@ -1,7 +1,6 @@
 import type { Problem } from '../../base/errors/index.js';
 import type { DecisionRecord, FileRead, NewFilesRecord, Storage, TargetRequest } from '../../kit/index.js';
 import type { Applied, Graph, LogicalPlan, PhysicalPlan, Remembering } from '../../planner/index.js';
-import type { Budget } from '../../policies/index.js';
 import type { MeasuredRun } from '../../preflight/history/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { PlannedPolicies } from '../policy/plan.js';
@@ -35,8 +34,6 @@ export interface Prepared {
   readonly physical: PhysicalPlan;
   /** When, and what if it fails. */
   readonly policies: PlannedPolicies;
-  /** What the run may still try again. */
-  readonly budget: Budget;
   readonly warnings: readonly Problem[];
   /** Why nothing may be done, though the document holds: a run keeps it on record. */
   readonly stops: readonly Problem[];

@@ -11,6 +11,7 @@ import type {
 } from '../../kit/index.js';
 import { documentNode, type Graph, type GraphNode, resolveTypes } from '../../planner/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
+import { type Open, openOnce } from '../policy/opening.js';
 
 /** A reading node with the files that its paths name now. */
 export interface Source {
@@ -62,6 +63,7 @@ export const findSources = async (
   parsed: ParsedDocument,
   graph: Graph,
   storage: Storage,
+  open: Open = openOnce,
 ): Promise<FoundSources> => {
   const sources: Source[] = [];
   const absent = new Set<string>();
@@ -70,7 +72,8 @@ export const findSources = async (
     const { kind, config } = node;
     if (kind.family !== 'read') continue;
     try {
-      const files = node.files ?? (await listPaths(storage, kind.paths(config)));
+      const list = () => listPaths(storage, kind.paths(config));
+      const files = node.files ?? (await (node.isOptional ? list() : open(node.name, list)));
       sources.push({ node, request: kind.source(config), files, readable: files, decisions: [] });
     } catch (thrown) {
       if (node.isOptional && isAbsent(thrown)) absent.add(node.name);
@@ -103,12 +106,14 @@ export const inspectSources = async (
   parsed: ParsedDocument,
   engine: Engine,
   sources: readonly Source[],
+  open: Open = openOnce,
 ): Promise<{ readonly infos: ReadonlyMap<string, SourceInfo>; readonly problems: readonly Problem[] }> => {
   const infos = new Map<string, SourceInfo>();
   const problems: Problem[] = [];
   for (const source of sources) {
     try {
-      const info = await engine.inspect(await requestOf(parsed, engine, source), source.readable);
+      const request = await requestOf(parsed, engine, source);
+      const info = await open(source.node.name, () => engine.inspect(request, source.readable));
       infos.set(source.node.name, source.isEmpty ? withoutRows(info) : info);
     } catch (thrown) {
       problems.push(...attributed(thrown, parsed, source.node.name));

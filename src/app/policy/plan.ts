@@ -1,9 +1,14 @@
 import { type Problem, problem } from '../../base/errors/index.js';
+import type { OpenedRecord } from '../../kit/index.js';
 import { type Graph, type Stage, wholeName } from '../../planner/index.js';
 import {
+  type Budget,
   contradictions,
+  createBudget,
   type Facts,
   type PlaceOf,
+  policyOf,
+  resolve,
   ruleProblems,
   rulesFor,
   settled,
@@ -22,6 +27,9 @@ export interface PlannedPolicies {
   readonly run: Governed;
   /** By the stage's id. */
   readonly stages: ReadonlyMap<string, Governed>;
+  /** What the run may try again, with what opening its sources has left of it. */
+  readonly budget: Budget;
+  readonly opened: readonly OpenedRecord[];
 }
 
 /** The document's nodes in a stage, each once. */
@@ -97,10 +105,17 @@ export const planPolicies = async (
   ruled: Ruled,
   stages: readonly Stage[],
   bytesInto: (stage: Stage) => number,
+  budget: Budget,
+  opened: readonly OpenedRecord[] = [],
 ): Promise<PlannedPolicies> => {
   const governed = new Map<string, Governed>();
   for (const stage of stages) {
     governed.set(stage.id, await govern(tools, ruled, factsOf(ruled, wholeNodesOf(stage)), bytesInto(stage)));
   }
-  return { ruled, run: await govern(tools, ruled, factsOf(ruled, [])), stages: governed };
+  const run = await govern(tools, ruled, factsOf(ruled, []));
+  return { ruled, run, stages: governed, budget, opened };
 };
+
+/** What a run may try again. */
+export const runBudget = (ruled: Ruled): Budget =>
+  createBudget(policyOf(resolve(ruled.rules, factsOf(ruled, []))).budget);

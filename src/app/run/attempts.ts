@@ -4,17 +4,10 @@ import type { AttemptRecord, ContractRecord, DecisionRecord } from '../../kit/in
 import { endOf, type Stage, wholeName } from '../../planner/index.js';
 import { attempting, type FailedAttempt, randomFrom } from '../../policies/index.js';
 import { CODE_FOLDER, GIVEN, OUT, SPILL } from '../code/exchange.js';
+import { attemptRecord, withTries } from '../policy/attempt-record.js';
 import type { Governed } from '../policy/govern.js';
 import { quarantineFile } from './contracts.js';
 import { runStage, type StageContext, type StageOutcome } from './run-stages.js';
-
-/** A failed attempt as it is recorded. */
-const recordOf = ({ seconds, errors, waitSeconds = 0, why }: FailedAttempt): AttemptRecord => ({
-  seconds,
-  codes: errors.map(({ code }) => code),
-  waited: waitSeconds,
-  ...(why === undefined ? {} : { why }),
-});
 
 /** Removes what a failed attempt of a stage wrote, so that the next begins as the first did. */
 export const clearAttempt = async (
@@ -75,7 +68,7 @@ export const tryStage = async (context: StageContext, stage: Stage, governed: Go
   const attempts: AttemptRecord[] = [];
   const { policy, timeout, guard, policyFor } = governed;
   const onFailed = (failed: FailedAttempt): void => {
-    attempts.push(recordOf(failed));
+    attempts.push(attemptRecord(failed));
     const { attempt, errors, waitSeconds } = failed;
     emit({
       type: 'attempt_failed',
@@ -111,6 +104,6 @@ export const tryStage = async (context: StageContext, stage: Stage, governed: Go
     return { outcome: { ...outcome, record: { ...outcome.record, attempts: [...attempts, last] } } };
   } catch (thrown) {
     held.let();
-    return { failed: { thrown, attempts } };
+    return { failed: { thrown: withTries(thrown, attempts), attempts } };
   }
 };

@@ -275,7 +275,7 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
       signal,
       emit,
       runId,
-      budget: prepared.budget,
+      budget: prepared.policies.budget,
       folder,
       onContract,
       onDecision,

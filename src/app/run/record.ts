@@ -176,6 +176,7 @@ export const runRecord = (
     ...(contracts.length > 0 ? { contracts: contracts.map((item) => balanced(item, gathered.ports)) } : {}),
     ...(gathered.merges.length > 0 ? { merges: gathered.merges } : {}),
     ...policyRecords(prepared),
+    ...(prepared.policies.opened.length > 0 ? { opened: prepared.policies.opened } : {}),
     ...(gathered.givenUp.length > 0 ? { givenUp: gathered.givenUp } : {}),
     lineage: columnLineage(plan),
     samples: gathered.samples,

@@ -47,25 +47,25 @@ const untilBegun = async <T>(run: (begin: () => void) => Promise<T>, signal: Abo
   }
 };
 
-const bulkheadGuard = ({ maxConcurrent, maxQueued }: BulkheadPolicy, what: string): Guard => {
+const bulkheadGuard = ({ maxConcurrent, maxQueued }: BulkheadPolicy): Guard => {
   const limited = bulkhead(maxConcurrent, maxQueued);
-  return (work, signal) =>
-    untilBegun(
-      (begin) =>
-        limited
-          .execute(() => {
-            begin();
-            return work(signal);
-          }, signal)
-          .catch((thrown: unknown) => {
-            if (!(thrown instanceof BulkheadRejectedError)) throw thrown;
-            throw failure(
-              'MR7012',
-              `${what} was refused: ${maxConcurrent} run already and ${maxQueued} wait`,
-            );
-          }),
-      signal,
+  const refused = (thrown: unknown): never => {
+    if (!(thrown instanceof BulkheadRejectedError)) throw thrown;
+    throw failure(
+      'MR7012',
+      `not begun: ${maxConcurrent} run already and ${maxQueued} wait, which is all that may`,
     );
+  };
+  return (work, signal) => {
+    // Where there is room, nothing is waited for.
+    if (limited.executionSlots > 0) return limited.execute(() => work(signal), signal);
+    const queued = (begin: () => void) =>
+      limited.execute(() => {
+        begin();
+        return work(signal);
+      }, signal);
+    return untilBegun((begin) => queued(begin).catch(refused), signal);
+  };
 };
 
 const rateGuard = (policy: NonNullable<Policy['rateLimit']>, time: PolicyTime): Guard => {
@@ -106,8 +106,7 @@ export const createGuards = (time: PolicyTime): Guards => {
   return {
     guardFor: ({ breaker, bulkhead: limit, rateLimit }, what, keys) => {
       const guards = [
-        limit &&
-          shared(`bulkhead ${keys.bulkhead} ${JSON.stringify(limit)}`, () => bulkheadGuard(limit, what)),
+        limit && shared(`bulkhead ${keys.bulkhead} ${JSON.stringify(limit)}`, () => bulkheadGuard(limit)),
         rateLimit &&
           shared(`rate ${keys.rateLimit} ${JSON.stringify(rateLimit)}`, () => rateGuard(rateLimit, time)),
         breaker &&

@@ -17,6 +17,8 @@ const bar = (value: number, longest: number): Markup => {
   return html`<span class="bar" aria-hidden="true"><span style="width:${share.toFixed(1)}%"></span></span>`;
 };
 
+const triedText = ({ attempts }: StageRecord): string => (attempts ? `, at attempt ${attempts.length}` : '');
+
 /** The statements that the engine ran, and how long each took. */
 export const stages: RenderSection = ({ stages: items }) => {
   const longest = items.reduce((most, stage) => Math.max(most, stage.seconds), 0);
@@ -40,7 +42,7 @@ export const stages: RenderSection = ({ stages: items }) => {
         html`<code>${stage.id}</code>`,
         chips(stage.nodes),
         chips(stage.reads),
-        sinks[stage.sink] ?? stage.sink,
+        `${sinks[stage.sink] ?? stage.sink}${triedText(stage)}`,
         count(stage.rows),
         seconds(stage.seconds),
         bar(stage.seconds, longest),
