@@ -49,8 +49,9 @@ const lastOfEach = (lines: readonly string[]): ReadonlyMap<string, RunIndexEntry
   const found = new Map<string, RunIndexEntry | undefined>();
   for (let index = lines.length - 1; index >= 0; index -= 1) {
     const line = lines[index] ?? '';
+    if (line === '') continue;
     const known = RUN_ID.exec(line)?.[1];
-    if (line === '' || (known !== undefined && found.has(known))) continue;
+    if (known !== undefined && found.has(known)) continue;
     const entry = parseLine(line);
     const id = entry?.runId ?? REMOVED.exec(line)?.[1];
     if (id !== undefined && !found.has(id)) found.set(id, entry);

@@ -8,6 +8,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
+import { preparedStatements } from './statements.js';
 
 /** Gives the one connection to one after the other: else statements of another would get into a transaction. */
 const oneAtATime = () => {
@@ -23,15 +24,18 @@ const oneAtATime = () => {
   };
 };
 
-const connectionTo = (database: PGlite): DatabaseConnection => ({
-  executeQuery: async <Row>({ sql, parameters }: CompiledQuery) => {
-    const { rows, affectedRows } = await database.query<Row>(sql, [...parameters]);
-    return { rows, numAffectedRows: BigInt(affectedRows ?? 0) };
-  },
-  streamQuery: () => {
-    throw new Error('PGlite gives all rows at once');
-  },
-});
+const connectionTo = (database: PGlite): DatabaseConnection => {
+  const run = preparedStatements(database);
+  return {
+    executeQuery: async <Row>({ sql, parameters }: CompiledQuery) => {
+      const { rows, affectedRows } = await run<Row>(sql, parameters);
+      return { rows, numAffectedRows: BigInt(affectedRows ?? 0) };
+    },
+    streamQuery: () => {
+      throw new Error('PGlite gives all rows at once');
+    },
+  };
+};
 
 const driverOf = (database: PGlite): Driver => {
   const connection = connectionTo(database);
@@ -39,7 +43,7 @@ const driverOf = (database: PGlite): Driver => {
   const say = async (sql: string): Promise<void> =>
     void (await connection.executeQuery(CompiledQuery.raw(sql)));
   return {
-    init: async () => undefined,
+    init: async () => void (await database.exec('set standard_conforming_strings = on')),
     acquireConnection: async () => {
       await turns.acquire();
       return connection;

@@ -55,8 +55,12 @@ describe('a Postgres that goes away', () => {
     const store = await opened(await place());
     let told = 0;
     const writers = Array.from({ length: 4 }, async (_, writer) => {
+      // Half of them write in transactions.
+      const lease = writer % 2 === 0 ? undefined : await store.leases.acquire(`w${writer}`, 'me', 60_000);
       for (;;) {
-        const written = await store.values.set(`w${writer}`, told).catch(() => undefined);
+        const written = await store.values
+          .set(`w${writer}`, told, lease ? { lease } : {})
+          .catch(() => undefined);
         if (!written) return;
         told += 1;
       }

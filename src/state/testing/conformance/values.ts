@@ -14,11 +14,15 @@ const examples: readonly Json[] = [
   [],
   [1, [null, { a: [] }]],
   {},
+  `it's "quoted" \\' ''; drop table entries; --`,
   { constructor: 1, ['__proto__']: { b: 'c' }, 'a"b': '\n' },
 ];
 
 const strangeKeys = [
   'a',
+  "it's",
+  '\\',
+  '$1',
   'A',
   'é',
   'a/b',
