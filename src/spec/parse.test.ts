@@ -94,7 +94,7 @@ describe('an unknown key', () => {
 describe('what is not built yet', () => {
   it.each([
     ['policies: []', 'MR9001 5:1 "policies" is not built yet'],
-    ['schedule: daily', 'MR9001 5:1 "schedule" is not built yet'],
+    ['trigger: daily', 'MR9001 5:1 "trigger" is not built yet'],
     ['trigger: x', 'MR9001 5:1 "trigger" is not built yet'],
     ['include: x', 'MR9001 5:1 "include" is not built yet'],
     ['resources: { connections: {} }', 'MR9001 5:14 "connections" is not built yet'],

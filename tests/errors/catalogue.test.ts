@@ -37,6 +37,18 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR4040: 'tests/incremental/new-only.test.ts',
   MR4041: 'tests/incremental/new-only.test.ts',
   MR5010: 'src/workers/slices/feed.test.ts',
+  MR7308: 'tests/schedule/scheduler.test.ts',
+  MR7309: 'tests/schedule/scheduler.test.ts',
+  MR7310: 'tests/schedule/scheduler.test.ts',
+  MR7311: 'tests/schedule/scheduler.test.ts',
+  MR7312: 'tests/schedule/scheduler.test.ts',
+  MR7320: 'tests/schedule/backfill.test.ts',
+  MR7321: 'tests/schedule/backfill.test.ts',
+  MR7322: 'tests/schedule/backfill.test.ts',
+  MR7323: 'tests/schedule/backfill.test.ts',
+  MR7324: 'tests/schedule/backfill.test.ts',
+  MR7325: 'tests/schedule/backfill.test.ts',
+  MR7326: 'tests/schedule/backfill.test.ts',
 };
 
 const codes = Object.keys(catalogue) as readonly ErrorCode[];

@@ -13,7 +13,7 @@ const rows = `at,amount
 `;
 
 /** The rows of one day of Berlin, in a folder of their own. */
-const byDay = (folder = `./out/$${'{env:MILLRACE_PARTITION}'}`): string =>
+const byDay = (folder = './out/$' + '{env:MILLRACE_PARTITION}'): string =>
   documentOf(
     `  rows:
     use: read_csv
@@ -22,7 +22,7 @@ const byDay = (folder = `./out/$${'{env:MILLRACE_PARTITION}'}`): string =>
     use: filter
     from: rows
     with:
-      where: at >= $begin and at < $end
+      where: at >= $since and at < $until
   result:
     use: write_csv
     from: day
@@ -30,12 +30,12 @@ const byDay = (folder = `./out/$${'{env:MILLRACE_PARTITION}'}`): string =>
 `,
     `schedule:
   timezone: Europe/Berlin
-  partitions: { by: day, from: begin, to: end }
+  partitions: { by: day, from: since, to: until }
 params:
-  begin: { type: timestamp, default: 2026-01-01 }
-  end: { type: timestamp, default: 2026-01-01 }
+  since: { type: timestamp, default: 2026-01-01 }
+  until: { type: timestamp, default: 2026-01-01 }
 `,
-  ).replace('./out', folder.replace('$$', '$'));
+  ).replace('./out', () => `"${folder}"`);
 
 const here = (document = byDay()): Promise<Project> =>
   project({ 'pipeline.yaml': document, 'data/in.csv': rows });
@@ -77,10 +77,11 @@ describe('millrace backfill', () => {
     const at = await here(
       byDay()
         .replace('use: filter', 'use: filter # x')
-        .replace('at < $end', "at < $end and (amount <> 8 or error('no') is null)"),
+        .replace('at < $until', "at < $until and (amount <> 8 or error('no') is null)"),
     );
     const first = await millrace(at, ['backfill', 'pipeline.yaml', ...march]);
-    expect([first.code, first.out]).toEqual([2, expect.stringContaining('3 failed')]);
+    expect([first.code, first.out]).toEqual([1, expect.stringContaining('3 failed')]);
+    expect(codesIn(first.err)).toContain('MR7326');
     await at.write({ 'pipeline.yaml': byDay() });
     const seen = await millrace(at, ['backfill', '--resume', idIn(first.err), '--only-failed']);
     expect([seen.code, seen.out]).toEqual([0, expect.stringContaining('3 succeeded')]);
