@@ -60,7 +60,7 @@ describe('an unknown key', () => {
       place: { line: 5, column: 1, length: 4 },
     });
     expect(first?.notes).toEqual([
-      'keys here: millrace, pipeline, description, owner, tags, params, resources, adapt, nodes, tests',
+      'keys here: millrace, pipeline, description, owner, tags, params, resources, adapt, schedule, nodes, tests',
     ]);
   });
 

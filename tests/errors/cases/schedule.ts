@@ -44,6 +44,7 @@ export const scheduleCases: readonly ErrorCase[] = [
     document: scheduled('  timezone: UTC\n'),
     exit: 2,
     says: 'does not say when',
+    at: '4:3',
   },
   {
     code: 'MR7304',
@@ -67,6 +68,7 @@ export const scheduleCases: readonly ErrorCase[] = [
     words: ['schedule', 'pipeline.yaml'],
     exit: 2,
     says: 'does not say when it runs',
+    at: '2:1',
   },
   {
     code: 'MR7307',
