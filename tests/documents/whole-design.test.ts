@@ -42,7 +42,7 @@ describe('what the design has and nobody has built', () => {
     ['a kind', 'use: aggregate', 'use: sessionize'],
     ['a mode', 'mode: replace', 'mode: scd2'],
     ['an option of files', 'path: raw://airports.csv', 'path: raw://airports.csv, dataset: airports'],
-    ['a schedule', 'nodes:\n', 'schedule: daily\nnodes:\n'],
+    ['an include', 'nodes:\n', 'include: daily\nnodes:\n'],
   ])('is refused as not built: %s', async (_what, found, replacement) => {
     const text = (await lateFlights()).replace(found, replacement);
     const at = await project({ 'pipeline.yaml': text });

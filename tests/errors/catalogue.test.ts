@@ -62,6 +62,18 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR7107: 'src/state/testing/conformance/values.ts',
   MR7108: 'src/state/testing/conformance/runs.ts',
   MR7109: 'src/state/folder/faults.test.ts',
+  MR7308: 'tests/schedule/scheduler.test.ts',
+  MR7309: 'tests/schedule/scheduler.test.ts',
+  MR7310: 'tests/schedule/scheduler.test.ts',
+  MR7311: 'tests/schedule/scheduler.test.ts',
+  MR7312: 'tests/schedule/scheduler.test.ts',
+  MR7320: 'tests/schedule/backfill.test.ts',
+  MR7321: 'tests/schedule/backfill.test.ts',
+  MR7322: 'tests/schedule/backfill.test.ts',
+  MR7323: 'tests/schedule/backfill.test.ts',
+  MR7324: 'tests/schedule/backfill.test.ts',
+  MR7325: 'tests/schedule/backfill.test.ts',
+  MR7326: 'tests/schedule/backfill.test.ts',
 };
 
 const codes = Object.keys(catalogue) as readonly ErrorCode[];

@@ -163,6 +163,13 @@ describe('millrace schedule', () => {
     expect([seen.code, codesIn(seen.err)]).toEqual([2, ['MR7308', 'MR7308', 'MR7305']]);
   });
 
+  it('warns of a pipeline to wait for that nobody knows', async () => {
+    const here = await project({ 'a.yaml': daily, 'b.yaml': scheduled('  after: casse\n', 'b') });
+    const seen = await once(here, '2026-07-01T03:00:00Z', ['.']);
+    expect([seen.code, codesIn(seen.err)]).toEqual([0, ['MR7312']]);
+    expect(seen.err).toContain('did you mean "cases"?');
+  });
+
   it('shows times with their zone, and what else fires a pipeline', async () => {
     const here = await project({ 'a.yaml': daily, 'b.yaml': scheduled('  after: cases\n', 'b') });
     const wiring = at('2026-03-28T00:00:00Z');

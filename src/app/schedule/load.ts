@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure, MillraceError, type Problem, problem, problemsOf } from '../../base/errors/index.js';
 import { circleOf } from '../../schedules/index.js';
 import type { Document, ParsedDocument, Schedule } from '../../spec/index.js';
@@ -85,8 +86,27 @@ const poolProblems = (all: readonly Scheduled[]): readonly Problem[] =>
 export const waitsFor = ({ schedule }: Scheduled): readonly string[] =>
   schedule.after === undefined ? [] : [schedule.after].flat();
 
+/** Pipelines that are waited for and that nobody knows: neither a document nor a run of theirs is here. */
+export const unknownOthers = (all: readonly Scheduled[], seen: ReadonlySet<string>): readonly Problem[] => {
+  const names = [...new Set([...all.map(({ document }) => document.pipeline), ...seen])];
+  return all.flatMap((each) =>
+    waitsFor(each)
+      .filter((name) => !names.includes(name))
+      .map((name) => {
+        const place = each.parsed.source.valuePlace(['schedule', 'after']);
+        const label = didYouMean(name, names);
+        const message = `"${each.document.pipeline}" waits for "${name}", of which there is neither a document nor a run here`;
+        return problem('MR7312', message, {
+          severity: 'warning',
+          ...(place ? { place } : {}),
+          ...(label === undefined ? {} : { label }),
+        });
+      }),
+  );
+};
+
 const circleProblems = (all: readonly Scheduled[]): readonly Problem[] => {
-  const circle = circleOf(new Map(all.map((each) => [each.document.pipeline, waitsFor(each)])));
+  const circle = circleOf(new Map(all.toReversed().map((each) => [each.document.pipeline, waitsFor(each)])));
   if (!circle) return [];
   const first = all.find(({ document }) => document.pipeline === circle[0]);
   const place = first?.parsed.source.valuePlace(['schedule', 'after']);

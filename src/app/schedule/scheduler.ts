@@ -11,7 +11,7 @@ import { type Fired, type FireOptions, fire } from './fire.js';
 import { type Firing, limitsOf } from './firing.js';
 import { holding } from './hold.js';
 import { type Kept, type KeptSchedule, readKept, writeKept } from './kept.js';
-import { loadScheduled, type Scheduled, waitsFor } from './load.js';
+import { loadScheduled, type Scheduled, unknownOthers, waitsFor } from './load.js';
 import { leftBy } from './settle.js';
 
 /** How a scheduler works. */
@@ -278,6 +278,11 @@ export const runScheduler = async (
   return holding(wiring, folder, 'MR7309', 'a scheduler', async () => {
     const scheduler = new Scheduler(wiring, all, folder, options);
     options.onEvent({ type: 'ready', schedules: all.length });
+    if (all.some((each) => waitsFor(each).length > 0)) {
+      const runs = await listRuns(wiring, options.runDir);
+      const seen = new Set(runs.map(({ pipeline }) => pipeline));
+      for (const item of unknownOthers(all, seen)) options.onEvent({ type: 'problem', problem: item });
+    }
     await scheduler.resume();
     await scheduler.work();
     return scheduler.problems;

@@ -4,6 +4,7 @@ import { dataCases } from './data.js';
 import { documentCases } from './document.js';
 import { graphCases } from './graph.js';
 import { resourceCases } from './resource.js';
+import { scheduleCases } from './schedule.js';
 import { sqlCases } from './sql.js';
 
 /** Every case, by the part of the catalogue that it is of. */
@@ -13,5 +14,6 @@ export const caseGroups: Readonly<Record<string, readonly ErrorCase[]>> = {
   'expressions and columns': sqlCases,
   'stores, files and disks': resourceCases,
   'the data': dataCases,
+  schedules: scheduleCases,
   'the command line': commandCases,
 };
