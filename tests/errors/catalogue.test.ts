@@ -36,6 +36,9 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR3030: 'src/storage/reads.test.ts',
   MR4040: 'tests/incremental/new-only.test.ts',
   MR4041: 'tests/incremental/new-only.test.ts',
+  MR7402: 'tests/ops/tap.test.ts',
+  MR7403: 'tests/ops/tap.test.ts',
+  MR7404: 'tests/ops/tap.test.ts',
   MR7401: 'tests/ops/container.test.ts',
   MR5010: 'src/workers/slices/feed.test.ts',
 };

@@ -10,6 +10,7 @@ import { report } from './report/index.js';
 import { run } from './run/index.js';
 import { runs } from './runs/index.js';
 import { schema } from './schema/index.js';
+import { tap } from './tap/index.js';
 import { test } from './test/index.js';
 import { top } from './top/index.js';
 import { trace } from './trace/index.js';
@@ -27,6 +28,7 @@ export const commands: readonly CommandDefinition[] = [
   debug,
   runs,
   top,
+  tap,
   report,
   quarantine,
   clean,
@@ -38,7 +40,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'fmt diff serve worker policy tap backfill upload login access audit'.split(' '),
+  'fmt diff serve worker policy backfill upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */
