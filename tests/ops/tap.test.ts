@@ -91,9 +91,9 @@ import { defineTransform } from 'millrace/kit';
 const clock = new Int32Array(new SharedArrayBuffer(4));
 export default defineTransform({
   reads: { n: 'bigint' }, writes: { m: 'bigint' },
-  map: ({ n }, rows) => {
-    while (n.get(0) > 100n && !existsSync('./go')) Atomics.wait(clock, 0, 0, 20);
-    return { m: Array.from({ length: rows }, (_, at) => n.get(at) * 2n) };
+  map: ({ n }) => {
+    while (n.values[0] > 100n && !existsSync('./go')) Atomics.wait(clock, 0, 0, 20);
+    return { m: n.values };
   },
 });
 `;
