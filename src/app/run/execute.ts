@@ -52,7 +52,11 @@ export interface Execution {
   /** Run the stages only: nothing is published. */
   readonly rehearses?: boolean;
   readonly pace?: Pace;
+  /** Told before the first stage, and after each: the engine is free then. */
+  readonly between?: Between;
 }
+
+type Between = (context: StageContext, done: string | undefined) => Promise<void>;
 
 /** What is gathered, whatever happens; the one value that changes during a run. */
 export type Gathering = { -readonly [K in keyof Gathered]: Gathered[K] };
@@ -122,6 +126,7 @@ const withoutStage = async (
 interface Going {
   readonly checkpoints: Checkpoints | undefined;
   readonly pace: Pace | undefined;
+  readonly between: Between | undefined;
 }
 
 /** Who runs step by step sees the first failure of a stage; else its policy says what becomes of it. */
@@ -164,6 +169,7 @@ const runAll = async (context: StageContext, gathering: Gathering, going: Going)
     }
     const { record, check, ports, merge } = done;
     gathering.stages = [...gathering.stages, record];
+    await going.between?.(context, record.id);
     if (merge) gathering.merges = [...gathering.merges, merge];
     gathering.ports = [...gathering.ports, ...ports];
     const held = heldCounts(context, stage, gathering);
@@ -247,7 +253,7 @@ const beside = async (
 
 /** execute -> publish. What went wrong is gathered as problems, never thrown. */
 export const execute = async (execution: Execution, gathering: Gathering): Promise<void> => {
-  const { prepared, publication, emit, pace } = execution;
+  const { prepared, publication, emit, pace, between } = execution;
   const files = prepared.sources.flatMap((source) => source.files);
   const stop = new AbortController();
   const signal = AbortSignal.any([execution.signal, stop.signal]);
@@ -281,9 +287,14 @@ export const execute = async (execution: Execution, gathering: Gathering): Promi
       onDecision,
     };
     pace?.onStarted(context, gathering);
+    await between?.(context, undefined);
     const checkpoints = await execution.openCheckpoints?.(engine);
     if (checkpoints) gathering.cache = checkpoints.records;
-    await beside(verifyCompressed(files, signal), stop, runAll(context, gathering, { checkpoints, pace }));
+    await beside(
+      verifyCompressed(files, signal),
+      stop,
+      runAll(context, gathering, { checkpoints, pace, between }),
+    );
     await verifyUnchanged(files);
     execution.signal.throwIfAborted();
     if (execution.rehearses !== true && !gathering.problems.some(isError)) await publish(context, gathering);

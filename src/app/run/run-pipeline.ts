@@ -9,6 +9,7 @@ import { storesOf } from '../check/targets.js';
 import { withKeptPools } from '../code/kept-pools.js';
 import { interruptibly } from '../interrupt.js';
 import { loadDocument } from '../load/load-document.js';
+import { createTaps, type Taps } from '../watch/tap/answer.js';
 import { startWatch, type Watch } from '../watch/watch.js';
 import type { Wiring } from '../wiring.js';
 import { type OpenCheckpoints, openCheckpoints } from './checkpoints/checkpoints.js';
@@ -41,6 +42,7 @@ const claimAndExecute = async (
     readonly signal: AbortSignal;
     readonly pace?: Pace;
     readonly watch: Watch;
+    readonly between: Taps['between'];
   },
   gathering: Gathering,
   replaying: Replaying | undefined,
@@ -158,7 +160,9 @@ export const runPrepared = async (
     problems: [...prepared.warnings, ...prepared.stops],
     decisions: [],
   };
-  const watch = startWatch(wiring, { prepared, runId, startedAt, folder: log.folder, gathering });
+  const taps = createTaps(prepared, log.folder);
+  const watched = { prepared, runId, startedAt, folder: log.folder, gathering };
+  const watch = startWatch(wiring, watched, taps.onTick);
   const emit: Emit = (event) => {
     watch.onEvent(event);
     tell(event);
@@ -166,7 +170,7 @@ export const runPrepared = async (
   try {
     if (prepared.stops.length === 0)
       await interruptibly(options.signal, (signal) => {
-        const run = { runId, log, emit, signal, watch, ...(pace ? { pace } : {}) };
+        const run = { runId, log, emit, signal, watch, between: taps.between, ...(pace ? { pace } : {}) };
         const opening = replaying ? undefined : checkpointsOf(prepared, run, options, resumed);
         return claimAndExecute(watch.wiring, prepared, run, gathering, replaying, opening);
       });

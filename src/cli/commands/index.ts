@@ -13,6 +13,7 @@ import { run } from './run/index.js';
 import { runs } from './runs/index.js';
 import { schedule } from './schedule/index.js';
 import { schema } from './schema/index.js';
+import { tap } from './tap/index.js';
 import { test } from './test/index.js';
 import { top } from './top/index.js';
 import { trace } from './trace/index.js';
@@ -33,6 +34,7 @@ export const commands: readonly CommandDefinition[] = [
   debug,
   runs,
   top,
+  tap,
   report,
   quarantine,
   clean,
@@ -44,7 +46,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'fmt diff serve worker tap upload login access audit'.split(' '),
+  'fmt diff serve worker upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */
