@@ -7,6 +7,7 @@ import { generalErrors } from './general-errors.js';
 import { graphErrors } from './graph-errors.js';
 import { resourceErrors } from './resource-errors.js';
 import { sqlErrors } from './sql-errors.js';
+import { telemetryErrors } from './telemetry-errors.js';
 
 /** Every error Millrace can report, by its stable code. A code is never given a new meaning. */
 export const catalogue = {
@@ -17,6 +18,7 @@ export const catalogue = {
   ...dataErrors,
   ...codeErrors,
   ...commandErrors,
+  ...telemetryErrors,
   ...generalErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
