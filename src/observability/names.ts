@@ -145,3 +145,7 @@ export const metrics = {
   memory: metric('process.memory.usage', 'gauge', 'By', 'memory of the process of the run'),
   spilled: metric('millrace.spill', 'gauge', 'By', 'bytes that lie on disk for want of memory'),
 } as const satisfies Record<string, MetricName>;
+
+/** A metric's name as Prometheus has it: without dots, and counters end in `_total`. */
+export const prometheusName = ({ name, instrument }: Pick<MetricName, 'name' | 'instrument'>): string =>
+  `${name.replaceAll('.', '_')}${instrument === 'counter' ? '_total' : ''}`;
