@@ -1,6 +1,6 @@
 import type { Problem } from '../base/errors/index.js';
 import type { OnEvent } from '../kit/index.js';
-import { openTelemetry, type TelemetryOptions } from '../observability/index.js';
+import { logTarget, openTelemetry, type TelemetryOptions } from '../observability/index.js';
 import { version } from '../version.js';
 import type { Wiring } from './wiring.js';
 
@@ -33,4 +33,10 @@ export const withTelemetry = async <T>(
     const problems = await telemetry.close();
     if (problems.length > 0) onProblems?.(problems);
   }
+};
+
+/** Whether JSON logs go to those who take text, and to no file. */
+export const logsToTerminal = ({ environment, cwd }: Wiring, options: TelemetryOptions): boolean => {
+  const target = logTarget(options, { environment, cwd, write: () => undefined });
+  return target !== undefined && 'write' in target;
 };

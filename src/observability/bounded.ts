@@ -1,17 +1,20 @@
 import type { RunEvent } from '../kit/index.js';
-import type { Consumer } from './consumer.js';
+import { begins, type Consumer } from './consumer.js';
 
 /** Milliseconds for all that is left at the end of a run. */
 export const LONGEST_FLUSH = 2000;
 
 const message = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
-/** Several consumers as one that throws nothing, and whose flush ends in time. */
+/**
+ * Several consumers as one that throws nothing, and whose flush ends in time. Those that ask others for their spans
+ * stand before these: they come after them only where a span begins.
+ */
 export const bounded = (consumers: readonly Consumer[], longest = LONGEST_FLUSH) => {
   const broken = new Map<Consumer, string>();
   let isLate = false;
   const onEvent = (event: RunEvent): void => {
-    for (const consumer of consumers) {
+    for (const consumer of begins(event) ? consumers.toReversed() : consumers) {
       if (broken.has(consumer)) continue;
       try {
         consumer.onEvent(event);

@@ -20,3 +20,6 @@ export interface SpanIds {
 
 /** The span that an event belongs to, as W3C Trace Context has ids. */
 export type IdsOf = (event: RunEvent) => SpanIds | undefined;
+
+/** Events that begin a span; all others stand in one that goes on, also the last, which ends it. */
+export const begins = ({ type }: RunEvent): boolean => type === 'run_started' || type === 'stage_started';

@@ -1,2 +1,2 @@
-export type { TelemetryOptions } from './settings.js';
+export { logTarget, type TelemetryOptions } from './settings.js';
 export { openTelemetry, type Telemetry, type TelemetryPlace } from './telemetry.js';

@@ -55,6 +55,7 @@ export const openTelemetry = async (
   if (!isOpen && !log && !lineage) return undefined;
   const wrong = misunderstood(options, environment).map((what) => warn('MR7202', what));
   const consumers: Consumer[] = [];
+  const lost: string[] = [];
   let openTelemetry: OpenTelemetry | undefined;
   if (isOpen) {
     const { openOpenTelemetry } = await import('./otel/open.js');
@@ -64,7 +65,11 @@ export const openTelemetry = async (
   }
   if (log) {
     const { openJsonLogs } = await import('./logs/json-logs.js');
-    consumers.push(await openJsonLogs(log, openTelemetry?.idsOf ?? createIds(environment)));
+    const opened = openJsonLogs(log, openTelemetry?.idsOf ?? createIds(environment));
+    await opened.then(
+      (logs) => consumers.push(logs),
+      (thrown: unknown) => lost.push(`log: ${thrown instanceof Error ? thrown.message : String(thrown)}`),
+    );
   }
   // After the logs: the last event ends the span that its log record stands in.
   if (openTelemetry) consumers.push(openTelemetry);
@@ -79,7 +84,7 @@ export const openTelemetry = async (
     ...(openTelemetry?.address ? { address: openTelemetry.address } : {}),
     close: async () => {
       await all.close();
-      return [...wrong, ...undelivered(all.failures())];
+      return [...wrong, ...undelivered([...lost, ...all.failures()])];
     },
   };
 };

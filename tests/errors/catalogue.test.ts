@@ -36,6 +36,9 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR3030: 'src/storage/reads.test.ts',
   MR4040: 'tests/incremental/new-only.test.ts',
   MR4041: 'tests/incremental/new-only.test.ts',
+  MR7201: 'tests/telemetry/undelivered.test.ts',
+  MR7202: 'tests/telemetry/undelivered.test.ts',
+  MR7203: 'tests/telemetry/prometheus.test.ts',
   MR5010: 'src/workers/slices/feed.test.ts',
 };
 

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../kit/index.js';
-import type { Consumer, IdsOf } from '../consumer.js';
+import { begins, type Consumer, type IdsOf } from '../consumer.js';
 import {
   type Environment,
   isAddress,
@@ -28,8 +28,6 @@ const intervalOf = ({ OTEL_METRIC_EXPORT_INTERVAL: asked }: Environment): number
   const value = Number(asked);
   return Number.isFinite(value) && value >= 100 ? value : MINUTE;
 };
-
-const begins = ({ type }: RunEvent): boolean => type === 'run_started' || type === 'stage_started';
 
 const message = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
