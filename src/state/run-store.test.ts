@@ -23,6 +23,7 @@ describe('a run in a folder', () => {
       type: 'stage_started',
       stage: 's1',
       nodes: ['a'],
+      kinds: ['filter'],
     });
     log.event({
       at: '2026-01-31T09:30:00.300Z',

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runPipeline, testDocument, validate, wire } from '../../src/app/index.js';
-import type { Example } from '../../src/kit/index.js';
+import type { Example, RunEvent } from '../../src/kit/index.js';
 import { builtInKinds } from '../../src/nodes/index.js';
 import { writeInputFile } from '../support/input-file.js';
+import { unseen } from '../support/seen.js';
 
 const folders: string[] = [];
 
@@ -32,8 +33,11 @@ describe.each(builtInKinds)('the example of $kind', ({ kind, family, example }) 
     const { results } = await testDocument(wiring, 'pipeline.yaml');
     expect(results.length > 0 || family === 'check').toBe(true);
     expect(results.filter(({ passed }) => !passed)).toEqual([]);
-    const { record } = await runPipeline(wiring, 'pipeline.yaml');
+    const events: RunEvent[] = [];
+    const onEvent = (event: RunEvent): void => void events.push(event);
+    const { record } = await runPipeline(wiring, 'pipeline.yaml', { onEvent });
     expect(record.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(record.status).toBe('succeeded');
+    expect(unseen(events, record)).toEqual([]);
   });
 });

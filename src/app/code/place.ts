@@ -10,6 +10,14 @@ import type { LogicalPlan } from '../../planner/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 
+/** A partition that a process has put through a function. */
+export interface Partitioned {
+  /** Counts from 1. */
+  readonly partition: number;
+  readonly rows: number;
+  readonly seconds: number;
+}
+
 /** What a stage with a function of the author runs in. */
 export interface CodePlace {
   readonly wiring: Wiring;
@@ -26,4 +34,5 @@ export interface CodePlace {
   readonly options: ExecuteOptions;
   /** Takes what is decided on the way. */
   readonly onDecision?: (decision: Decision) => void;
+  readonly onPartition?: (done: Partitioned) => void;
 }

@@ -39,7 +39,7 @@ export interface AtWork {
  * @throws MR5003 where it throws for rows that no contract takes; MR5004 to MR5006 for what it does else
  */
 export const withProcesses = async <T>(
-  { wiring, loaded, limits, processes: share, plan, values = {} }: CodePlace,
+  { wiring, loaded, limits, processes: share, plan, values = {}, onPartition }: CodePlace,
   node: LogicalNode,
   coded: Coded,
   { processes, readable }: Wanted,
@@ -67,9 +67,13 @@ export const withProcesses = async <T>(
   const known = { isAll: processes <= 1, isHidden: readsHidden(plan, node, coded) };
   const prints = await open(join(folder, PRINTS), 'a');
   const pool = wiring.createCodePool({ size, memory, module, prints: prints.fd });
+  let done = 0;
   const ask: AtWork['ask'] = async (task, which, signal) => {
+    const started = performance.now();
     const what = `the function of "${wholeName(node.name)}", on partition ${which},`;
     const reply = (await pool.run({ ...task, seconds }, what, signal)) as CodeReply;
+    done += 1;
+    onPartition?.({ partition: done, rows: reply.rows, seconds: (performance.now() - started) / 1000 });
     return takenByContract(node, reply, known);
   };
   try {

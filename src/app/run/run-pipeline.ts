@@ -22,13 +22,17 @@ import { clearLostRows } from './lost-rows.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
 import type { Pace } from './pace.js';
 import { runRecord } from './record.js';
+import { startedEvent } from './started.js';
 import { keepStatistics, statisticsOf, watchStarts } from './statistics.js';
+
+/** Events that tell of a moment only: they are not kept. */
+const passing: ReadonlySet<RunEventBody['type']> = new Set(['stage_progress', 'usage_sampled']);
 
 const emitter =
   (wiring: Wiring, runId: string, log: RunLog, { onEvent }: RunOptions): Emit =>
   (body: RunEventBody) => {
     const event = { at: wiring.clock.now().toISOString(), runId, ...body };
-    if (body.type !== 'stage_progress') log.event(event);
+    if (!passing.has(body.type)) log.event(event);
     onEvent?.(event);
   };
 
@@ -141,12 +145,7 @@ export const runPrepared = async (
   const entry = entryOf(prepared, beginning, replaying?.replays);
   const log = await runStore(wiring, options.runDir).start(entry);
   const { emit: tell, ...seen } = watchStarts(emitter(wiring, runId, log, options), wiring);
-  tell({
-    type: 'run_started',
-    pipeline: entry.pipeline,
-    documentHash: prepared.loaded.parsed.hash,
-    stages: prepared.physical.stages.length,
-  });
+  tell(startedEvent(prepared));
   await log.plan(toPlanValue(prepared.plan, prepared.physical, prepared.applied, wiring.sharing));
   const gathering: Gathering = {
     stages: [],

@@ -14,6 +14,7 @@ import {
   type Publication,
   type Sink,
   type StageRecord,
+  type StageUse,
   type Statement,
   type StatementResult,
 } from '../../kit/index.js';
@@ -28,12 +29,16 @@ import {
 import type { Budget } from '../../policies/index.js';
 import type { Prepared } from '../check/prepared.js';
 import { CODE_FOLDER } from '../code/exchange.js';
+import type { Partitioned } from '../code/place.js';
 import { type CodeResult, runCode } from '../code/run-code.js';
 import type { Wiring } from '../wiring.js';
 import { mergeRecord, type PortCounts, portCounts } from './balance.js';
 import { contractRecord, placedGuards, withContractPlace } from './contracts.js';
 import { located } from './locate.js';
+import { SPILL_FOLDER } from './lost-rows.js';
 import type { Emit } from './options.js';
+import { bytesAt, watchUse } from './stage-use.js';
+import { kindsOf } from './started.js';
 import { runValues } from './values.js';
 import { withheld } from './withheld.js';
 
@@ -103,7 +108,7 @@ const judge = (
 
 /** Runs the statement of a stage, and the function at its end where it has one. */
 const carriedOut = (
-  { engine, prepared, publication, folder, wiring, runId, onDecision }: StageContext,
+  { engine, prepared, publication, folder, wiring, runId, onDecision, emit }: StageContext,
   stage: Stage,
   statement: Omit<Statement, 'sink'>,
   options: ExecuteOptions,
@@ -122,12 +127,26 @@ const carriedOut = (
     values: runValues(settings, runId),
     options,
     onDecision: (decision: Decision) => onDecision({ ...decision, node: wholeName(endOf(stage)), files: [] }),
+    onPartition: (done: Partitioned) => emit({ type: 'partition_finished', stage: stage.id, ...done }),
   };
   return runCode(place, stage, statement);
 };
 
 /** The document's nodes in a stage, each once. */
 const wholeNames = ({ nodes }: Stage): readonly string[] => [...new Set(nodes.map(wholeName))];
+
+/** What a stage read from files of inputs, and wrote for outputs. */
+const bytesOf = async (
+  { prepared, publication }: StageContext,
+  { nodes, sink }: Stage,
+): Promise<Pick<StageUse, 'bytesIn' | 'bytesOut'>> => {
+  const read = prepared.sources.filter(({ node }) => nodes.includes(node.name));
+  const bytesIn = read.flatMap(({ files }) => files).reduce((sum, { bytes }) => sum + bytes, 0);
+  return {
+    ...(read.length > 0 ? { bytesIn } : {}),
+    ...(sink.kind === 'file' ? { bytesOut: await bytesAt(publication.stagedFile(sink.node)) } : {}),
+  };
+};
 
 /** Runs one stage. A fault of rows is narrowed to its node before it is thrown. */
 export const runStage = async (context: StageContext, stage: Stage): Promise<StageOutcome> => {
@@ -137,7 +156,11 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
     signal,
     onProgress: (share: number) => emit({ type: 'stage_progress', stage: stage.id, share }),
   };
-  emit({ type: 'stage_started', stage: stage.id, nodes: wholeNames(stage) });
+  const nodes = wholeNames(stage);
+  emit({ type: 'stage_started', stage: stage.id, nodes, kinds: kindsOf(prepared, nodes) });
+  using watched = watchUse(join(context.folder, SPILL_FOLDER), (sample) =>
+    emit({ type: 'usage_sampled', stage: stage.id, ...sample }),
+  );
   const guards = placedGuards(stage, prepared, context.runId, context.folder);
   const statement = { query: stage.query, guards, counts: stage.counts };
   const onGuards = (counts: readonly GuardCount[]): void =>
@@ -159,7 +182,8 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
   const ports = await portCounts(engine, stage, result.counts ?? {}, options);
   const merge = mergeRecord(stage, result);
   const seconds = (performance.now() - started) / 1000;
-  emit({ type: 'stage_finished', stage: stage.id, rows: result.rows, seconds });
+  const use = { ...(await bytesOf(context, stage)), ...(await watched.stop()) };
+  emit({ type: 'stage_finished', stage: stage.id, rows: result.rows, seconds, ...use });
   const check = judge(
     context,
     stage,
@@ -168,7 +192,6 @@ export const runStage = async (context: StageContext, stage: Stage): Promise<Sta
   );
   if (check) emit({ type: 'check_finished', node: check.node, passed: check.passed });
   const { id, reads, sink } = stage;
-  const nodes = wholeNames(stage);
   return {
     record: {
       id,

@@ -11,6 +11,7 @@ import { resourceErrors } from './resource-errors.js';
 import { scheduleErrors } from './schedule-errors.js';
 import { sqlErrors } from './sql-errors.js';
 import { stateErrors } from './state-errors.js';
+import { telemetryErrors } from './telemetry-errors.js';
 
 /** Every error Millrace can report, by its stable code. A code is never given a new meaning. */
 export const catalogue = {
@@ -25,6 +26,7 @@ export const catalogue = {
   ...stateErrors,
   ...opsErrors,
   ...scheduleErrors,
+  ...telemetryErrors,
   ...generalErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -6,7 +6,14 @@ const [folder = '', runId = '', user] = process.argv.slice(2);
 if (user !== undefined) process.setuid?.(Number(user));
 try {
   const log = await createFolderRunStore(folder).start(entryOf(runId));
-  log.event({ at: '2026-01-31T09:30:01.000Z', runId, type: 'stage_started', stage: 's1', nodes: ['a'] });
+  log.event({
+    at: '2026-01-31T09:30:01.000Z',
+    runId,
+    type: 'stage_started',
+    stage: 's1',
+    nodes: ['a'],
+    kinds: [],
+  });
   process.stdout.write('started\n');
   setInterval(() => undefined, 1000);
 } catch (error) {

@@ -1,12 +1,15 @@
 import type { CommandDefinition } from '../../command.js';
 import { documentOptions, engineOptions, frozenOption, runDirOption } from '../../options.js';
+import { telemetryOptions } from '../../telemetry-options.js';
 
 export const run: CommandDefinition = {
   name: 'run',
   summary: 'Runs a pipeline: checks it, executes it, publishes all of its outputs or none.',
   configure: (command) =>
-    frozenOption(
-      runDirOption(engineOptions(documentOptions(command.argument('<file>', 'the pipeline document')))),
+    telemetryOptions(
+      frozenOption(
+        runDirOption(engineOptions(documentOptions(command.argument('<file>', 'the pipeline document')))),
+      ),
     )
       .option(
         '--accept-history',
