@@ -57,12 +57,17 @@ const makeFolder = async (): Promise<string> => {
   return folder;
 };
 
-/** A shell between us and the server, which ends it when its input does: also where the tests are killed. */
-const GUARD = '"$0" "$@" <&- & server=$!; read _; kill -QUIT $server; wait $server';
+/**
+ * A shell between us and the server, which ends it when its input does. Where the tests were killed, so that nobody has
+ * said to keep it, it removes the folder too.
+ */
+const GUARD = `folder=$1; shift; "$@" <&- & server=$!; read keep || gone=1; kill -QUIT $server; wait $server
+[ -z "$gone" ] || rm -rf "$folder"`;
 
-const start = async (postgres: string, data: string, port: number): Promise<ChildProcess> => {
+const start = async (postgres: string, folder: string, port: number): Promise<ChildProcess> => {
+  const data = join(folder, 'data');
   const options = ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1', '-c', 'fsync=on'];
-  const child = spawn('/bin/sh', ['-c', GUARD, postgres, ...options], {
+  const child = spawn('/bin/sh', ['-c', GUARD, 'sh', folder, postgres, ...options], {
     ...user,
     cwd: '/',
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -81,7 +86,7 @@ const start = async (postgres: string, data: string, port: number): Promise<Chil
 const end = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null) return;
   const exit = once(child, 'exit');
-  child.stdin?.end();
+  child.stdin?.end('keep\n');
   await exit;
 };
 
@@ -100,14 +105,20 @@ export const startPostgres = async (): Promise<PostgresServer> => {
     '--encoding=UTF8',
     '--locale=C',
   ];
-  execFileSync(initdb, initial, { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
+  const begin = async (port: number): Promise<ChildProcess> => {
+    execFileSync(initdb, initial, { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
+    return start(postgres, folder, port);
+  };
   const port = await freePort();
-  let child = await start(postgres, data, port);
+  let child = await begin(port).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   return {
     url: `postgres://millrace@127.0.0.1:${port}/postgres`,
     crash: () => end(child),
     restart: async () => {
-      child = await start(postgres, data, port);
+      child = await start(postgres, folder, port);
     },
     stop: async () => {
       await end(child);
