@@ -3,7 +3,6 @@ import type { OnEvent } from '../kit/index.js';
 import { bounded } from './bounded.js';
 import type { Consumer } from './consumer.js';
 import { createIds } from './ids.js';
-import type { OpenTelemetry } from './otel/open.js';
 import {
   type Environment,
   lineageTarget,
@@ -56,22 +55,28 @@ export const openTelemetry = async (
   const wrong = misunderstood(options, environment).map((what) => warn('MR7202', what));
   const consumers: Consumer[] = [];
   const lost: string[] = [];
-  let openTelemetry: OpenTelemetry | undefined;
-  if (isOpen) {
-    const { openOpenTelemetry } = await import('./otel/open.js');
-    openTelemetry = await openOpenTelemetry(options, environment, version, (message) =>
-      wrong.push(warn('MR7203', `port ${options.metricsPort} cannot be opened: ${message}`)),
-    );
-  }
+  const opened = async <T>(what: string, open: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await open();
+    } catch (thrown) {
+      lost.push(`${what}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      return undefined;
+    }
+  };
+  const openTelemetry = isOpen
+    ? await opened('OpenTelemetry', async () =>
+        (await import('./otel/open.js')).openOpenTelemetry(options, environment, version, (message) =>
+          wrong.push(warn('MR7203', `port ${options.metricsPort} cannot be opened: ${message}`)),
+        ),
+      )
+    : undefined;
   if (log) {
-    const { openJsonLogs } = await import('./logs/json-logs.js');
-    const opened = openJsonLogs(log, openTelemetry?.idsOf ?? createIds(environment));
-    await opened.then(
-      (logs) => consumers.push(logs),
-      (thrown: unknown) => lost.push(`log: ${thrown instanceof Error ? thrown.message : String(thrown)}`),
+    const ids = openTelemetry?.idsOf ?? createIds(environment);
+    const logs = await opened('log', async () =>
+      (await import('./logs/json-logs.js')).openJsonLogs(log, ids),
     );
+    if (logs) consumers.push(logs);
   }
-  // After the logs: the last event ends the span that its log record stands in.
   if (openTelemetry) consumers.push(openTelemetry);
   if (lineage) {
     const { openLineage } = await import('./lineage/open.js');

@@ -1,4 +1,4 @@
-import type { DestinationStream } from 'pino';
+import { type DestinationStream, destination, pino } from 'pino';
 import type { RunEvent } from '../../kit/index.js';
 import type { Consumer, IdsOf } from '../consumer.js';
 import { logLine } from '../log-line.js';
@@ -15,14 +15,10 @@ const options = {
 } as const;
 
 /** Writes events as JSON, one line each, with the ids of their trace and span. */
-export const openJsonLogs = async (
+export const openJsonLogs = (
   to: { readonly file: string } | { readonly write: (text: string) => void },
   idsOf: IdsOf,
-): Promise<Consumer> => {
-  const { pino, destination } = await import('pino').then((module) => ({
-    pino: module.pino,
-    destination: module.destination,
-  }));
+): Consumer => {
   const failures = new Set<string>();
   let isLost = false;
   const stream: DestinationStream =

@@ -8,8 +8,8 @@ import {
   wantsOtlp,
   wantsSignal,
 } from '../settings.js';
+import { createConnections } from './connections.js';
 import { createDeliveries } from './deliveries.js';
-import { createConnections } from './exporters.js';
 import { parentContext } from './parent.js';
 import { openScraped, type Scraped } from './prometheus.js';
 import { resourceOf } from './resource.js';
@@ -67,7 +67,7 @@ export const openOpenTelemetry = async (
     ...(scraped ? [scraped.reader] : []),
     ...(wants('metrics') ? [await metricReader(settings('metrics'), shared, intervalOf(environment))] : []),
   ];
-  const measured = readers.length > 0 ? await openMetrics(readers, shared) : undefined;
+  const measured = readers.length > 0 ? openMetrics(readers, shared) : undefined;
   const logs = wants('logs')
     ? await openLogs(settings('logs'), shared, traces?.contextOf ?? (() => shared.parent))
     : undefined;

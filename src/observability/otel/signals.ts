@@ -1,12 +1,15 @@
 import type { Context } from '@opentelemetry/api';
 import { type LoggerProvider as LogsApi, SeverityNumber } from '@opentelemetry/api-logs';
 import type { Resource } from '@opentelemetry/resources';
-import type { MetricReader } from '@opentelemetry/sdk-metrics';
+import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
+import { MeterProvider, type MetricReader, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { RunEvent } from '../../kit/index.js';
 import { logLine } from '../log-line.js';
 import type { OtlpSettings } from '../settings.js';
+import type { Connections } from './connections.js';
 import type { Deliveries } from './deliveries.js';
-import { type Connections, logExporter, metricExporter, spanExporter } from './exporters.js';
+import { exportersFor } from './exporters.js';
 import { createInstruments } from './instruments.js';
 import { createMeasure } from './measure.js';
 import { createSpans } from './spans.js';
@@ -26,16 +29,17 @@ const QUEUE = { maxQueueSize: 4096, maxExportBatchSize: 512, scheduledDelayMilli
 const SCOPE = 'millrace';
 
 export const openTraces = async (settings: OtlpSettings, shared: Shared) => {
-  const { BasicTracerProvider, BatchSpanProcessor } = await import('@opentelemetry/sdk-trace-base');
-  const exporter = shared.deliveries.watched('traces', await spanExporter(settings, shared.connections));
+  const exporter = shared.deliveries.watched(
+    'traces',
+    (await exportersFor(settings)).traces(settings, shared.connections),
+  );
   const processor = new BatchSpanProcessor(exporter, { ...QUEUE, exportTimeoutMillis: settings.timeout });
   const provider = new BasicTracerProvider({ resource: shared.resource, spanProcessors: [processor] });
   const spans = createSpans(provider.getTracer(SCOPE, shared.version), shared.parent);
   return { ...spans, flush: () => provider.shutdown() };
 };
 
-export const openMetrics = async (readers: readonly MetricReader[], { resource, version }: Shared) => {
-  const { MeterProvider } = await import('@opentelemetry/sdk-metrics');
+export const openMetrics = (readers: readonly MetricReader[], { resource, version }: Shared) => {
   const provider = new MeterProvider({ resource, readers: [...readers] });
   return {
     onEvent: createMeasure(createInstruments(provider.getMeter(SCOPE, version))),
@@ -49,9 +53,8 @@ export const metricReader = async (
   { connections, deliveries }: Shared,
   interval: number,
 ): Promise<MetricReader> => {
-  const { PeriodicExportingMetricReader } = await import('@opentelemetry/sdk-metrics');
   return new PeriodicExportingMetricReader({
-    exporter: deliveries.watched('metrics', await metricExporter(settings, connections)),
+    exporter: deliveries.watched('metrics', (await exportersFor(settings)).metrics(settings, connections)),
     exportIntervalMillis: interval,
     exportTimeoutMillis: Math.min(settings.timeout, interval),
   });
@@ -87,8 +90,7 @@ export const openLogs = async (
   { resource, connections, deliveries, version }: Shared,
   contextOf: (event: RunEvent) => Context | undefined,
 ) => {
-  const { BatchLogRecordProcessor, LoggerProvider } = await import('@opentelemetry/sdk-logs');
-  const exporter = deliveries.watched('logs', await logExporter(settings, connections));
+  const exporter = deliveries.watched('logs', (await exportersFor(settings)).logs(settings, connections));
   const processor = new BatchLogRecordProcessor({
     exporter,
     ...QUEUE,
