@@ -1,15 +1,5 @@
-import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
-import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
-import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { OtlpSettings } from '../settings.js';
-import type { Connections } from './connections.js';
-
-/** The exporters of one encoding. Each encoding is a module of its own, so that only the one spoken is loaded. */
-export interface Exporters {
-  readonly traces: (settings: OtlpSettings, connections: Connections) => SpanExporter;
-  readonly metrics: (settings: OtlpSettings, connections: Connections) => PushMetricExporter;
-  readonly logs: (settings: OtlpSettings, connections: Connections) => LogRecordExporter;
-}
+import type { Exporters } from './encoding.js';
 
 /** The exporters that speak as the settings say. */
 export const exportersFor = async ({ protocol }: OtlpSettings): Promise<Exporters> =>

@@ -2,7 +2,7 @@ import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { configOf } from './connections.js';
-import type { Exporters } from './exporters.js';
+import type { Exporters } from './encoding.js';
 
 /** OTLP as JSON. */
 export const json: Exporters = {

@@ -2,7 +2,7 @@ import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { configOf } from './connections.js';
-import type { Exporters } from './exporters.js';
+import type { Exporters } from './encoding.js';
 
 /** OTLP as protobuf. */
 export const protobuf: Exporters = {
