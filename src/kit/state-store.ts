@@ -124,7 +124,7 @@ export interface Leases {
 }
 
 /**
- * What outlives a run, for many runs. Each change is on disk when its promise is fulfilled (statistics are with the
+ * What outlives a run, for many runs. Each change survives the end of the process when its promise is fulfilled (statistics are with the
  * operating system), and whole or not there after a crash.
  *
  * Everything throws: MR7101 the database is not there, MR7102 another owner has the store, MR7103 the disk is full,

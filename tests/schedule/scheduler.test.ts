@@ -95,6 +95,17 @@ describe('millrace schedule --once', () => {
     ]);
   });
 
+  it('looks for files where other stores depend on the partition', async () => {
+    const document = scheduled('  on_files: { path: raw://*.csv, settle: 30s }\n').replace(
+      'folder: ./out',
+      'folder: "./out/${env:MILLRACE_PARTITION}"',
+    );
+    expect(document).toContain('MILLRACE_PARTITION');
+    const here = await project({ 'pipeline.yaml': document, 'data/readme.txt': '' });
+    const seen = await once(here, '2026-07-01T04:00:00Z');
+    expect([seen.code, codesIn(seen.err)]).toEqual([0, []]);
+  });
+
   it('goes on with the pipelines that wait for others, over a folder of documents', async () => {
     const here = await project({
       'jobs/first.yaml': daily.replace('./data', '../data'),
@@ -115,6 +126,14 @@ describe('millrace schedule --once', () => {
 });
 
 describe('millrace schedule', () => {
+  it('tells once what stays wrong, however often it looks', async () => {
+    const document = scheduled('  on_files: { path: nowhere://*.csv }\n');
+    const here = await project({ 'pipeline.yaml': document, 'data/in.csv': someRows });
+    const { wiring, signal } = quick('2026-07-01T00:00:00Z', '2026-07-01T00:01:00Z');
+    const seen = await millrace(here, ['schedule', 'pipeline.yaml'], { wiring, signal });
+    expect(codesIn(seen.err)).toEqual(['MR3001']);
+  });
+
   it('fires every time once until it is ended, on the day on which an hour comes twice too', async () => {
     const document = scheduled('  cron: 30 2 * * *\n  timezone: Europe/Berlin\n');
     const here = await project({ 'pipeline.yaml': document, 'data/in.csv': someRows });

@@ -125,6 +125,12 @@ const valuesOf = (
     ]),
   );
 
+/** The folders of a document's stores, by name; its parameters need not be known. */
+export const storeFolders = (
+  { parsed, path }: LoadedDocument,
+  { environment }: Pick<Wiring, 'environment'>,
+): Settings['stores'] => storesOf(substituteEnvironment(parsed, environment), dirname(path));
+
 /** Resolves what a document leaves to its surroundings. Throws MR103x and MR104x, all at once. */
 export const resolveSettings = (loaded: LoadedDocument, overrides: Overrides, wiring: Wiring): Settings => {
   const document = substituteEnvironment(loaded.parsed, wiring.environment);

@@ -3,10 +3,11 @@ import { own } from '../../base/own.js';
 import type { StorePath } from '../../kit/index.js';
 import { dueTimes, GRACE, look, type Success, succeededAnew, zoned, zoneOf } from '../../schedules/index.js';
 import { seconds } from '../../spec/index.js';
-import { resolveSettings } from '../check/settings.js';
+import { storeFolders } from '../check/settings.js';
 import { loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import type { OnScheduleEvent } from './events.js';
+import { forPartition } from './fire.js';
 import { type Firing, firingOf } from './firing.js';
 import type { KeptSchedule } from './kept.js';
 import { type Scheduled, waitsFor } from './load.js';
@@ -48,7 +49,8 @@ const storePathOf = (text: string): StorePath => {
 
 /** Files that there are now; a glob that names none yet is no fault of a schedule that waits for them. */
 const filesOf = async (wiring: Wiring, { file }: Scheduled, path: string) => {
-  const { stores } = resolveSettings(await loadDocument(file, wiring.cwd), {}, wiring);
+  // What depends on the partition is written, and not waited for.
+  const stores = storeFolders(await loadDocument(file, wiring.cwd), forPartition(wiring, 'partition'));
   try {
     return await wiring.createStorage(stores).list(storePathOf(path));
   } catch (thrown) {

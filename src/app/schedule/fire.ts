@@ -1,6 +1,7 @@
 import { problemsOf } from '../../base/errors/index.js';
 import type { RunOutcome } from '../run/options.js';
 import { runPipeline } from '../run/run-pipeline.js';
+import { withTelemetry } from '../telemetry.js';
 import type { Wiring } from '../wiring.js';
 
 /** How the runs of a scheduler are run. */
@@ -8,6 +9,8 @@ export interface FireOptions {
   readonly runDir?: string;
   readonly memory?: string;
   readonly threads?: number;
+  /** Takes JSON logs of runs, where the environment asks for them and for no file. */
+  readonly writeLog?: (text: string) => void;
 }
 
 /** What a run is about. */
@@ -31,16 +34,19 @@ export const fire = async (
   wiring: Wiring,
   file: string,
   { time, params, partition }: FireOrder,
-  options: FireOptions,
+  { writeLog = () => undefined, ...options }: FireOptions,
   signal: AbortSignal,
 ): Promise<Fired> => {
   try {
-    const outcome = await runPipeline(forPartition(wiring, partition), file, {
-      ...options,
-      asOf: time,
-      params,
-      signal,
-    });
+    const outcome = await withTelemetry(wiring, {}, { write: writeLog }, (onEvent) =>
+      runPipeline(forPartition(wiring, partition), file, {
+        ...options,
+        asOf: time,
+        params,
+        signal,
+        onEvent,
+      }),
+    );
     return { outcome };
   } catch (thrown) {
     return { problems: problemsOf(thrown) };

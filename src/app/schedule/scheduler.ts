@@ -48,6 +48,7 @@ const offerAll = (admission: Admission<Firing>, firings: readonly Firing[]): Ste
 /** What a scheduler holds while it works; changed by its one loop only. */
 class Scheduler {
   private admission: Admission<Firing> = emptyAdmission;
+  private readonly told = new Map<string, string>();
   private schedules: Readonly<Record<string, KeptSchedule>> = {};
   private others: readonly Firing[] = [];
   private readonly ends: Ended[] = [];
@@ -197,11 +198,19 @@ class Scheduler {
         this.schedules = { ...this.schedules, [pipeline]: due.kept };
         await this.apply(offerAll(this.admission, fresh));
       } catch (thrown) {
-        for (const item of problemsOf(thrown)) this.options.onEvent({ type: 'problem', problem: item });
+        this.tellProblems(pipeline, problemsOf(thrown));
         if (this.options.once === true) this.problems.push(...problemsOf(thrown));
       }
     }
     await this.keep();
+  }
+
+  /** What stays wrong is told once, and not each time that a pipeline is looked at. */
+  private tellProblems(pipeline: string, problems: readonly Problem[]): void {
+    const text = problems.map(({ code, message }) => `${code} ${message}`).join('\n');
+    if (this.told.get(pipeline) === text) return;
+    this.told.set(pipeline, text);
+    for (const item of problems) this.options.onEvent({ type: 'problem', problem: item });
   }
 
   private untilNext(): number {

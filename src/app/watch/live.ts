@@ -40,6 +40,8 @@ export interface LiveStatus {
   readonly written: { readonly bytes: number; readonly rows: number; readonly bytesPerSecond: number };
   /** By contracts of stages that are done. */
   readonly quarantined: number;
+  /** Tries of stages that failed. */
+  readonly failedAttempts: number;
   readonly problems: { readonly errors: number; readonly warnings: number };
   /** Resident bytes, of the run and of the processes that it has started. */
   readonly memory: { readonly own: number; readonly children: number; readonly processes: number };

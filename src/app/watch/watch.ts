@@ -37,6 +37,7 @@ type Stage = NonNullable<LiveStatus['stage']>;
 
 /** The stage under way, from what happens. */
 const stageFollower = () => {
+  let failed = 0;
   let current: (Omit<Stage, 'seconds'> & { readonly since: number }) | undefined;
   return {
     onEvent: (event: RunEventBody): void => {
@@ -44,7 +45,9 @@ const stageFollower = () => {
         current = { id: event.stage, nodes: event.nodes, since: performance.now() };
       if (event.type === 'stage_progress' && current) current = { ...current, share: event.share };
       if (event.type === 'stage_finished') current = undefined;
+      if (event.type === 'attempt_failed') failed += 1;
     },
+    failed: (): number => failed,
     current: (): Stage | undefined => {
       if (!current) return undefined;
       const { since, ...stage } = current;
@@ -77,6 +80,7 @@ const statusNow = async (
   watched: Watched,
   stage: Stage | undefined,
   functions: LiveStatus['functions'],
+  failedAttempts: number,
   publication: Publication | undefined,
   last: LiveStatus | undefined,
   now: Date,
@@ -99,6 +103,7 @@ const statusNow = async (
     read: { ...read, bytesPerSecond: rate(read.bytes, last?.read.bytes) },
     written: { ...written, bytesPerSecond: rate(written.bytes, last?.written.bytes) },
     quarantined: gathering.contracts.reduce((sum, { quarantined }) => sum + quarantined, 0),
+    failedAttempts,
     problems: { errors, warnings: gathering.problems.length - errors },
     memory: await memoryNow(),
     spill: await spillOf(folder),
@@ -124,7 +129,15 @@ export const startWatch = (
   const tick = async (): Promise<void> => {
     try {
       const now = wiring.clock.now();
-      last = await statusNow(watched, follower.current(), pools.functions(), publication, last, now);
+      last = await statusNow(
+        watched,
+        follower.current(),
+        pools.functions(),
+        follower.failed(),
+        publication,
+        last,
+        now,
+      );
       await writeLive(watched.folder, last);
       await onTick();
     } catch {

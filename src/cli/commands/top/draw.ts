@@ -30,8 +30,10 @@ const memoryText = ({ memory, spill }: LiveStatus): string => {
   return `memory ${bytes(memory.own)}${children}, ${spill === 0 ? 'nothing spilled' : `spilled ${bytes(spill)}`}`;
 };
 
-const troubleText = ({ quarantined, problems: { errors, warnings } }: LiveStatus): string =>
-  `${plural(quarantined, 'row')} quarantined, ${plural(errors, 'error')}, ${plural(warnings, 'warning')}`;
+const troubleText = ({ quarantined, failedAttempts, problems: { errors, warnings } }: LiveStatus): string => {
+  const failed = failedAttempts === 0 ? '' : `${plural(failedAttempts, 'failed attempt')}, `;
+  return `${plural(quarantined, 'row')} quarantined, ${failed}${plural(errors, 'error')}, ${plural(warnings, 'warning')}`;
+};
 
 const functionLines = ({ functions }: LiveStatus): readonly string[] =>
   functions.map(({ module, processes, busy, waiting, done }) => {
