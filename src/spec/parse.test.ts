@@ -84,16 +84,17 @@ describe('an unknown key', () => {
 
   it('is said for each place and key', () => {
     expect(briefly(documentWith('resources: { stores: { raw: { path: x, dir: y } } }'))).toEqual([
-      'MR1021 5:24 the key "folder" is missing',
       'MR1020 5:31 unknown key "path" in "raw"',
       'MR1020 5:40 unknown key "dir" in "raw"',
+    ]);
+    expect(briefly(documentWith('resources: { stores: { raw: { } } }'))).toEqual([
+      expect.stringContaining('either `folder` or `url`'),
     ]);
   });
 });
 
 describe('what is not built yet', () => {
   it.each([
-    ['trigger: daily', 'MR9001 5:1 "trigger" is not built yet'],
     ['trigger: x', 'MR9001 5:1 "trigger" is not built yet'],
     ['include: x', 'MR9001 5:1 "include" is not built yet'],
     ['resources: { connections: {} }', 'MR9001 5:14 "connections" is not built yet'],

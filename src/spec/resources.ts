@@ -19,7 +19,7 @@ const storeSchema = z
       .describe('Address that paths in the store are appended to; its files are fetched, and never written.'),
   })
   .refine(({ folder, url }) => (folder === undefined) !== (url === undefined), {
-    error: 'a store has either `folder` or `url`',
+    error: 'has either `folder` or `url`',
   });
 
 /** With what a pipeline runs. */

@@ -98,7 +98,7 @@ describe('millrace schedule --once', () => {
   it('looks for files where other stores depend on the partition', async () => {
     const document = scheduled('  on_files: { path: raw://*.csv, settle: 30s }\n').replace(
       'folder: ./out',
-      'folder: "./out/${env:MILLRACE_PARTITION}"',
+      `folder: "./out/\${env:MILLRACE_PARTITION}"`,
     );
     expect(document).toContain('MILLRACE_PARTITION');
     const here = await project({ 'pipeline.yaml': document, 'data/readme.txt': '' });
