@@ -84,6 +84,7 @@ describe('an unknown key', () => {
 
   it('is said for each place and key', () => {
     expect(briefly(documentWith('resources: { stores: { raw: { path: x, dir: y } } }'))).toEqual([
+      'MR1023 5:29 "raw" has either `folder` or `url`',
       'MR1020 5:31 unknown key "path" in "raw"',
       'MR1020 5:40 unknown key "dir" in "raw"',
     ]);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { runPipeline, wire } from '../../src/app/index.js';
 import { millrace } from '../support/cli.js';
 import { type Project, project } from '../support/project.js';
+import { faulty } from './faulty.js';
 
 const document = (policies: string): string => `millrace: 1
 pipeline: learning
@@ -40,10 +41,10 @@ test('an attempt that was cut is remembered as one', async () => {
   const at = await start();
   await at.write({
     'pipeline.yaml': document(
-      '  - match: { node: out }\n    timeout: 1ms\n    retry: { max_attempts: 2, initial: 1ms }\n',
+      '  - match: { node: out }\n    timeout: 100ms\n    retry: { max_attempts: 2, initial: 1ms }\n',
     ),
   });
-  await millrace(at, ['run', 'pipeline.yaml']);
+  await millrace(at, ['run', 'pipeline.yaml'], { wiring: faulty(() => 'hangs').wiring });
   const store = await wire({ cwd: at.folder }).openState(at.path('.millrace'));
   const seen = await store.statistics.newest({ pipeline: 'learning', node: 'out' }, 10);
   await store.close();

@@ -32,9 +32,10 @@ export const watchStarts = (emit: Emit, { clock }: Pick<Wiring, 'clock'>): Stage
     failures,
     emit: (event) => {
       if (event.type === 'stage_started') starts.set(event.stage, clock.now());
-      const at = event.type === 'attempt_failed' ? starts.get(event.stage) : undefined;
-      if (event.type === 'attempt_failed' && at)
+      if (event.type === 'attempt_failed') {
+        const at = starts.get(event.stage) ?? clock.now();
         failures.push({ stage: event.stage, at, seconds: seconds(at), codes: event.codes });
+      }
       emit(event);
     },
   };

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rm, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -37,9 +37,11 @@ const save = async (
   digests: readonly Sent[],
 ): Promise<void> => {
   const hashing = digests.map(createDigest);
+  let size = 0;
   const seen = new Transform({
     transform: (chunk: Buffer, _, done) => {
       beat();
+      size += chunk.length;
       for (const { update } of hashing) update(chunk);
       done(null, chunk);
     },
@@ -50,7 +52,6 @@ const save = async (
     await pipeline(body, seen, createWriteStream(path), { signal });
   } catch (thrown) {
     if (signal.aborted || isOfDisk(thrown)) throw thrown;
-    const { size } = await stat(path);
     const all = expected === undefined ? '' : ` of ${count(expected)}`;
     throw failure('MR3041', `${shownUrl(url)} ended after ${count(size)}${all} bytes`);
   }
