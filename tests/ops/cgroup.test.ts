@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Files, project } from '../../../tests/support/project.js';
-import { containerLimits } from './cgroup.js';
+import { containerLimits } from '../../src/app/limits/cgroup.js';
+import { type Files, project } from '../support/project.js';
 
 const V2 = '33 32 0:29 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate\n';
 const V1 = [
