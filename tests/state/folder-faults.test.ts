@@ -2,14 +2,14 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mayMount, mountSmall } from '../../../tests/support/mount.js';
-import { systemClock } from '../../base/clock.js';
-import { freshFolder } from '../testing/folders.js';
-import { killed } from '../testing/scripts.js';
-import { statisticOf } from '../testing/statistics.js';
-import { startWorker } from '../testing/workers.js';
-import { openFolderState } from './index.js';
-import { folderPlaces } from './places.js';
+import { systemClock } from '../../src/base/clock.js';
+import { openFolderState } from '../../src/state/folder/index.js';
+import { folderPlaces } from '../../src/state/folder/places.js';
+import { freshFolder } from '../../src/state/testing/folders.js';
+import { killed } from '../../src/state/testing/scripts.js';
+import { statisticOf } from '../../src/state/testing/statistics.js';
+import { startWorker } from '../../src/state/testing/workers.js';
+import { mayMount, mountSmall } from '../support/mount.js';
 
 /** Mounting needs root. */
 describe.skipIf(!mayMount)('a disk that is full (needs to mount a small file system)', () => {

@@ -1,10 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mayMount, mountSmall } from '../../../tests/support/mount.js';
-import { openStateStore } from '../open-state-store.js';
-import { freshFolder } from '../testing/folders.js';
-import { opened, withStore } from '../testing/subject.js';
+import { openStateStore } from '../../src/state/open-state-store.js';
+import { freshFolder } from '../../src/state/testing/folders.js';
+import { opened, withStore } from '../../src/state/testing/subject.js';
+import { mayMount, mountSmall } from '../support/mount.js';
 
 /** Mounting needs root. */
 describe.skipIf(!mayMount)('a disk that is full (needs to mount a small file system)', () => {
