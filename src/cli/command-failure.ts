@@ -43,7 +43,8 @@ export const commandFailure = (
   if (code === 'commander.unknownOption' && option !== undefined && notBuiltOptions.has(option)) {
     return failure('MR9001', `the option ${option} is not built yet`);
   }
-  const command = commands.find(({ name }) => words.includes(name))?.name;
+  // The first such word: `policy explain` has the name of another command behind it.
+  const command = words.find((word) => commands.some(({ name }) => name === word));
   const help = command === undefined ? 'millrace --help' : `millrace ${command} --help`;
   return failure(codes[code] ?? 'MR6004', sentenceOf(first), {
     ...labelOf(rest.join(' ')),

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -89,6 +89,45 @@ describe('a webhook', () => {
       status: 'failed',
       problems: [{ code: 'MR3016' }],
     });
+  });
+
+  it('is told of a source that is not there, though such a run leaves no record', async () => {
+    const { url, received } = await listening();
+    const at = await made(
+      `  - { match: { node: rows }, on_failure: { webhook: "${url}/rows" } }\n  - { match: { node: result }, on_failure: { webhook: "${url}/result" } }\n`,
+    );
+    await rm(at.path('data/in.csv'));
+    const { code, err } = await run(at);
+    expect(code).toBe(1);
+    expect(err).toContain('error[MR3004]');
+    expect(received.map(({ path }) => path)).toEqual(['/rows']);
+    expect(received[0]?.body).toMatchObject({
+      event: 'failure',
+      pipeline: 'cases',
+      status: 'failed',
+      problems: [{ code: 'MR3004', node: 'rows' }],
+    });
+    expect(received[0]?.body).not.toHaveProperty('runId');
+  });
+
+  it('that cannot be told of such a source is a warning beside the error', async () => {
+    const { url } = await listening(500);
+    const at = await made(`  - on_failure: { webhook: "${url}" }\n`);
+    await rm(at.path('data/in.csv'));
+    const { code, err } = await run(at, { wiring: faulty(() => 'none').wiring });
+    expect(code).toBe(1);
+    expect(err).toContain('error[MR3004]');
+    expect(err).toContain('warning[MR7030]');
+  });
+
+  it('is not told of a document that does not hold', async () => {
+    const { url, received } = await listening();
+    const at = await made(
+      `  - on_failure: { webhook: "${url}" }\n`,
+      '  odd: { use: filter, from: rows, with: { where: nix > 1 } }\n',
+    );
+    expect((await run(at)).code).toBe(2);
+    expect(received).toEqual([]);
   });
 
   it('is told of a check that fails, once for all of them', async () => {

@@ -17,6 +17,7 @@ test('a collector that is down is told in one line', async () => {
   const warnings = await warningsWith('http://127.0.0.1:9');
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain('MR7201');
+  expect(warnings[0]).toContain('ECONNREFUSED 127.0.0.1:9');
 });
 
 test('a collector that refuses is told in one line', async () => {

@@ -3,9 +3,29 @@ import { entryOf, isError, type Problem, problem } from '../../base/errors/index
 import type { HookRecord, RunRecord } from '../../kit/index.js';
 import { callHook, type Facts, type HookEvent, policyOf, resolve } from '../../policies/index.js';
 import type { Hook } from '../../spec/index.js';
-import type { Prepared } from '../check/prepared.js';
-import { factsOf } from '../policy/govern.js';
+import { factsOf, type Ruled } from '../policy/govern.js';
 import type { Wiring } from '../wiring.js';
+
+/** Whose hooks are told: the rules of a document, and where it is. */
+export interface Telling {
+  readonly ruled: Ruled;
+  /** The document's path. */
+  readonly path: string;
+}
+
+/** How a run ended. One whose sources could not be opened has no id, as there is no record of it. */
+export type Ended = Pick<
+  RunRecord,
+  | 'pipeline'
+  | 'status'
+  | 'startedAt'
+  | 'finishedAt'
+  | 'seconds'
+  | 'problems'
+  | 'checks'
+  | 'outputs'
+  | 'givenUp'
+> & { readonly runId?: string; readonly document: Pick<RunRecord['document'], 'file'> };
 
 /** What a hook is told of an event. */
 interface Occasion {
@@ -14,13 +34,12 @@ interface Occasion {
   readonly about: Readonly<Record<string, unknown>>;
 }
 
-const hooksFor = (prepared: Prepared, on: HookEvent, facts: Facts, error?: Problem): readonly Hook[] => {
-  const { rules } = prepared.policies.ruled;
+const hooksFor = ({ rules }: Ruled, on: HookEvent, facts: Facts, error?: Problem): readonly Hook[] => {
   const seen = error && { code: error.code, fault: entryOf(error.code).fault };
   return policyOf(resolve(rules, facts, seen)).hooks[on];
 };
 
-const nodesOf = ({ policies: { ruled } }: Prepared, node: string | undefined): Facts =>
+const nodesOf = (ruled: Ruled, node: string | undefined): Facts =>
   factsOf(ruled, node === undefined ? [] : [node.split('.')[0] ?? node]);
 
 const shown = ({ code, severity, message, node }: Problem) => ({
@@ -31,7 +50,7 @@ const shown = ({ code, severity, message, node }: Problem) => ({
 });
 
 /** The errors of a run, and what it went on without. */
-const failuresOf = ({ problems, givenUp = [] }: RunRecord): readonly Problem[] =>
+const failuresOf = ({ problems, givenUp = [] }: Ended): readonly Problem[] =>
   problems.filter((item) => isError(item) || (givenUp.length > 0 && item.code === 'MR7020'));
 
 /** For each hook once, with all that it is told of. */
@@ -51,9 +70,9 @@ const gathered = (
   );
 };
 
-const failures = (prepared: Prepared, record: RunRecord): readonly Occasion[] => {
+const failures = (ruled: Ruled, record: Ended): readonly Occasion[] => {
   const told = failuresOf(record).flatMap((item) =>
-    hooksFor(prepared, 'failure', nodesOf(prepared, item.node), item).map((hook) => ({
+    hooksFor(ruled, 'failure', nodesOf(ruled, item.node), item).map((hook) => ({
       hook,
       item: shown(item),
     })),
@@ -61,11 +80,11 @@ const failures = (prepared: Prepared, record: RunRecord): readonly Occasion[] =>
   return gathered('failure', told, 'problems');
 };
 
-const failedChecks = (prepared: Prepared, { checks }: RunRecord): readonly Occasion[] => {
+const failedChecks = (ruled: Ruled, { checks }: Ended): readonly Occasion[] => {
   const told = checks
     .filter(({ passed }) => !passed)
     .flatMap(({ node, severity, results }) =>
-      hooksFor(prepared, 'failed_check', nodesOf(prepared, node)).map((hook) => ({
+      hooksFor(ruled, 'failed_check', nodesOf(ruled, node)).map((hook) => ({
         hook,
         item: {
           node,
@@ -77,11 +96,10 @@ const failedChecks = (prepared: Prepared, { checks }: RunRecord): readonly Occas
   return gathered('failed_check', told, 'checks');
 };
 
-const successes = (prepared: Prepared, { status, outputs }: RunRecord): readonly Occasion[] => {
+const successes = (ruled: Ruled, { status, outputs }: Ended): readonly Occasion[] => {
   if (status !== 'succeeded') return [];
-  const { ruled } = prepared.policies;
   const about = { outputs: outputs.map(({ node, target, rows }) => ({ node, target, rows })) };
-  return [{ on: 'success', hooks: hooksFor(prepared, 'success', ruled.facts), about }];
+  return [{ on: 'success', hooks: hooksFor(ruled, 'success', ruled.facts), about }];
 };
 
 /** What became of telling others how a run ended. */
@@ -96,7 +114,7 @@ const untold = ({ on, target, why }: HookRecord): Problem =>
   });
 
 /** What every hook is told. */
-const headOf = (on: HookEvent, record: RunRecord) => {
+const headOf = (on: HookEvent, record: Ended) => {
   const { pipeline, runId, status, document, startedAt, finishedAt, seconds } = record;
   return { event: on, pipeline, runId, status, document: document.file, startedAt, finishedAt, seconds };
 };
@@ -105,12 +123,11 @@ const headOf = (on: HookEvent, record: RunRecord) => {
  * Tells the hooks of a document how a run ended, all at the same time. Of an interrupted run nobody is told: who ended it
  * knows. Never throws.
  */
-export const tellHooks = async (wiring: Wiring, prepared: Prepared, record: RunRecord): Promise<Told> => {
-  if (prepared.policies.ruled.rules.length === 0 || record.status === 'interrupted')
-    return { hooks: [], problems: [] };
+export const tellHooks = async (wiring: Wiring, { ruled, path }: Telling, record: Ended): Promise<Told> => {
+  if (ruled.rules.length === 0 || record.status === 'interrupted') return { hooks: [], problems: [] };
   const { environment, policies } = wiring;
-  const surroundings = { environment, cwd: dirname(prepared.loaded.path), time: policies.time };
-  const occasions = [failures, failedChecks, successes].flatMap((find) => find(prepared, record));
+  const surroundings = { environment, cwd: dirname(path), time: policies.time };
+  const occasions = [failures, failedChecks, successes].flatMap((find) => find(ruled, record));
   const hooks = await Promise.all(
     occasions.flatMap(({ on, hooks: called, about }) =>
       called.map(async (hook) => {

@@ -24,6 +24,7 @@ import type { Pace } from './pace.js';
 import { runRecord } from './record.js';
 import { startedEvent } from './started.js';
 import { keepStatistics, statisticsOf, watchStarts } from './statistics.js';
+import { toldUnread } from './told-unread.js';
 
 /** Events that tell of a moment only: they are not kept. */
 const passing: ReadonlySet<RunEventBody['type']> = new Set(['stage_progress', 'usage_sampled']);
@@ -188,7 +189,8 @@ export const runPrepared = async (
     ...(resumed ? { resumes: resumed.runId } : {}),
   };
   // Who goes through a run step by step sees how it ends.
-  const record = pace ? ended : withTold(ended, await tellHooks(wiring, prepared, ended));
+  const telling = { ruled: prepared.policies.ruled, path: prepared.loaded.path };
+  const record = pace ? ended : withTold(ended, await tellHooks(wiring, telling, ended));
   for (const item of record.problems) emit({ type: 'problem', problem: item });
   emit({ type: 'run_finished', status: record.status, seconds: record.seconds });
   await log.finish(record);
@@ -198,8 +200,8 @@ export const runPrepared = async (
 /**
  * The life of a run: parse -> check -> plan -> execute -> publish -> record.
  *
- * Throws a `MillraceError` for a document that does not hold or whose sources cannot be read; from then on
- * everything that goes wrong is in the record.
+ * Throws a `MillraceError` for a document that does not hold or whose sources cannot be read, of which hooks are told; from
+ * then on everything that goes wrong is in the record.
  */
 export const runPipeline = (wiring: Wiring, file: string, options: RunOptions = {}): Promise<RunOutcome> =>
   withKeptPools(wiring, (keeping) => runWith(keeping, file, options));
@@ -209,7 +211,11 @@ const runWith = async (wiring: Wiring, file: string, options: RunOptions): Promi
   const resumed = await resumedFrom(wiring, file, options);
   const overrides = resumed ? { asOf: resumed.runTime, ...options } : options;
   return withPrepared(
-    prepare(wiring, file, overrides, { ...beginning, runDir: options.runDir, signal: options.signal }),
+    prepare(wiring, file, overrides, { ...beginning, runDir: options.runDir, signal: options.signal }).catch(
+      async (thrown: unknown) => {
+        throw await toldUnread(wiring, file, { ...beginning, signal: options.signal }, thrown);
+      },
+    ),
     async (prepared) => {
       if (resumed) {
         const identity = runIdentity(prepared, beginning.runId);

@@ -5,7 +5,7 @@ export const telemetryErrors = {
   MR7201: {
     fault: 'resource',
     title: 'telemetry was not delivered',
-    mend: 'Check that the collector is up and its address right; the run itself is whole, and its record is in the run folder.',
+    mend: 'Check that the collector is up and its address right, or that the file can be written; the run itself is whole, and its record is in the run folder.',
   },
   MR7202: {
     fault: 'user',

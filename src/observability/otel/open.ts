@@ -83,7 +83,10 @@ export const openOpenTelemetry = async (
       scraped?.close();
       connections.cut();
     },
-    failures: deliveries.failures,
+    failures: () => {
+      const told = deliveries.failures();
+      return [...told, ...connections.faults().filter((fault) => !told.some((text) => text.includes(fault)))];
+    },
     ...(traces ? { idsOf: traces.idsOf } : {}),
     ...(scraped ? { address: scraped.address } : {}),
   };

@@ -18,6 +18,8 @@ const order = z.union([
   z.array(z.strictObject({ by: z.string(), desc: z.boolean().optional() })),
 ]);
 
+const orOff = z.union([z.literal('off'), z.strictObject({ tries: z.int().optional() })]);
+
 describe('what a kind finds wrong with its config', () => {
   it.each([
     [
@@ -31,6 +33,24 @@ describe('what a kind finds wrong with its config', () => {
       z.strictObject({ x: order }),
       'x: [{ by: y, dsc: true }]',
       'MR1020 7:20 unknown key "dsc" in item 1 of "x" in node "a"',
+    ],
+    [
+      'a union with a word: a mapping is held against the mapping',
+      z.strictObject({ x: orOff }),
+      'x: { tries: 0, initail: 5 }',
+      'MR1020 7:22 unknown key "initail" in "x" in node "a"',
+    ],
+    [
+      'a union with a word: another type',
+      z.strictObject({ x: orOff }),
+      'x: 3',
+      'MR1022 7:10 "x" in node "a" must be "off" or a mapping, found the number 3',
+    ],
+    [
+      'a union with a word: another word',
+      z.strictObject({ x: orOff }),
+      'x: of',
+      'MR1023 7:10 "x" in node "a" must be "off", found the text "of"',
     ],
     [
       'an unknown key',

@@ -14,8 +14,8 @@ const unionProblems = (context: IssueContext, issue: IssueOf<'invalid_union'>): 
     const values = 'options' in issue ? (issue.options ?? []) : [];
     return [notListed(context, inside, values)];
   }
-  const reading = readUnion(issue.errors);
-  if (reading.kind === 'types') return [wrongType(context, inside, reading.types)];
+  const reading = readUnion(issue.errors, valueAt(context, inside));
+  if (reading.kind === 'types') return [wrongType(context, inside, reading.types, reading.values)];
   return reading.issues.flatMap((inner) => problemsOf(context, nested(issue, inner)));
 };
 

@@ -78,14 +78,19 @@ const mendFor = (
   return value === null && types.includes('string') ? { mend: `write: ${key}"…", or leave the key out` } : {};
 };
 
-/** A value of a type that none of the types asked for takes. */
-export const wrongType = (context: IssueContext, inside: Path, types: readonly string[]): Problem => {
+/** A value of a type that none of the types asked for takes, nor is it one of some values. */
+export const wrongType = (
+  context: IssueContext,
+  inside: Path,
+  types: readonly string[],
+  values: readonly unknown[] = [],
+): Problem => {
   const value = valueAt(context, inside);
   if (value === undefined && inside.length > 0) return missing(context, inside);
   const numeric = types.some((type) => type === 'number' || type === 'int');
   if (numeric && isNumberText(value) && !isExact(Number(value), value))
     return inexact(context, inside, value);
-  const wanted = either([...new Set(types.map(expected))]);
+  const wanted = either([...new Set([...values.map((value) => allowed([value])), ...types.map(expected)])]);
   const details = mendFor(context, inside, value, types);
   return refused(context, 'MR1022', inside, `must be ${wanted}, found ${found(value)}`, details);
 };
