@@ -31,6 +31,21 @@ describe('millrace policy explain', () => {
 `);
   });
 
+  it('says what is learned within which bounds, and what a pin leaves without effect', async () => {
+    const rules =
+      'policies:\n  - timeout: { learned: { min: 1m, max: 9m } }\n  - match: { node: rows }\n    pin: { timeout: 5m }\n';
+    const { out } = await millrace(await made(rules), ['policy', 'explain', 'pipeline.yaml']);
+    expect(out).toMatch(/^the run\n {2}timeout {2}learned, from 1m to 9m {2}rule 1, line 4$/m);
+    expect(out).toMatch(/^ {2}timeout .* of no effect: pin\.timeout holds$/m);
+    expect(out).toMatch(/^ {2}pin\.timeout {2}5m .* rule 2, line 6$/m);
+  });
+
+  it('points to its own help, though its first word is the name of another command', async () => {
+    const { code, err } = await millrace(await made(), ['policy', 'explain']);
+    expect(code).toBe(2);
+    expect(err).toContain('`millrace policy --help`');
+  });
+
   it('shows the run and all nodes, where none is asked for', async () => {
     const { out } = await explain();
     expect(out.split('\n').filter((line) => /^\S/.test(line))).toEqual([

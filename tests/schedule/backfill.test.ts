@@ -103,6 +103,7 @@ describe('millrace backfill', () => {
   it.each([
     [['--from', '2026-03-28T01:00', '--to', '2026-03-31'], 'MR7321', 'begins no day in Europe/Berlin'],
     [['--from', '2026-03-31', '--to', '2026-03-31'], 'MR7321', 'there is no day from'],
+    [[...march, '--param', 'since=2026-01-01'], 'MR6004', '"since" is given by each partition'],
     [['--from', 'soon', '--to', '2026-03-31'], 'MR6004', '"soon" is not a time'],
     [['--from', '2026-03-31'], 'MR6003', '--to is missing'],
     [['--resume', '../x'], 'MR6004', 'neither a file'],

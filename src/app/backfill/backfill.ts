@@ -79,6 +79,16 @@ const newHead = (
   };
 };
 
+/** A parameter that says which partition a run is of cannot be the same for all of them. */
+const refuseBounds = ({ parsed }: LoadedDocument, params: BackfillHead['params']): void => {
+  const { from, to } = parsed.document.schedule?.partitions ?? {};
+  const given = [from, to].find((name) => name !== undefined && Object.hasOwn(params, name));
+  if (given === undefined) return;
+  throw failure('MR6004', `the parameter "${given}" is given by each partition`, {
+    mend: 'Leave it out; `--from` and `--to` say which partitions are run.',
+  });
+};
+
 /** What runs of a partition say; the time that it stands for is the end of it, at which it is whole. */
 const runOne = async (
   wiring: Wiring,
@@ -218,6 +228,7 @@ export const backfill = async (
   options: BackfillOptions,
 ): Promise<BackfillOutcome> => {
   const loaded = await loadDocument(file, wiring.cwd);
+  refuseBounds(loaded, options.params ?? {});
   const all = newHead(wiring, file, loaded, span, options.params ?? {});
   const root = backfillsFolder(runFolder(wiring, options.runDir));
   const last = options.onlyFailed === true ? lastStates(await backfillsOf(root, all.pipeline)) : undefined;

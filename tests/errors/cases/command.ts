@@ -45,13 +45,6 @@ export const commandCases: readonly ErrorCase[] = [
   { code: 'MR6003', what: 'a command without its file', words: ['run'], exit: 2, says: 'file' },
   {
     code: 'MR6003',
-    what: 'a command whose first word is the name of another',
-    words: ['policy', 'explain'],
-    exit: 2,
-    says: 'millrace policy --help',
-  },
-  {
-    code: 'MR6003',
     what: 'an option without its value',
     words: ['run', 'pipeline.yaml', '--memory'],
     exit: 2,

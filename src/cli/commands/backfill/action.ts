@@ -68,7 +68,9 @@ const begin = (
   if (typeof resume === 'string') {
     const other = file !== undefined || from !== undefined || to !== undefined;
     if (!other) return resumeBackfill(wiring, resume, given);
-    throw failure('MR6004', 'with --resume neither a file nor a span is given: the backfill has its own');
+    throw failure('MR6004', 'with --resume neither a file nor a span is given: the backfill has its own', {
+      mend: 'Leave them out, or begin another backfill without `--resume`.',
+    });
   }
   if (file === undefined) throw failure('MR6003', 'the argument <file> is missing');
   if (typeof from === 'string' && typeof to === 'string') return backfill(wiring, file, { from, to }, given);

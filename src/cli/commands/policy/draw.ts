@@ -3,13 +3,23 @@ import type { PolicySetting } from '../../../kit/index.js';
 import { table } from '../../format.js';
 import { printable } from '../../text.js';
 
-const valueText = (value: unknown): string =>
-  printable(typeof value === 'string' ? value : JSON.stringify(value));
+const isLearned = (
+  value: unknown,
+): value is { readonly learned: { readonly min: string; readonly max: string } } =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'learned');
+
+const valueText = (value: unknown): string => {
+  if (isLearned(value)) return printable(`learned, from ${value.learned.min} to ${value.learned.max}`);
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
+};
 
 const ruleText = ({ rule, line }: PolicySetting): string =>
   line === undefined ? `rule ${rule}` : `rule ${rule}, line ${line}`;
 
-const overriddenText = ({ overridden }: PolicySetting): string => {
+/** What a setting overrides, or what holds in its place. */
+const overriddenText = ({ key, overridden }: PolicySetting, settings: readonly PolicySetting[]): string => {
+  if (key === 'timeout' && settings.some((other) => other.key === 'pin.timeout'))
+    return 'of no effect: pin.timeout holds';
   const before = overridden.map(({ value, rule }) => `${valueText(value)} of rule ${rule}`);
   return before.length === 0 ? '' : `instead of ${before.join(', ')}`;
 };
@@ -20,7 +30,7 @@ const settingsText = (settings: readonly PolicySetting[], indent: string): strin
       `${indent}${setting.key}`,
       valueText(setting.value),
       ruleText(setting),
-      overriddenText(setting),
+      overriddenText(setting, settings),
     ]),
   );
 
