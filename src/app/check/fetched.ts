@@ -71,6 +71,14 @@ const triedAgain = (node: string, { text }: StorePath, failed: readonly FailedAt
   isDeclared: true,
 });
 
+const nothingFetched = (stores: Settings['stores']): Fetched => ({
+  stores,
+  problems: [],
+  decisions: [],
+  addresses: new Map(),
+  release: async () => undefined,
+});
+
 /** Fetches the files of stores on the web that reading nodes name, each once. */
 export const fetchSources = async (
   { fetchFile }: Pick<Wiring, 'fetchFile'>,
@@ -80,6 +88,7 @@ export const fetchSources = async (
   trying: Trying,
 ): Promise<Fetched> => {
   const { stores, webStores } = settings;
+  if (Object.keys(webStores).length === 0) return nothingFetched(stores);
   const folder = join(await realpath(tmpdir()), `millrace-fetched-${randomUUID()}`);
   const folders = Object.fromEntries(Object.keys(webStores).map((name) => [name, join(folder, name)]));
   const release = (): Promise<void> => rm(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import {
+  type Attempting,
   type ErrorFacts,
   type Facts,
   type Guard,
@@ -115,3 +116,15 @@ export const govern = async (
     fallsBackFor: (error) => ruled.rules[fallbackRule(error) ?? -1]?.matcher.isOfErrors === true,
   };
 };
+
+/** How work is tried that is held so: in time, and again where its error is one that is tried again. */
+export const tryingOf = (
+  { policy: { retry }, policyFor, timeout, guard }: Governed,
+  surroundings: Omit<Attempting, 'retryFor' | 'timeout' | 'maxDuration' | 'guard'>,
+): Attempting => ({
+  ...surroundings,
+  retryFor: (error) => policyFor(error).retry,
+  ...(timeout === undefined ? {} : { timeout }),
+  ...(retry?.maxDuration === undefined ? {} : { maxDuration: retry.maxDuration }),
+  guard,
+});

@@ -1,5 +1,5 @@
 import { attempting, type Budget, type FailedAttempt, randomFrom } from '../../policies/index.js';
-import { factsOf, govern, type Ruled } from './govern.js';
+import { factsOf, govern, type Ruled, tryingOf } from './govern.js';
 import type { PolicyTools } from './tools.js';
 
 /** What work of a node before the run is held by. */
@@ -20,21 +20,16 @@ export const tryNode = async (
   what: string,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<readonly FailedAttempt[]> => {
-  const { policy, policyFor, timeout, guard } = await govern(policies, ruled, factsOf(ruled, [node]));
+  const governed = await govern(policies, ruled, factsOf(ruled, [node]));
   const failed: FailedAttempt[] = [];
-  const { maxDuration } = policy.retry ?? {};
-  const trying = {
+  const trying = tryingOf(governed, {
     what,
-    retryFor: (error: Parameters<typeof policyFor>[0]) => policyFor(error).retry,
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(maxDuration === undefined ? {} : { maxDuration }),
-    guard,
     budget,
     time: policies.time,
     random: randomFrom(what),
     signal,
-    onFailed: (attempt: FailedAttempt) => void failed.push(attempt),
-  };
+    onFailed: (attempt) => void failed.push(attempt),
+  });
   await attempting(trying, work);
   return failed;
 };

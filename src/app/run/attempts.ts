@@ -5,7 +5,7 @@ import { endOf, type Stage, wholeName } from '../../planner/index.js';
 import { attempting, type FailedAttempt, randomFrom } from '../../policies/index.js';
 import { CODE_FOLDER, GIVEN, OUT, SPILL } from '../code/exchange.js';
 import { attemptRecord, withTries } from '../policy/attempt-record.js';
-import type { Governed } from '../policy/govern.js';
+import { type Governed, tryingOf } from '../policy/govern.js';
 import { quarantineFile } from './contracts.js';
 import { runStage, type StageContext, type StageOutcome } from './run-stages.js';
 
@@ -66,7 +66,6 @@ export const tryStage = async (context: StageContext, stage: Stage, governed: Go
   const { wiring, budget, runId, signal, emit } = context;
   const held = heldBack(context);
   const attempts: AttemptRecord[] = [];
-  const { policy, timeout, guard, policyFor } = governed;
   const onFailed = (failed: FailedAttempt): void => {
     attempts.push(attemptRecord(failed));
     const { attempt, errors, waitSeconds } = failed;
@@ -81,18 +80,14 @@ export const tryStage = async (context: StageContext, stage: Stage, governed: Go
   };
   try {
     const outcome = await attempting(
-      {
+      tryingOf(governed, {
         what: nameOf(stage),
-        retryFor: (error) => policyFor(error).retry,
-        ...(timeout === undefined ? {} : { timeout }),
-        ...(policy.retry?.maxDuration === undefined ? {} : { maxDuration: policy.retry.maxDuration }),
-        guard,
         budget,
         time: wiring.policies.time,
         random: randomFrom(`${runId} ${stage.id}`),
         signal,
         onFailed,
-      },
+      }),
       async (own, attempt) => {
         if (attempt > 1) await clearAttempt(context, stage);
         return runStage(held.begin(own), stage);
