@@ -1,5 +1,5 @@
 import type { NodeStatistic, StatisticsOf } from '../kit/index.js';
-import { runFolder } from './run/folder.js';
+import { withState } from './state.js';
 import type { Wiring } from './wiring.js';
 
 /**
@@ -9,12 +9,10 @@ import type { Wiring } from './wiring.js';
  * @example
  * await historyOf(wiring, { pipeline: 'late-flights', node: 'late' }, 50);
  */
-export const historyOf = async (
+export const historyOf = (
   wiring: Wiring,
   of: StatisticsOf,
   limit: number,
   runDir?: string,
-): Promise<readonly NodeStatistic[]> => {
-  const store = await wiring.openState(runFolder(wiring, runDir));
-  return store.statistics.newest(of, limit).finally(() => store.close());
-};
+): Promise<readonly NodeStatistic[]> =>
+  withState(wiring, runDir, ({ statistics }) => statistics.newest(of, limit));

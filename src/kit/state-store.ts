@@ -30,6 +30,7 @@ export interface NodeStatistic {
   readonly bytes: number;
   /** Rows that came out; 0 where it did not succeed. */
   readonly rows: number;
+  /** How long it took; of an attempt that was cut by its timeout, how long it had taken until then. */
   readonly seconds: number;
   readonly outcome: 'succeeded' | 'failed' | 'timed_out';
 }

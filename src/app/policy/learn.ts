@@ -1,6 +1,6 @@
 import { problemsOf } from '../../base/errors/index.js';
 import { learnTimeout, timeoutText } from '../../policies/learning/index.js';
-import { historyOf } from '../node-history.js';
+import { withState } from '../state.js';
 import type { Wiring } from '../wiring.js';
 import type { Learn } from './tools.js';
 
@@ -17,8 +17,10 @@ export const learnFromRuns =
   (wiring: Wiring, runDir: string | undefined): Learn =>
   async ({ pipeline, node, kind, bytes }, { min, max }) => {
     try {
-      const own = await historyOf(wiring, { pipeline, node }, NEWEST, runDir);
-      const alike = await historyOf(wiring, { kind }, NEWEST, runDir);
+      const [own, alike] = await withState(wiring, runDir, async ({ statistics }) => [
+        await statistics.newest({ pipeline, node }, NEWEST),
+        await statistics.newest({ kind }, NEWEST),
+      ]);
       const input = bytes === undefined ? {} : { bytes };
       const bounds = { min: min / MS, max: max / MS };
       const { value, evidence } = learnTimeout(own, input, bounds, { kind: alike });

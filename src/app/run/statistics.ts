@@ -2,8 +2,8 @@ import { type Problem, problemsOf } from '../../base/errors/index.js';
 import type { NodeStatistic, StageRecord } from '../../kit/index.js';
 import { endOf, nodeNamed, type Stage, wholeName } from '../../planner/index.js';
 import type { Prepared } from '../check/prepared.js';
+import { withState } from '../state.js';
 import type { Wiring } from '../wiring.js';
-import { runFolder } from './folder.js';
 import type { Emit } from './options.js';
 
 /** When stages began; the last time counts where one was begun again. */
@@ -107,8 +107,7 @@ export const keepStatistics = async (
   statistics: readonly NodeStatistic[],
 ): Promise<readonly Problem[]> => {
   try {
-    const store = await wiring.openState(runFolder(wiring, runDir));
-    await store.statistics.append(statistics).finally(() => store.close());
+    await withState(wiring, runDir, (state) => state.statistics.append(statistics));
     return [];
   } catch (thrown) {
     const mend = 'The run is none the worse; what is learned from earlier runs goes without this one.';

@@ -1,18 +1,11 @@
-/** What is known of one attempt of a node: what a state store keeps, and all that is learned from. */
-export interface NodeStatistic {
-  readonly pipeline: string;
-  readonly node: string;
-  readonly kind: string;
-  readonly runId: string;
-  /** When it began: ISO 8601, UTC. */
-  readonly at: string;
+import type { NodeStatistic as KeptStatistic } from '../../kit/index.js';
+
+/** What is known of one attempt of a node, and all that is learned from: what a state store keeps, be its size known or not. */
+export interface NodeStatistic extends Omit<KeptStatistic, 'bytes' | 'rows'> {
   /** Bytes that it read, where they are known. */
   readonly bytes?: number | undefined;
   /** Rows, where they are known; of the same rows as {@link InputSize.rows}. */
   readonly rows?: number | undefined;
-  /** How long it took; of an attempt that was cut by its timeout, how long it had taken until then. */
-  readonly seconds: number;
-  readonly outcome: 'succeeded' | 'failed' | 'timed_out';
 }
 
 /** What an attempt is about to read, as far as it is known beforehand. */
