@@ -54,7 +54,7 @@ export const cleanRuns = async (
       status !== 'running' && !kept.has(runId) && new Date(startedAt).getTime() < before,
   );
   if (!isRehearsal) {
-    await clearLostRows(wiring, runDir);
+    await clearLostRows(store, runs);
     await store.remove(old.map(({ runId }) => runId));
   }
   return old;

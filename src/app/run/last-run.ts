@@ -1,4 +1,4 @@
-import type { RunIndexEntry, RunRecord } from '../../kit/index.js';
+import type { RunIndexEntry, RunRecord, RunStore } from '../../kit/index.js';
 import type { Wiring } from '../wiring.js';
 import { runStore } from './folder.js';
 
@@ -9,15 +9,14 @@ const isGood = ({ status, replays }: RunIndexEntry): boolean =>
 /** Whether it had nothing to do: none of the files was new. */
 const isIdle = ({ nodes, newFiles = [] }: RunRecord): boolean => newFiles.length > 0 && nodes.length === 0;
 
-/** The records of the newest runs of a pipeline that succeeded, with all of their input; without those whose record is gone. */
-export const lastGoodRuns = async (
-  wiring: Wiring,
+/** The records of the newest of these runs that are of a pipeline and succeeded, with all of their input; without those whose record is gone. */
+export const goodRunsAmong = async (
+  store: RunStore,
+  all: readonly RunIndexEntry[],
   pipeline: string,
-  runDir: string | undefined,
   most: number,
 ): Promise<readonly RunRecord[]> => {
-  const store = runStore(wiring, runDir);
-  const runs = (await store.list()).filter((run) => run.pipeline === pipeline && isGood(run));
+  const runs = all.filter((run) => run.pipeline === pipeline && isGood(run));
   const found: RunRecord[] = [];
   // As many at a time as are wanted still: runs that found nothing new tell nothing of the input.
   for (let next = 0; next < runs.length && found.length < most; ) {
@@ -27,6 +26,17 @@ export const lastGoodRuns = async (
     found.push(...records.flatMap((record) => (record && !isIdle(record) ? record : [])));
   }
   return found;
+};
+
+/** The same, among all runs that are kept. */
+export const lastGoodRuns = async (
+  wiring: Wiring,
+  pipeline: string,
+  runDir: string | undefined,
+  most: number,
+): Promise<readonly RunRecord[]> => {
+  const store = runStore(wiring, runDir);
+  return goodRunsAmong(store, await store.list(), pipeline, most);
 };
 
 /** The newest of them; undefined where none did, or its record is gone. */

@@ -17,7 +17,7 @@ import { type Resumable, refusePublished, resumedRun } from './checkpoints/resum
 import { execute, type Gathering } from './execute.js';
 import { runStore } from './folder.js';
 import { tellHooks, withTold } from './hooks.js';
-import { lastGoodRun } from './last-run.js';
+import { goodRunsAmong } from './last-run.js';
 import { clearLostRows } from './lost-rows.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
 import type { Pace } from './pace.js';
@@ -137,14 +137,15 @@ export const runPrepared = async (
   replaying?: Replaying,
   resumed?: Resumable,
 ): Promise<RunOutcome> => {
-  const last = replaying
-    ? undefined
-    : await lastGoodRun(wiring, prepared.settings.document.pipeline, options.runDir);
+  const store = runStore(wiring, options.runDir);
+  const runs = await store.list();
+  const { pipeline } = prepared.settings.document;
+  const [last] = replaying ? [] : await goodRunsAmong(store, runs, pipeline, 1);
   const { runId, startedAt } = beginning;
   // What others left must not keep this run from its work.
-  await clearLostRows(wiring, options.runDir).catch(() => undefined);
+  await clearLostRows(store, runs).catch(() => undefined);
   const entry = entryOf(prepared, beginning, replaying?.replays);
-  const log = await runStore(wiring, options.runDir).start(entry);
+  const log = await store.start(entry);
   const { emit: tell, ...seen } = watchStarts(emitter(wiring, runId, log, options), wiring);
   tell(startedEvent(prepared));
   await log.plan(toPlanValue(prepared.plan, prepared.physical, prepared.applied, wiring.sharing));
