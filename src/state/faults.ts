@@ -1,8 +1,5 @@
 import { failure, MillraceError } from '../base/errors/index.js';
-
-/** The system's code of an error (`ENOENT`), where it has one. */
-export const systemCode = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+import { systemCode } from '../base/system-code.js';
 
 /** Whether the error says that there is nothing at the path. */
 export const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');

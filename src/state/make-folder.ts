@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { folderFault, systemCode } from './faults.js';
+import { systemCode } from '../base/system-code.js';
+import { folderFault } from './faults.js';
 import type { RunPlaces, StorePlaces } from './places.js';
 
 const ignoreExisting = (error: unknown): void => {

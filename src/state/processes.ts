@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { systemCode } from '../base/system-code.js';
 import type { RunProcess } from '../kit/record.js';
-import { systemCode } from './faults.js';
 
 /** `unknown` is a process whose number means nothing here: another host, boot or container. */
 export type Liveness = 'alive' | 'dead' | 'unknown';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { systemCode } from '../base/system-code.js';
 import type { RunRecord } from '../kit/record.js';
-import { isMissing, systemCode } from './faults.js';
+import { isMissing } from './faults.js';
 import type { RunPlaces } from './places.js';
 
 /** What was found where a run keeps its record. */

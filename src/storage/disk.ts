@@ -1,5 +1,6 @@
 import { copyFile, link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { linkUnsupported } from '../base/lock/index.js';
 import { errnoOf, guarded } from './disk-errors.js';
 import type { Failpoint } from './failpoint.js';
 
@@ -24,9 +25,6 @@ export interface Disk {
   readonly writeWhole: (text: string, step: Step) => Promise<void>;
   readonly remove: (step: Step) => Promise<void>;
 }
-
-/** System errors that say that a hard link cannot be made here. */
-export const linkUnsupported = ['EPERM', 'EXDEV', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
 // Some file systems cannot fsync a folder and say so; their renames are as durable as they get.
 const folderSyncUnsupported = [

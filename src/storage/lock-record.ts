@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { failure, type MillraceError } from '../base/errors/index.js';
+import type { LockFile as Lock } from '../base/lock/index.js';
 import type { RunIdentity } from '../kit/storage.js';
 import { guarded, unless } from './disk-errors.js';
 import { isOnThisHost, processIdentity, thisProcess } from './process-identity.js';
@@ -18,12 +19,7 @@ export const lockRecord = processIdentity.extend({
 
 export type LockRecord = z.infer<typeof lockRecord>;
 
-/** A lock file as it was read; no record where the text is none. */
-export interface LockFile {
-  readonly path: string;
-  readonly text: string;
-  readonly record?: LockRecord;
-}
+export type LockFile = Lock<LockRecord>;
 
 export const newRecord = (run: RunIdentity, target: string, since: Date): LockRecord => ({
   runId: run.runId,

@@ -1,7 +1,8 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { systemCode } from '../../base/system-code.js';
 import { syncFolder } from '../atomic-file.js';
-import { isMissing, systemCode } from '../faults.js';
+import { isMissing } from '../faults.js';
 import { damaged, storeFault } from '../store-faults.js';
 
 /** Does work that needs a folder, which is made where it is not there yet. */

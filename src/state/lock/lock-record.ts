@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { failure, type MillraceError } from '../../base/errors/index.js';
+import type { LockFile as Lock } from '../../base/lock/index.js';
 import type { RunProcess } from '../../kit/record.js';
 import { isMissing } from '../faults.js';
 import { livenessOf, thisProcess } from '../processes.js';
@@ -11,12 +12,7 @@ export interface LockRecord extends RunProcess {
   readonly nonce: string;
 }
 
-/** A lock as it was read; no record where the text is none. */
-export interface LockFile {
-  readonly path: string;
-  readonly text: string;
-  readonly record?: LockRecord;
-}
+export type LockFile = Lock<LockRecord>;
 
 export const newLockRecord = (): LockRecord => ({
   ...thisProcess(),

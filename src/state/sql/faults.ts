@@ -1,5 +1,6 @@
 import { failure, MillraceError } from '../../base/errors/index.js';
-import { isFull, systemCode } from '../faults.js';
+import { systemCode } from '../../base/system-code.js';
+import { isFull } from '../faults.js';
 
 /** Codes of the SQL standard, of Postgres and of the system that say that there is no database to talk to. */
 const GONE = [
