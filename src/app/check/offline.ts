@@ -13,7 +13,7 @@ import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
 import { lastAdaptations } from './adapt.js';
-import { bindContext, checkEngine } from './prepare.js';
+import { bindContext, checkEngine } from './bind-sources.js';
 import { type Overrides, resolveSettings } from './settings.js';
 
 const savedSource = ({ name, kind }: GraphNode, record: RunRecord | undefined): SourceInfo | undefined => {

@@ -1,17 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { isError, MillraceError, type Problem } from '../../base/errors/index.js';
-import type { DecisionRecord, Engine, EngineLimits, RunRecord, SourceInfo } from '../../kit/index.js';
+import { isError, type Problem } from '../../base/errors/index.js';
+import type { RunRecord } from '../../kit/index.js';
 import {
   applyRules,
-  type BindContext,
-  bindGraph,
   buildGraph,
   castings,
   type Graph,
   incomplete,
-  type LogicalPlan,
   mixingFunctions,
   type Replay,
   standardRules,
@@ -25,15 +19,14 @@ import { checkContainer } from '../limits/check.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import type { Ruled } from '../policy/govern.js';
 import { learnFromRuns } from '../policy/learn.js';
-import { createOpening, type Open } from '../policy/opening.js';
+import { createOpening } from '../policy/opening.js';
 import { fallbackProblems, planPolicies, policyProblems, ruledOf, runBudget } from '../policy/plan.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
 import { bytesInto } from '../run/statistics.js';
 import type { Wiring } from '../wiring.js';
-import { adaptToSources, isEvolving } from './adapt.js';
 import { adaptPlan } from './adapt-kinds.js';
-import { readingEngine } from './as-given.js';
+import { bindSources } from './bind-sources.js';
 import { asFetched, type Fetched, fetchSources, writesToWeb } from './fetched.js';
 import { withHistory } from './history.js';
 import { runIdentity } from './identity.js';
@@ -44,8 +37,9 @@ import type { Prepared } from './prepared.js';
 import { replacedByNew } from './replaces-by-new.js';
 import { type Overrides, resolveSettings, type Settings } from './settings.js';
 import { asSettled, settledBy } from './settled.js';
-import { findSources, inspectSources, readableIn, type Source } from './sources.js';
+import { findSources } from './sources.js';
 import { checkTargets, storesOf, targetsOf } from './targets.js';
+import { inDocumentOrder, throwErrors } from './throw-errors.js';
 import { unpinned } from './unpinned.js';
 
 /** What the checks are made for, where it is a run. */
@@ -62,86 +56,6 @@ export interface RunIntent {
   /** Whether it only shows what would be decided. */
   readonly isProfile?: boolean;
 }
-
-/** A check is many tiny statements: waking a second thread for each takes longer than its work. */
-const ONE_THREAD = 1;
-
-/** An engine that can look at the given files and write nothing. */
-export const checkEngine = (
-  wiring: Wiring,
-  settings: Settings,
-  sources: readonly Source[],
-  limits: EngineLimits = { ...settings.limits, threads: ONE_THREAD },
-): Promise<Engine> =>
-  readingEngine(wiring, readableIn(sources), {
-    limits,
-    writable: [],
-    spillFolder: join(tmpdir(), `millrace-check-${randomUUID()}`),
-    values: {},
-    keepOrder: false,
-  });
-
-/** A graph with types, and every problem with a place that was found on the way. */
-export interface Bound {
-  readonly logical: LogicalPlan;
-  readonly infos: ReadonlyMap<string, SourceInfo>;
-  readonly problems: readonly Problem[];
-  /** What was decided for contracts. */
-  readonly decisions: readonly DecisionRecord[];
-}
-
-/** What binding the nodes of a document needs. */
-export const bindContext = (
-  { types }: Pick<Wiring, 'types'>,
-  { parsed }: LoadedDocument,
-  settings: Settings,
-  binder: Engine,
-): BindContext => ({
-  parsed,
-  binder,
-  parameters: settings.types,
-  semanticTypes: types.types.map(({ name }) => name),
-});
-
-/** Looks at the sources and gives the graph its types. */
-export const bindSources = async (
-  wiring: Wiring,
-  loaded: LoadedDocument,
-  settings: Settings,
-  graph: Graph,
-  sources: readonly Source[],
-  last?: RunRecord,
-  open?: Open,
-): Promise<Bound> => {
-  const engine = await checkEngine(
-    wiring,
-    settings,
-    sources,
-    isEvolving(graph) ? settings.limits : undefined,
-  );
-  try {
-    const { infos, problems } = await inspectSources(loaded.parsed, engine, sources, open);
-    const context = bindContext(wiring, loaded, settings, engine);
-    const adapted = await adaptToSources(context, engine, graph, infos, last);
-    const bound = await bindGraph(context, adapted.graph, { sources: adapted.infos });
-    return {
-      logical: bound.value,
-      infos: adapted.infos,
-      problems: [...problems, ...bound.problems],
-      decisions: adapted.decisions,
-    };
-  } finally {
-    await engine.close();
-  }
-};
-
-const inDocumentOrder = (problems: readonly Problem[]): readonly Problem[] =>
-  [...problems].sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0));
-
-/** Throws all problems together where one of them is an error. */
-export const throwErrors = (problems: readonly Problem[]): void => {
-  if (problems.some(isError)) throw new MillraceError(inDocumentOrder(problems));
-};
 
 /**
  * parse -> check -> plan. Before a run, what killed ones left is mended first where targets are read.

@@ -13,8 +13,8 @@ import {
 import type { Engine, Schema } from '../../kit/index.js';
 import { buildGraph, type Graph, nodeNamed } from '../../planner/index.js';
 import { rewriteExpectations, type TestSpec } from '../../spec/index.js';
+import { bindSources } from '../check/bind-sources.js';
 import { lookAtSources } from '../check/look.js';
-import { bindSources } from '../check/prepare.js';
 import { resolveSettings, type Settings } from '../check/settings.js';
 import { findSources } from '../check/sources.js';
 import { withDeclarations } from '../code/declare.js';
