@@ -45,25 +45,10 @@ const told = (document: RandomDocument, outcomes: Readonly<Record<string, Outcom
     ...document.modules.map(({ name, text }) => `// ${name}\n${text}`),
   ].join('\n');
 
-/** Modules are asked once what they declare: to ask again in each way would take most of the time. */
-const declaringOnce = (): Pick<Wiring, 'createCodePool'> => {
-  const { createCodePool } = wire();
-  const declared = new Map<string, Promise<unknown>>();
-  return {
-    createCodePool: (options) => {
-      const pool = createCodePool(options);
-      return {
-        ...pool,
-        run: (request, what, signal) => {
-          if ((request as { readonly ask?: string }).ask !== 'declare')
-            return pool.run(request, what, signal);
-          const known = declared.get(what) ?? pool.run(request, what, signal);
-          declared.set(what, known);
-          return known;
-        },
-      };
-    },
-  };
+/** Processes that stay for all ways of a document: to start them anew in each would take most of the time. */
+const stayingProcesses = (): Pick<Wiring, 'keepCodePools'> & { readonly close: () => Promise<void> } => {
+  const { createCodePool, close } = wire().keepCodePools();
+  return { keepCodePools: () => ({ createCodePool, close: async () => undefined }), close };
 };
 
 /** Runs a document in every way; a text where something differs. */
@@ -73,9 +58,13 @@ export const runAllWays = async (
 ): Promise<{ readonly outcomes: readonly Outcome[]; readonly difference?: string }> => {
   const outcomes: Record<string, Outcome> = {};
   const at = await project(filesOf(document, folder));
-  const wiring = declaringOnce();
-  for (const [way, run] of Object.entries(ways))
-    outcomes[way] = outcomeOf(await run(at, 'pipeline.json', wiring));
+  const { keepCodePools, close } = stayingProcesses();
+  try {
+    for (const [way, run] of Object.entries(ways))
+      outcomes[way] = outcomeOf(await run(at, 'pipeline.json', { keepCodePools }));
+  } finally {
+    await close();
+  }
   const all = Object.values(outcomes);
   const settled = all.filter((outcome) => !isUnreached(outcome));
   return isSame(settled) ? { outcomes: all } : { outcomes: all, difference: told(document, outcomes) };

@@ -36,7 +36,7 @@ export const ways = {
   'by the debugger': debugged,
   'by one process': shared(1, { partition: 1_000_000_000, rows: 1_000_000_000, buckets: 1 }),
   'by two processes': shared(2, { buckets: 16 }),
-  'by two processes, in seven partitions and more': shared(2, { partition: 1, rows: 2048, buckets: 7 }),
+  'by two processes, in seven partitions and more': shared(2, { partition: 20_000, rows: 2048, buckets: 7 }),
 } as const satisfies Readonly<Record<string, Way>>;
 
 /** What came of a document, as far as it is the same whichever way it ran. */

@@ -100,7 +100,13 @@ const prepareWith = async (
   const { policies } = wiring;
   const budget = runBudget(ruled);
   const read: Read = { loaded, settings, graph, usable, ruled, budget, problems };
-  const trying = { policies, ruled, budget, signal: signal ?? new AbortController().signal };
+  const trying = {
+    policies,
+    ruled,
+    budget,
+    seed: intent.runId ?? file,
+    signal: signal ?? new AbortController().signal,
+  };
   const fetched = await fetchSources(wiring, loaded, settings, usable, trying);
   try {
     if (fetched.problems.length > 0) throwErrors([...problems, ...fetched.problems]);

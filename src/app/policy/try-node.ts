@@ -7,6 +7,8 @@ export interface Trying {
   readonly policies: PolicyTools;
   readonly ruled: Ruled;
   readonly budget: Budget;
+  /** Of the waits, so that those of other runs differ: the run's id. */
+  readonly seed: string;
   readonly signal: AbortSignal;
 }
 
@@ -15,7 +17,7 @@ export interface Trying {
  * that failed; the error of the last is thrown.
  */
 export const tryNode = async (
-  { policies, ruled, budget, signal }: Trying,
+  { policies, ruled, budget, seed, signal }: Trying,
   node: string,
   what: string,
   work: (signal: AbortSignal) => Promise<void>,
@@ -26,7 +28,7 @@ export const tryNode = async (
     what,
     budget,
     time: policies.time,
-    random: randomFrom(what),
+    random: randomFrom(`${seed} ${what}`),
     signal,
     onFailed: (attempt) => void failed.push(attempt),
   });
