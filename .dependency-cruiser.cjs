@@ -25,7 +25,8 @@ const floors = {
   ],
   4: ['engines', 'gateway'],
   5: ['app'],
-  6: ['server', 'cli'],
+  6: ['server', 'client'],
+  7: ['cli'],
 };
 
 const rooms = Object.entries(floors).flatMap(([floor, names]) =>
@@ -63,6 +64,11 @@ module.exports = {
     },
     only('duckdb-in-its-engine-only', '^src/engines/duckdb/', 'node_modules/@duckdb/'),
     only('guards-in-policies-only', '^src/policies/', 'node_modules/cockatiel/'),
+    only(
+      'http-in-server-only',
+      '^src/server/',
+      'node_modules/(fastify|@fastify|@tus|fastify-type-provider-zod)/',
+    ),
     only('arguments-in-cli-only', '^src/cli/', 'node_modules/commander/'),
     only(
       'databases-in-state-only',

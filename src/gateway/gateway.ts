@@ -1,0 +1,56 @@
+import type { ChunkChecksum, ExpectedDigests } from './digests.js';
+import type { UploadRecord, UploadState } from './upload.js';
+
+/** What a client says before it sends anything. */
+export interface BeginUpload {
+  readonly channel: string;
+  readonly principal: string;
+  readonly clientName: string;
+  readonly declaredType: string;
+  readonly length?: number;
+  readonly expectedSha256?: string;
+}
+
+export interface UploadFilter {
+  readonly channel?: string;
+  readonly state?: UploadState;
+  readonly principal?: string;
+  /** Ids after this one, in the order of the list: newest first. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** Bytes in, from anyone; files out that nothing unsafe passes. Everything throws MR81xx. */
+export interface Gateway {
+  /** Holds name, type, length and quotas against the channel before a byte is taken. */
+  readonly begin: (asked: BeginUpload) => Promise<UploadRecord>;
+  /**
+   * Appends bytes, which are on disk when its promise is fulfilled. What a connection that broke has sent stays, unless
+   * a checksum of this chunk was promised: then all of it or nothing.
+   *
+   * @param offset where the client believes to be, which must be where the upload is
+   * @returns the new offset
+   */
+  readonly append: (
+    id: string,
+    offset: number,
+    bytes: AsyncIterable<Uint8Array>,
+    checksum?: ChunkChecksum,
+  ) => Promise<number>;
+  /** Bytes that are there. */
+  readonly offset: (id: string) => Promise<number>;
+  /** Says how many bytes shall come, where `begin` did not. */
+  readonly setLength: (id: string, length: number) => Promise<UploadRecord>;
+  /** All bytes are there: `receiving -> quarantined`, after the digests were held against them; examination follows by itself. */
+  readonly complete: (id: string, digests?: ExpectedDigests) => Promise<UploadRecord>;
+  readonly get: (id: string) => Promise<UploadRecord>;
+  readonly list: (filter: UploadFilter) => Promise<readonly UploadRecord[]>;
+  /** Removes what is receiving, rejected or in error. */
+  readonly remove: (id: string) => Promise<void>;
+  /** Examines anew what ended in `error`. */
+  readonly retry: (id: string) => Promise<UploadRecord>;
+  /** Resolves with the record once the upload is promoted, rejected or in error. */
+  readonly settled: (id: string, signal?: AbortSignal) => Promise<UploadRecord>;
+  /** Takes no more, and waits for what is being examined. */
+  readonly close: () => Promise<void>;
+}
