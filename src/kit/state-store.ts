@@ -48,6 +48,8 @@ export interface Statistics {
 export interface RunFilter {
   readonly pipeline?: string;
   readonly status?: RunStatus | 'running';
+  /** Only runs that come after this one in the list. */
+  readonly after?: { readonly startedAt: string; readonly runId: string };
   /** At most so many. */
   readonly limit?: number;
 }
@@ -58,6 +60,8 @@ export interface RunIndex {
   readonly add: (entry: RunIndexEntry) => Promise<void>;
   /** @throws MR7108 where there is no run of this id. */
   readonly update: (runId: string, changes: Partial<Omit<RunIndexEntry, 'runId'>>) => Promise<void>;
+  /** One run; undefined where there is none of this id. */
+  readonly get: (runId: string) => Promise<RunIndexEntry | undefined>;
   /** Newest first. */
   readonly list: (filter?: RunFilter) => Promise<readonly RunIndexEntry[]>;
 }

@@ -168,7 +168,7 @@ export const replay = async (wiring: Wiring, id: string, options: ReplayOptions)
   if (record.status !== 'succeeded') throw refusedRun(record);
   const contract = contractOf(record, options.node);
   const { node } = contract;
-  const beginning = begin(wiring);
+  const beginning = begin(wiring, options.runId);
   const { runId } = beginning;
   const runFolder = runStore(wiring, options.runDir).folderOf(record.runId);
   const folder = marksFolder(runFolder);

@@ -9,6 +9,8 @@ export interface RunOptions extends Overrides {
   readonly checkpoint?: boolean;
   /** Go on from a run: one that is named, or the newest that keeps results; keeps results too. */
   readonly resume?: string | true;
+  /** The id that the run shall have, made with `runId` of `base/ids`; a new one unless given. */
+  readonly runId?: string;
   readonly signal?: AbortSignal;
   readonly onEvent?: OnEvent;
 }

@@ -91,7 +91,10 @@ export interface Beginning {
   readonly startedAt: Date;
 }
 
-export const begin = ({ clock }: Wiring): Beginning => ({ runId: newRunId(clock), startedAt: clock.now() });
+export const begin = ({ clock }: Wiring, runId = newRunId(clock)): Beginning => ({
+  runId,
+  startedAt: clock.now(),
+});
 
 const entryOf = (
   prepared: Prepared,
@@ -208,7 +211,7 @@ export const runPipeline = (wiring: Wiring, file: string, options: RunOptions = 
   withKeptPools(wiring, (keeping) => runWith(keeping, file, options));
 
 const runWith = async (wiring: Wiring, file: string, options: RunOptions): Promise<RunOutcome> => {
-  const beginning = begin(wiring);
+  const beginning = begin(wiring, options.runId);
   const resumed = await resumedFrom(wiring, file, options);
   const overrides = resumed ? { asOf: resumed.runTime, ...options } : options;
   return withPrepared(

@@ -8,6 +8,10 @@ import { storeFault } from '../store-faults.js';
 import type { FolderContext } from './context.js';
 import { inFolder } from './files.js';
 
+/** Whether a run comes later in a list that has the newest first. */
+const isAfter = (entry: RunIndexEntry, { startedAt, runId }: NonNullable<RunFilter['after']>): boolean =>
+  entry.startedAt === startedAt ? entry.runId < runId : entry.startedAt < startedAt;
+
 /** The index of runs that the runs of the command line are in too. */
 export const folderRuns = (context: FolderContext): RunIndex => {
   const { index } = storePlaces(context.places.folder);
@@ -32,10 +36,13 @@ export const folderRuns = (context: FolderContext): RunIndex => {
         if (!found) throw failure('MR7108', `there is no run "${runId}" in the index`);
         await append({ ...found, ...changes, runId });
       }),
-    list: async ({ limit, ...filter }: RunFilter = {}) => {
+    get: find,
+    list: async ({ limit, after, ...filter }: RunFilter = {}) => {
       const found = (await readIndex(index)).filter(
-        ({ pipeline, status }) =>
-          pipeline === (filter.pipeline ?? pipeline) && status === (filter.status ?? status),
+        (entry) =>
+          entry.pipeline === (filter.pipeline ?? entry.pipeline) &&
+          entry.status === (filter.status ?? entry.status) &&
+          (after === undefined || isAfter(entry, after)),
       );
       return limit === undefined ? found : found.slice(0, limit);
     },

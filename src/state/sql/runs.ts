@@ -1,6 +1,7 @@
+import type { ExpressionBuilder } from 'kysely';
 import { failure } from '../../base/errors/index.js';
 import type { RunIndexEntry } from '../../kit/record.js';
-import type { RunIndex } from '../../kit/state-store.js';
+import type { RunFilter, RunIndex } from '../../kit/state-store.js';
 import { parseLine } from '../index-entry.js';
 import { isRunId } from '../places.js';
 import { damaged } from '../store-faults.js';
@@ -14,6 +15,12 @@ const rowOf = (entry: RunIndexEntry): Tables['runs'] => ({
   started_at: entry.startedAt,
   entry: JSON.stringify(entry),
 });
+
+/** As one comparison of rows, which the index answers. */
+const isAfter =
+  ({ startedAt, runId }: NonNullable<RunFilter['after']>) =>
+  ({ eb, refTuple, tuple }: ExpressionBuilder<Tables, 'runs'>) =>
+    eb(refTuple('started_at', 'run_id'), '<', tuple(startedAt, runId));
 
 const entryOf = (what: string, { run_id: runId, entry: text }: Pick<Tables['runs'], 'run_id' | 'entry'>) => {
   const entry = parseLine(text);
@@ -47,12 +54,19 @@ export const sqlRuns = ({ guarded, transaction, what }: SqlContext): RunIndex =>
       const { run_id: _, ...row } = rowOf({ ...entryOf(what, found), ...changes, runId });
       await db.updateTable('runs').set(row).where('run_id', '=', runId).execute();
     }),
-  list: async ({ pipeline, status, limit } = {}) => {
+  get: async (runId) => {
+    const found = await guarded((db) =>
+      db.selectFrom('runs').select(['run_id', 'entry']).where('run_id', '=', runId).executeTakeFirst(),
+    );
+    return found && entryOf(what, found);
+  },
+  list: async ({ pipeline, status, after, limit } = {}) => {
     const rows = await guarded((db) => {
       const all = db.selectFrom('runs').select(['run_id', 'entry']);
       const ofPipeline = pipeline === undefined ? all : all.where('pipeline', '=', pipeline);
       const ofStatus = status === undefined ? ofPipeline : ofPipeline.where('status', '=', status);
-      const newest = ofStatus.orderBy('started_at', 'desc').orderBy('run_id', 'desc');
+      const older = after === undefined ? ofStatus : ofStatus.where(isAfter(after));
+      const newest = older.orderBy('started_at', 'desc').orderBy('run_id', 'desc');
       return (limit === undefined ? newest : newest.limit(limit)).execute();
     });
     return rows.map((row) => entryOf(what, row));

@@ -36,6 +36,16 @@ export const runsConform = (subject: Subject): void => {
       expect(await ids({ status: 'succeeded' })).toEqual(['r3']);
       expect(await ids({ pipeline: 'none' })).toEqual([]);
       expect(await ids({ limit: 0 })).toEqual([]);
+      const sixth = { startedAt: at(6), runId: 'r6' };
+      expect(await ids({ after: sixth, limit: 2 })).toEqual(['r5', 'r4']);
+      expect(await ids({ after: sixth, pipeline: 'odd' })).toEqual(['r5', 'r3', 'r1']);
+    });
+
+    it('gives one run by its id', async () => {
+      const { runs } = await fresh(subject);
+      await runs.add(entryOf('r1'));
+      expect(await runs.get('r1')).toEqual(entryOf('r1'));
+      expect(await runs.get('r2')).toBeUndefined();
     });
 
     it('has each run once', async () => {

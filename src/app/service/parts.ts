@@ -1,0 +1,12 @@
+import type { StateStore } from '../../kit/index.js';
+import type { Wiring } from '../wiring.js';
+
+/** What the use cases of a service have in common. */
+export interface ServiceParts {
+  readonly wiring: Wiring;
+  readonly state: StateStore;
+  /** Folder of all that the service keeps, absolute. */
+  readonly data: string;
+  /** Folder of runs' records. */
+  readonly runDir: string;
+}

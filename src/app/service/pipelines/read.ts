@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { extname, relative, resolve } from 'node:path';
+import { glob } from 'tinyglobby';
+import { type Problem, problemsOf } from '../../../base/errors/index.js';
+import type { Document } from '../../../spec/index.js';
+import { loadDocument } from '../../load/load-document.js';
+
+/** A document of the service, as it lies there now. */
+export interface KnownDocument {
+  /** Absolute. */
+  readonly file: string;
+  /** From the folder of the service's configuration. */
+  readonly shown: string;
+  readonly text: string;
+  /** SHA-256 of its text, hexadecimal: another for each letter that changes. */
+  readonly textHash: string;
+  /** ISO 8601 UTC. */
+  readonly modified: string;
+  /** Where it holds as a document: what runs of it are known by. */
+  readonly document?: Document;
+  readonly hash?: string;
+  readonly problems: readonly Problem[];
+}
+
+const read = async (file: string, cwd: string, modified: Date): Promise<KnownDocument> => {
+  const text = await readFile(file, 'utf8');
+  const known = {
+    file,
+    shown: relative(cwd, file),
+    text,
+    textHash: createHash('sha256').update(text).digest('hex'),
+    modified: modified.toISOString(),
+  };
+  try {
+    const { parsed } = await loadDocument(file, cwd);
+    return { ...known, document: parsed.document, hash: parsed.hash, problems: parsed.warnings };
+  } catch (thrown) {
+    return { ...known, problems: problemsOf(thrown) };
+  }
+};
+
+/** Reads the documents that patterns name, again only where a file has changed. */
+export const documentReader = (patterns: readonly string[], cwd: string) => {
+  const kept = new Map<string, { readonly stamp: string; readonly document: KnownDocument }>();
+  const one = async (file: string): Promise<readonly KnownDocument[]> => {
+    const found = await stat(file).catch(() => undefined);
+    if (!found?.isFile()) return [];
+    const stamp = `${found.mtimeMs} ${found.size} ${found.ino}`;
+    const before = kept.get(file);
+    if (before?.stamp === stamp) return [before.document];
+    const document = await read(file, cwd, found.mtime);
+    kept.set(file, { stamp, document });
+    return [document];
+  };
+  return async (): Promise<readonly KnownDocument[]> => {
+    const files = await glob([...patterns], { cwd, absolute: true, dot: false });
+    const documents = await Promise.all(
+      files
+        .map((file) => resolve(file))
+        .toSorted()
+        .map(one),
+    );
+    return documents.flat();
+  };
+};
+
+/** Documents that are data: programs are written by who has the machine. */
+export const isText = (file: string): boolean => ['.yaml', '.yml', '.json'].includes(extname(file));

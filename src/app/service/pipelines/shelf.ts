@@ -1,0 +1,123 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { didYouMean } from '../../../base/diagnostics/suggest.js';
+import { failure } from '../../../base/errors/index.js';
+import { parseDocument } from '../../../spec/index.js';
+import { writeAtomically } from '../../../state/index.js';
+import { type Validation, validate } from '../../validate.js';
+import type { ServiceParts } from '../parts.js';
+import { documentReader, isText, type KnownDocument } from './read.js';
+import { keepVersion, type Version, versionsOf, versionText } from './versions.js';
+
+/** A pipeline of the service. */
+export interface KnownPipeline extends KnownDocument {
+  readonly document: NonNullable<KnownDocument['document']>;
+  readonly hash: string;
+}
+
+/** What is asked of the text that a new one replaces. */
+export interface Expected {
+  /** Its SHA-256, hexadecimal; `none`: there must not be such a pipeline. */
+  readonly textHash: string | 'none';
+}
+
+/** The pipelines of a service: the documents that its patterns name, and the versions of them that it has seen. */
+export interface PipelineShelf {
+  /** By name, sorted. */
+  readonly list: () => Promise<readonly KnownPipeline[]>;
+  /** Documents that do not hold. */
+  readonly broken: () => Promise<readonly KnownDocument[]>;
+  /** @throws MR8004 where there is none, MR8005 where two documents have the name */
+  readonly get: (name: string) => Promise<KnownPipeline>;
+  /**
+   * Puts a document's text in the place of its pipeline, or makes a new one.
+   *
+   * @throws MR8007 where another text than expected is there, MR10xx and others where the text does not hold
+   */
+  readonly put: (
+    name: string,
+    text: string,
+    expected?: Expected,
+  ) => Promise<{ readonly isNew: boolean; readonly pipeline: KnownPipeline }>;
+  readonly validate: (name: string) => Promise<Validation>;
+  readonly versions: (name: string) => Promise<readonly Version[]>;
+  readonly versionText: (name: string, hash: string) => Promise<string>;
+}
+
+const isPipeline = (known: KnownDocument): known is KnownPipeline => known.document !== undefined;
+
+const byName = (a: KnownPipeline, b: KnownPipeline): number =>
+  a.document.pipeline < b.document.pipeline ? -1 : 1;
+
+/** The folder that the first pattern looks into. */
+const newFileIn = (patterns: readonly string[], cwd: string, name: string): string => {
+  const [first = '*.yaml'] = patterns;
+  const folder = dirname(first.slice(0, Math.max(first.search(/[*?[{]/), 0)) + 'x');
+  return join(resolve(cwd, folder), `${name}.yaml`);
+};
+
+const refuseOther = (
+  name: string,
+  found: KnownPipeline | undefined,
+  expected: Expected | undefined,
+): void => {
+  if (expected === undefined || expected.textHash === (found?.textHash ?? 'none')) return;
+  const what = found ? 'is another one by now' : 'is not there';
+  throw failure('MR8007', `the pipeline "${name}" ${what}`);
+};
+
+export const createPipelineShelf = (parts: ServiceParts, patterns: readonly string[]): PipelineShelf => {
+  const { wiring } = parts;
+  const read = documentReader(patterns, wiring.cwd);
+  const seen = new Set<string>();
+  const all = async (): Promise<readonly KnownDocument[]> => {
+    const documents = await read();
+    for (const known of documents) {
+      const name = `${known.document?.pipeline} ${known.hash}`;
+      if (!seen.has(name)) await keepVersion(parts, known);
+      seen.add(name);
+    }
+    return documents;
+  };
+  const find = async (name: string): Promise<KnownPipeline | undefined> => {
+    const found = (await all()).filter(isPipeline).filter(({ document }) => document.pipeline === name);
+    if (found.length > 1) {
+      const notes = found.map(({ shown }) => shown);
+      throw failure('MR8005', `${found.length} documents are called "${name}"`, { notes });
+    }
+    return found[0];
+  };
+  const get = async (name: string): Promise<KnownPipeline> => {
+    const found = await find(name);
+    if (found) return found;
+    const names = (await all()).filter(isPipeline).map(({ document }) => document.pipeline);
+    const label = didYouMean(name, names);
+    throw failure('MR8004', `there is no pipeline "${name}"`, label === undefined ? {} : { notes: [label] });
+  };
+  return {
+    list: async () => (await all()).filter(isPipeline).toSorted(byName),
+    broken: async () => (await all()).filter((known) => !isPipeline(known)),
+    get,
+    put: async (name, text, expected) => {
+      const found = await find(name);
+      refuseOther(name, found, expected);
+      if (found && !isText(found.file)) throw failure('MR8009', `"${found.shown}" is a program`);
+      const file = found?.file ?? newFileIn(patterns, wiring.cwd, name);
+      const { document } = parseDocument(text, file);
+      if (document.pipeline !== name)
+        throw failure('MR8010', `the document is of the pipeline "${document.pipeline}", not "${name}"`);
+      await mkdir(dirname(file), { recursive: true });
+      await writeAtomically(file, text);
+      return { isNew: !found, pipeline: await get(name) };
+    },
+    validate: async (name) => validate(wiring, (await get(name)).file, { runDir: parts.runDir }),
+    versions: async (name) => {
+      await get(name);
+      return versionsOf(parts, name);
+    },
+    versionText: async (name, hash) => {
+      await get(name);
+      return versionText(parts, name, hash);
+    },
+  };
+};

@@ -1,0 +1,39 @@
+import type { Json } from '../../../kit/index.js';
+
+/** Who or what asked for a run. */
+export type RunCause =
+  | { readonly kind: 'request'; readonly principal: string }
+  /** The service took up what it was doing when it ended. */
+  | { readonly kind: 'restart'; readonly runId: string };
+
+/** Rows in quarantine that are put through the document as it is now. */
+export interface ReplayOrder {
+  readonly runId: string;
+  readonly node?: string;
+  readonly where?: string;
+  readonly set: Readonly<Record<string, string>>;
+}
+
+/** A run that was asked for; kept until it has ended, so that no restart forgets it. */
+export interface RunOrder {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly asOf?: string;
+  readonly cause: RunCause;
+  /** ISO 8601 UTC. */
+  readonly askedAt: string;
+  /** The run that it goes on from. */
+  readonly resume?: string;
+  /** The rows of another run that it replays. */
+  readonly replay?: ReplayOrder;
+}
+
+/** What is asked for; the desk gives it an id. */
+export type Order = Omit<RunOrder, 'runId' | 'askedAt'>;
+
+export const orderKey = (runId: string): string => `orders/${runId}`;
+
+export const orderAsJson = (order: RunOrder): Json => order as unknown as Json;
+
+export const orderFrom = (value: Json): RunOrder => value as unknown as RunOrder;

@@ -1,0 +1,106 @@
+import { failure, type Problem, problemsOf } from '../../../base/errors/index.js';
+import type { RunEvent, RunIndexEntry, RunStatus } from '../../../kit/index.js';
+import { replay } from '../../replay/replay.js';
+import type { RunOptions, RunOutcome } from '../../run/options.js';
+import { runPipeline } from '../../run/run-pipeline.js';
+import { listRuns } from '../../runs.js';
+import { withTelemetry } from '../../telemetry.js';
+import type { ServiceParts } from '../parts.js';
+import { indexRun } from './index-runs.js';
+import type { RunOrder } from './order.js';
+
+/** How a run ended; `problems` of one that never began, which has no record. */
+export interface Ended {
+  readonly status: RunStatus;
+  readonly problems: readonly Problem[];
+}
+
+const unbegunKey = (runId: string): string => `unbegun/${runId}`;
+
+/** What kept a run from beginning; undefined for one that began. */
+export const unbegunProblems = async (
+  { state }: ServiceParts,
+  runId: string,
+): Promise<readonly Problem[] | undefined> => {
+  const found = await state.values.get(unbegunKey(runId));
+  return found?.value as unknown as readonly Problem[] | undefined;
+};
+
+/** A run whose document does not hold leaves no folder: that it was asked for, and why not, is kept here. */
+const keepUnbegun = async (
+  parts: ServiceParts,
+  { runId, pipeline }: RunOrder,
+  file: string,
+  began: Date,
+  problems: readonly Problem[],
+): Promise<Ended> => {
+  const { clock } = parts.wiring;
+  const known = (await listRuns(parts.wiring, parts.runDir)).find((entry) => entry.runId === runId);
+  const times = { startedAt: began.toISOString(), finishedAt: clock.now().toISOString() };
+  const seconds = (Date.parse(times.finishedAt) - began.getTime()) / 1000;
+  const status = problems.some(({ code }) => code === 'MR9002') ? 'interrupted' : 'failed';
+  const entry: RunIndexEntry = known ?? { runId, pipeline, documentFile: file, status, ...times, seconds };
+  if (!known) await parts.state.values.set(unbegunKey(runId), JSON.parse(JSON.stringify(problems)));
+  await indexRun(parts, entry);
+  return { status, problems };
+};
+
+const endedEntry = async (parts: ServiceParts, runId: string): Promise<void> => {
+  const entry = (await listRuns(parts.wiring, parts.runDir)).find((each) => each.runId === runId);
+  if (entry) await indexRun(parts, entry);
+};
+
+const outcomeOf = async (
+  { wiring }: ServiceParts,
+  { resume, replay: asked }: RunOrder,
+  file: string,
+  options: RunOptions,
+): Promise<RunOutcome> => {
+  if (asked === undefined) {
+    const keeping = resume === undefined ? { checkpoint: true } : { resume };
+    return runPipeline(wiring, file, { ...options, ...keeping });
+  }
+  const { runId: from, ...choice } = asked;
+  const { outcome } = await replay(wiring, from, { ...options, ...choice });
+  if (outcome) return outcome;
+  throw failure('MR6004', `run ${from} has no more rows in quarantine that could be replayed`);
+};
+
+/** Runs what was ordered; never throws. */
+export const perform = async (
+  parts: ServiceParts,
+  order: RunOrder,
+  file: string,
+  signal: AbortSignal,
+  onEvent: (event: RunEvent) => void,
+): Promise<Ended> => {
+  const { runId, pipeline } = order;
+  const began = parts.wiring.clock.now();
+  const running: RunIndexEntry = {
+    runId,
+    pipeline,
+    documentFile: file,
+    status: 'running',
+    startedAt: began.toISOString(),
+  };
+  try {
+    await indexRun(parts, running);
+    const { record } = await withTelemetry(parts.wiring, {}, { write: () => undefined }, (tell) =>
+      outcomeOf(parts, order, file, {
+        runId,
+        params: order.params,
+        ...(order.asOf === undefined ? {} : { asOf: order.asOf }),
+        runDir: parts.runDir,
+        signal,
+        onEvent: (event) => {
+          tell(event);
+          onEvent(event);
+        },
+      }),
+    );
+    await endedEntry(parts, runId);
+    return { status: record.status, problems: record.problems };
+  } catch (thrown) {
+    return await keepUnbegun(parts, order, file, began, problemsOf(thrown));
+  }
+};

@@ -1,0 +1,172 @@
+import { failure } from '../../../base/errors/index.js';
+import { runId as newRunId } from '../../../base/ids.js';
+import { resumedRun } from '../../run/checkpoints/resumed.js';
+import { listRuns } from '../../runs.js';
+import type { ServiceParts } from '../parts.js';
+import { createFeed, type Feed } from './feed.js';
+import { type Order, orderAsJson, orderFrom, orderKey, type RunOrder } from './order.js';
+import { type Ended, perform } from './perform.js';
+
+/** Takes orders for runs and has them run, so many at once, and one of a pipeline at a time. */
+export interface RunDesk {
+  /** Keeps the order, and then queues it; the run's id is known at once. */
+  readonly start: (order: Order) => Promise<RunOrder>;
+  /** Orders that wait. */
+  readonly waiting: () => readonly RunOrder[];
+  /** The events of a run that is going on. */
+  readonly feedOf: (runId: string) => Feed | undefined;
+  /** Ends a run, or takes its order back; false where it is not going on. */
+  readonly cancel: (runId: string) => Promise<boolean>;
+  /** Resolves once a run that waits or is going on has ended. */
+  readonly ended: (runId: string) => Promise<void>;
+  /** Takes up what the service was doing when it ended. */
+  readonly takeUp: () => Promise<void>;
+  /** Begins no more; runs have so long to end by themselves, and are then interrupted, their results kept. */
+  readonly close: (patience: number) => Promise<void>;
+}
+
+export interface RunDeskOptions {
+  readonly atOnce: number;
+  /** The file of a pipeline. Throws where there is none by that name. */
+  readonly fileOf: (pipeline: string) => Promise<string>;
+  readonly onEnded?: (order: RunOrder, ended: Ended) => void;
+}
+
+interface Running {
+  readonly order: RunOrder;
+  readonly feed: Feed;
+  readonly controller: AbortController;
+  readonly end: Promise<void>;
+}
+
+/** What a run desk holds while it works. */
+class Desk {
+  private queue: readonly RunOrder[] = [];
+  private readonly running = new Map<string, Running>();
+  private readonly waits = new Map<string, (() => void)[]>();
+  private isClosing = false;
+  private readonly parts: ServiceParts;
+  private readonly options: RunDeskOptions;
+
+  constructor(parts: ServiceParts, options: RunDeskOptions) {
+    this.parts = parts;
+    this.options = options;
+  }
+
+  async start(asked: Order): Promise<RunOrder> {
+    if (this.isClosing) throw failure('MR8008', 'the service is stopping and begins no more runs');
+    const { clock } = this.parts.wiring;
+    const order = { ...asked, runId: newRunId(clock), askedAt: clock.now().toISOString() };
+    await this.parts.state.values.set(orderKey(order.runId), orderAsJson(order));
+    this.queue = [...this.queue, order];
+    this.begin();
+    return order;
+  }
+
+  waiting(): readonly RunOrder[] {
+    return this.queue;
+  }
+
+  feedOf(runId: string): Feed | undefined {
+    return this.running.get(runId)?.feed;
+  }
+
+  async cancel(runId: string): Promise<boolean> {
+    const running = this.running.get(runId);
+    running?.controller.abort();
+    if (running) return true;
+    const isQueued = this.queue.some((order) => order.runId === runId);
+    this.queue = this.queue.filter((order) => order.runId !== runId);
+    if (isQueued) await this.forget(runId);
+    return isQueued;
+  }
+
+  async ended(runId: string): Promise<void> {
+    if (!this.running.has(runId) && !this.queue.some((order) => order.runId === runId)) return;
+    await new Promise<void>((resolve) => this.waits.set(runId, [...(this.waits.get(runId) ?? []), resolve]));
+  }
+
+  private async forget(runId: string): Promise<void> {
+    await this.parts.state.values.remove(orderKey(runId));
+    for (const resolve of this.waits.get(runId) ?? []) resolve();
+    this.waits.delete(runId);
+  }
+
+  /** Two runs of a pipeline would claim the same outputs. */
+  private next(): RunOrder | undefined {
+    if (this.isClosing || this.running.size >= this.options.atOnce) return undefined;
+    const busy = new Set([...this.running.values()].map(({ order }) => order.pipeline));
+    return this.queue.find(({ pipeline }) => !busy.has(pipeline));
+  }
+
+  private begin(): void {
+    for (let order = this.next(); order; order = this.next()) {
+      const { runId } = order;
+      this.queue = this.queue.filter((each) => each.runId !== runId);
+      const controller = new AbortController();
+      const feed = createFeed();
+      const end = this.run(order, feed, controller.signal);
+      this.running.set(runId, { order, feed, controller, end });
+    }
+  }
+
+  private async run(order: RunOrder, feed: Feed, signal: AbortSignal): Promise<void> {
+    const file = await this.options.fileOf(order.pipeline).catch(() => order.pipeline);
+    const ended = await perform(this.parts, order, file, signal, feed.push);
+    this.running.delete(order.runId);
+    feed.end();
+    // What was interrupted by the end of the service is taken up by the next one.
+    if (!(this.isClosing && ended.status === 'interrupted')) await this.forget(order.runId);
+    this.options.onEnded?.(order, ended);
+    this.begin();
+  }
+
+  async takeUp(): Promise<void> {
+    const { state, wiring, runDir } = this.parts;
+    const runs = new Map((await listRuns(wiring, runDir)).map((entry) => [entry.runId, entry]));
+    for (const key of await state.values.keys(orderKey(''))) {
+      const found = await state.values.get(key);
+      if (!found) continue;
+      const order = orderFrom(found.value);
+      const status = runs.get(order.runId)?.status;
+      if (status === undefined) this.queue = [...this.queue, order];
+      else await this.takeUpBegun(order, status);
+    }
+    this.begin();
+  }
+
+  /** A run that was going on goes on under a new id; one that had ended has. */
+  private async takeUpBegun(order: RunOrder, status: string): Promise<void> {
+    if (status === 'interrupted') {
+      const { runId, askedAt: _, resume: __, ...again } = order;
+      const { wiring, runDir } = this.parts;
+      const kept = await resumedRun(wiring, order.pipeline, runDir, runId).catch(() => undefined);
+      const resume = kept ? { resume: runId } : {};
+      await this.start({ ...again, ...resume, cause: { kind: 'restart', runId } });
+    }
+    await this.forget(order.runId);
+  }
+
+  async close(patience: number): Promise<void> {
+    this.isClosing = true;
+    const ends = Promise.all([...this.running.values()].map(({ end }) => end));
+    const over = new AbortController();
+    await Promise.race([ends, this.parts.wiring.wait(patience, over.signal)]);
+    over.abort();
+    for (const { controller } of this.running.values()) controller.abort();
+    await ends;
+  }
+}
+
+export const createRunDesk = (parts: ServiceParts, options: RunDeskOptions): RunDesk => {
+  const desk = new Desk(parts, options);
+  return {
+    start: (order) => desk.start(order),
+    waiting: () => desk.waiting(),
+    feedOf: (runId) => desk.feedOf(runId),
+    cancel: (runId) => desk.cancel(runId),
+    ended: (runId) => desk.ended(runId),
+    takeUp: () => desk.takeUp(),
+    close: (patience) => desk.close(patience),
+  };
+};

@@ -1,0 +1,97 @@
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { Service } from '../app/service/service.js';
+import { problem } from '../base/errors/index.js';
+import { version } from '../version.js';
+import { authenticate } from './authenticate.js';
+import { answerErrors } from './errors.js';
+import { problemDetails } from './problem-details.js';
+import { routes } from './routes/index.js';
+import type { Api } from './routes/route.js';
+
+/** Limits on what clients may take. */
+export interface ServerLimits {
+  /** Bytes of a body that is no file. */
+  readonly body: number;
+  /** Milliseconds that such a body may take to arrive. */
+  readonly request: number;
+  /** Milliseconds without a byte after which a connection is cut. */
+  readonly idle: number;
+  readonly rate: { readonly requests: number; readonly perMilliseconds: number };
+}
+
+export interface ServerOptions {
+  readonly limits: ServerLimits;
+  readonly logger?: FastifyServerOptions['logger'];
+}
+
+const describeApi = (app: FastifyInstance): void => {
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Millrace',
+        version,
+        description: 'Pipelines, their runs, what they publish, and the files that come in.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/' }],
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+};
+
+const limitRate = (app: FastifyInstance, { rate }: ServerLimits): void => {
+  app.register(rateLimit, {
+    max: rate.requests,
+    timeWindow: rate.perMilliseconds,
+    errorResponseBuilder: (request, { after }) => ({
+      ...problemDetails(
+        [problem('MR8014', `more requests than the service takes; go on in ${after}`)],
+        request.id,
+      ),
+      statusCode: 429,
+    }),
+  });
+};
+
+/** The service over HTTP: routes and nothing else. Listen on it, and close it before the service. */
+export const createServer = async (
+  service: Service,
+  { limits, logger = false }: ServerOptions,
+): Promise<FastifyInstance> => {
+  const app = fastify({
+    logger,
+    bodyLimit: limits.body,
+    connectionTimeout: limits.idle,
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerErrors(app);
+  describeApi(app);
+  limitRate(app, limits);
+  authenticate(app, service.isToken);
+  app.register(async (scope) => {
+    const api: Api = scope.withTypeProvider<ZodTypeProvider>();
+    for (const each of routes) each(api, service);
+  });
+  app.get('/v1/openapi.json', { config: { isOpen: true }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  );
+  await app.ready();
+  return app;
+};

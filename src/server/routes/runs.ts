@@ -1,0 +1,180 @@
+import * as z from 'zod';
+import type { Service } from '../../app/service/service.js';
+import { failure } from '../../base/errors/index.js';
+import { ADMINISTRATOR } from '../authenticate.js';
+import { idempotencyHeader, onceOnly } from '../idempotency.js';
+import { problemJson, problemSchema } from '../problem-details.js';
+import { cursorOf, fromCursor } from './cursor.js';
+import { nextSchema, pageQuery, problems, type Routes } from './route.js';
+
+const tags = ['runs'];
+const statuses = ['queued', 'running', 'succeeded', 'failed', 'stopped', 'interrupted'] as const;
+
+export const runSchema = z
+  .object({
+    runId: z.string(),
+    pipeline: z.string(),
+    status: z.enum(statuses),
+    startedAt: z.string().describe('ISO 8601; of a run that waits, when it was asked for.'),
+    finishedAt: z.string().optional(),
+    seconds: z.number().optional(),
+    rowsPublished: z.number().optional(),
+    replays: z.string().optional().describe('The run whose rows it replays.'),
+  })
+  .meta({ id: 'Run' });
+
+export const runParams = z.object({
+  runId: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[a-z0-9-]+$/),
+});
+
+const startSchema = z.strictObject({
+  pipeline: z.string().min(1).max(200),
+  params: z.record(z.string().max(200), z.string().max(10_000)).default({}),
+  asOf: z.string().max(40).optional().describe('ISO 8601; the time that the run stands for.'),
+});
+
+const accepted = { 202: runSchema.describe('It waits or runs; `Location` says where to look.'), ...problems };
+
+const started = async ({ desk, runs }: Service, order: Parameters<Service['desk']['start']>[0]) => {
+  const { runId } = await desk.start(order);
+  return runs.get(runId).catch(() => ({
+    runId,
+    pipeline: order.pipeline,
+    status: 'running' as const,
+    startedAt: new Date().toISOString(),
+  }));
+};
+
+const cause = { kind: 'request', principal: ADMINISTRATOR } as const;
+
+/** Runs: start, look, cancel, resume. */
+export const runRoutes: Routes = (api, service) => {
+  const { runs, desk, pipelines } = service;
+  api.get(
+    '/v1/runs',
+    {
+      schema: {
+        tags,
+        operationId: 'listRuns',
+        summary: 'Runs, the newest first.',
+        querystring: z.strictObject({
+          ...pageQuery,
+          pipeline: z.string().max(200).optional(),
+          status: z.enum(statuses).optional(),
+        }),
+        response: { 200: z.object({ runs: z.array(runSchema), next: nextSchema }), ...problems },
+      },
+    },
+    async ({ query: { limit, cursor, pipeline, status } }) => {
+      const found = await runs.list({
+        limit: limit + 1,
+        ...(cursor === undefined ? {} : { after: fromCursor(cursor) }),
+        ...(pipeline === undefined ? {} : { pipeline }),
+        ...(status === undefined ? {} : { status }),
+      });
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      const hasMore = found.length > limit && last !== undefined && last.status !== 'queued';
+      return {
+        runs: page,
+        ...(hasMore ? { next: cursorOf({ startedAt: last.startedAt, runId: last.runId }) } : {}),
+      };
+    },
+  );
+  api.post(
+    '/v1/runs',
+    {
+      schema: {
+        tags,
+        operationId: 'startRun',
+        summary: 'Starts a run of a pipeline, as its document is now.',
+        headers: idempotencyHeader,
+        body: startSchema,
+        response: accepted,
+      },
+    },
+    async (request, reply) =>
+      onceOnly(service, request, reply, async () => {
+        const { pipeline, params, asOf } = request.body;
+        await pipelines.get(pipeline);
+        const run = await started(service, {
+          pipeline,
+          params,
+          cause,
+          ...(asOf === undefined ? {} : { asOf }),
+        });
+        return { status: 202, location: `/v1/runs/${run.runId}`, body: run };
+      }),
+  );
+  api.get(
+    '/v1/runs/:runId',
+    {
+      schema: {
+        tags,
+        operationId: 'getRun',
+        summary: 'How a run stands, and what went wrong.',
+        params: runParams,
+        response: {
+          200: runSchema.extend({ problems: z.array(problemSchema) }).meta({ id: 'RunState' }),
+          ...problems,
+        },
+      },
+    },
+    async ({ params: { runId } }) => {
+      const run = await runs.get(runId);
+      return { ...run, problems: [...problemJson(await runs.problems(runId))] };
+    },
+  );
+  api.post(
+    '/v1/runs/:runId/cancel',
+    {
+      schema: {
+        tags,
+        operationId: 'cancelRun',
+        summary: 'Ends a run that is going on, or takes back one that waits. Nothing is published.',
+        params: runParams,
+        response: { 202: z.object({ runId: z.string() }), ...problems },
+      },
+    },
+    async ({ params: { runId } }, reply) => {
+      const { status } = await runs.get(runId);
+      if (!(await desk.cancel(runId))) throw failure('MR8021', `run "${runId}" has ended: ${status}`);
+      return reply.code(202).send({ runId });
+    },
+  );
+  api.post(
+    '/v1/runs/:runId/resume',
+    {
+      schema: {
+        tags,
+        operationId: 'resumeRun',
+        summary: 'Goes on from a run that failed or was interrupted, as a new run.',
+        headers: idempotencyHeader,
+        params: runParams,
+        response: accepted,
+      },
+    },
+    async (request, reply) =>
+      onceOnly(service, request, reply, async () => {
+        const { runId } = request.params;
+        const { status, pipeline } = await runs.get(runId);
+        if (!['failed', 'stopped', 'interrupted'].includes(status))
+          throw failure('MR8021', `run "${runId}" cannot be resumed: it is ${status}`);
+        const run = await started(service, {
+          pipeline,
+          params: await paramsOf(service, runId),
+          cause,
+          resume: runId,
+        });
+        return { status: 202, location: `/v1/runs/${run.runId}`, body: run };
+      }),
+  );
+};
+
+/** A killed run has no record: its parameters are then those that the document gives. */
+const paramsOf = async ({ runs }: Service, runId: string): Promise<Readonly<Record<string, string>>> =>
+  (await runs.record(runId).catch(() => undefined))?.params ?? {};

@@ -1,0 +1,50 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { openService, type Service } from '../../../src/app/service/service.js';
+import { wire } from '../../../src/app/wire.js';
+import { createServer } from '../../../src/server/create-server.js';
+import { type Files, projectIn } from '../../support/project.js';
+
+export interface Served {
+  readonly folder: string;
+  readonly service: Service;
+  readonly app: FastifyInstance;
+  readonly address: string;
+  readonly token: string;
+  /** Asks the service as its administrator. */
+  readonly ask: (path: string, init?: RequestInit) => Promise<Response>;
+  readonly close: () => Promise<void>;
+}
+
+/** A service over the documents among some files, listening on a free port. */
+export const serve = async (files: Files): Promise<Served> => {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'millrace-test-')));
+  await projectIn(folder).write(files);
+  const service = await openService(wire({ cwd: folder }), {
+    data: join(folder, '.millrace', 'serve'),
+    pipelines: ['*.yaml'],
+    runsAtOnce: 2,
+    isNewToken: true,
+  });
+  const app = await createServer(service, {
+    limits: { body: 1_000_000, request: 5_000, idle: 5_000, rate: { requests: 100_000, perMilliseconds: 60_000 } },
+  });
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  const token = service.madeToken ?? '';
+  return {
+    folder,
+    service,
+    app,
+    address,
+    token,
+    ask: (path, init = {}) =>
+      fetch(`${address}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }),
+    close: async () => {
+      await app.close();
+      await service.close(1_000);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
