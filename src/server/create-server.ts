@@ -1,3 +1,4 @@
+import etag from '@fastify/etag';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
@@ -16,6 +17,8 @@ import { answerErrors } from './errors.js';
 import { problemDetails } from './problem-details.js';
 import { routes } from './routes/index.js';
 import type { Api } from './routes/route.js';
+import { limitBodies } from './slow-bodies.js';
+import { takeTexts } from './text-bodies.js';
 
 /** Limits on what clients may take. */
 export interface ServerLimits {
@@ -81,6 +84,9 @@ export const createServer = async (
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  takeTexts(app);
+  app.register(etag);
+  limitBodies(app, limits.request);
   answerErrors(app);
   describeApi(app);
   limitRate(app, limits);

@@ -1,3 +1,4 @@
 export { writeAtomically } from './atomic-file.js';
+export { inTurn } from './lock/in-turn.js';
 export { openStateStore } from './open-state-store.js';
 export { createFolderRunStore } from './run-store.js';

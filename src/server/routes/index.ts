@@ -1,6 +1,17 @@
+import { datasetRoutes } from './datasets.js';
 import { healthRoutes } from './health.js';
+import { pipelineRoutes } from './pipelines.js';
 import type { Routes } from './route.js';
+import { runEventRoutes } from './run-events.js';
+import { runRecordRoutes } from './run-records.js';
 import { runRoutes } from './runs.js';
 
 /** The matters of the service, in the order of its description. */
-export const routes: readonly Routes[] = [healthRoutes, runRoutes];
+export const routes: readonly Routes[] = [
+  healthRoutes,
+  pipelineRoutes,
+  runRoutes,
+  runEventRoutes,
+  runRecordRoutes,
+  datasetRoutes,
+];

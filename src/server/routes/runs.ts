@@ -39,7 +39,8 @@ const startSchema = z.strictObject({
 
 const accepted = { 202: runSchema.describe('It waits or runs; `Location` says where to look.'), ...problems };
 
-const started = async ({ desk, runs }: Service, order: Parameters<Service['desk']['start']>[0]) => {
+/** Takes an order, and gives the run as it stands then. */
+export const startOrder = async ({ desk, runs }: Service, order: Parameters<Service['desk']['start']>[0]) => {
   const { runId } = await desk.start(order);
   return runs.get(runId).catch(() => ({
     runId,
@@ -101,7 +102,7 @@ export const runRoutes: Routes = (api, service) => {
       onceOnly(service, request, reply, async () => {
         const { pipeline, params, asOf } = request.body;
         await pipelines.get(pipeline);
-        const run = await started(service, {
+        const run = await startOrder(service, {
           pipeline,
           params,
           cause,
@@ -164,7 +165,7 @@ export const runRoutes: Routes = (api, service) => {
         const { status, pipeline } = await runs.get(runId);
         if (!['failed', 'stopped', 'interrupted'].includes(status))
           throw failure('MR8021', `run "${runId}" cannot be resumed: it is ${status}`);
-        const run = await started(service, {
+        const run = await startOrder(service, {
           pipeline,
           params: await paramsOf(service, runId),
           cause,

@@ -3,9 +3,10 @@ import { dirname, join, resolve } from 'node:path';
 import { didYouMean } from '../../../base/diagnostics/suggest.js';
 import { failure } from '../../../base/errors/index.js';
 import { parseDocument } from '../../../spec/index.js';
-import { writeAtomically } from '../../../state/index.js';
+import { inTurn, writeAtomically } from '../../../state/index.js';
 import { type Validation, validate } from '../../validate.js';
 import type { ServiceParts } from '../parts.js';
+import { type Change, diffDocuments } from './diff.js';
 import { documentReader, isText, type KnownDocument } from './read.js';
 import { keepVersion, type Version, versionsOf, versionText } from './versions.js';
 
@@ -42,6 +43,8 @@ export interface PipelineShelf {
   readonly validate: (name: string) => Promise<Validation>;
   readonly versions: (name: string) => Promise<readonly Version[]>;
   readonly versionText: (name: string, hash: string) => Promise<string>;
+  /** Between two versions. Throws MR8006 where one is not known. */
+  readonly diff: (name: string, from: string, to: string) => Promise<readonly Change[]>;
 }
 
 const isPipeline = (known: KnownDocument): known is KnownPipeline => known.document !== undefined;
@@ -69,6 +72,7 @@ const refuseOther = (
 export const createPipelineShelf = (parts: ServiceParts, patterns: readonly string[]): PipelineShelf => {
   const { wiring } = parts;
   const read = documentReader(patterns, wiring.cwd);
+  const turn = inTurn();
   const seen = new Set<string>();
   const all = async (): Promise<readonly KnownDocument[]> => {
     const documents = await read();
@@ -98,18 +102,19 @@ export const createPipelineShelf = (parts: ServiceParts, patterns: readonly stri
     list: async () => (await all()).filter(isPipeline).toSorted(byName),
     broken: async () => (await all()).filter((known) => !isPipeline(known)),
     get,
-    put: async (name, text, expected) => {
-      const found = await find(name);
-      refuseOther(name, found, expected);
-      if (found && !isText(found.file)) throw failure('MR8009', `"${found.shown}" is a program`);
-      const file = found?.file ?? newFileIn(patterns, wiring.cwd, name);
-      const { document } = parseDocument(text, file);
-      if (document.pipeline !== name)
-        throw failure('MR8010', `the document is of the pipeline "${document.pipeline}", not "${name}"`);
-      await mkdir(dirname(file), { recursive: true });
-      await writeAtomically(file, text);
-      return { isNew: !found, pipeline: await get(name) };
-    },
+    put: (name, text, expected) =>
+      turn(name, async () => {
+        const found = await find(name);
+        refuseOther(name, found, expected);
+        if (found && !isText(found.file)) throw failure('MR8009', `"${found.shown}" is a program`);
+        const file = found?.file ?? newFileIn(patterns, wiring.cwd, name);
+        const { document } = parseDocument(text, file);
+        if (document.pipeline !== name)
+          throw failure('MR8010', `the document is of the pipeline "${document.pipeline}", not "${name}"`);
+        await mkdir(dirname(file), { recursive: true });
+        await writeAtomically(file, text);
+        return { isNew: !found, pipeline: await get(name) };
+      }),
     validate: async (name) => validate(wiring, (await get(name)).file, { runDir: parts.runDir }),
     versions: async (name) => {
       await get(name);
@@ -118,6 +123,13 @@ export const createPipelineShelf = (parts: ServiceParts, patterns: readonly stri
     versionText: async (name, hash) => {
       await get(name);
       return versionText(parts, name, hash);
+    },
+    diff: async (name, from, to) => {
+      const { shown } = await get(name);
+      const [before, after] = await Promise.all(
+        [from, to].map(async (hash) => parseDocument(await versionText(parts, name, hash), shown)),
+      );
+      return before && after ? diffDocuments(before.document, after.document) : [];
     },
   };
 };

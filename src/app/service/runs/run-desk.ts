@@ -6,6 +6,7 @@ import type { ServiceParts } from '../parts.js';
 import { createFeed, type Feed } from './feed.js';
 import { type Order, orderAsJson, orderFrom, orderKey, type RunOrder } from './order.js';
 import { type Ended, perform } from './perform.js';
+import { waits } from './waits.js';
 
 /** Takes orders for runs and has them run, so many at once, and one of a pipeline at a time. */
 export interface RunDesk {
@@ -17,6 +18,8 @@ export interface RunDesk {
   readonly feedOf: (runId: string) => Feed | undefined;
   /** Ends a run, or takes its order back; false where it is not going on. */
   readonly cancel: (runId: string) => Promise<boolean>;
+  /** Resolves once a run that waits has begun, or its order was taken back. */
+  readonly begun: (runId: string) => Promise<void>;
   /** Resolves once a run that waits or is going on has ended. */
   readonly ended: (runId: string) => Promise<void>;
   /** Takes up what the service was doing when it ended. */
@@ -43,7 +46,8 @@ interface Running {
 class Desk {
   private queue: readonly RunOrder[] = [];
   private readonly running = new Map<string, Running>();
-  private readonly waits = new Map<string, (() => void)[]>();
+  private readonly ends = waits();
+  private readonly begins = waits();
   private isClosing = false;
   private readonly parts: ServiceParts;
   private readonly options: RunDeskOptions;
@@ -83,13 +87,17 @@ class Desk {
 
   async ended(runId: string): Promise<void> {
     if (!this.running.has(runId) && !this.queue.some((order) => order.runId === runId)) return;
-    await new Promise<void>((resolve) => this.waits.set(runId, [...(this.waits.get(runId) ?? []), resolve]));
+    await this.ends.until(runId);
+  }
+
+  async begun(runId: string): Promise<void> {
+    if (this.queue.some((order) => order.runId === runId)) await this.begins.until(runId);
   }
 
   private async forget(runId: string): Promise<void> {
     await this.parts.state.values.remove(orderKey(runId));
-    for (const resolve of this.waits.get(runId) ?? []) resolve();
-    this.waits.delete(runId);
+    this.begins.over(runId);
+    this.ends.over(runId);
   }
 
   /** Two runs of a pipeline would claim the same outputs. */
@@ -107,6 +115,7 @@ class Desk {
       const feed = createFeed();
       const end = this.run(order, feed, controller.signal);
       this.running.set(runId, { order, feed, controller, end });
+      this.begins.over(runId);
     }
   }
 
@@ -165,6 +174,7 @@ export const createRunDesk = (parts: ServiceParts, options: RunDeskOptions): Run
     waiting: () => desk.waiting(),
     feedOf: (runId) => desk.feedOf(runId),
     cancel: (runId) => desk.cancel(runId),
+    begun: (runId) => desk.begun(runId),
     ended: (runId) => desk.ended(runId),
     takeUp: () => desk.takeUp(),
     close: (patience) => desk.close(patience),
