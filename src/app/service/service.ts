@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Channel } from '../../gateway/channel.js';
+import type { Gateway } from '../../gateway/gateway.js';
 import type { Wiring } from '../wiring.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
@@ -25,6 +27,14 @@ export interface ServiceOptions {
   readonly isNewToken: boolean;
 }
 
+/** Where files come in. */
+export interface Uploads {
+  readonly gateway: Gateway;
+  readonly channels: readonly Channel[];
+  /** Milliseconds after which an upload that is not finished is removed. */
+  readonly expiry: number;
+}
+
 /** All that a service does, whoever asks. */
 export interface Service {
   readonly pipelines: PipelineShelf;
@@ -33,6 +43,8 @@ export interface Service {
   readonly quarantine: ReadQuarantine;
   readonly datasets: Datasets;
   readonly idempotency: Idempotency;
+  /** Absent where the configuration has no channels. */
+  readonly uploads?: Uploads;
   readonly isToken: IsToken;
   /** The administrator's token, where it was made just now: to be shown once. */
   readonly madeToken?: string;

@@ -112,4 +112,9 @@ export const serverErrors = {
     title: 'address that cannot be listened on',
     mend: 'Stop what listens there, or choose another port.',
   },
+  MR8023: {
+    fault: 'user',
+    title: 'digest that cannot be read',
+    mend: 'Write it as RFC 9530 has it: `Content-Digest: sha-256=:BASE64:`; of a part sent by tus, `Upload-Checksum: sha256 BASE64`.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,3 +1,6 @@
+import { plainUploadRoutes } from '../uploads/plain.js';
+import { uploadRecordRoutes } from '../uploads/records.js';
+import { tusRoutes } from '../uploads/tus.js';
 import { datasetRoutes } from './datasets.js';
 import { healthRoutes } from './health.js';
 import { pipelineRoutes } from './pipelines.js';
@@ -14,4 +17,7 @@ export const routes: readonly Routes[] = [
   runEventRoutes,
   runRecordRoutes,
   datasetRoutes,
+  uploadRecordRoutes,
+  plainUploadRoutes,
+  tusRoutes,
 ];

@@ -37,9 +37,10 @@ export const runEventRoutes: Routes = (api, { runs, desk }) => {
       let stop: () => void = () => undefined;
       const stream = openEventStream(request, reply, () => stop());
       const tell = (fed: FedEvent | 'end'): void => {
-        if (fed !== 'end') return stream.send(fed.event.type, fed.event, fed.number);
-        stream.send('end', { runId });
-        stream.end();
+        if (fed === 'end') {
+          stream.send('end', { runId });
+          stream.end();
+        } else stream.send(fed.event.type, fed.event, fed.number);
       };
       if (feed) stop = feed.listen(after, tell);
       else for (const fed of [...numbered(past).slice(after), 'end' as const]) tell(fed);

@@ -84,11 +84,10 @@ export const runRecordRoutes: Routes = (api, service) => {
         response: { 200: recordSchema, ...problems },
       },
     },
-    async ({ params: { runId } }, reply) =>
-      reply
-        .type('application/json')
-        .serializer(JSON.stringify)
-        .send(await runs.record(runId)),
+    async ({ params: { runId } }) => {
+      const record = await runs.record(runId);
+      return { ...record, params: { ...record.params }, problems: [...problemJson(record.problems)] };
+    },
   );
   api.get(
     '/v1/runs/:runId/decisions',

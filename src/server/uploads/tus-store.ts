@@ -1,0 +1,88 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Readable } from 'node:stream';
+import { DataStore, Upload } from '@tus/utils';
+import type { ChunkChecksum } from '../../gateway/digests.js';
+import type { Gateway } from '../../gateway/gateway.js';
+import type { UploadRecord } from '../../gateway/upload.js';
+
+/** What a request says beside what the library hands to its store. */
+export interface TusRequest {
+  readonly principal: string;
+  readonly checksum: ChunkChecksum | undefined;
+}
+
+export const tusRequest = new AsyncLocalStorage<TusRequest>();
+
+const asked = (): TusRequest => {
+  const found = tusRequest.getStore();
+  if (!found) throw new Error('a request of tus outside of its route');
+  return found;
+};
+
+const metadataOf = ({ channel, clientName, declaredType }: UploadRecord) => ({
+  channel,
+  filename: clientName,
+  filetype: declaredType,
+});
+
+/** The gateway as the store of the library that speaks tus. */
+export class GatewayStore extends DataStore {
+  override extensions = [
+    'creation',
+    'creation-with-upload',
+    'creation-defer-length',
+    'expiration',
+    'termination',
+    'checksum',
+  ];
+  private readonly gateway: Gateway;
+  private readonly expiry: number;
+
+  constructor(gateway: Gateway, expiry: number) {
+    super();
+    this.gateway = gateway;
+    this.expiry = expiry;
+  }
+
+  override async create(upload: Upload): Promise<Upload> {
+    const { channel, filename, filetype, sha256 } = upload.metadata ?? {};
+    const { id, steps } = await this.gateway.begin({
+      channel: channel ?? '',
+      principal: asked().principal,
+      clientName: filename ?? '',
+      declaredType: (filetype ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+      ...(upload.size === undefined ? {} : { length: upload.size }),
+      ...(sha256 ? { expectedSha256: sha256.toLowerCase() } : {}),
+    });
+    upload.id = id;
+    upload.creation_date = steps[0]?.at ?? '';
+    return upload;
+  }
+
+  override write(stream: Readable, id: string, offset: number): Promise<number> {
+    return this.gateway.append(id, offset, stream, asked().checksum);
+  }
+
+  override async getUpload(id: string): Promise<Upload> {
+    const record = await this.gateway.get(id);
+    return new Upload({
+      id,
+      ...(record.length === undefined ? {} : { size: record.length }),
+      offset: await this.gateway.offset(id),
+      metadata: metadataOf(record),
+      creation_date: new Date(Date.parse(record.expires) - this.expiry).toISOString(),
+    });
+  }
+
+  override async declareUploadLength(id: string, length: number): Promise<void> {
+    await this.gateway.setLength(id, length);
+  }
+
+  override remove(id: string): Promise<void> {
+    return this.gateway.remove(id);
+  }
+
+  override getExpiration(): number {
+    return this.expiry;
+  }
+}
