@@ -31,8 +31,8 @@ export interface Holds {
   readonly take: (id: string, holding?: Holding) => Promise<Hold>;
   readonly has: (id: string) => boolean;
   readonly count: () => number;
-  /** Ends all holders that can be ended, and waits until none is left. */
-  readonly endAll: () => Promise<void>;
+  /** Gives out no more, ends all holders that can be ended, and waits until none is left. */
+  readonly close: () => Promise<void>;
 }
 
 const conflict = (id: string) => failure('MR8106', `upload ${id} is being written by another request`);
@@ -40,6 +40,8 @@ const conflict = (id: string) => failure('MR8106', `upload ${id} is being writte
 export const createHolds = (clock: Clock, stale: number): Holds => {
   const holds = new Map<string, Held>();
   const now = (): number => clock.now().getTime();
+
+  let isClosed = false;
 
   const freed = async (id: string, isForced: boolean): Promise<void> => {
     for (let held = holds.get(id); held !== undefined; held = holds.get(id)) {
@@ -65,11 +67,13 @@ export const createHolds = (clock: Clock, stale: number): Holds => {
   return {
     take: async (id, { end, isForced = false } = {}) => {
       await freed(id, isForced);
+      if (isClosed) throw failure('MR8101', 'the gateway is closed');
       return taken(id, end);
     },
     has: (id) => holds.has(id),
     count: () => holds.size,
-    endAll: async () => {
+    close: async () => {
+      isClosed = true;
       const all = [...holds.values()];
       for (const { end } of all) end?.();
       await Promise.all(all.map(({ released }) => released));

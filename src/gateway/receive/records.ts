@@ -70,8 +70,13 @@ const readRecord = async (folder: string, id: string): Promise<UploadRecord> => 
   return record;
 };
 
-/** `next` with the step into its state, and problems and verdicts of an earlier examination only where given anew. */
-const stepped = (old: UploadRecord, state: UploadState, at: string, more: Partial<UploadRecord>) => ({
+/** The record in its next state; what an examination found, only where it is given anew. */
+const stepped = (
+  { type: _type, scan: _scan, promotion: _promotion, ...old }: UploadRecord,
+  state: UploadState,
+  at: string,
+  more: Partial<UploadRecord>,
+): UploadRecord => ({
   ...old,
   problems: [],
   ...more,

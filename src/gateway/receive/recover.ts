@@ -60,15 +60,23 @@ const continued = async (room: Room, record: UploadRecord): Promise<void> => {
 const taken = async (room: Room, name: string): Promise<void> => {
   const record = await readOrCleared(room, name);
   if (record === undefined) return;
-  if (record.state === 'receiving') return continued(room, record);
+  const { id, state, promotion } = record;
+  if (state === 'receiving') return continued(room, record);
   room.records.adopt(record);
+  if (state === 'promoted' || state === 'rejected') await rm(placesIn(room, id).content, { force: true });
+  // What was being examined is examined anew, unless it had passed: then it is promoted.
+  if (state === 'scanning' && promotion === undefined) await room.records.enter(id, 'quarantined');
 };
 
-/** Reads what an earlier process left, and brings it to where it can go on. */
-export const recover = async (room: Room): Promise<void> => {
+/** Reads what an earlier process left, and brings it to where it can go on; gives those that are to be examined. */
+export const recover = async (room: Room): Promise<readonly string[]> => {
   const folder = uploadsFolder(room.options.folder);
   await guarded('read the uploads', folder, async () => {
     await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
     await inParallel(await readdir(folder), READERS, (name) => taken(room, name));
   });
+  const due = [...room.records.live.values()].filter(
+    ({ state }) => state === 'quarantined' || state === 'scanning',
+  );
+  return due.map(({ id }) => id).toSorted();
 };

@@ -7,6 +7,7 @@ import { placesOf, type UploadPlaces } from './places.js';
 import type { Quota } from './quota.js';
 import type { Records } from './records.js';
 import type { Session } from './session.js';
+import type { Settling } from './settling.js';
 
 /** What the parts of one gateway share. */
 export interface Room {
@@ -16,6 +17,7 @@ export interface Room {
   readonly sessions: Map<string, Session>;
   readonly holds: Holds;
   readonly quota: Quota;
+  readonly settling: Settling;
 }
 
 export const placesIn = ({ options }: Room, id: string): UploadPlaces => placesOf(options.folder, id);
