@@ -1,0 +1,31 @@
+import type { Clock } from '../base/clock.js';
+import type { Problem } from '../base/errors/index.js';
+import type { Failpoint } from '../storage/index.js';
+import type { Channel, Quotas } from './channel.js';
+import type { Inspect } from './inspection.js';
+import type { Scanner } from './scanner.js';
+import type { UploadRecord } from './upload.js';
+
+/** What a gateway works with; everything that it needs of the world is given. */
+export interface GatewayOptions {
+  /** Folder of the gateway, absolute; it is made with mode 0700, and only one gateway at a time works in it. */
+  readonly folder: string;
+  readonly channels: readonly Channel[];
+  readonly quotas: (principal: string) => Quotas;
+  readonly inspect: Inspect;
+  readonly scanner: Scanner;
+  readonly clock: Clock;
+  /** Files that are examined at the same time. */
+  readonly examinations: number;
+  /** Milliseconds for which an inspection or a scan may go on. */
+  readonly patience: number;
+  /** Milliseconds after which an upload expires that no bytes come for. */
+  readonly expiry: number;
+  /** Milliseconds without a byte after which another request may take over from one that holds an upload. */
+  readonly stale: number;
+  /** Told once an upload is promoted, rejected or in error, by this process; what it throws is dropped. */
+  readonly onSettled?: (record: UploadRecord) => void;
+  /** Told of what recovery could not read. */
+  readonly onWarning?: (problem: Problem) => void;
+  readonly failpoint?: Failpoint;
+}

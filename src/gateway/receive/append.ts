@@ -1,0 +1,82 @@
+import { failure } from '../../base/errors/index.js';
+import type { ChunkChecksum } from '../digests.js';
+import type { UploadRecord } from '../upload.js';
+import { appendChecked } from './append-checked.js';
+import { truncated } from './chunk-journal.js';
+import { readWrite, withFile } from './disk.js';
+import { fitted } from './fitted.js';
+import type { Hold } from './holds.js';
+import { finished, type Part, partSink, sent, undone } from './part.js';
+import { createPull, type Pull } from './pull.js';
+import { hashed } from './read.js';
+import { holding, receivingRecord, sessionIn } from './receiving.js';
+import { placesIn, type Room } from './room.js';
+
+/** Keeps what a connection that broke has sent; what the disk did not take is as if it had not come. */
+const appendLoose = async (part: Part): Promise<number> => {
+  const sink = partSink(part, []);
+  const broken = await sent(part, sink).then(
+    () => undefined,
+    (thrown: unknown) => ({ thrown }),
+  );
+  try {
+    part.session.offset = await finished(part, sink);
+  } catch (thrown) {
+    await undone(part, sink, () => truncated(part.room.disk, part.handle, part.places.content, part.start));
+    throw thrown;
+  }
+  if (broken) throw broken.thrown;
+  return part.session.offset;
+};
+
+/** An upload that bytes come for lives on; once in half of its time is enough to write. */
+const prolonged = async ({ records, options }: Room, record: UploadRecord): Promise<UploadRecord> => {
+  const now = options.clock.now().getTime();
+  if (Date.parse(record.expires) - now > options.expiry / 2) return record;
+  return records.write({ ...record, expires: new Date(now + options.expiry).toISOString() });
+};
+
+const appended = async (
+  room: Room,
+  id: string,
+  pull: Pull,
+  hold: Hold,
+  checksum?: ChunkChecksum,
+): Promise<number> => {
+  const record = await prolonged(room, await receivingRecord(room, id));
+  const places = placesIn(room, id);
+  return withFile(places.content, readWrite, async (handle) => {
+    await fitted(room, id, handle);
+    const session = sessionIn(room, id);
+    session.hash ??= await hashed(handle, 'sha256', session.offset);
+    const before = { start: session.offset, hash: session.hash.copy() };
+    const part: Part = { room, record, places, session, handle, pull, hold, ...before };
+    return checksum ? appendChecked(part, checksum) : appendLoose(part);
+  });
+};
+
+const wrongOffset = (id: string, asked: number, offset: number) =>
+  failure('MR8105', `upload ${id} is at byte ${offset}, not at ${asked}`);
+
+/** Appends bytes; see `Gateway.append`. */
+export const append = async (
+  room: Room,
+  id: string,
+  offset: number,
+  bytes: AsyncIterable<Uint8Array>,
+  checksum?: ChunkChecksum,
+): Promise<number> => {
+  const pull = createPull(bytes);
+  try {
+    await receivingRecord(room, id);
+    const work = async (hold: Hold): Promise<number> => {
+      const record = await receivingRecord(room, id);
+      const session = sessionIn(room, record.id);
+      if (offset !== session.offset) throw wrongOffset(id, offset, session.offset);
+      return appended(room, id, pull, hold, checksum);
+    };
+    return await holding(room, id, work, { end: pull.end });
+  } finally {
+    pull.close();
+  }
+};

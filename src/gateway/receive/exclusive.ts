@@ -1,0 +1,24 @@
+import type { Clock } from '../../base/clock.js';
+import { failure } from '../../base/errors/index.js';
+import { newRecord, tryLock, unlock } from '../../storage/index.js';
+import { guarded } from './faults.js';
+import { lockFile } from './places.js';
+
+/**
+ * Takes a gateway's folder for this process; the lock of one that has ended is broken. Gives what lets go of it.
+ *
+ * @throws MR8118 where another one is at work there
+ */
+export const exclusive = async (folder: string, clock: Clock): Promise<() => Promise<void>> => {
+  const path = lockFile(folder);
+  const now = clock.now();
+  const owner = { runId: `gateway-${now.getTime()}`, pipeline: 'gateway', documentHash: '' };
+  const record = newRecord(owner, folder, now);
+  const other = await guarded('lock the folder', path, () => tryLock(path, record));
+  if (other === undefined) return () => unlock(path, record);
+  const held = other.record;
+  const who = held ? `process ${held.pid} on ${held.host}, since ${held.since}` : 'an unknown process';
+  throw failure('MR8118', `the gateway in "${folder}" is in use by ${who}`, {
+    notes: [`lock: ${path}; once that process has surely ended, it may be removed`],
+  });
+};
