@@ -197,7 +197,7 @@ describe('a configuration is refused', () => {
     ['uploads: { scanner: { clamd: "unix:run/c" } }', 'MR1023 2:30 "clamd" must be HOST:PORT or unix:PATH'],
     [
       'uploads: { scanner: { clamd: "a:1", timout: 1s } }',
-      'MR1020 2:38 unknown key "timout" in "scanner" (did you mean "timeout"?)',
+      'MR1020 2:37 unknown key "timout" in "scanner" (did you mean "timeout"?)',
     ],
     ['uploads: { scanner: none, channels: { a: {} } }', 'MR1021 2:39 the key "accept" is missing'],
     ['uploads: { scanner: none, channels: { a: { accept: [] } } }', 'MR1023 2:52 "accept" must not be empty'],
