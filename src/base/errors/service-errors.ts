@@ -1,4 +1,40 @@
 import type { CatalogueEntry } from './entry.js';
 
 /** MR84xx: the configuration of the service, and what starts pipelines. */
-export const serviceErrors = {} as const satisfies Record<string, CatalogueEntry>;
+export const serviceErrors = {
+  MR8401: {
+    fault: 'user',
+    title: 'not a configuration of the service',
+    mend: 'The file is a mapping that begins with `serve: 1`.',
+  },
+  MR8402: {
+    fault: 'user',
+    title: 'configuration of the service not found',
+    mend: 'Check the path; it is taken from the current folder.',
+  },
+  MR8403: {
+    fault: 'user',
+    title: 'environment variable cannot be taken',
+    mend: 'Correct the variable, or unset it: the configuration file counts then.',
+  },
+  MR8404: {
+    fault: 'unsupported',
+    title: 'service would be open to other hosts',
+    mend: 'Listen at 127.0.0.1, and let a proxy on this host do the rest: there are no access rules yet.',
+  },
+  MR8405: {
+    fault: 'user',
+    title: 'no scanner is said',
+    mend: 'Write `scanner: { clamd: 127.0.0.1:3310 }` under `uploads`, or `scanner: none` where files need not be scanned.',
+  },
+  MR8406: {
+    fault: 'user',
+    title: "channel lies in the service's own folder",
+    mend: 'Choose a `folder` for the channel that neither holds `data` nor lies in it: files in quarantine must not be read.',
+  },
+  MR8407: {
+    fault: 'user',
+    title: 'pipeline of the service not found',
+    mend: 'Correct the path under `pipelines`; it is taken from the folder of the configuration file.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
