@@ -29,6 +29,7 @@ const { metafile } = await build({
     millrace: 'src/cli/main.ts',
     'child/main': 'src/app/child/main.ts',
     'child/code': 'src/app/child/code.ts',
+    'child/inspect': 'src/app/child/inspect.ts',
     'child/kit': 'src/kit/index.ts',
   },
   outdir,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../base/clock.js';
 import { once } from '../base/once.js';
+import type { Inspect } from '../gateway/inspection.js';
 import {
   type Convert,
   type Converted,
@@ -23,6 +24,7 @@ import {
   type ProcessLimits,
   runIsolated,
 } from '../workers/index.js';
+import { inspectWithin } from './inspect.js';
 import { type ContainerLimits, containerLimits } from './limits/cgroup.js';
 import { createPolicyTools } from './policy/tools.js';
 import type { CodePoolOptions, Wiring } from './wiring.js';
@@ -41,11 +43,23 @@ const CHILDREN = import.meta.url.endsWith('.ts') ? '../../dist/bin/child/' : './
 
 const childProgram = (name: string): URL => new URL(`${CHILDREN}${name}.js`, import.meta.url);
 
-/** Text packs so many times smaller. */
-const PACKED = 20;
-
 /** Of a container's memory: nothing else runs then, and a process may hold more than its heap. */
 const SHARE_APART = 0.5;
+
+const inspectIn =
+  (container: Wiring['container']): Inspect =>
+  async (task, signal) => {
+    const { memory } = container();
+    return inspectWithin(
+      childProgram('inspect'),
+      memory ? memory.value * SHARE_APART : Number.POSITIVE_INFINITY,
+      task,
+      signal,
+    );
+  };
+
+/** Text packs so many times smaller. */
+const PACKED = 20;
 
 /** What taking a file apart may use: time grows with its size, since some are read or unpacked as a stream. */
 const limitsFor = async (path: string, { memory }: ContainerLimits): Promise<ProcessLimits> => {
@@ -118,6 +132,7 @@ export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => {
     types: createSemanticTypes(builtInTypes),
     createEngine,
     convert: convertWithin(container),
+    inspect: inspectIn(container),
     createCodePool: (options) => createPool(codePool(options)),
     keepCodePools: () => keepCodePools(container),
     sharing: { ...SHARING, ...sharing },

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js';
+import type { Inspect } from '../gateway/inspection.js';
 import type {
   Convert,
   CreateEngine,
@@ -44,6 +45,8 @@ export interface Wiring {
   readonly createEngine: CreateEngine;
   /** Turns files of formats that no engine reads into others. */
   readonly convert: Convert;
+  /** Proves files that strangers sent. */
+  readonly inspect: Inspect;
   /** Processes for functions of authors. */
   readonly createCodePool: CreateCodePool;
   readonly keepCodePools: () => CodePools;

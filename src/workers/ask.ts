@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { lastWordsIn, mendOf } from './last-words.js';
-import { endOf, errorsOf, megabytes, type ProcessLimits, type Reply, watchMemory } from './process.js';
+import { endOf, errorsOf, outOfMemory, type ProcessLimits, type Reply, watchMemory } from './process.js';
 
 /** A child that ended without a reply. */
 export interface Ended {
@@ -8,6 +8,8 @@ export interface Ended {
   readonly ended: string;
   /** Whether somebody else ended it: the system, or a person. */
   readonly isForeign: boolean;
+  /** Whether it came to the limits that it was given. */
+  readonly isPastLimits: boolean;
   /** What to do, where more is known than that it ended. */
   readonly mend?: string;
 }
@@ -31,9 +33,7 @@ export const askProcess = (
       why ??= reason;
       child.kill('SIGKILL');
     };
-    const unwatch = watchMemory(child, limits, () =>
-      end(`took more than ${megabytes(limits.memory)} MB of memory`),
-    );
+    const unwatch = watchMemory(child, limits, () => end(outOfMemory(limits)));
     const timer =
       limits.seconds === undefined
         ? undefined
@@ -53,7 +53,11 @@ export const askProcess = (
     const onReply = (reply: unknown): void => {
       if (!signal.aborted) finish(() => resolve(reply as Reply));
     };
-    const lost = (): Ended => ({ ended: `could not be given to a process: ${undelivered}`, isForeign: true });
+    const lost = (): Ended => ({
+      ended: `could not be given to a process: ${undelivered}`,
+      isForeign: true,
+      isPastLimits: false,
+    });
     const onError = (error: Error): void => {
       undelivered = error.message;
       if (child.pid === undefined) finish(() => resolve(lost()));
@@ -68,6 +72,7 @@ export const askProcess = (
       return {
         ended: words,
         isForeign: killed === 'SIGKILL' && own === undefined,
+        isPastLimits: why !== undefined || words === outOfMemory(limits),
         ...(mend ? { mend } : {}),
       };
     };

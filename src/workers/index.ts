@@ -1,4 +1,4 @@
-export { runIsolated } from './isolated.js';
+export { isPastLimits, runIsolated } from './isolated.js';
 export { type KeptPools, keepPools } from './kept.js';
 export { createPool, type Pool, type PoolOptions } from './pool.js';
 export type { ProcessLimits } from './process.js';

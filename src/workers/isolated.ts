@@ -1,8 +1,20 @@
 import { failure, MillraceError } from '../base/errors/index.js';
-import { askProcess } from './ask.js';
+import { askProcess, type Ended } from './ask.js';
 import { type ProcessLimits, startProcess } from './process.js';
 
 const never = new AbortController().signal;
+
+const pastLimits = new WeakSet<Error>();
+
+/** Whether what {@link runIsolated} threw is that the child came to its limits, and not a fault of any other kind. */
+export const isPastLimits = (thrown: unknown): thrown is MillraceError =>
+  thrown instanceof MillraceError && pastLimits.has(thrown);
+
+const endedBy = (what: string, { ended, isPastLimits: isPast }: Ended): MillraceError => {
+  const error = failure('MR4033', `${what} ${ended}`);
+  if (isPast) pastLimits.add(error);
+  return error;
+};
 
 /**
  * Has a request answered by a child process, which ends with it. What is asked for may be hostile: the child sees no
@@ -26,7 +38,7 @@ export const runIsolated = async (
   process.once('exit', kill);
   try {
     const reply = await askProcess(child, request, limits, signal);
-    if (!('ok' in reply)) throw failure('MR4033', `${what} ${reply.ended}`);
+    if (!('ok' in reply)) throw endedBy(what, reply);
     if (!reply.ok) throw new MillraceError(reply.problems);
     return reply.value;
   } finally {

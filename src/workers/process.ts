@@ -86,11 +86,15 @@ export const errorsOf = (
   return { text: () => tail, close: () => child.stderr?.off('data', onText) };
 };
 
+/** A child that holds more than it may, in words that follow its name. */
+export const outOfMemory = ({ memory }: ProcessLimits): string =>
+  `took more than ${megabytes(memory)} MB of memory`;
+
 const OUT_OF_MEMORY = /heap out of memory|allocation failed/i;
 
 /** What the end of a child without a reply means, in words that follow its name. */
 export const endOf = (limits: ProcessLimits, errors: string, signal: string | null): string => {
-  if (OUT_OF_MEMORY.test(errors)) return `took more than ${megabytes(limits.memory)} MB of memory`;
+  if (OUT_OF_MEMORY.test(errors)) return outOfMemory(limits);
   const [last = 'it said nothing'] = errors.trim().split('\n').slice(-1);
   return `ended its process (${signal ?? 'by itself'}): ${last.slice(0, 200) || 'it said nothing'}`;
 };

@@ -1,0 +1,23 @@
+import type { FileType } from '../file-type.js';
+import type { Check } from './context.js';
+import { checkCsv, checkTsv } from './text/csv.js';
+import { checkJson, checkNdjson } from './text/json.js';
+import { checkText } from './text/plain.js';
+import { checkXml } from './text/xml.js';
+
+const nothingToCount =
+  (check: (...given: Parameters<Check>) => Promise<void>): Check =>
+  async (content, context) => {
+    await check(content, context);
+    return undefined;
+  };
+
+/** What proves content of each type. */
+export const checks: Readonly<Record<FileType, Check>> = {
+  csv: checkCsv,
+  tsv: checkTsv,
+  json: nothingToCount(checkJson),
+  ndjson: checkNdjson,
+  xml: nothingToCount((content) => checkXml(content)),
+  text: nothingToCount(checkText),
+} as unknown as Readonly<Record<FileType, Check>>;
