@@ -23,6 +23,19 @@ const licenceOf = (folder) => {
   return `${name} ${version}\n\n${text}\n`;
 };
 
+/** Databases and servers load files that lie beside them, and only for what needs them. */
+const LOADED_LATE = [
+  '@duckdb/node-bindings',
+  'jiti',
+  '@electric-sql/pglite',
+  'kysely',
+  'pg',
+  'fastify',
+  'fastify-type-provider-zod',
+  '@fastify/*',
+  '@tus/*',
+];
+
 rmSync(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: {
@@ -43,8 +56,7 @@ const { metafile } = await build({
   // Names stay, so that the trace of an internal fault can be read.
   minifySyntax: true,
   minifyWhitespace: true,
-  // Databases load files that lie beside them, and only when state is kept in one.
-  external: ['@duckdb/node-bindings', 'jiti', '@electric-sql/pglite', 'kysely', 'pg'],
+  external: [...LOADED_LATE],
   chunkNames: 'part-[hash]',
   banner: {
     js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",

@@ -9,6 +9,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import type { ServiceConfig } from '../app/service/resolve.js';
 import type { Service } from '../app/service/service.js';
 import { problem } from '../base/errors/index.js';
 import { version } from '../version.js';
@@ -20,19 +21,9 @@ import type { Api } from './routes/route.js';
 import { limitBodies } from './slow-bodies.js';
 import { takeTexts } from './text-bodies.js';
 
-/** Limits on what clients may take. */
-export interface ServerLimits {
-  /** Bytes of a body that is no file. */
-  readonly body: number;
-  /** Milliseconds that such a body may take to arrive. */
-  readonly request: number;
-  /** Milliseconds without a byte after which a connection is cut. */
-  readonly idle: number;
-  readonly rate: { readonly requests: number; readonly perMilliseconds: number };
-}
-
 export interface ServerOptions {
-  readonly limits: ServerLimits;
+  /** What a client may do. */
+  readonly limits: ServiceConfig['limits'];
   readonly logger?: FastifyServerOptions['logger'];
 }
 
@@ -55,10 +46,10 @@ const describeApi = (app: FastifyInstance): void => {
   });
 };
 
-const limitRate = (app: FastifyInstance, { rate }: ServerLimits): void => {
+const limitRate = (app: FastifyInstance, { requests: rate }: ServiceConfig['limits']): void => {
   app.register(rateLimit, {
-    max: rate.requests,
-    timeWindow: rate.perMilliseconds,
+    max: rate.count,
+    timeWindow: rate.per,
     errorResponseBuilder: (request, { after }) => ({
       ...problemDetails(
         [problem('MR8014', `more requests than the service takes; go on in ${after}`)],

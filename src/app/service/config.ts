@@ -4,7 +4,7 @@ import { failure, MillraceError, type Problem, problem } from '../../base/errors
 import { systemCode } from '../../base/system-code.js';
 import type { Channel } from '../../gateway/channel.js';
 import { type ParsedService, parseService, serviceWithoutFile } from '../../spec/service/index.js';
-import { documentsOf } from './documents.js';
+import { patternsOf } from './documents.js';
 import { resolved, type ServiceConfig } from './resolve.js';
 
 export type { ScannerConfig, ServiceConfig } from './resolve.js';
@@ -88,8 +88,8 @@ export const loadServiceConfig = async (
   const { parsed, path } = await parsedAt(file, environment, cwd);
   const folder = path === undefined ? cwd : dirname(path);
   const config = resolved(parsed.document, folder, environment, path);
-  const documents = await documentsOf(parsed, folder);
+  const documents = await patternsOf(parsed, folder);
   const problems = [...documents.problems, ...(await folderProblems(config, parsed))];
   if (problems.length > 0) throw new MillraceError(problems);
-  return { ...config, pipelines: documents.paths };
+  return { ...config, pipelines: documents.patterns };
 };

@@ -20,7 +20,7 @@ export interface ServiceConfig {
   readonly listen: { readonly host: string; readonly port: number };
   /** Postgres that keeps the state, where it is not kept in `data`. It may hold a password: never print it. */
   readonly databaseUrl?: string;
-  /** Documents that the service knows from the start. */
+  /** Patterns of the documents that the service knows, from `folder`. */
   readonly pipelines: readonly string[];
   readonly runs: { readonly atOnce: number };
   readonly limits: {

@@ -1,7 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Channel } from '../../gateway/channel.js';
-import type { Gateway } from '../../gateway/gateway.js';
 import type { Wiring } from '../wiring.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
@@ -9,31 +7,12 @@ import { openServiceState, sharingState } from './keep-state.js';
 import type { ServiceParts } from './parts.js';
 import { createPipelineShelf, type PipelineShelf } from './pipelines/shelf.js';
 import { createReadQuarantine, type ReadQuarantine } from './quarantine.js';
+import type { ServiceConfig } from './resolve.js';
 import { indexAll } from './runs/index-runs.js';
 import { createRunLookUp, type RunLookUp } from './runs/look-up.js';
 import { createRunDesk, type RunDesk } from './runs/run-desk.js';
-import { administratorToken, type IsToken } from './token.js';
-
-/** How a service is set up. */
-export interface ServiceOptions {
-  /** Folder of all that it keeps, absolute. */
-  readonly data: string;
-  /** Of a Postgres server; without one, an embedded database in `data`. */
-  readonly databaseUrl?: string;
-  /** Globs of documents, from the current folder. */
-  readonly pipelines: readonly string[];
-  readonly runsAtOnce: number;
-  /** Whether the administrator's token is made anew. */
-  readonly isNewToken: boolean;
-}
-
-/** Where files come in. */
-export interface Uploads {
-  readonly gateway: Gateway;
-  readonly channels: readonly Channel[];
-  /** Milliseconds after which an upload that is not finished is removed. */
-  readonly expiry: number;
-}
+import { type AdministratorToken, administratorToken, type IsToken } from './token.js';
+import { openUploads, type Uploads } from './uploads.js';
 
 /** All that a service does, whoever asks. */
 export interface Service {
@@ -54,20 +33,39 @@ export interface Service {
   readonly close: (patience: number) => Promise<void>;
 }
 
-/** Opens a service, which takes up what it was doing when it ended. Throws MR71xx, MR8003. */
-export const openService = async (wired: Wiring, options: ServiceOptions): Promise<Service> => {
-  const { data } = options;
+/** Opens a service, which takes up what it was doing when it ended. Throws MR71xx, MR8003, MR81xx. */
+export const openService = async (
+  wired: Wiring,
+  config: ServiceConfig,
+  { isNewToken = false }: { readonly isNewToken?: boolean } = {},
+): Promise<Service> => {
+  const { data } = config;
   await mkdir(join(data, 'pipelines'), { recursive: true, mode: 0o700 });
-  const token = await administratorToken(data, options.isNewToken);
-  const state = await openServiceState(data, options.databaseUrl);
-  const wiring = sharingState(wired, state);
+  const token = await administratorToken(data, isNewToken);
+  const state = await openServiceState(data, config.databaseUrl);
+  const wiring = { ...sharingState(wired, state), cwd: config.folder };
   const parts: ServiceParts = { wiring, state, data, runDir: join(data, 'runs') };
-  const pipelines = createPipelineShelf(parts, options.pipelines);
+  try {
+    return await opened(parts, config, token);
+  } catch (thrown) {
+    await state.close();
+    throw thrown;
+  }
+};
+
+const opened = async (
+  parts: ServiceParts,
+  config: ServiceConfig,
+  { isToken, made }: AdministratorToken,
+): Promise<Service> => {
+  const { state } = parts;
+  const pipelines = createPipelineShelf(parts, config.pipelines);
   const desk = createRunDesk(parts, {
-    atOnce: options.runsAtOnce,
+    atOnce: config.runs.atOnce,
     fileOf: async (name) => (await pipelines.get(name)).file,
   });
   await indexAll(parts);
+  const uploads = await openUploads(parts, config, () => undefined);
   await desk.takeUp();
   return {
     pipelines,
@@ -76,12 +74,14 @@ export const openService = async (wired: Wiring, options: ServiceOptions): Promi
     quarantine: createReadQuarantine(parts),
     datasets: createDatasets(parts),
     idempotency: createIdempotency(parts),
-    isToken: token.isToken,
-    ...(token.made === undefined ? {} : { madeToken: token.made }),
+    ...(uploads === undefined ? {} : { uploads }),
+    isToken,
+    ...(made === undefined ? {} : { madeToken: made }),
     check: async () => {
       await state.values.get('ready');
     },
     close: async (patience) => {
+      await uploads?.gateway.close();
       await desk.close(patience);
       await state.close();
     },

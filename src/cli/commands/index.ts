@@ -13,6 +13,7 @@ import { run } from './run/index.js';
 import { runs } from './runs/index.js';
 import { schedule } from './schedule/index.js';
 import { schema } from './schema/index.js';
+import { serve } from './serve/index.js';
 import { tap } from './tap/index.js';
 import { test } from './test/index.js';
 import { top } from './top/index.js';
@@ -23,6 +24,7 @@ import { validate } from './validate/index.js';
 /** The commands, in the order in which help lists them. */
 export const commands: readonly CommandDefinition[] = [
   run,
+  serve,
   schedule,
   backfill,
   validate,
@@ -46,7 +48,7 @@ export const commands: readonly CommandDefinition[] = [
 
 /** Commands of the design that are not built. */
 export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'fmt diff serve worker upload login access audit'.split(' '),
+  'fmt diff worker upload login access audit'.split(' '),
 );
 
 /** Options of the design that are not built. */

@@ -2,6 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { loadServiceConfig } from '../../../src/app/service/config.js';
 import { openService, type Service } from '../../../src/app/service/service.js';
 import { wire } from '../../../src/app/wire.js';
 import { createServer } from '../../../src/server/create-server.js';
@@ -22,15 +23,9 @@ export interface Served {
 export const serve = async (files: Files): Promise<Served> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'millrace-test-')));
   await projectIn(folder).write(files);
-  const service = await openService(wire({ cwd: folder }), {
-    data: join(folder, '.millrace', 'serve'),
-    pipelines: ['*.yaml'],
-    runsAtOnce: 2,
-    isNewToken: true,
-  });
-  const app = await createServer(service, {
-    limits: { body: 1_000_000, request: 5_000, idle: 5_000, rate: { requests: 100_000, perMilliseconds: 60_000 } },
-  });
+  const config = await loadServiceConfig(undefined, {}, folder);
+  const service = await openService(wire({ cwd: folder }), config);
+  const app = await createServer(service, config);
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const token = service.madeToken ?? '';
   return {

@@ -40,6 +40,9 @@ const read = async (file: string, cwd: string, modified: Date): Promise<KnownDoc
   }
 };
 
+/** Lists of tests lie beside documents, and are none. */
+const TESTS = '**/*.test.{yaml,yml,json}';
+
 /** Reads the documents that patterns name, again only where a file has changed. */
 export const documentReader = (patterns: readonly string[], cwd: string) => {
   const kept = new Map<string, { readonly stamp: string; readonly document: KnownDocument }>();
@@ -54,7 +57,12 @@ export const documentReader = (patterns: readonly string[], cwd: string) => {
     return [document];
   };
   return async (): Promise<readonly KnownDocument[]> => {
-    const files = await glob([...patterns], { cwd, absolute: true, dot: false });
+    const files = await glob([...patterns], {
+      cwd,
+      absolute: true,
+      ignore: [TESTS],
+      expandDirectories: false,
+    });
     const documents = await Promise.all(
       files
         .map((file) => resolve(file))

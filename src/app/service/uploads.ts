@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { Channel } from '../../gateway/channel.js';
+import { createGateway, type Gateway, type UploadRecord } from '../../gateway/index.js';
+import { createClamdScanner, noScanner } from '../../gateway/scan/index.js';
+import type { ReadyScanner } from '../../gateway/scanner.js';
+import type { ServiceParts } from './parts.js';
+import type { ScannerConfig, ServiceConfig } from './resolve.js';
+
+/** Where files come in. */
+export interface Uploads {
+  readonly gateway: Gateway;
+  readonly channels: readonly Channel[];
+  readonly scanner: ReadyScanner;
+  /** Milliseconds after which an upload that is not finished is removed. */
+  readonly expiry: number;
+}
+
+/** Milliseconds for which an inspection or a scan may go on: large files take long. */
+const PATIENCE = 3_600_000;
+
+const scannerOf = (config: ScannerConfig | undefined): ReadyScanner =>
+  config?.kind === 'clamd' ? createClamdScanner(config.address, { timeout: config.timeout }) : noScanner;
+
+/** Opens the gateway of a service; undefined where its configuration has no channels. */
+export const openUploads = async (
+  { wiring, data }: ServiceParts,
+  { uploads, limits }: ServiceConfig,
+  onSettled: (record: UploadRecord) => void,
+): Promise<Uploads | undefined> => {
+  const { channels, scanner: said, expire, examine, quotas } = uploads;
+  if (channels.length === 0) return undefined;
+  const scanner = scannerOf(said);
+  const gateway = await createGateway({
+    folder: join(data, 'uploads'),
+    channels,
+    quotas: () => quotas,
+    inspect: wiring.inspect,
+    scanner,
+    clock: wiring.clock,
+    examinations: examine,
+    patience: PATIENCE,
+    expiry: expire,
+    stale: limits.idle,
+    onSettled,
+  });
+  return { gateway, channels, scanner, expiry: expire };
+};

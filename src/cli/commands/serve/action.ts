@@ -1,0 +1,73 @@
+import { loadServiceConfig, type ServiceConfig } from '../../../app/service/config.js';
+import { openService, type Service } from '../../../app/service/service.js';
+import { exitCodes, failure } from '../../../base/errors/index.js';
+import { plural } from '../../../base/number-text.js';
+import { createServer } from '../../../server/create-server.js';
+import { version } from '../../../version.js';
+import type { Action, CommandContext } from '../../command.js';
+import { printProblems } from '../../failure.js';
+
+/** Milliseconds that runs have to end by themselves once the service is to end. */
+const PATIENCE = 20_000;
+
+type Server = Awaited<ReturnType<typeof createServer>>;
+
+const listening = async (server: Server, { listen }: ServiceConfig): Promise<string> => {
+  try {
+    return await server.listen(listen);
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw failure(
+      'MR8022',
+      `port ${listen.port} of ${listen.host} cannot be listened on: ${why}`,
+      {},
+      thrown,
+    );
+  }
+};
+
+const sayToken = ({ terminal }: CommandContext, token: string): void =>
+  terminal.err(
+    `\nThe administrator's token, shown this once:\n\n  ${token}\n\nClients send it as \`Authorization: Bearer …\`; a lost one is replaced by --new-token.\n\n`,
+  );
+
+const sayStart = async ({ terminal }: CommandContext, service: Service, address: string): Promise<void> => {
+  const { pipelines, uploads } = service;
+  const [known, broken] = [await pipelines.list(), await pipelines.broken()];
+  if (service.madeToken !== undefined) sayToken({ terminal } as CommandContext, service.madeToken);
+  terminal.err(`millrace ${version} serves ${plural(known.length, 'pipeline')} at ${address}\n`);
+  if (uploads)
+    terminal.err(
+      `uploads to ${uploads.channels.map(({ name }) => name).join(', ')}; scanned by ${uploads.scanner.name}\n`,
+    );
+  for (const { problems } of broken) printProblems(terminal, problems);
+};
+
+const ended = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/** `millrace serve`. */
+export const action: Action = async (context, _, options) => {
+  const { wiring, terminal, signal } = context;
+  const file = options['config'] as string | undefined;
+  const read = await loadServiceConfig(file, wiring.environment, wiring.cwd);
+  const port = options['port'] as number | undefined;
+  const config = port === undefined ? read : { ...read, listen: { ...read.listen, port } };
+  const service = await openService(wiring, config, { isNewToken: options['newToken'] === true });
+  try {
+    const server = await createServer(service, config);
+    try {
+      await sayStart(context, service, await listening(server, config));
+      await ended(signal);
+      terminal.err('stopping: runs may end, or go on after the next start\n');
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await service.close(PATIENCE);
+  }
+  return exitCodes.done;
+};
