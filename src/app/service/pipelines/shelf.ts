@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { didYouMean } from '../../../base/diagnostics/suggest.js';
 import { failure } from '../../../base/errors/index.js';
 import { parseDocument } from '../../../spec/index.js';
@@ -73,13 +73,13 @@ export const createPipelineShelf = (parts: ServiceParts, patterns: readonly stri
   const { wiring } = parts;
   const read = documentReader(patterns, wiring.cwd);
   const turn = inTurn();
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   const all = async (): Promise<readonly KnownDocument[]> => {
     const documents = await read();
     for (const known of documents) {
-      const name = `${known.document?.pipeline} ${known.hash}`;
-      if (!seen.has(name)) await keepVersion(parts, known);
-      seen.add(name);
+      const { file, hash = '' } = known;
+      if (seen.get(file) !== hash) await keepVersion(parts, known);
+      seen.set(file, hash);
     }
     return documents;
   };
@@ -108,7 +108,7 @@ export const createPipelineShelf = (parts: ServiceParts, patterns: readonly stri
         refuseOther(name, found, expected);
         if (found && !isText(found.file)) throw failure('MR8009', `"${found.shown}" is a program`);
         const file = found?.file ?? newFileIn(patterns, wiring.cwd, name);
-        const { document } = parseDocument(text, file);
+        const { document } = parseDocument(text, relative(wiring.cwd, file));
         if (document.pipeline !== name)
           throw failure('MR8010', `the document is of the pipeline "${document.pipeline}", not "${name}"`);
         await mkdir(dirname(file), { recursive: true });

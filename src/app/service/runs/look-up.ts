@@ -83,8 +83,10 @@ export const createRunLookUp = (parts: ServiceParts, desk: RunDesk): RunLookUp =
     const [waiting] = desk.waiting().filter((order) => order.runId === runId);
     if (waiting) return { runId, pipeline: waiting.pipeline, status: 'queued', startedAt: waiting.askedAt };
     const found = await state.runs.get(runId);
-    if (!found) throw failure('MR8012', `there is no run "${runId}"`);
-    return summaryOf(found);
+    if (found) return summaryOf(found);
+    const going = desk.going(runId);
+    if (!going) throw failure('MR8012', `there is no run "${runId}"`);
+    return { runId, pipeline: going.pipeline, status: 'running', startedAt: going.askedAt };
   };
   const record = async (runId: string): Promise<RunRecord> => {
     const { status } = await get(runId);

@@ -14,6 +14,8 @@ export interface RunDesk {
   readonly start: (order: Order) => Promise<RunOrder>;
   /** Orders that wait. */
   readonly waiting: () => readonly RunOrder[];
+  /** The order of a run that is going on. */
+  readonly going: (runId: string) => RunOrder | undefined;
   /** The events of a run that is going on. */
   readonly feedOf: (runId: string) => Feed | undefined;
   /** Ends a run, or takes its order back; false where it is not going on. */
@@ -69,6 +71,10 @@ class Desk {
 
   waiting(): readonly RunOrder[] {
     return this.queue;
+  }
+
+  going(runId: string): RunOrder | undefined {
+    return this.running.get(runId)?.order;
   }
 
   feedOf(runId: string): Feed | undefined {
@@ -172,6 +178,7 @@ export const createRunDesk = (parts: ServiceParts, options: RunDeskOptions): Run
   return {
     start: (order) => desk.start(order),
     waiting: () => desk.waiting(),
+    going: (runId) => desk.going(runId),
     feedOf: (runId) => desk.feedOf(runId),
     cancel: (runId) => desk.cancel(runId),
     begun: (runId) => desk.begun(runId),

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { orders } from './support/orders.js';
+import { type Served, serve } from './support/serve.js';
+
+const yaml = { 'content-type': 'application/yaml' };
+const text = orders['pipelines/orders.yaml'];
+
+describe('pipelines over HTTP', () => {
+  let served: Served;
+  beforeAll(async () => {
+    served = await serve({ ...orders, 'pipelines/bad.yaml': 'millrace: 1\npipeline: bad\nnodes: 3\n' });
+  });
+  afterAll(() => served?.close());
+
+  const put = (
+    name: string,
+    body: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> =>
+    served.ask(`/v1/pipelines/${name}/document`, { method: 'PUT', headers: { ...yaml, ...headers }, body });
+
+  it('lists what the folder has, and what does not hold there', async () => {
+    const found = (await (await served.ask('/v1/pipelines')).json()) as {
+      pipelines: { name: string }[];
+      broken: { file: string; problems: { code: string; place?: object }[] }[];
+    };
+    expect(found.pipelines.map(({ name }) => name)).toEqual(['orders']);
+    expect(found.broken).toMatchObject([{ file: 'pipelines/bad.yaml', problems: [{ place: { line: 3 } }] }]);
+  });
+
+  it('gives a document as it is written, and takes a new text over the one that was seen', async () => {
+    const got = await served.ask('/v1/pipelines/orders/document');
+    expect(await got.text()).toBe(text);
+    const etag = got.headers.get('etag') ?? '';
+    const changed = text.replace('rows: 10', 'rows: 20');
+    const first = await put('orders', changed, { 'if-match': etag });
+    expect(first.status).toBe(200);
+    const stale = await put('orders', text, { 'if-match': etag });
+    expect(stale.status).toBe(412);
+    expect(await stale.json()).toMatchObject({ code: 'MR8007' });
+    const taken = await put('orders', text, { 'if-none-match': '*' });
+    expect(taken.status).toBe(412);
+  });
+
+  it('keeps versions by content, and says what differs between two', async () => {
+    const versions = async (): Promise<readonly string[]> => {
+      const answer = await served.ask('/v1/pipelines/orders/versions');
+      const found = (await answer.json()) as { versions: { version: string }[] };
+      return found.versions.map(({ version }) => version);
+    };
+    await put('orders', text);
+    const before = await versions();
+    await put('orders', `# a comment\n${text}`);
+    expect(await versions()).toEqual(before);
+    await put('orders', text.replace('rows: 10', 'rows: 30'));
+    const [newest = '', older = ''] = await versions();
+    expect(older).toBe(before[0]);
+    const diff = await served.ask(`/v1/pipelines/orders/diff?from=${older}&to=${newest.slice(0, 8)}`);
+    expect(await diff.json()).toEqual({
+      changes: [{ kind: 'changed', path: 'nodes.orders.contract.tolerate.rows', before: 10, after: 30 }],
+    });
+    const stored = await served.ask(`/v1/pipelines/orders/versions/${older.slice(0, 12)}`);
+    expect(await stored.text()).toContain('# a comment');
+    expect((await served.ask('/v1/pipelines/orders/versions/abcdef012345')).status).toBe(404);
+  });
+
+  it('makes a new pipeline, which can be validated and run', async () => {
+    const made = await put(
+      'late',
+      text.replaceAll('pipeline: orders', 'pipeline: late').replace('out.parquet', 'late.parquet'),
+    );
+    expect(made.status).toBe(201);
+    const valid = await served.ask('/v1/pipelines/late/validate', { method: 'POST' });
+    expect(await valid.json()).toEqual({ valid: true, problems: [] });
+  });
+
+  it('refuses a text that does not hold, with its places', async () => {
+    const wrong = await put('orders', text.replace('use: read_csv', 'uze: read_csv'));
+    expect(wrong.status).toBe(422);
+    expect(await wrong.json()).toMatchObject({
+      code: 'MR1021',
+      problems: expect.arrayContaining([
+        expect.objectContaining({
+          code: 'MR1020',
+          label: 'did you mean "use"?',
+          place: expect.objectContaining({ file: 'pipelines/orders.yaml', line: 9 }),
+        }),
+      ]),
+    });
+    const other = await put('others', text);
+    expect(other.status).toBe(422);
+    expect(await other.json()).toMatchObject({ code: 'MR8010' });
+    expect((await served.ask('/v1/pipelines/none')).status).toBe(404);
+  });
+});
