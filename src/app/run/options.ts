@@ -1,4 +1,4 @@
-import type { OnEvent, RunEventBody, RunRecord } from '../../kit/index.js';
+import type { OnEvent, RunEventBody, RunRecord, RunTrigger } from '../../kit/index.js';
 import type { Overrides } from '../check/settings.js';
 
 /** How a run is asked for. */
@@ -9,6 +9,8 @@ export interface RunOptions extends Overrides {
   readonly checkpoint?: boolean;
   /** Go on from a run: one that is named, or the newest that keeps results; keeps results too. */
   readonly resume?: string | true;
+  /** What started it, where that was no person. */
+  readonly trigger?: RunTrigger;
   readonly signal?: AbortSignal;
   readonly onEvent?: OnEvent;
 }
