@@ -78,6 +78,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR8405: 'tests/service/config.test.ts',
   MR8406: 'tests/service/config.test.ts',
   MR8407: 'tests/service/config.test.ts',
+  MR8411: 'tests/service/config.test.ts',
   MR8408: 'tests/service/document-trigger.test.ts',
   MR8409: 'tests/service/document-trigger.test.ts',
   MR8410: 'tests/service/document-trigger.test.ts',

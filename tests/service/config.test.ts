@@ -213,6 +213,10 @@ describe('a configuration is refused', () => {
       'uploads: { scanner: none, channels: { ../a: { accept: [csv] } } }',
       'MR1024 2:39 the name "../a" is not valid',
     ],
+    [
+      'uploads: { scanner: { clamd: "a:1" }, channels: { a: { accept: [csv], max: 3GB } } }',
+      'MR8411 2:72 the channel "a" takes files of 3GB',
+    ],
     ['data: $' + '{env:HOME}/x', 'MR1031 2:7 $' + '{env:HOME} is not allowed here'],
   ])('%s', async (line, brief) => {
     const found = await briefs(`serve: 1\n${line}\n`);

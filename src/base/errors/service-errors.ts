@@ -52,4 +52,9 @@ export const serviceErrors = {
     title: 'channel is not read by the pipeline that it starts',
     mend: "Let one of the pipeline's stores have the channel's folder: `resources: { stores: { inbox: { folder: … } } }`.",
   },
+  MR8411: {
+    fault: 'user',
+    title: 'files are longer than the scanner looks at',
+    mend: 'Write a `max` of at most 2GiB: longer files would never leave quarantine.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
