@@ -215,7 +215,7 @@ describe('a configuration is refused', () => {
     ],
     [
       'uploads: { scanner: { clamd: "a:1" }, channels: { a: { accept: [csv], max: 3GB } } }',
-      'MR8411 2:72 the channel "a" takes files of 3GB',
+      'MR8411 2:76 the channel "a" takes files of 3GB',
     ],
     ['data: $' + '{env:HOME}/x', 'MR1031 2:7 $' + '{env:HOME} is not allowed here'],
   ])('%s', async (line, brief) => {
