@@ -1,5 +1,5 @@
 import type { Problem } from '../base/errors/index.js';
-import type { ColumnLineage, RunStatus } from './record.js';
+import type { ColumnLineage, RunStatus, RunTrigger, TriggeringUpload } from './record.js';
 import type { Schema } from './schema.js';
 import type { PublishedOutput } from './storage.js';
 
@@ -29,6 +29,11 @@ export interface NamedNode {
   readonly kind: string;
 }
 
+/** What started a run, without what clients say: names that they give may tell of people. */
+export interface NamedTrigger extends Pick<RunTrigger, 'channel'> {
+  readonly uploads: readonly Pick<TriggeringUpload, 'upload' | 'file' | 'sha256'>[];
+}
+
 /** What happens during a run; the one source of progress, logs and telemetry. Times are ISO 8601 UTC. */
 export type RunEvent = { readonly at: string; readonly runId: string } & RunEventBody;
 
@@ -37,6 +42,8 @@ export type RunEventBody =
       readonly type: 'run_started';
       readonly pipeline: string;
       readonly documentHash: string;
+      /** Where uploads started it. */
+      readonly trigger?: NamedTrigger;
       readonly stages: number;
       /** Nodes that have a part in it, in the order of the plan. */
       readonly nodes: readonly NamedNode[];

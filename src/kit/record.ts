@@ -287,6 +287,26 @@ export interface ReplayRecord {
   readonly set?: Readonly<Record<string, string>>;
 }
 
+/** A file that came through the gateway, and passed. */
+export interface TriggeringUpload {
+  /** The id of the upload. */
+  readonly upload: string;
+  /** Its name in the folder of the channel. */
+  readonly file: string;
+  /** Of its bytes, hexadecimal. */
+  readonly sha256: string;
+  /** The name that the client gave: data, never a path. */
+  readonly clientName: string;
+  /** Who uploaded it. */
+  readonly principal: string;
+}
+
+/** What started a run that nobody asked for: uploads that had passed since the run before, in the order of their ids. */
+export interface RunTrigger {
+  readonly channel: string;
+  readonly uploads: readonly TriggeringUpload[];
+}
+
 /** A limit of the system, and the file that says it. */
 export interface SystemLimit {
   readonly value: number;
@@ -326,6 +346,8 @@ export interface RunRecord {
   };
   /** Where it replays rows of another run. */
   readonly replays?: ReplayRecord;
+  /** Where uploads started it. */
+  readonly trigger?: RunTrigger;
   readonly nodes: readonly NodeRecord[];
   readonly stages: readonly StageRecord[];
   /** The run that it went on from. */

@@ -6,6 +6,7 @@ import { policiesSchema } from './policies/index.js';
 import { resourcesSchema } from './resources.js';
 import { scheduleSchema } from './schedule/schema.js';
 import { testSchema } from './tests.js';
+import { triggerSchema } from './trigger/schema.js';
 
 /** `from:` one node, a list of nodes, or `alias: node`; each node may be `node.port`. */
 const fromSchema = z
@@ -38,6 +39,7 @@ export const documentSchema = z.strictObject({
   resources: resourcesSchema.optional().describe('With what: memory, threads, stores.'),
   adapt: adaptSchema.optional(),
   schedule: scheduleSchema.optional(),
+  trigger: triggerSchema.optional(),
   nodes: z.record(nodeName, nodeSchema).describe('What happens to the rows.'),
   policies: policiesSchema.optional(),
   tests: z.array(testSchema).optional().describe('Small cases that `millrace test` runs.'),

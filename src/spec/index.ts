@@ -45,3 +45,4 @@ export { type ReadShared, withSharedContracts } from './shared-contracts.js';
 export { sqlKeywords } from './sql-keywords.js';
 export { type Environment, substituteEnvironment } from './substitution/substitute.js';
 export type { TestCell, TestRow, TestSpec } from './tests.js';
+export { type Trigger, uploadChannel } from './trigger/schema.js';

@@ -11,7 +11,6 @@ const key = (...path: readonly string[]): NotBuilt => ({ path, what: `"${path.at
 
 /** Parts of the document format that are designed and not built. The JSON Schema does not have them. */
 const notBuilt: readonly NotBuilt[] = [
-  key('trigger'),
   key('triggers'),
   key('include'),
   key('includes'),

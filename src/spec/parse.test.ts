@@ -60,7 +60,7 @@ describe('an unknown key', () => {
       place: { line: 5, column: 1, length: 4 },
     });
     expect(first?.notes).toEqual([
-      'keys here: millrace, pipeline, description, owner, tags, params, resources, adapt, schedule, nodes, policies, tests',
+      'keys here: millrace, pipeline, description, owner, tags, params, resources, adapt, schedule, trigger, nodes, policies, tests',
     ]);
   });
 
@@ -96,7 +96,6 @@ describe('an unknown key', () => {
 
 describe('what is not built yet', () => {
   it.each([
-    ['trigger: x', 'MR9001 5:1 "trigger" is not built yet'],
     ['include: x', 'MR9001 5:1 "include" is not built yet'],
     ['resources: { connections: {} }', 'MR9001 5:14 "connections" is not built yet'],
   ])('%s', (line, problem) => {

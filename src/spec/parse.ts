@@ -11,6 +11,7 @@ import { readValue } from './read/value.js';
 import { readYaml } from './read/yaml.js';
 import type { TreeResult } from './read/yaml-tree.js';
 import { sourceMap, sourceOfValue } from './source/source-map.js';
+import { triggerWarnings } from './trigger/problems.js';
 
 const lineOf = ({ place }: Problem): number => place?.line ?? 0;
 
@@ -42,7 +43,7 @@ const parsed = ({ tree, problems: read }: TreeResult, source: SourceMap): Parsed
   const { document, problems } = checkFrame(tree, source);
   const all = sorted([...read, ...unexplained(problems, read)]);
   if (all.length > 0) throw new MillraceError(all);
-  return { document, hash: documentHash(document), source, warnings: [] };
+  return { document, hash: documentHash(document), source, warnings: triggerWarnings(document, source) };
 };
 
 /**

@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { loadServiceConfig } from '../../src/app/service/config.js';
 import { MillraceError, type Problem } from '../../src/base/errors/index.js';
 import { project } from '../support/project.js';
@@ -209,6 +213,10 @@ describe('a configuration is refused', () => {
       'uploads: { scanner: none, channels: { ../a: { accept: [csv] } } }',
       'MR1024 2:39 the name "../a" is not valid',
     ],
+    [
+      'uploads: { scanner: { clamd: "a:1" }, channels: { a: { accept: [csv], max: 3GB } } }',
+      'MR8411 2:76 the channel "a" takes files of 3GB',
+    ],
     ['data: $' + '{env:HOME}/x', 'MR1031 2:7 $' + '{env:HOME} is not allowed here'],
   ])('%s', async (line, brief) => {
     const found = await briefs(`serve: 1\n${line}\n`);
@@ -260,4 +268,25 @@ describe('a configuration is refused', () => {
       });
     },
   );
+});
+
+test('what the guide shows is taken, and is what is usual', async () => {
+  const guide = await readFile(join(import.meta.dirname, '../../docs/guide.md'), 'utf8');
+  const shown = /```yaml\n(serve: 1\n[\s\S]*?)```/.exec(guide)?.[1] ?? '';
+  const { at, config } = await loaded(shown);
+  const bare =
+    'serve: 1\nuploads:\n  scanner: { clamd: 127.0.0.1:3310 }\n  channels: { orders: { accept: [csv, zip], max: 2GB } }\n';
+  await at.write({ 'serve.yaml': bare });
+  expect(config).toEqual(await loadServiceConfig('serve.yaml', {}, at.folder));
+});
+
+test('the schema for editors takes what is taken, and refuses unknown keys', async () => {
+  const schema = JSON.parse(
+    await readFile(join(import.meta.dirname, '../../schema/serve.schema.json'), 'utf8'),
+  );
+  const holds = new Ajv2020({ strictTypes: false }).compile(schema);
+  expect(holds(parse(FULL)) ? [] : holds.errors).toEqual([]);
+  expect(holds({ serve: 1, uploads: { scanner: 'none' } })).toBe(true);
+  expect(holds({ serve: 1, lisen: {} })).toBe(false);
+  expect(holds({ serve: 1, uploads: { scanner: 'nobody' } })).toBe(false);
 });

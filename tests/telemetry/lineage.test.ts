@@ -24,6 +24,9 @@ interface Sent {
 const ajv = new Ajv2020({ strictTypes: false });
 formats.default(ajv);
 const schema = JSON.parse(readFileSync(join(import.meta.dirname, 'openlineage.schema.json'), 'utf8'));
+ajv.addSchema(
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../schema/upload-run-facet.json'), 'utf8')),
+);
 const holds = ajv.compile(schema);
 
 const validated = (events: readonly unknown[]): readonly Sent[] => {

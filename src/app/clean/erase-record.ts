@@ -22,6 +22,19 @@ const withoutChoice = (
   ...(set === undefined ? {} : { set: hiddenIn(set, hide, false) }),
 });
 
+/** What clients said of files; ids, names of ours and digests tell a file. */
+const triggerWithout = (
+  trigger: NonNullable<RunRecord['trigger']>,
+  hide: (text: string) => string,
+): NonNullable<RunRecord['trigger']> => ({
+  ...trigger,
+  uploads: trigger.uploads.map((upload) => ({
+    ...upload,
+    clientName: hide(upload.clientName),
+    principal: hide(upload.principal),
+  })),
+});
+
 /** The ids of runs that the texts of a record may tell. */
 const idsOf = ({ runId, replays, drift }: RunRecord): readonly string[] =>
   [runId, replays?.runId, drift?.since].flatMap((id) => id ?? []);
@@ -32,7 +45,7 @@ const idsOf = ({ runId, replays, drift }: RunRecord): readonly string[] =>
  */
 export const withoutValue = (record: RunRecord, values: readonly string[]): RunRecord => {
   const hide = hiding(values, idsOf(record));
-  const { decisions, replays } = record;
+  const { decisions, replays, trigger } = record;
   const known = new Set(values);
   return {
     ...record,
@@ -46,6 +59,7 @@ export const withoutValue = (record: RunRecord, values: readonly string[]): RunR
     }),
     ...(record.description === undefined ? {} : { description: hide(record.description) }),
     ...(decisions ? { decisions: hiddenIn(decisions, hide) } : {}),
+    ...(trigger ? { trigger: triggerWithout(trigger, hide) } : {}),
     ...(replays ? { replays: { ...replays, ...withoutChoice(replays, hide) } } : {}),
   };
 };

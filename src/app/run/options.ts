@@ -1,4 +1,4 @@
-import type { OnEvent, RunEventBody, RunRecord } from '../../kit/index.js';
+import type { OnEvent, RunEventBody, RunRecord, RunTrigger } from '../../kit/index.js';
 import type { Overrides } from '../check/settings.js';
 
 /** How a run is asked for. */
@@ -11,6 +11,8 @@ export interface RunOptions extends Overrides {
   readonly resume?: string | true;
   /** The id that the run shall have, made with `runId` of `base/ids`; a new one unless given. */
   readonly runId?: string;
+  /** What started it, where that was no person. */
+  readonly trigger?: RunTrigger;
   readonly signal?: AbortSignal;
   readonly onEvent?: OnEvent;
 }

@@ -150,7 +150,7 @@ export const runPrepared = async (
   const entry = entryOf(prepared, beginning, replaying?.replays);
   const log = await store.start(entry);
   const { emit: tell, ...seen } = watchStarts(emitter(wiring, runId, log, options), wiring);
-  tell(startedEvent(prepared));
+  tell(startedEvent(prepared, options.trigger));
   await log.plan(toPlanValue(prepared.plan, prepared.physical, prepared.applied, wiring.sharing));
   const gathering: Gathering = {
     stages: [],
@@ -190,6 +190,7 @@ export const runPrepared = async (
   const ended = {
     ...runRecord(prepared, runId, gathering, times, last),
     ...(replaying ? { replays: replaying.replays } : {}),
+    ...(options.trigger ? { trigger: options.trigger } : {}),
     ...(resumed ? { resumes: resumed.runId } : {}),
   };
   // Who goes through a run step by step sees how it ends.

@@ -1,4 +1,4 @@
-import type { NamedDataset, NamedNode, RunEventBody } from '../../kit/index.js';
+import type { NamedDataset, NamedNode, NamedTrigger, RunEventBody, RunTrigger } from '../../kit/index.js';
 import { columnLineage, documentNode, type LogicalNode, wholeName, wholeNodes } from '../../planner/index.js';
 import type { Prepared } from '../check/prepared.js';
 
@@ -27,13 +27,22 @@ export const kindsOf = ({ logical, plan }: Prepared, names: readonly string[]): 
   return names.map((name) => kinds.get(name) ?? kinds.get(documentNode(name)) ?? 'unknown');
 };
 
+const namedTrigger = ({ channel, uploads }: RunTrigger): NamedTrigger => ({
+  channel,
+  uploads: uploads.map(({ upload, file, sha256 }) => ({ upload, file, sha256 })),
+});
+
 /** The first event of a run: what it is going to do, by names. */
-export const startedEvent = ({ settings, loaded, physical, plan, logical }: Prepared): RunEventBody => {
+export const startedEvent = (
+  { settings, loaded, physical, plan, logical }: Prepared,
+  trigger?: RunTrigger,
+): RunEventBody => {
   const whole = wholeNodes(logical.nodes);
   return {
     type: 'run_started',
     pipeline: settings.document.pipeline,
     documentHash: loaded.parsed.hash,
+    ...(trigger ? { trigger: namedTrigger(trigger) } : {}),
     stages: physical.stages.length,
     nodes: whole.map(named),
     inputs: whole.filter(({ kind }) => kind.family === 'read').map(dataset),

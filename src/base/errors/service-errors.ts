@@ -37,4 +37,24 @@ export const serviceErrors = {
     title: 'pipeline of the service not found',
     mend: 'Correct the path under `pipelines`; it is taken from the folder of the configuration file.',
   },
+  MR8408: {
+    fault: 'user',
+    title: 'uploads are appended again and again',
+    mend: 'Read with `new_only: true`, so that each file is read once, or write with `mode: replace`.',
+  },
+  MR8409: {
+    fault: 'user',
+    title: 'unknown channel',
+    mend: 'Declare the channel under `uploads.channels` of the service, or correct `trigger` in the document.',
+  },
+  MR8410: {
+    fault: 'user',
+    title: 'channel is not read by the pipeline that it starts',
+    mend: "Let one of the pipeline's stores have the channel's folder: `resources: { stores: { inbox: { folder: … } } }`.",
+  },
+  MR8411: {
+    fault: 'user',
+    title: 'files are longer than the scanner looks at',
+    mend: 'Write a `max` of at most 2GiB: longer files would never leave quarantine.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

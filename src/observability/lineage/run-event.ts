@@ -70,8 +70,21 @@ const statisticsOf = (output: PublishedOutput | undefined): object =>
       }
     : {};
 
-const runFacets = ({ started, errors }: RunSoFar, { version }: LineageNames): object => ({
-  processing_engine: facet('ProcessingEngineRunFacet', '1-1-1', { name: 'millrace', version }),
+/** A facet of our own; its schema is in the package. */
+const uploadFacet = ({ trigger }: Of<'run_started'>, { version }: LineageNames): object =>
+  trigger
+    ? {
+        millrace_upload: {
+          _producer: PRODUCER,
+          _schemaURL: `https://unpkg.com/millrace@${version}/schema/upload-run-facet.json#/$defs/UploadRunFacet`,
+          ...trigger,
+        },
+      }
+    : {};
+
+const runFacets = ({ started, errors }: RunSoFar, names: LineageNames): object => ({
+  processing_engine: facet('ProcessingEngineRunFacet', '1-1-1', { name: 'millrace', version: names.version }),
+  ...uploadFacet(started, names),
   tags: facet('TagsRunFacet', '1-0-0', {
     tags: [{ key: 'millrace.run.id', value: started.runId, source: 'millrace' }],
   }),

@@ -1,6 +1,7 @@
 import type { Adapt } from '../adapt.js';
 import type { ParamType } from '../params.js';
 import type { Schedule } from '../schedule/schema.js';
+import type { Trigger } from '../trigger/schema.js';
 
 /** A scalar that the document keeps as text; a number is written as JavaScript writes it. */
 export type ScalarInput = string | number | boolean | bigint;
@@ -54,6 +55,7 @@ export interface HeadInput {
   readonly description?: string;
   readonly owner?: string;
   readonly schedule?: Schedule;
+  readonly trigger?: Trigger;
   readonly tags?: readonly ScalarInput[];
 }
 

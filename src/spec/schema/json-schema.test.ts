@@ -91,7 +91,7 @@ describe('the JSON Schema of the document', () => {
   });
 
   it('does not have what is not built', () => {
-    expect(Object.keys(schemaAt(schema, 'properties'))).not.toContain('trigger');
+    expect(Object.keys(schemaAt(schema, 'properties'))).not.toContain('triggers');
     expect(Object.keys(schemaAt(node, 'properties')).toSorted()).toEqual([
       'adapt',
       'contract',

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Problem } from '../../base/errors/index.js';
 import { at } from '../issue/context.js';
 import type { SourceMap } from '../parsed.js';
+import { bytesOf } from '../resources.js';
 import type { ServiceDocument } from './schema.js';
 
 /** Whether an address is one that only this host can reach. */
@@ -24,8 +25,23 @@ const scannerProblems = ({ uploads }: ServiceDocument, source: SourceMap): reado
   return [at('MR8405', 'there are channels, and nothing is said of a scanner', path, source.keyPlace(path))];
 };
 
+/** Bytes of the longest file that clamd looks at, whatever its settings say. */
+const CLAMD_MOST = 2 ** 31;
+
+const sizeProblems = ({ uploads }: ServiceDocument, source: SourceMap): readonly Problem[] => {
+  if (typeof uploads?.scanner !== 'object') return [];
+  return Object.entries(uploads.channels ?? {})
+    .filter(([, { max }]) => max !== undefined && bytesOf(max) > CLAMD_MOST)
+    .map(([name, { max }]) => {
+      const path = ['uploads', 'channels', name, 'max'];
+      const message = `the channel "${name}" takes files of ${max}, and clamd looks at none of more than 2 GiB`;
+      return at('MR8411', message, path, source.valuePlace(path));
+    });
+};
+
 /** What is wrong with a configuration beside its form. */
 export const serviceProblems = (document: ServiceDocument, source: SourceMap): readonly Problem[] => [
   ...hostProblems(document, source),
   ...scannerProblems(document, source),
+  ...sizeProblems(document, source),
 ];

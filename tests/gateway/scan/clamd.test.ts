@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
@@ -94,4 +96,13 @@ real(titled('a real clamd that keeps silent about its limits is not believed'), 
   });
   const scanner = createClamdScanner({ socket: await startClamd(['AlertExceedsMax no']) });
   expect(await scanner.scan(inPieces(EICAR), never)).toMatchObject({ kind: 'infected' });
+});
+
+real(titled('the settings of clamd that the guide shows are taken'), async () => {
+  const guide = await readFile(join(import.meta.dirname, '../../../docs/guide.md'), 'utf8');
+  const shown = /```text\n(AlertExceedsMax[\s\S]*?)```/.exec(guide)?.[1] ?? '';
+  const settings = shown.split('\n').map((line) => line.replace(/ *#.*/, ''));
+  expect(settings).toContain('AlertExceedsMax yes');
+  // More than clamd takes where nothing is said.
+  expect(await scanned(Buffer.alloc(120_000_000, 97), settings)).toMatchObject({ kind: 'clean' });
 });

@@ -43,6 +43,16 @@ const revealLines = ({ reveals = [] }: RunRecord): readonly string[] =>
 const replayLine = ({ replays }: RunRecord): readonly string[] =>
   replays ? [`  replays ${plural(replays.rows, 'row')} of "${replays.node}" from run ${replays.runId}`] : [];
 
+const triggerLine = ({ trigger }: RunRecord): readonly string[] =>
+  trigger
+    ? [
+        `  started by ${plural(trigger.uploads.length, 'upload')} of the channel "${trigger.channel}": ${trigger.uploads
+          .slice(0, 3)
+          .map(({ upload }) => upload)
+          .join(', ')}${trigger.uploads.length > 3 ? ', …' : ''}`,
+      ]
+    : [];
+
 const limitLine = ({ engine }: RunRecord): readonly string[] => {
   const line = containerLine(engine);
   return line === undefined ? [] : [`  ${line}`];
@@ -73,6 +83,7 @@ const record = (run: RunRecord): string => {
     `  run ${run.runId}, started ${run.startedAt}`,
     `  document ${run.document.file}, sha256 ${run.document.hash.slice(0, 12)}…`,
     ...replayLine(run),
+    ...triggerLine(run),
     ...limitLine(run),
     ...(run.resumes === undefined ? [] : [`  resumes run ${run.resumes}`]),
     ...(run.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
