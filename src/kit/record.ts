@@ -59,11 +59,13 @@ export interface GivenUpRecord {
 export interface PolicySetting {
   readonly key: string;
   readonly value: unknown;
-  /** The rule's number, from 1. */
+  /** The rule's number among those of its file, from 1. */
   readonly rule: number;
+  /** The project file, where the rule is shared. */
+  readonly file?: string;
   readonly line?: number;
   /** What rules before it gave, the last of them first. */
-  readonly overridden: readonly { readonly value: unknown; readonly rule: number }[];
+  readonly overridden: readonly { readonly value: unknown; readonly rule: number; readonly file?: string }[];
 }
 
 /** The policy of a stage. */
@@ -310,7 +312,12 @@ export interface RunRecord {
   readonly runId: string;
   readonly pipeline: string;
   readonly description?: string;
-  readonly document: { readonly file: string; readonly hash: string };
+  readonly document: {
+    readonly file: string;
+    readonly hash: string;
+    /** The project file that the pipeline was governed by; absent where there is none. */
+    readonly project?: { readonly file: string; readonly hash: string };
+  };
   readonly status: RunStatus;
   readonly startedAt: string;
   readonly finishedAt: string;

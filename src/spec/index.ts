@@ -23,7 +23,7 @@ export { nodeName, pipelineName, SOURCE_TEXT, scalarText } from './names.js';
 export { type BoundParam, bindParams, type GivenParams } from './param/bind.js';
 export { type ParamSpec, type ParamType, paramTypes } from './params.js';
 export { fromValue, parseDocument } from './parse.js';
-export type { ParsedDocument, Path, SourceMap } from './parsed.js';
+export type { ParsedDocument, Path, ProjectUse, SourceMap } from './parsed.js';
 export {
   durationOf,
   durationText,
@@ -33,6 +33,13 @@ export {
   type PolicyRule,
   policyRuleSchema,
 } from './policies/index.js';
+export {
+  type ParsedProject,
+  type ProjectFile,
+  parseProject,
+  projectJsonSchema,
+  withProject,
+} from './project/index.js';
 export { bytesOf, type Resources, sizeText } from './resources.js';
 export { retext, type SourceTextOf } from './retext.js';
 export { type ExpectationChange, rewriteExpectations } from './rewrite.js';

@@ -2,9 +2,11 @@ import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { failure, isError, MillraceError, type Problem } from '../../base/errors/index.js';
 import type { PolicySetting } from '../../kit/index.js';
 import { type Facts, type Rule, resolve, rulesFor, settled } from '../../policies/index.js';
+import type { ParsedDocument } from '../../spec/index.js';
 import { loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { factsOf, type Ruled, ruledBy } from './govern.js';
+import { originOf, type RuleOrigin } from './origin.js';
 import { policyProblems } from './plan.js';
 import { settingsOf } from './record.js';
 
@@ -21,8 +23,10 @@ export interface ExplainedPolicy {
   /** Absent for the run. */
   readonly node?: string;
   readonly kind?: string;
-  /** Numbers of the rules that match, from 1. */
+  /** Numbers of the document's rules that match, from 1. */
   readonly matched: readonly number[];
+  /** Of the project's; absent where none matches. */
+  readonly matchedShared?: readonly number[];
   readonly settings: readonly PolicySetting[];
   readonly onErrors: readonly ErrorSettings[];
 }
@@ -32,6 +36,8 @@ export interface PolicyExplanation {
   readonly file: string;
   readonly pipeline: string;
   readonly rules: number;
+  /** The project file, where pipelines share rules by one. */
+  readonly project?: { readonly file: string; readonly rules: number };
   readonly policies: readonly ExplainedPolicy[];
   readonly warnings: readonly Problem[];
 }
@@ -39,10 +45,13 @@ export interface PolicyExplanation {
 const listOf = (given: string | readonly string[] | undefined): readonly string[] | undefined =>
   given === undefined ? undefined : [given].flat();
 
+const sameRule = (one: RuleOrigin, other: RuleOrigin): boolean =>
+  one.rule === other.rule && one.file === other.file;
+
 const errorSettings = (
   rules: readonly Rule[],
   facts: Facts,
-  settingsText: (resolved: ReturnType<typeof settled>) => readonly PolicySetting[],
+  parsed: ParsedDocument,
 ): readonly ErrorSettings[] => {
   const matching = rulesFor(rules, facts);
   return matching
@@ -51,26 +60,25 @@ const errorSettings = (
       const holding = matching.filter((rule) => rule === own || !rule.matcher.isOfErrors);
       const { fault, code } = own.rule.match ?? {};
       const [faults, codes] = [listOf(fault), listOf(code)];
+      const origin = originOf(parsed, own.index);
       return {
         ...(faults ? { fault: faults } : {}),
         ...(codes ? { code: codes } : {}),
-        settings: settingsText(settled(holding)).filter(({ rule }) => rule === own.index + 1),
+        settings: settingsOf(settled(holding), parsed).filter((setting) => sameRule(setting, origin)),
       };
     });
 };
 
-const explained = (
-  { written }: Ruled,
-  facts: Facts,
-  toSettings: (resolved: ReturnType<typeof settled>) => readonly PolicySetting[],
-): ExplainedPolicy => {
-  const resolved = resolve(written, facts);
+const explained = ({ written }: Ruled, facts: Facts, parsed: ParsedDocument): ExplainedPolicy => {
   const [node] = facts.nodes;
+  const matching = rulesFor(written, facts).map(({ index }) => originOf(parsed, index));
+  const shared = matching.filter(({ file }) => file !== undefined).map(({ rule }) => rule);
   return {
     ...(node ? { node: node.name, kind: node.kind } : {}),
-    matched: rulesFor(written, facts).map(({ index }) => index + 1),
-    settings: toSettings(resolved),
-    onErrors: errorSettings(written, facts, toSettings),
+    matched: matching.filter(({ file }) => file === undefined).map(({ rule }) => rule),
+    ...(shared.length > 0 ? { matchedShared: shared } : {}),
+    settings: settingsOf(resolve(written, facts), parsed),
+    onErrors: errorSettings(written, facts, parsed),
   };
 };
 
@@ -95,7 +103,7 @@ export const explainPolicies = async (
   node?: string,
 ): Promise<PolicyExplanation> => {
   const loaded = await loadDocument(file, wiring.cwd);
-  const { document, source } = loaded.parsed;
+  const { document, source, project } = loaded.parsed;
   const ruled = ruledBy(document, document);
   if (node !== undefined) refuseUnknown(ruled, node);
   const problems = policyProblems(wiring, loaded, ruled);
@@ -109,7 +117,8 @@ export const explainPolicies = async (
     file: source.file,
     pipeline: document.pipeline,
     rules: ruled.written.length,
-    policies: all.map((facts) => explained(ruled, facts, (resolved) => settingsOf(resolved, source))),
+    ...(project ? { project: { file: project.file, rules: project.rules } } : {}),
+    policies: all.map((facts) => explained(ruled, facts, loaded.parsed)),
     warnings: problems,
   };
 };

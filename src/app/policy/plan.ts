@@ -6,7 +6,6 @@ import {
   contradictions,
   createBudget,
   type Facts,
-  type PlaceOf,
   policyOf,
   resolve,
   ruleProblems,
@@ -18,6 +17,7 @@ import type { Settings } from '../check/settings.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { factsOf, type Governed, govern, type Ruled, ruledBy } from './govern.js';
+import { rulesAsWritten } from './origin.js';
 import type { PolicyTools } from './tools.js';
 
 /** The policies of a run, resolved before it begins. */
@@ -47,7 +47,7 @@ const asked = (ruled: Ruled, stages: readonly Stage[]): readonly (readonly [stri
 const eachOnce = (problems: readonly Problem[]): readonly Problem[] => [
   ...new Map(
     problems.map((item) => [
-      `${item.place?.line} ${item.message.replace(/ \((?:node|stage) .*\)$/, '')}`,
+      `${item.place?.file}:${item.place?.line} ${item.message.replace(/ \((?:node|stage) .*\)$/, '')}`,
       item,
     ]),
   ).values(),
@@ -62,9 +62,7 @@ export const policyProblems = (
 ): readonly Problem[] => {
   const { written, facts } = ruled;
   if (written.length === 0) return [];
-  const { source } = parsed;
-  const placeOf: PlaceOf = (path, of = 'key') =>
-    (of === 'key' ? source.keyPlace(path) : undefined) ?? source.valuePlace(path);
+  const told = rulesAsWritten(parsed);
   const kinds = registry.kinds.map(({ kind }) => kind);
   const within = asked(ruled, stages).flatMap(([who, of]) => {
     const matching = rulesFor(written, of);
@@ -73,9 +71,9 @@ export const policyProblems = (
     const together = matching
       .filter(({ matcher }) => matcher.isOfErrors)
       .map((rule) => matching.filter((each) => each === rule || always.includes(each)));
-    return [always, ...together].flatMap((rules) => contradictions(settled(rules), who, placeOf));
+    return [always, ...together].flatMap((rules) => contradictions(settled(rules), who, told));
   });
-  return [...ruleProblems(written, facts, kinds, placeOf), ...eachOnce(within)];
+  return [...ruleProblems(written, facts, kinds, told), ...eachOnce(within)];
 };
 
 /** Fallbacks where files are read once only: what was read for one output would never be read for the other. */

@@ -133,6 +133,16 @@ export const inputRecords = (
   });
 
 /** The record of a run, from what was prepared and what was gathered. */
+/** What a run is of: its document, and the project that it is part of. */
+const documentOf = ({ parsed }: Prepared['loaded']): RunRecord['document'] => {
+  const { source, hash, project } = parsed;
+  return {
+    file: source.file,
+    hash,
+    ...(project ? { project: { file: project.file, hash: project.hash } } : {}),
+  };
+};
+
 export const runRecord = (
   prepared: Prepared,
   runId: string,
@@ -152,7 +162,7 @@ export const runRecord = (
     runId,
     pipeline,
     ...(description === undefined ? {} : { description }),
-    document: { file: loaded.parsed.source.file, hash: loaded.parsed.hash },
+    document: documentOf(loaded),
     status: statusOf(gathered.problems),
     startedAt: times.startedAt.toISOString(),
     finishedAt: times.finishedAt.toISOString(),

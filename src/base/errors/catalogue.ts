@@ -7,6 +7,7 @@ import { generalErrors } from './general-errors.js';
 import { graphErrors } from './graph-errors.js';
 import { opsErrors } from './ops-errors.js';
 import { policyErrors } from './policy-errors.js';
+import { projectErrors } from './project-errors.js';
 import { resourceErrors } from './resource-errors.js';
 import { scheduleErrors } from './schedule-errors.js';
 import { sqlErrors } from './sql-errors.js';
@@ -27,6 +28,7 @@ export const catalogue = {
   ...opsErrors,
   ...scheduleErrors,
   ...telemetryErrors,
+  ...projectErrors,
   ...generalErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -5,6 +5,15 @@ import type { Resolved, Setting } from '../resolve/resolve.js';
 /** Finds a place in the document: of the key, or of the value where that is what is wrong. */
 export type PlaceOf = (path: Path, of?: 'key' | 'value') => Place | undefined;
 
+/** How rules are told of. */
+export interface RulesAsWritten {
+  readonly placeOf: PlaceOf;
+  /** `rule 2`, or `rule 1 of millrace.yaml` for one that pipelines share. */
+  readonly nameOf: (index: number) => string;
+  /** Whether it is one that pipelines share: then it need not be meant for this one. */
+  readonly isShared: (index: number) => boolean;
+}
+
 /** What cannot be, and the settings that say so. */
 interface Contradiction {
   readonly message: string;
@@ -92,19 +101,23 @@ const contradictionsIn = ({ settings }: Resolved): readonly Contradiction[] => {
   ];
 };
 
-const noted = (placeOf: PlaceOf, { key, rule, path }: Setting): string => {
+const noted = ({ placeOf, nameOf }: RulesAsWritten, { key, rule, path }: Setting): string => {
   const place = placeOf(path);
-  return `\`${key}\` is from rule ${rule + 1}${place ? `, line ${place.line}` : ''}`;
+  return `\`${key}\` is from ${nameOf(rule)}${place ? `, line ${place.line}` : ''}`;
 };
 
 /** What cannot be in a policy, however its values came together; the place is that of the last rule that had a part in it. */
-export const contradictions = (resolved: Resolved, who: string, placeOf: PlaceOf): readonly Problem[] =>
+export const contradictions = (
+  resolved: Resolved,
+  who: string,
+  written: RulesAsWritten,
+): readonly Problem[] =>
   contradictionsIn(resolved).map(({ message, between }) => {
     const last = [...between].sort((a, b) => b.rule - a.rule)[0];
-    const place = last && placeOf(last.path);
+    const place = last && written.placeOf(last.path);
     const rules = new Set(between.map(({ rule }) => rule));
     return problem('MR7001', rules.size > 1 ? `${message} (${who})` : message, {
-      notes: rules.size > 1 ? between.map((setting) => noted(placeOf, setting)) : [],
+      notes: rules.size > 1 ? between.map((setting) => noted(written, setting)) : [],
       ...(place ? { place } : {}),
     });
   });
