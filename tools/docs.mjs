@@ -9,6 +9,7 @@ import {
   kindReference,
   listKinds,
   listTypes,
+  projectSchema,
   typeReference,
   wire,
 } from '../dist/index.js';
@@ -125,6 +126,7 @@ const profilesPage = async () => {
 const generated = (profiles, cases = topics()) => ({
   'docs/profiles.md': NOTE + profiles,
   'schema/pipeline.schema.json': jsonSchema(wiring),
+  'schema/project.schema.json': projectSchema(),
   'docs/reference/errors.md': NOTE + errorsPage(),
   'docs/reference/commands.md': NOTE + commandReference(),
   'docs/reference/nodes.md': NOTE + nodesPage(),

@@ -44,6 +44,7 @@ export { bytesOf, type Resources, sizeText } from './resources.js';
 export { retext, type SourceTextOf } from './retext.js';
 export { type ExpectationChange, rewriteExpectations } from './rewrite.js';
 export { cronTimes, cronTimesBefore, unknownZone } from './schedule/cron.js';
+export { scheduleStoreProblems } from './schedule/problems.js';
 export { type PartitionUnit, type Schedule, seconds } from './schedule/schema.js';
 export type { JsonSchema } from './schema/convert.js';
 export { type KindSchema, pipelineJsonSchema } from './schema/json-schema.js';

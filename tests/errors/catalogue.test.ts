@@ -59,6 +59,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR7502: 'tests/policies/project-file.test.ts',
   MR7503: 'tests/policies/project-file.test.ts',
   MR7504: 'tests/policies/project-file.test.ts',
+  MR7505: 'tests/policies/project-file.test.ts',
   MR7201: 'tests/telemetry/undelivered.test.ts',
   MR7202: 'tests/telemetry/undelivered.test.ts',
   MR7203: 'tests/telemetry/prometheus.test.ts',

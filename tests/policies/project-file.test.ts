@@ -1,3 +1,6 @@
+import { chown, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { millrace } from '../support/cli.js';
 import { copying, documentOf, reading, someRows, writing } from '../support/document.js';
@@ -114,6 +117,12 @@ describe('the file of a project', () => {
     );
   });
 
+  it('is refused with MR7502 where it is empty', async () => {
+    const { err, problems } = await found({ 'millrace.yaml': '# later\n' });
+    expect(problems).toEqual([['MR7502', undefined]]);
+    expect(err).toContain('the project file "millrace.yaml" is empty');
+  });
+
   it('is left out where a folder of pipelines is scheduled', async () => {
     const text = documentOf(`${reading}${writing('rows')}`, 'schedule: { cron: 30 6 * * * }\n');
     const { code, out, err } = await found({ 'millrace.yaml': shared, 'a/b/pipeline.yaml': text }, [
@@ -123,5 +132,37 @@ describe('the file of a project', () => {
     ]);
     expect(code, err).toBe(0);
     expect(out).toContain('06:30');
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'of another user is refused with MR7505, unless the pipeline is theirs too (needs root, to give files away)',
+    async () => {
+      const at = await made({ 'millrace.yaml': shared });
+      await chown(at.path('millrace.yaml'), 65_534, 65_534);
+      const { code, err } = await millrace(at, ['run', 'a/b/pipeline.yaml']);
+      expect(code).toBe(2);
+      expect(err).toContain('error[MR7505] the project file "millrace.yaml" belongs to another user (65534)');
+      await chown(at.path('a/b/pipeline.yaml'), 65_534, 65_534);
+      const theirs = await millrace(at, ['run', 'a/b/pipeline.yaml']);
+      expect(theirs.code, theirs.err).toBe(0);
+    },
+  );
+});
+
+describe('the schema of project files', () => {
+  const validator = async () => {
+    const { out } = await millrace(await project(), ['schema', '--project']);
+    expect(await readFile(join(import.meta.dirname, '../../schema/project.schema.json'), 'utf8')).toBe(out);
+    return new Ajv2020({ strict: false, validateFormats: false }).compile(JSON.parse(out));
+  };
+
+  it('takes what is a project, and refuses what is none', async () => {
+    const isValid = await validator();
+    const head = { millrace: 1, project: 'shop' };
+    expect(isValid({ ...head, policies: [{ match: { kind: 'read_*' }, timeout: '10m' }] })).toBe(true);
+    expect(isValid({ ...head, resources: { stores: { raw: { folder: './data' } } } })).toBe(true);
+    expect(isValid({ ...head, policies: [{ timout: '10m' }] })).toBe(false);
+    expect(isValid({ ...head, environments: {} })).toBe(false);
+    expect(isValid({ millrace: 1 })).toBe(false);
   });
 });

@@ -6,11 +6,12 @@ import {
   type ParsedDocument,
   parseDocument,
   type ReadShared,
-  withProject,
+  scheduleStoreProblems,
   withSharedContracts,
 } from '../../spec/index.js';
+import { throwErrors } from '../check/throw-errors.js';
 import { evaluateModule } from './evaluate.js';
-import { isNamedAsProject, projectAt, projectOf } from './load-project.js';
+import { inProject, isNamedAsProject, projectAt } from './load-project.js';
 import { shownAs } from './shown.js';
 
 const texts = new Set(['.yaml', '.yml', '.json']);
@@ -88,7 +89,7 @@ const refuseProject = async (path: string, cwd: string): Promise<void> => {
 };
 
 /**
- * Reads a document in any of its forms, with the contracts that it takes from files, and the rules of its project.
+ * Reads a document in any of its forms, with the contracts that it takes from files and what its project shares.
  *
  * @throws MR10xx and MR75xx with places
  */
@@ -97,6 +98,7 @@ export const loadDocument = async (file: string, cwd: string): Promise<LoadedDoc
   await refuseProject(path, cwd);
   const parsed = await parsedAt(path, shownAs(path, cwd));
   const whole = await withSharedContracts(parsed, sharedReader(path, cwd));
-  const project = await projectOf(path, cwd);
-  return { parsed: project ? withProject(whole, project) : whole, path };
+  const governed = await inProject(whole, path, cwd);
+  throwErrors(scheduleStoreProblems(governed));
+  return { parsed: governed, path };
 };

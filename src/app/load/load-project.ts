@@ -1,8 +1,8 @@
-import { access, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { failure } from '../../base/errors/index.js';
 import { systemCode } from '../../base/system-code.js';
-import { type ParsedProject, parseProject } from '../../spec/index.js';
+import { type ParsedDocument, type ParsedProject, parseProject, withProject } from '../../spec/index.js';
 import { shownAs } from './shown.js';
 
 /** What a project file is called; a pipeline may be called so too. */
@@ -41,6 +41,17 @@ export const projectAt = async (path: string, cwd: string): Promise<ParsedProjec
   }
 };
 
+const ownerOf = async (path: string): Promise<number | undefined> =>
+  (await stat(path).catch(() => undefined))?.uid;
+
+/** A project may have commands run: one that anybody could put into a folder above, as under /tmp, governs nobody else. */
+const refuseStrangers = async (path: string, document: string, cwd: string): Promise<void> => {
+  const owner = await ownerOf(path);
+  if (owner === undefined || owner === 0 || owner === process.getuid?.()) return;
+  if (owner === (await ownerOf(document))) return;
+  throw failure('MR7505', `the project file "${shownAs(path, cwd)}" belongs to another user (${owner})`);
+};
+
 const isThere = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
@@ -54,12 +65,36 @@ const foldersFrom = async (folder: string): Promise<readonly string[]> => {
   return [folder, ...(await foldersFrom(above))];
 };
 
+/** A project, and where its file is. */
+interface FoundProject {
+  readonly parsed: ParsedProject;
+  readonly folder: string;
+}
+
 /** The project that a document is part of: the first project file in its folder or above, within its repository. */
-export const projectOf = async (document: string, cwd: string): Promise<ParsedProject | undefined> => {
+const projectOf = async (document: string, cwd: string): Promise<FoundProject | undefined> => {
   for (const folder of await foldersFrom(dirname(document))) {
     const path = join(folder, PROJECT_FILE);
-    const project = path === document ? undefined : await projectAt(path, cwd);
-    if (project) return project;
+    const parsed = path === document ? undefined : await projectAt(path, cwd);
+    if (!parsed) continue;
+    await refuseStrangers(path, document, cwd);
+    return { parsed, folder };
   }
   return undefined;
+};
+
+/** A path from a folder, as it is from one below; what stands in it is left as it is, for it may be a variable. */
+const fromBelow = (folder: string, below: string): ((path: string) => string) => {
+  const up = relative(below, folder).split(sep).join('/') || '.';
+  return (path) => (isAbsolute(path) ? path : `${up}/${path.replace(/^(?:\.\/+)+/, '')}`);
+};
+
+/** A document with what its project shares. */
+export const inProject = async (
+  parsed: ParsedDocument,
+  path: string,
+  cwd: string,
+): Promise<ParsedDocument> => {
+  const found = await projectOf(path, cwd);
+  return found ? withProject(parsed, found.parsed, fromBelow(found.folder, dirname(path))) : parsed;
 };

@@ -7,6 +7,7 @@ import {
   createBudget,
   type Facts,
   policyOf,
+  type Rule,
   resolve,
   ruleProblems,
   rulesFor,
@@ -76,16 +77,30 @@ export const policyProblems = (
   return [...ruleProblems(written, facts, kinds, told), ...eachOnce(within)];
 };
 
+/** The rules whose fallback may hold for a node: the last that always speaks of it, and those after it that speak of errors. */
+const fallbackRules = ({ written }: Ruled, of: Facts): readonly Rule[] => {
+  const saying = rulesFor(written, of).filter(({ rule }) => rule.fallback !== undefined);
+  return saying.slice(
+    Math.max(
+      0,
+      saying.findLastIndex(({ matcher }) => !matcher.isOfErrors),
+    ),
+  );
+};
+
 /** Fallbacks where files are read once only: what was read for one output would never be read for the other. */
 export const fallbackProblems = (
   { parsed }: LoadedDocument,
-  { written, facts }: Ruled,
+  ruled: Ruled,
   graph: Graph,
 ): readonly Problem[] => {
   const once = graph.nodes.find((node) => onlyNewOf(node) !== undefined);
   if (!once) return [];
-  return rulesFor(written, facts)
-    .filter(({ rule }) => rule.fallback !== undefined && rule.fallback !== 'none')
+  const rules = new Set(
+    ruled.facts.nodes.flatMap(({ name }) => fallbackRules(ruled, factsOf(ruled, [name]))),
+  );
+  return [...rules]
+    .filter(({ rule }) => rule.fallback !== 'none')
     .map(({ index, rule }) => {
       const place = parsed.source.keyPlace(['policies', index, 'fallback']);
       const message = `\`fallback: ${rule.fallback}\` leaves outputs out, and "${once.name}" reads each file once (\`new_only\`)`;
@@ -95,7 +110,7 @@ export const fallbackProblems = (
 
 /** The rules of a document, with what the environment gives. */
 export const ruledOf = ({ parsed }: LoadedDocument, { document }: Settings): Ruled =>
-  ruledBy(parsed.document, document);
+  ruledBy(parsed.document, document, parsed.project);
 
 /** Resolves the policies of a plan. */
 export const planPolicies = async (

@@ -22,4 +22,9 @@ export const projectErrors = {
     title: 'project file in place of a pipeline',
     mend: 'Name a pipeline of the project; the project file itself can be given to `millrace validate`.',
   },
+  MR7505: {
+    fault: 'user',
+    title: 'project file of another user',
+    mend: 'Have it owned by whoever owns the pipeline, or put a `millrace.yaml` of your own beside the pipeline: the nearest one counts.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -4,10 +4,11 @@ import { isOpen } from '../check/frame.js';
 import { misplacedSecrets } from '../check/misplaced-secrets.js';
 import { problemsOfIssues } from '../issue/issues.js';
 import { checkSize } from '../limits.js';
-import { sourceText } from '../lines.js';
+import { type SourceText, sourceText } from '../lines.js';
 import type { SourceMap } from '../parsed.js';
 import { inTextOrder } from '../problem-order.js';
 import { readYaml } from '../read/yaml.js';
+import type { TreeResult } from '../read/yaml-tree.js';
 import { retext } from '../retext.js';
 import { sourceMap } from '../source/source-map.js';
 import { misplacedSubstitutions } from '../substitution/misplaced.js';
@@ -60,6 +61,16 @@ const checked = (root: Tree, source: SourceMap): { project: ProjectFile; problem
   };
 };
 
+/** An empty text is told of as a project file, which it was to be. */
+const treeOf = (lines: SourceText): TreeResult => {
+  try {
+    return readYaml(lines);
+  } catch (thrown) {
+    const [first] = thrown instanceof MillraceError ? thrown.problems : [];
+    throw first?.code === 'MR1009' ? failure('MR7502', `the project file "${lines.file}" is empty`) : thrown;
+  }
+};
+
 /**
  * Reads a project file from its text; undefined where the text is a pipeline, which may have the same name.
  *
@@ -68,7 +79,7 @@ const checked = (root: Tree, source: SourceMap): { project: ProjectFile; problem
 export const parseProject = (text: string, file: string): ParsedProject | undefined => {
   checkSize(text, file);
   const lines = sourceText(text, file);
-  const { tree, problems: read } = readYaml(lines);
+  const { tree, problems: read } = treeOf(lines);
   if (tree.kind === 'map' && saysPipeline(tree)) return undefined;
   const source = sourceMap(lines, tree);
   checkHead(tree, source);

@@ -40,6 +40,9 @@ const revealLines = ({ reveals = [] }: RunRecord): readonly string[] =>
         ),
       ];
 
+const projectLine = ({ document: { project } }: RunRecord): readonly string[] =>
+  project ? [`  project ${project.file}, sha256 ${project.hash.slice(0, 12)}…`] : [];
+
 const replayLine = ({ replays }: RunRecord): readonly string[] =>
   replays ? [`  replays ${plural(replays.rows, 'row')} of "${replays.node}" from run ${replays.runId}`] : [];
 
@@ -72,6 +75,7 @@ const record = (run: RunRecord): string => {
     `${run.pipeline} ${run.status} in ${duration(run.seconds)}`,
     `  run ${run.runId}, started ${run.startedAt}`,
     `  document ${run.document.file}, sha256 ${run.document.hash.slice(0, 12)}…`,
+    ...projectLine(run),
     ...replayLine(run),
     ...limitLine(run),
     ...(run.resumes === undefined ? [] : [`  resumes run ${run.resumes}`]),
