@@ -70,7 +70,7 @@ describe('a learned size of partitions', () => {
     const { policy, stage, content } = await ran(await following(await pipeline(learned), slow));
     expect(policy).toEqual({
       bytes: 131_072,
-      evidence: '131 KB: 10 partitions went at 150 KB a second, and one is to take 1 s',
+      evidence: '130 KB: 10 partitions went at 150 KB a second, and one is to take 1 s',
     });
     expect(stage?.count).toBe(Math.ceil(rows.length / 131_072));
     expect(stage?.bytes).toBeGreaterThan(rows.length - 10);
