@@ -3,6 +3,7 @@ import { runPipeline } from '../../src/app/index.js';
 import { wire } from '../../src/app/wire.js';
 import type { NodeStatistic, PartitionsDone } from '../../src/kit/index.js';
 import { codeProject } from '../code/code.js';
+import { millrace } from '../support/cli.js';
 import { query } from '../support/duckdb.js';
 import type { Project } from '../support/project.js';
 
@@ -59,7 +60,7 @@ describe('a learned size of partitions', () => {
     const { policy, stage } = await ran(await pipeline(learned));
     expect(policy).toEqual({
       bytes: 16_000_000,
-      evidence: '16 MB: as is usual: no partitions were seen yet, too few to learn from',
+      evidence: '16 MB: as is usual: no partitions seen so far, too few to learn from',
     });
     expect(stage).toMatchObject({ by: 'reading', count: 1 });
   });
@@ -81,6 +82,16 @@ describe('a learned size of partitions', () => {
     const other = seen('another', { count: 10, bytes: 1_500_000, seconds: 10 });
     const { policy } = await ran(await following(await pipeline(learned), other));
     expect(policy?.evidence).toContain('10 partitions of its kind went at');
+  });
+
+  it('is shown by `millrace policy explain` as the next run will have it', async () => {
+    const at = await following(
+      await pipeline(learned),
+      seen('made', { count: 10, bytes: 1_500_000, seconds: 10 }),
+    );
+    const { out } = await millrace(at, ['policy', 'explain', 'pipeline.yaml', 'made']);
+    expect(out).toContain('partition  learned, from 100KB to 64MB  rule 1');
+    expect(out).toContain(`partition now: ${(await ran(at)).policy?.evidence}`);
   });
 
   it('leaves behind what the next run learns from', async () => {

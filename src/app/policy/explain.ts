@@ -2,9 +2,12 @@ import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { failure, isError, MillraceError, type Problem } from '../../base/errors/index.js';
 import type { PolicySetting } from '../../kit/index.js';
 import { type Facts, type Rule, resolve, rulesFor, settled } from '../../policies/index.js';
+import { limitsOf } from '../check/settings.js';
 import { loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { factsOf, type Ruled, ruledBy } from './govern.js';
+import { type LearnedNow, learnedNow } from './learned-now.js';
+import { processesFor } from './partition.js';
 import { policyProblems } from './plan.js';
 import { settingsOf } from './record.js';
 
@@ -25,6 +28,8 @@ export interface ExplainedPolicy {
   readonly matched: readonly number[];
   readonly settings: readonly PolicySetting[];
   readonly onErrors: readonly ErrorSettings[];
+  /** What is learned comes to this after the runs so far; absent where nothing is. */
+  readonly learned?: readonly LearnedNow[];
 }
 
 /** The policies of a document, with the rule that gives each value. */
@@ -63,6 +68,7 @@ const explained = (
   { written }: Ruled,
   facts: Facts,
   toSettings: (resolved: ReturnType<typeof settled>) => readonly PolicySetting[],
+  learned: readonly LearnedNow[],
 ): ExplainedPolicy => {
   const resolved = resolve(written, facts);
   const [node] = facts.nodes;
@@ -71,6 +77,7 @@ const explained = (
     matched: rulesFor(written, facts).map(({ index }) => index + 1),
     settings: toSettings(resolved),
     onErrors: errorSettings(written, facts, toSettings),
+    ...(learned.length > 0 ? { learned } : {}),
   };
 };
 
@@ -85,7 +92,8 @@ const refuseUnknown = ({ facts }: Ruled, node: string): void => {
 };
 
 /**
- * The policy of each node of a document, or of one, and of the run. Nothing is read but the document.
+ * The policy of each node of a document, or of one, and of the run. Nothing is read but the document and, where something is
+ * learned, what earlier runs have left.
  *
  * @throws what is wrong with the document, and MR7006 for a node that there is not
  */
@@ -93,6 +101,7 @@ export const explainPolicies = async (
   wiring: Wiring,
   file: string,
   node?: string,
+  runDir?: string,
 ): Promise<PolicyExplanation> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const { document, source } = loaded.parsed;
@@ -101,6 +110,7 @@ export const explainPolicies = async (
   const problems = policyProblems(wiring, loaded, ruled);
   if (problems.some(isError)) throw new MillraceError(problems);
   const chosen = ruled.facts.nodes.filter(({ name }) => node === undefined || name === node);
+  const processes = processesFor(limitsOf(document, {}, wiring));
   const all = [
     ...(node === undefined ? [factsOf(ruled, [])] : []),
     ...chosen.map(({ name }) => factsOf(ruled, [name])),
@@ -109,7 +119,12 @@ export const explainPolicies = async (
     file: source.file,
     pipeline: document.pipeline,
     rules: ruled.written.length,
-    policies: all.map((facts) => explained(ruled, facts, (resolved) => settingsOf(resolved, source))),
+    policies: await Promise.all(
+      all.map(async (facts) => {
+        const learned = await learnedNow(wiring, runDir, ruled, facts, processes);
+        return explained(ruled, facts, (resolved) => settingsOf(resolved, source), learned);
+      }),
+    ),
     warnings: problems,
   };
 };

@@ -26,7 +26,7 @@ const isBySize = ({ sink, parted }: Stage, sharing: Sharing): boolean => {
 };
 
 /** How many processes a function is given at most. */
-export const processesFor = ({ container, limits }: Settings): number =>
+export const processesFor = ({ container, limits }: Pick<Settings, 'container' | 'limits'>): number =>
   container?.processes?.most ?? limits.threads ?? availableParallelism();
 
 /** What policies are asked with about partitions. */

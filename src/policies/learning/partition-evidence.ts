@@ -36,7 +36,7 @@ const reasonText = (evidence: PartitionEvidence): string => {
     case 'pinned':
       return 'pinned';
     case 'no_history':
-      return `as is usual: ${partitions === 0 ? 'no' : count(partitions)} ${partitions === 1 ? 'partition was' : 'partitions were'} seen yet, too few to learn from`;
+      return `as is usual: ${partitions === 0 ? 'no' : count(partitions)} ${partitions === 1 ? 'partition' : 'partitions'} seen so far, too few to learn from`;
     case 'throughput':
       return `${seenText(evidence)}, and one is to take ${duration(seconds)}`;
     case 'balance':

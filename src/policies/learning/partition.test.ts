@@ -46,19 +46,19 @@ describe('a learned size of a partition', () => {
   });
 
   it('gives each process several', () => {
-    expect(told(seen(40), { bytes: 100 * MB, processes: 4 }, BOUNDS)).toBe(
-      '4.2 MB: 40 partitions went at 40 MB a second, and each process is to have several',
+    expect(told(seen(40), { bytes: 200 * MB, processes: 4 }, BOUNDS)).toBe(
+      '8.4 MB: 40 partitions went at 40 MB a second, and each process is to have several',
     );
   });
 
   it('leaves a process without work rather than give it what takes no time', () => {
     const { value, evidence } = learnPartition(seen(40), { bytes: 2 * MB, processes: 4 }, BOUNDS);
-    expect([value, evidence.reason]).toEqual([2 ** 21, 'balance']);
+    expect([value, evidence.reason]).toEqual([2 ** 23, 'balance']);
   });
 
   it('is as usual where little was seen, and learns nothing from what did not succeed', () => {
     expect(told(seen(4), {}, BOUNDS)).toBe(
-      '16 MB: as is usual: 4 partitions were seen yet, too few to learn from',
+      '16 MB: as is usual: 4 partitions seen so far, too few to learn from',
     );
     expect(learnPartition(seen(40, { outcome: 'failed' }), {}, BOUNDS).evidence).toEqual({
       reason: 'no_history',

@@ -45,8 +45,8 @@ const ENOUGH = 5;
 const NEWEST = 100;
 /** Partitions that each process is to have, so that the last of one ends about when the last of another does. */
 const EACH = 4;
-/** Seconds below which what a partition costs by itself is too much of it, whoever would be without work. */
-const LEAST_SECONDS = 0.1;
+/** Seconds that it takes at least, whoever would be without work: to begin and end one costs a tenth of that. */
+const LEAST_SECONDS = 0.25;
 
 const isTold = ({ bytes, seconds, outcome = 'succeeded' }: PartitionStatistic): boolean =>
   outcome === 'succeeded' && bytes >= 1 && seconds > 0 && Number.isFinite(bytes / seconds);

@@ -18,8 +18,7 @@ const ruleText = ({ rule, line }: PolicySetting): string =>
 
 /** What a setting overrides, or what holds in its place. */
 const overriddenText = ({ key, overridden }: PolicySetting, settings: readonly PolicySetting[]): string => {
-  if (key === 'timeout' && settings.some((other) => other.key === 'pin.timeout'))
-    return 'of no effect: pin.timeout holds';
+  if (settings.some((other) => other.key === `pin.${key}`)) return `of no effect: pin.${key} holds`;
   const before = overridden.map(({ value, rule }) => `${valueText(value)} of rule ${rule}`);
   return before.length === 0 ? '' : `instead of ${before.join(', ')}`;
 };
@@ -48,8 +47,12 @@ const whoText = ({ node, kind }: ExplainedPolicy): string =>
   node === undefined ? 'the run' : `${node} (${kind})`;
 
 const policyBlock = (policy: ExplainedPolicy): string => {
-  const { settings, onErrors } = policy;
-  const parts = [...(settings.length > 0 ? [settingsText(settings, '  ')] : []), ...onErrors.map(errorText)];
+  const { settings, onErrors, learned = [] } = policy;
+  const parts = [
+    ...(settings.length > 0 ? [settingsText(settings, '  ')] : []),
+    ...learned.map(({ key, value }) => `  ${key} now: ${printable(value)}`),
+    ...onErrors.map(errorText),
+  ];
   return [whoText(policy), ...(parts.length > 0 ? parts : [NOTHING])].join('\n');
 };
 
