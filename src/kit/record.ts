@@ -25,6 +25,9 @@ export interface PartitionRecord {
   /** `reading`: each process read its rows from the files; `exchange`: the engine wrote them for the processes before. */
   readonly by: 'reading' | 'exchange';
   readonly count: number;
+  /** Where they were shared out by size: bytes of all of them, and the seconds that processes took for them together. */
+  readonly bytes?: number;
+  readonly seconds?: number;
 }
 
 /** One try of a stage, or of opening what a node reads. */
@@ -74,6 +77,8 @@ export interface PolicyRecord {
   readonly settings: readonly PolicySetting[];
   /** What an attempt might take, where that was learned. */
   readonly timeout?: { readonly seconds: number; readonly evidence: string };
+  /** How large partitions for a function were to be, where that was learned. */
+  readonly partition?: { readonly bytes: number; readonly evidence: string };
 }
 
 /** What was told to others when a run ended. */

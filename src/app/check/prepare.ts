@@ -8,6 +8,7 @@ import {
   incomplete,
   mixingFunctions,
   type Replay,
+  type Stage,
   standardRules,
   toStages,
   withoutNodes,
@@ -20,6 +21,7 @@ import { type LoadedDocument, loadDocument } from '../load/load-document.js';
 import type { Ruled } from '../policy/govern.js';
 import { learnFromRuns } from '../policy/learn.js';
 import { createOpening } from '../policy/opening.js';
+import { planPartitions } from '../policy/partition.js';
 import { fallbackProblems, planPolicies, policyProblems, ruledOf, runBudget } from '../policy/plan.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
@@ -218,6 +220,7 @@ const prepareFetched = async (
     throwErrors(open);
     const physical = toStages(plan);
     throwErrors(policyProblems(wiring, loaded, ruled, physical.stages));
+    const intoStage = (stage: Stage): number => bytesInto(stage, { physical, sources: looked.sources });
     const prepared: Prepared = {
       loaded,
       settings,
@@ -234,10 +237,16 @@ const prepareFetched = async (
         { learn: learnFromRuns(wiring, runDir), ...tools },
         ruled,
         physical.stages,
-        (stage) => bytesInto(stage, { physical, sources: looked.sources }),
+        intoStage,
         budget,
         opening?.opened(),
       ),
+      partitions: await planPartitions(wiring, runDir, {
+        ruled,
+        settings,
+        stages: physical.stages,
+        bytesInto: intoStage,
+      }),
       warnings: inDocumentOrder([
         ...problems,
         ...open,

@@ -3,6 +3,7 @@ import type { DecisionRecord, FileRead, NewFilesRecord, Storage, TargetRequest }
 import type { Applied, Graph, LogicalPlan, PhysicalPlan, Remembering } from '../../planner/index.js';
 import type { MeasuredRun } from '../../preflight/history/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
+import type { Partitions } from '../policy/partition.js';
 import type { PlannedPolicies } from '../policy/plan.js';
 import type { Settings } from './settings.js';
 import type { Source } from './sources.js';
@@ -34,6 +35,8 @@ export interface Prepared {
   readonly physical: PhysicalPlan;
   /** When, and what if it fails. */
   readonly policies: PlannedPolicies;
+  /** How large partitions for functions are. */
+  readonly partitions: Partitions;
   readonly warnings: readonly Problem[];
   /** Why nothing may be done, though the document holds: a run keeps it on record. */
   readonly stops: readonly Problem[];

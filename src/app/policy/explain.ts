@@ -3,10 +3,13 @@ import { failure, isError, MillraceError, type Problem } from '../../base/errors
 import type { PolicySetting } from '../../kit/index.js';
 import { type Facts, type Rule, resolve, rulesFor, settled } from '../../policies/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
+import { limitsOf } from '../check/settings.js';
 import { loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { factsOf, type Ruled, ruledBy } from './govern.js';
+import { type LearnedNow, learnedNow } from './learned-now.js';
 import { originOf, type RuleOrigin } from './origin.js';
+import { processesFor } from './partition.js';
 import { policyProblems } from './plan.js';
 import { settingsOf } from './record.js';
 
@@ -29,6 +32,8 @@ export interface ExplainedPolicy {
   readonly matchedShared?: readonly number[];
   readonly settings: readonly PolicySetting[];
   readonly onErrors: readonly ErrorSettings[];
+  /** What is learned comes to this after the runs so far; absent where nothing is. */
+  readonly learned?: readonly LearnedNow[];
 }
 
 /** The policies of a document, with the rule that gives each value. */
@@ -69,7 +74,12 @@ const errorSettings = (
     });
 };
 
-const explained = ({ written }: Ruled, facts: Facts, parsed: ParsedDocument): ExplainedPolicy => {
+const explained = (
+  { written }: Ruled,
+  facts: Facts,
+  parsed: ParsedDocument,
+  learned: readonly LearnedNow[],
+): ExplainedPolicy => {
   const [node] = facts.nodes;
   const matching = rulesFor(written, facts).map(({ index }) => originOf(parsed, index));
   const shared = matching.filter(({ file }) => file !== undefined).map(({ rule }) => rule);
@@ -79,6 +89,7 @@ const explained = ({ written }: Ruled, facts: Facts, parsed: ParsedDocument): Ex
     ...(shared.length > 0 ? { matchedShared: shared } : {}),
     settings: settingsOf(resolve(written, facts), parsed),
     onErrors: errorSettings(written, facts, parsed),
+    ...(learned.length > 0 ? { learned } : {}),
   };
 };
 
@@ -93,7 +104,8 @@ const refuseUnknown = ({ facts }: Ruled, node: string): void => {
 };
 
 /**
- * The policy of each node of a document, or of one, and of the run. Nothing is read but the document.
+ * The policy of each node of a document, or of one, and of the run. Nothing is read but the document and, where something is
+ * learned, what earlier runs have left.
  *
  * @throws what is wrong with the document, and MR7006 for a node that there is not
  */
@@ -101,6 +113,7 @@ export const explainPolicies = async (
   wiring: Wiring,
   file: string,
   node?: string,
+  runDir?: string,
 ): Promise<PolicyExplanation> => {
   const loaded = await loadDocument(file, wiring.cwd);
   const { document, source, project } = loaded.parsed;
@@ -109,6 +122,7 @@ export const explainPolicies = async (
   const problems = policyProblems(wiring, loaded, ruled);
   if (problems.some(isError)) throw new MillraceError(problems);
   const chosen = ruled.facts.nodes.filter(({ name }) => node === undefined || name === node);
+  const processes = processesFor(limitsOf(document, {}, wiring));
   const all = [
     ...(node === undefined ? [factsOf(ruled, [])] : []),
     ...chosen.map(({ name }) => factsOf(ruled, [name])),
@@ -118,7 +132,11 @@ export const explainPolicies = async (
     pipeline: document.pipeline,
     rules: ruled.written.length,
     ...(project ? { project: { file: project.file, rules: project.rules } } : {}),
-    policies: all.map((facts) => explained(ruled, facts, loaded.parsed)),
+    policies: await Promise.all(
+      all.map(async (facts) =>
+        explained(ruled, facts, loaded.parsed, await learnedNow(wiring, runDir, ruled, facts, processes)),
+      ),
+    ),
     warnings: problems,
   };
 };

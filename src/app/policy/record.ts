@@ -3,6 +3,7 @@ import type { Resolved } from '../../policies/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 import type { Prepared } from '../check/prepared.js';
 import { originOf } from './origin.js';
+import type { StagePartition } from './partition.js';
 
 /** What holds, with where it stands; a setting with parts is said by them. */
 export const settingsOf = ({ settings }: Resolved, parsed: ParsedDocument): readonly PolicySetting[] =>
@@ -19,11 +20,15 @@ export const settingsOf = ({ settings }: Resolved, parsed: ParsedDocument): read
       };
     });
 
+const learnedSize = ({ learned }: StagePartition = {}): Pick<PolicyRecord, 'partition'> =>
+  learned ? { partition: { bytes: learned.bytes, evidence: learned.evidence } } : {};
+
 /** The policies of a run, stage by stage, as the document says them; nothing where it says none. */
 export const policyRecords = ({
   policies,
+  partitions,
   loaded,
-}: Pick<Prepared, 'policies' | 'loaded'>): { readonly policies?: readonly PolicyRecord[] } => {
+}: Pick<Prepared, 'policies' | 'partitions' | 'loaded'>): { readonly policies?: readonly PolicyRecord[] } => {
   if (policies.ruled.written.length === 0) return {};
   const records = [...policies.stages].map(([stage, { resolved, timeout, learned }]) => ({
     stage,
@@ -31,6 +36,7 @@ export const policyRecords = ({
     ...(learned && timeout !== undefined
       ? { timeout: { seconds: timeout / 1000, evidence: learned.evidence } }
       : {}),
+    ...learnedSize(partitions.get(stage)),
   }));
   return { policies: records };
 };

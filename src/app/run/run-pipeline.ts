@@ -9,6 +9,7 @@ import { storesOf } from '../check/targets.js';
 import { withKeptPools } from '../code/kept-pools.js';
 import { interruptibly } from '../interrupt.js';
 import { loadDocument } from '../load/load-document.js';
+import { sharingBy } from '../policy/partition.js';
 import { createTaps, type Taps } from '../watch/tap/answer.js';
 import { startWatch, type Watch } from '../watch/watch.js';
 import type { Wiring } from '../wiring.js';
@@ -148,7 +149,8 @@ export const runPrepared = async (
   const log = await store.start(entry);
   const { emit: tell, ...seen } = watchStarts(emitter(wiring, runId, log, options), wiring);
   tell(startedEvent(prepared));
-  await log.plan(toPlanValue(prepared.plan, prepared.physical, prepared.applied, wiring.sharing));
+  const sharing = sharingBy(wiring, prepared.partitions);
+  await log.plan(toPlanValue(prepared.plan, prepared.physical, prepared.applied, sharing));
   const gathering: Gathering = {
     stages: [],
     checks: [],

@@ -65,7 +65,13 @@ interface Ran extends Pick<StageStarts, 'starts' | 'failures'> {
   readonly stages: readonly StageRecord[];
 }
 
-type Went = Pick<NodeStatistic, 'at' | 'rows' | 'seconds' | 'outcome'>;
+type Went = Pick<NodeStatistic, 'at' | 'rows' | 'seconds' | 'outcome' | 'partitions'>;
+
+/** How partitions went, where their size was a matter of choice. */
+const partitionsDone = ({ partitions }: StageRecord): Pick<NodeStatistic, 'partitions'> => {
+  const { count = 0, bytes, seconds } = partitions ?? {};
+  return bytes === undefined || seconds === undefined ? {} : { partitions: { count, bytes, seconds } };
+};
 
 /** The code of an attempt that its policy cut. */
 const CUT = 'MR7010';
@@ -82,7 +88,15 @@ const attemptsAt = ({ id }: Stage, { stages, starts, failures }: Ran): readonly 
     });
   const [done, at] = [stages.find((stage) => stage.id === id), starts.get(id)];
   if (!done || !at) return failed;
-  return [...failed, { at: at.toISOString(), rows: done.rows, seconds: done.seconds, outcome: 'succeeded' }];
+  const { rows, seconds } = done;
+  const succeeded: Went = {
+    at: at.toISOString(),
+    rows,
+    seconds,
+    outcome: 'succeeded',
+    ...partitionsDone(done),
+  };
+  return [...failed, succeeded];
 };
 
 /** A statistic of the end node of each stage, for each attempt at it. */

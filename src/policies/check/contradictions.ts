@@ -1,5 +1,5 @@
 import { type Place, type Problem, problem } from '../../base/errors/index.js';
-import { durationOf, millisecondsOf, type Path } from '../../spec/index.js';
+import { bytesOf, durationOf, millisecondsOf, type Path } from '../../spec/index.js';
 import type { Resolved, Setting } from '../resolve/resolve.js';
 
 /** Finds a place in the document: of the key, or of the value where that is what is wrong. */
@@ -25,13 +25,13 @@ type Find = (key: string) => Setting | undefined;
 const timeIn = (setting: Setting | undefined): number | undefined =>
   typeof setting?.value === 'string' ? millisecondsOf(setting.value) : undefined;
 
+/** The bounds between which something is learned, as they are written. */
 const learnedIn = (
   setting: Setting | undefined,
-): { readonly min: number; readonly max: number } | undefined => {
+): { readonly min: string; readonly max: string } | undefined => {
   const { value } = setting ?? {};
   if (typeof value !== 'object' || value === null || !('learned' in value)) return undefined;
-  const { min, max } = value.learned as { readonly min: string; readonly max: string };
-  return { min: millisecondsOf(min), max: millisecondsOf(max) };
+  return value.learned as { readonly min: string; readonly max: string };
 };
 
 /** Two times of which the first must not be the longer one. */
@@ -66,7 +66,7 @@ const learning = (find: Find): readonly Contradiction[] => {
   const timeout = find('timeout');
   const bounds = learnedIn(timeout);
   if (!timeout || !bounds) return [];
-  const { min, max } = bounds;
+  const [min, max] = [millisecondsOf(bounds.min), millisecondsOf(bounds.max)];
   const whole = find('retry.max_duration');
   const most = timeIn(whole);
   return [
@@ -89,6 +89,14 @@ const learning = (find: Find): readonly Contradiction[] => {
   ];
 };
 
+const learningSizes = (find: Find): readonly Contradiction[] => {
+  const partition = find('partition');
+  const { min, max } = learnedIn(partition) ?? {};
+  if (!partition || min === undefined || max === undefined || bytesOf(min) <= bytesOf(max)) return [];
+  const message = `\`partition.learned.min\` is ${min}, larger than \`max\`, which is ${max}`;
+  return [{ message, between: [partition] }];
+};
+
 const contradictionsIn = ({ settings }: Resolved): readonly Contradiction[] => {
   const find: Find = (key) => settings.find((setting) => setting.key === key);
   return [
@@ -98,6 +106,7 @@ const contradictionsIn = ({ settings }: Resolved): readonly Contradiction[] => {
     ...neverAgain(find),
     ...undisturbedChance(find),
     ...learning(find),
+    ...learningSizes(find),
   ];
 };
 

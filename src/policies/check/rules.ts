@@ -9,6 +9,7 @@ import type { PlaceOf, RulesAsWritten } from './contradictions.js';
 /** Settings that hold before anything went wrong, so that no error can choose them. */
 const BEFORE = [
   'timeout',
+  'partition',
   'breaker',
   'bulkhead',
   'rate_limit',

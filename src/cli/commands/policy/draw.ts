@@ -21,8 +21,7 @@ const ruleText = ({ rule, file, line }: PolicySetting, document: string): string
 
 /** What a setting overrides, or what holds in its place. */
 const overriddenText = ({ key, overridden }: PolicySetting, settings: readonly PolicySetting[]): string => {
-  if (key === 'timeout' && settings.some((other) => other.key === 'pin.timeout'))
-    return 'of no effect: pin.timeout holds';
+  if (settings.some((other) => other.key === `pin.${key}`)) return `of no effect: pin.${key} holds`;
   const before = overridden.map(
     ({ value, rule, file }) =>
       `${valueText(value)} of rule ${rule}${file === undefined ? '' : ` of ${printable(file)}`}`,
@@ -54,9 +53,10 @@ const whoText = ({ node, kind }: ExplainedPolicy): string =>
   node === undefined ? 'the run' : `${node} (${kind})`;
 
 const policyBlock = (policy: ExplainedPolicy, document: string): string => {
-  const { settings, onErrors } = policy;
+  const { settings, onErrors, learned = [] } = policy;
   const parts = [
     ...(settings.length > 0 ? [settingsText(settings, '  ', document)] : []),
+    ...learned.map(({ key, value }) => `  ${key} now: ${printable(value)}`),
     ...onErrors.map((error) => errorText(error, document)),
   ];
   return [whoText(policy), ...(parts.length > 0 ? parts : [NOTHING])].join('\n');
