@@ -116,11 +116,13 @@ export const driftLine = ({ node, column, change, was, now }: DriftRecord): stri
   return `drift ${node}: column "${column}" was ${was}, is ${now}`;
 };
 
-/** `stage s1 (orders): succeeded at attempt 3 (MR3016, MR3016), 1.5 s of waiting`. */
+/** `stage s1 (orders): succeeded at attempt 3 (MR3016, MR3016), 1.5 s of waiting`; `failed 3 times` where it never did. */
 export const attemptLine = (what: string, attempts: readonly AttemptRecord[]): string => {
   const codes = attempts.flatMap((attempt) => attempt.codes);
   const waited = attempts.reduce((sum, attempt) => sum + attempt.waited, 0);
-  return `${what}: succeeded at attempt ${attempts.length} (${codes.join(', ')}), ${duration(waited)} of waiting`;
+  const hasFailed = (attempts.at(-1)?.codes.length ?? 0) > 0;
+  const how = hasFailed ? `failed ${attempts.length} times` : `succeeded at attempt ${attempts.length}`;
+  return `${what}: ${how} (${codes.join(', ')}), ${duration(waited)} of waiting`;
 };
 
 /** `told example.org of the failure in 0.12 s`. */

@@ -83,8 +83,14 @@ const contractLines = ({ contracts = [], runId }: RunRecord): readonly string[] 
   return [...contracts.map((contract) => `  ${contractLine(contract)}`), ...hint];
 };
 
-const openedLines = ({ paint }: Terminal, { opened = [] }: RunRecord): readonly string[] =>
-  opened.map(({ node, attempts }) => `  ${paint.yellow(attemptLine(`opening ${node}`, attempts))}`);
+/** Of work that was done once and failed, the error says all. */
+const triedLines = ({ paint }: Terminal, { tried = [] }: RunRecord): readonly string[] =>
+  tried
+    .filter(({ attempts }) => attempts.length > 1)
+    .map(({ work, nodes, file, attempts }) => {
+      const line = attemptLine(`${work} ${file ?? nodes.join(' + ')}`, attempts);
+      return `  ${paint.yellow(line)}`;
+    });
 
 const attemptLines = ({ paint }: Terminal, { stages }: RunRecord): readonly string[] =>
   stages.flatMap((stage) =>
@@ -104,7 +110,7 @@ export const outcomeText = (terminal: Terminal, { record, folder }: RunOutcome):
     ...(record.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
     ...limitLines(terminal, record),
     ...decisionLines(terminal, record),
-    ...openedLines(terminal, record),
+    ...triedLines(terminal, record),
     ...attemptLines(terminal, record),
     ...driftLines(terminal, record),
     ...contractLines(record),

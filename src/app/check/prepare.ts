@@ -1,10 +1,9 @@
-import { isError, type Problem } from '../../base/errors/index.js';
+import { isError } from '../../base/errors/index.js';
 import type { RunRecord } from '../../kit/index.js';
 import {
   applyRules,
-  buildGraph,
   castings,
-  type Graph,
+  documentNode,
   incomplete,
   mixingFunctions,
   type Replay,
@@ -12,15 +11,12 @@ import {
   toStages,
   withoutNodes,
 } from '../../planner/index.js';
-import type { Budget } from '../../policies/index.js';
 import { withDeclarations } from '../code/declare.js';
 import { interruptibly } from '../interrupt.js';
 import { checkContainer } from '../limits/check.js';
-import { type LoadedDocument, loadDocument } from '../load/load-document.js';
-import type { Ruled } from '../policy/govern.js';
 import { learnFromRuns } from '../policy/learn.js';
-import { createOpening } from '../policy/opening.js';
-import { fallbackProblems, planPolicies, policyProblems, ruledOf, runBudget } from '../policy/plan.js';
+import { planPolicies, policyProblems } from '../policy/plan.js';
+import type { How, Open } from '../policy/trying.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
 import { bytesInto } from '../run/statistics.js';
@@ -34,8 +30,9 @@ import { lookAtSources } from './look.js';
 import { checkMemory, freeAt } from './memory.js';
 import { newFiles, nothingLeftOut, onlyNewOf } from './new-files.js';
 import type { Prepared } from './prepared.js';
+import { type ReadDocument, readDocument } from './read.js';
 import { replacedByNew } from './replaces-by-new.js';
-import { type Overrides, resolveSettings, type Settings } from './settings.js';
+import type { Overrides } from './settings.js';
 import { asSettled, settledBy } from './settled.js';
 import { findSources } from './sources.js';
 import { checkTargets, storesOf, targetsOf } from './targets.js';
@@ -62,55 +59,53 @@ export interface RunIntent {
  *
  * Throws a `MillraceError` with every problem, each with its place.
  */
-export const prepare = (
+export const prepare = async (
   wiring: Wiring,
   file: string,
   overrides: Overrides = {},
   intent: RunIntent = {},
 ): Promise<Prepared> =>
-  interruptibly(intent.signal, (signal) => prepareWith(wiring, file, overrides, { ...intent, signal }));
+  prepareRead(wiring, await readDocument(wiring, file, overrides, intent), overrides, intent);
+
+/** The same, of a document that was read. */
+export const prepareRead = (
+  wiring: Wiring,
+  read: ReadDocument,
+  overrides: Overrides = {},
+  intent: RunIntent = {},
+): Promise<Prepared> =>
+  interruptibly(intent.signal, (signal) => prepareWith(wiring, read, overrides, { ...intent, signal }));
+
+/** What is asked for, by somebody who can end it. */
+type Intent = RunIntent & { readonly signal: AbortSignal };
+
+const withFunctions = async (
+  wiring: Wiring,
+  read: ReadDocument,
+  { replay, signal }: Intent,
+): Promise<ReadDocument> => {
+  const { loaded, settings } = read;
+  const memory = settings.container?.processes?.memory;
+  const { graph, problems } = await withDeclarations(wiring, loaded, read.graph, signal, memory);
+  const mixing = replay ? mixingFunctions(loaded.parsed, graph.nodes, replay) : [];
+  return { ...read, graph, problems: [...read.problems, ...problems, ...mixing] };
+};
 
 const prepareWith = async (
   wiring: Wiring,
-  file: string,
+  given: ReadDocument,
   overrides: Overrides,
-  intent: RunIntent,
+  intent: Intent,
 ): Promise<Prepared> => {
-  const { replay, signal } = intent;
-  const loaded = await loadDocument(file, wiring.cwd);
-  const settings = resolveSettings(loaded, overrides, wiring);
-  const built = buildGraph(loaded.parsed, wiring, replay);
-  const declared = await withDeclarations(
-    wiring,
-    loaded,
-    built.value,
-    signal,
-    settings.container?.processes?.memory,
-  );
-  const { graph } = declared;
-  const ruled = ruledOf(loaded, settings);
-  const problems = [
-    ...built.problems,
-    ...declared.problems,
-    ...policyProblems(wiring, loaded, ruled),
-    ...fallbackProblems(loaded, ruled, graph),
-    ...(replay ? mixingFunctions(loaded.parsed, graph.nodes, replay) : []),
-  ];
+  const read = await withFunctions(wiring, given, intent);
+  const { loaded, settings, graph, trying, problems } = read;
   const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
-  const { policies } = wiring;
-  const budget = runBudget(ruled);
-  const read: Read = { loaded, settings, graph, usable, ruled, budget, problems };
-  const trying = {
-    policies,
-    ruled,
-    budget,
-    seed: intent.runId ?? file,
-    signal: signal ?? new AbortController().signal,
-  };
-  const fetched = await fetchSources(wiring, loaded, settings, usable, trying);
+  // Nobody waits for the sources of a document that does not hold.
+  const how = { signal: intent.signal, isOnce: problems.some(isError) };
+  const fetched = await fetchSources(wiring, loaded, settings, usable, trying, how);
   try {
     if (fetched.problems.length > 0) throwErrors([...problems, ...fetched.problems]);
-    const prepared = await prepareFetched(wiring, read, fetched, overrides, intent);
+    const prepared = await prepareFetched(wiring, { ...read, usable, how }, fetched, overrides, intent);
     const release = async (): Promise<void> => {
       await prepared.release();
       await fetched.release();
@@ -122,25 +117,30 @@ const prepareWith = async (
   }
 };
 
-/** A document that was read, and what it asks for. */
-interface Read {
-  readonly loaded: LoadedDocument;
-  readonly settings: Settings;
-  readonly graph: Graph;
+/** A document whose files can be looked at. */
+interface Fetchable extends ReadDocument {
   /** The nodes whose config fits their kind. */
-  readonly usable: Graph;
-  readonly ruled: Ruled;
-  readonly budget: Budget;
-  readonly problems: readonly Problem[];
+  readonly usable: ReadDocument['graph'];
+  readonly how: How;
 }
+
+/** Opening is tried again in a run only: who checks a document wants to know at once. */
+const openerOf =
+  ({ trying, how }: Fetchable, runId: string | undefined): Open =>
+  (name, work) =>
+    trying.attempt({ work: 'opening', nodes: [documentNode(name)] }, work, {
+      ...how,
+      isOnce: how.isOnce === true || runId === undefined,
+    });
 
 const prepareFetched = async (
   wiring: Wiring,
-  { loaded, settings, graph, usable, ruled, budget, problems: graphProblems }: Read,
+  read: Fetchable,
   fetched: Fetched,
   overrides: Overrides,
-  { runId, runDir, replay, replayed, isProfile = false, signal }: RunIntent,
+  { runId, runDir, replay, replayed, isProfile = false, signal }: Intent,
 ): Promise<Prepared> => {
+  const { loaded, settings, graph, usable, ruled, budget, trying, problems: graphProblems } = read;
   const storage = wiring.createStorage(fetched.stores);
   const wanted = targetsOf(usable);
   const targetProblems = [
@@ -154,12 +154,8 @@ const prepareFetched = async (
   ) {
     await storage.recover(storesOf(wanted), runIdentity({ loaded, settings }, runId));
   }
-  const tools = wiring.policies;
-  const opening =
-    runId === undefined || signal === undefined || graphProblems.some(isError)
-      ? undefined
-      : createOpening({ tools, ruled, budget, runId, signal });
-  const found = asFetched(await findSources(loaded.parsed, usable, storage, opening?.open), fetched);
+  const open = openerOf(read, runId);
+  const found = asFetched(await findSources(loaded.parsed, usable, storage, open), fetched);
   const hasNewOnly = usable.nodes.some((node) => onlyNewOf(node) !== undefined);
   const asked = { parsed: loaded.parsed, graph: usable, storage };
   const fresh =
@@ -172,14 +168,14 @@ const prepareFetched = async (
   const absent = new Set([...found.absent, ...fresh.idle]);
   const reading = withoutNodes(usable, absent);
   const targets = targetsOf(reading);
-  const looked = await lookAtSources(wiring, loaded.parsed, fresh.sources, signal, opening?.open);
+  const looked = await lookAtSources(wiring, loaded.parsed, fresh.sources, signal, open);
   try {
     signal?.throwIfAborted();
     const last =
       replay || castings(reading).length === 0
         ? undefined
         : await lastGoodRun(wiring, settings.document.pipeline, runDir);
-    const bound = await bindSources(wiring, loaded, settings, reading, looked.sources, last, opening?.open);
+    const bound = await bindSources(wiring, loaded, settings, reading, looked.sources, last, open);
     const problems = [
       ...loaded.parsed.warnings,
       ...graphProblems,
@@ -203,19 +199,18 @@ const prepareFetched = async (
       freeAt(runFolder(wiring, runDir)),
     );
     const decisions = [
-      ...fetched.decisions,
       ...looked.sources.flatMap((source) => source.decisions),
       ...bound.decisions,
       ...adapted.decisions,
       ...memory.decisions,
     ];
-    const open = isProfile
+    const unsettled = isProfile
       ? []
       : unpinned(loaded.parsed, looked.sources, decisions, {
           isFrozen: overrides.isFrozen === true,
           isRun: runId !== undefined,
         });
-    throwErrors(open);
+    throwErrors(unsettled);
     const physical = toStages(plan);
     throwErrors(policyProblems(wiring, loaded, ruled, physical.stages));
     const prepared: Prepared = {
@@ -231,16 +226,15 @@ const prepareFetched = async (
       applied,
       physical,
       policies: await planPolicies(
-        { learn: learnFromRuns(wiring, runDir), ...tools },
+        { learn: learnFromRuns(wiring, runDir), ...wiring.policies },
         ruled,
         physical.stages,
         (stage) => bytesInto(stage, { physical, sources: looked.sources }),
-        budget,
-        opening?.opened(),
+        { budget, trying },
       ),
       warnings: inDocumentOrder([
         ...problems,
-        ...open,
+        ...unsettled,
         ...memory.problems,
         ...checkContainer(loaded.parsed, settings),
       ]),

@@ -1,7 +1,8 @@
-import type { PolicyRecord, PolicySetting } from '../../kit/index.js';
+import type { PolicyRecord, PolicySetting, TriedRecord } from '../../kit/index.js';
 import type { Resolved } from '../../policies/index.js';
 import type { SourceMap } from '../../spec/index.js';
 import type { Prepared } from '../check/prepared.js';
+import type { Trying } from './trying.js';
 
 /** What holds, with where it stands; a setting with parts is said by them. */
 export const settingsOf = ({ settings }: Resolved, source: SourceMap): readonly PolicySetting[] =>
@@ -32,4 +33,10 @@ export const policyRecords = ({
       : {}),
   }));
   return { policies: records };
+};
+
+/** How work outside of the stages went; nothing where all of it was done at once. */
+export const triedRecords = ({ tried }: Trying): { readonly tried?: readonly TriedRecord[] } => {
+  const all = tried();
+  return all.length > 0 ? { tried: all } : {};
 };
