@@ -1,5 +1,5 @@
-import { isError } from '../../base/errors/index.js';
-import type { RunRecord } from '../../kit/index.js';
+import { isError, MillraceError } from '../../base/errors/index.js';
+import type { GivenUpRecord, RunRecord } from '../../kit/index.js';
 import {
   applyRules,
   castings,
@@ -19,6 +19,7 @@ import { planPolicies, policyProblems } from '../policy/plan.js';
 import type { How, Open } from '../policy/trying.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
+import { leaveOut } from '../run/leave-out.js';
 import { bytesInto } from '../run/statistics.js';
 import type { Wiring } from '../wiring.js';
 import { adaptPlan } from './adapt-kinds.js';
@@ -50,6 +51,8 @@ export interface RunIntent {
   readonly replayed?: RunRecord;
   /** Ends what takes long, such as taking spreadsheets apart. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether it goes on without sources that cannot be read, where a policy says so. */
+  readonly fallsBack?: boolean;
   /** Whether it only shows what would be decided. */
   readonly isProfile?: boolean;
 }
@@ -98,14 +101,23 @@ const prepareWith = async (
   intent: Intent,
 ): Promise<Prepared> => {
   const read = await withFunctions(wiring, given, intent);
-  const { loaded, settings, graph, trying, problems } = read;
-  const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
+  const { loaded, settings, trying, problems } = read;
+  const usable = { nodes: read.graph.nodes.filter(({ config }) => config !== undefined) };
   // Nobody waits for the sources of a document that does not hold.
   const how = { signal: intent.signal, isOnce: problems.some(isError) };
   const fetched = await fetchSources(wiring, loaded, settings, usable, trying, how);
   try {
-    if (fetched.problems.length > 0) throwErrors([...problems, ...fetched.problems]);
-    const prepared = await prepareFetched(wiring, { ...read, usable, how }, fetched, overrides, intent);
+    const all = { ...read, usable, how, givenUp: [] };
+    const fetchable =
+      fetched.problems.length > 0
+        ? await withoutUnread(
+            wiring,
+            all,
+            intent,
+            new MillraceError(inDocumentOrder([...problems, ...fetched.problems])),
+          )
+        : all;
+    const prepared = await prepareRest(wiring, fetchable, fetched, overrides, intent);
     const release = async (): Promise<void> => {
       await prepared.release();
       await fetched.release();
@@ -122,7 +134,46 @@ interface Fetchable extends ReadDocument {
   /** The nodes whose config fits their kind. */
   readonly usable: ReadDocument['graph'];
   readonly how: How;
+  /** What it goes on without. */
+  readonly givenUp: readonly GivenUpRecord[];
 }
+
+/** The document without the sources that could not be read; throws what they failed with, where it cannot go on. */
+const withoutUnread = async (
+  wiring: Wiring,
+  read: Fetchable,
+  { fallsBack = false }: Intent,
+  thrown: unknown,
+): Promise<Fetchable> => {
+  const rest =
+    fallsBack && !read.how.signal.aborted
+      ? await leaveOut(wiring.policies, { ...read, graph: read.usable }, thrown)
+      : undefined;
+  if (!rest) throw thrown;
+  return {
+    ...read,
+    graph: rest.graph,
+    usable: rest.graph,
+    givenUp: [...read.givenUp, ...rest.givenUp],
+    problems: [...read.problems, ...rest.problems],
+  };
+};
+
+/** Begins anew without the sources that cannot be opened: each time there are fewer. */
+const prepareRest = async (
+  wiring: Wiring,
+  read: Fetchable,
+  fetched: Fetched,
+  overrides: Overrides,
+  intent: Intent,
+): Promise<Prepared> => {
+  try {
+    return await prepareFetched(wiring, read, fetched, overrides, intent);
+  } catch (thrown) {
+    const rest = await withoutUnread(wiring, read, intent, thrown);
+    return prepareRest(wiring, rest, fetched, overrides, intent);
+  }
+};
 
 /** Opening is tried again in a run only: who checks a document wants to know at once. */
 const openerOf =
@@ -152,7 +203,9 @@ const prepareFetched = async (
     targetProblems.length === 0 &&
     usable.nodes.some((node) => node.isOptional || onlyNewOf(node) !== undefined)
   ) {
-    await storage.recover(storesOf(wanted), runIdentity({ loaded, settings }, runId));
+    const recovering = { work: 'claiming', nodes: wanted.map(({ node }) => node) } as const;
+    const identity = runIdentity({ loaded, settings }, runId);
+    await trying.attempt(recovering, () => storage.recover(storesOf(wanted), identity), read.how);
   }
   const open = openerOf(read, runId);
   const found = asFetched(await findSources(loaded.parsed, usable, storage, open), fetched);
@@ -238,6 +291,7 @@ const prepareFetched = async (
         ...memory.problems,
         ...checkContainer(loaded.parsed, settings),
       ]),
+      givenUp: read.givenUp,
       stops: [],
       reads: fresh.reads,
       newFiles: fresh.records,

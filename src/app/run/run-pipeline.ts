@@ -53,7 +53,12 @@ const claimAndExecute = async (
   };
   try {
     await replaying?.onStarted();
-    const publication = await storage.claim(targets, identity);
+    const claiming = { work: 'claiming', nodes: targets.map(({ node }) => node) } as const;
+    const publication = await prepared.policies.trying.attempt(
+      claiming,
+      () => storage.claim(targets, identity),
+      run,
+    );
     run.watch.onClaimed(publication);
     try {
       const checkpoints = openCheckpoints ? { openCheckpoints } : {};
@@ -133,7 +138,7 @@ export const runPrepared = async (
     merges: [],
     outputs: [],
     samples: [],
-    givenUp: [],
+    givenUp: prepared.givenUp,
     problems: [...prepared.warnings, ...prepared.stops],
     decisions: [],
   };
@@ -189,7 +194,7 @@ const preparedOrEnded = async (
 ): Promise<Prepared | RunOutcome> => {
   const { runDir, signal } = options;
   try {
-    return await prepareRead(wiring, read, options, { ...beginning, runDir, signal });
+    return await prepareRead(wiring, read, options, { ...beginning, runDir, signal, fallsBack: true });
   } catch (thrown) {
     const problems = problemsOf(thrown);
     if (signal?.aborted || !isOfSources(problems)) throw thrown;
