@@ -60,7 +60,7 @@ const failingAt = (numbers: ReadonlySet<number>): Failpoint =>
     };
   })();
 
-const scenarios: readonly Scenario[] = ['one store', 'two stores', 'folders in two stores'];
+const scenarios: readonly Scenario[] = ['two stores', 'folders in two stores'];
 
 describe.each(scenarios)('a publish that is tried again, to %s', (scenario) => {
   const publish = (at: string, runId: string, failpoint?: Failpoint, repeat?: Repeat) =>
@@ -73,7 +73,7 @@ describe.each(scenarios)('a publish that is tried again, to %s', (scenario) => {
     return at;
   };
 
-  const stores = scenario === 'one store' ? ['gold'] : ['gold', 'silver'];
+  const stores = ['gold', 'silver'];
 
   test('publishes once and whole, whichever step fails', { timeout: 240_000 }, async () => {
     const recording = recordFailpoints();

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPolicyTools } from '../../src/app/policy/tools.js';
-import { wire } from '../../src/app/wire.js';
 import type { Wiring } from '../../src/app/wiring.js';
 import type { RunRecord } from '../../src/kit/index.js';
 import { createFolderStorage, type Failpoint } from '../../src/storage/index.js';
+import { bundled, startChild } from '../../src/storage/testing/child-script.js';
 import { millrace } from '../support/cli.js';
 import { documentOf, reading, someRows, writing } from '../support/document.js';
 import { type Project, project } from '../support/project.js';
@@ -20,28 +20,28 @@ const run = async (at: Project, wiring: Partial<Wiring>) => {
   return { ...seen, record: JSON.parse(seen.out || '{}') as RunRecord };
 };
 
-/** Another run that has claimed the output, and lets go of it once it was waited for so many times. */
+/** A process that has claimed the output, and lets go of it once it was waited for so many times. */
 const heldFor = async (at: Project, times: number) => {
-  const [target] = await targetsOf(at);
-  const other = createFolderStorage({ stores: { out: at.path('out') } });
-  const claim = await other.claim(target ? [target] : [], {
+  const script = await bundled('claim-child.ts', at.folder);
+  const order = {
+    stores: { out: at.path('out') },
+    target: 'out://out.csv',
     runId: 'other',
-    pipeline: 'p',
-    documentHash: 'h',
-  });
+    startAt: Date.now(),
+  };
+  const { child, firstLine, ended } = startChild(script, order);
+  onTestFinished(() => void child.kill());
+  expect(await firstLine).toBe('claimed');
+  const release = async (): Promise<void> => {
+    child.stdin?.end();
+    await ended;
+  };
   const time = virtualTime();
   const sleep = async (milliseconds: number, signal: AbortSignal) => {
     await time.sleep(milliseconds, signal);
-    if (time.waits.length === times) await claim.abandon();
+    if (time.waits.length === times) await release();
   };
-  return { time, wiring: { policies: createPolicyTools({ ...time, sleep }) }, release: claim.abandon };
-};
-
-const targetsOf = async (at: Project) => {
-  const { prepare } = await import('../../src/app/index.js');
-  const prepared = await prepare(wire({ cwd: at.folder }), 'pipeline.yaml');
-  await prepared.release();
-  return prepared.targets;
+  return { time, wiring: { policies: createPolicyTools({ ...time, sleep }) } };
 };
 
 describe('an output that another run is writing', () => {
@@ -65,15 +65,13 @@ describe('an output that another run is writing', () => {
     const plain = await made('');
     const held = await heldFor(plain, 1);
     expect((await run(plain, held.wiring)).code).toBe(1);
-    await held.release();
     const long = await made();
-    const { wiring, release } = await heldFor(long, 99);
+    const { wiring } = await heldFor(long, 99);
     const { code, err, record } = await run(long, wiring);
     expect(code).toBe(1);
     expect(err).toContain('error[MR3009]');
     expect(err).toContain('tried 4 times, with 15 s of waiting: all 4 attempts failed');
     expect(record.status).toBe('failed');
-    await release();
   });
 });
 

@@ -141,7 +141,7 @@ test('a server that fails now and then is asked again, as a policy says, and the
       work: 'fetching',
       nodes: ['orders'],
       file: 'partner://orders.csv',
-      attempts: [{ codes: ['MR3040'], waited: 0.01 }, { codes: ['MR3040'] }, { codes: [] }],
+      attempts: [{ codes: ['MR3040'] }, { codes: ['MR3040'] }, { codes: [] }],
     },
   ]);
 });
