@@ -30,7 +30,7 @@ export interface PartitionRecord {
   readonly seconds?: number;
 }
 
-/** One try of a stage, or of opening what a node reads. */
+/** One try of a stage, or of work outside of them. */
 export interface AttemptRecord {
   readonly seconds: number;
   /** Of the errors that it failed with; none of one that succeeded. */
@@ -41,15 +41,23 @@ export interface AttemptRecord {
   readonly why?: string;
 }
 
-/** A node whose sources could not be opened at once. */
-export interface OpenedRecord {
-  readonly node: string;
+/** What is done for nodes before and after the stages of a run. */
+export type RunWork = 'fetching' | 'opening' | 'claiming' | 'publishing';
+
+/** Work outside of the stages that was not done at once. The last attempt has codes where it never was. */
+export interface TriedRecord {
+  readonly work: RunWork;
+  /** Nodes of the document. */
+  readonly nodes: readonly string[];
+  /** The file that was fetched, as the document names it. */
+  readonly file?: string;
   readonly attempts: readonly AttemptRecord[];
 }
 
-/** A stage that failed for good, after all of its attempts. */
+/** A stage that failed for good, after all of its attempts, or a node whose sources could not be fetched or opened. */
 export interface GivenUpRecord {
-  readonly stage: string;
+  /** Absent where it failed before there were stages. */
+  readonly stage?: string;
   readonly nodes: readonly string[];
   readonly attempts: readonly AttemptRecord[];
   /** What became of the outputs behind it: the run published the others. Absent where the run failed with it. */
@@ -361,8 +369,8 @@ export interface RunRecord {
   readonly samples: readonly OutputSample[];
   /** Absent where the document has no policies. */
   readonly policies?: readonly PolicyRecord[];
-  /** Nodes whose sources were there at a later attempt only; absent where there are none. */
-  readonly opened?: readonly OpenedRecord[];
+  /** What was fetched, opened, claimed or published at a later attempt only, or never; absent where all was done at once. */
+  readonly tried?: readonly TriedRecord[];
   /** Stages that failed for good; absent where none did. */
   readonly givenUp?: readonly GivenUpRecord[];
   /** Absent where nobody was told. */

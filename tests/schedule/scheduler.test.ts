@@ -121,7 +121,7 @@ describe('millrace schedule --once', () => {
   it('fails as its runs do', async () => {
     const here = await project({ 'pipeline.yaml': daily });
     const seen = await once(here, '2026-07-01T04:00:20Z');
-    expect([seen.code, seen.err]).toEqual([1, expect.stringContaining('could not begin')]);
+    expect([seen.code, seen.err]).toEqual([1, expect.stringContaining('failed in')]);
   });
 });
 

@@ -1,5 +1,12 @@
 import type { Problem } from '../../base/errors/index.js';
-import type { DecisionRecord, FileRead, NewFilesRecord, Storage, TargetRequest } from '../../kit/index.js';
+import type {
+  DecisionRecord,
+  FileRead,
+  GivenUpRecord,
+  NewFilesRecord,
+  Storage,
+  TargetRequest,
+} from '../../kit/index.js';
 import type { Applied, Graph, LogicalPlan, PhysicalPlan, Remembering } from '../../planner/index.js';
 import type { MeasuredRun } from '../../preflight/history/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
@@ -38,6 +45,8 @@ export interface Prepared {
   /** How large partitions for functions are. */
   readonly partitions: Partitions;
   readonly warnings: readonly Problem[];
+  /** Sources that could not be read, and what the run goes on without. */
+  readonly givenUp: readonly GivenUpRecord[];
   /** Why nothing may be done, though the document holds: a run keeps it on record. */
   readonly stops: readonly Problem[];
   /** What is read for the first and only time. */

@@ -1,5 +1,4 @@
 import { type Problem, problem } from '../../base/errors/index.js';
-import type { OpenedRecord } from '../../kit/index.js';
 import { type Graph, type Stage, wholeName } from '../../planner/index.js';
 import {
   type Budget,
@@ -20,6 +19,7 @@ import type { Wiring } from '../wiring.js';
 import { factsOf, type Governed, govern, type Ruled, ruledBy } from './govern.js';
 import { rulesAsWritten } from './origin.js';
 import type { PolicyTools } from './tools.js';
+import type { Trying } from './trying.js';
 
 /** The policies of a run, resolved before it begins. */
 export interface PlannedPolicies {
@@ -30,7 +30,8 @@ export interface PlannedPolicies {
   readonly stages: ReadonlyMap<string, Governed>;
   /** What the run may try again, with what opening its sources has left of it. */
   readonly budget: Budget;
-  readonly opened: readonly OpenedRecord[];
+  /** How work outside of the stages is done, and how it went so far. */
+  readonly trying: Trying;
 }
 
 /** The document's nodes in a stage, each once. */
@@ -118,15 +119,14 @@ export const planPolicies = async (
   ruled: Ruled,
   stages: readonly Stage[],
   bytesInto: (stage: Stage) => number,
-  budget: Budget,
-  opened: readonly OpenedRecord[] = [],
+  { budget, trying }: Pick<PlannedPolicies, 'budget' | 'trying'>,
 ): Promise<PlannedPolicies> => {
   const governed = new Map<string, Governed>();
   for (const stage of stages) {
     governed.set(stage.id, await govern(tools, ruled, factsOf(ruled, wholeNodesOf(stage)), bytesInto(stage)));
   }
   const run = await govern(tools, ruled, factsOf(ruled, []));
-  return { ruled, run, stages: governed, budget, opened };
+  return { ruled, run, stages: governed, budget, trying };
 };
 
 /** What a run may try again. */

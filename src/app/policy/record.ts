@@ -1,9 +1,10 @@
-import type { PolicyRecord, PolicySetting } from '../../kit/index.js';
+import type { PolicyRecord, PolicySetting, TriedRecord } from '../../kit/index.js';
 import type { Resolved } from '../../policies/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
 import type { Prepared } from '../check/prepared.js';
 import { originOf } from './origin.js';
 import type { StagePartition } from './partition.js';
+import type { Trying } from './trying.js';
 
 /** What holds, with where it stands; a setting with parts is said by them. */
 export const settingsOf = ({ settings }: Resolved, parsed: ParsedDocument): readonly PolicySetting[] =>
@@ -39,4 +40,10 @@ export const policyRecords = ({
     ...learnedSize(partitions.get(stage)),
   }));
   return { policies: records };
+};
+
+/** How work outside of the stages went; nothing where all of it was done at once. */
+export const triedRecords = ({ tried }: Trying): { readonly tried?: readonly TriedRecord[] } => {
+  const all = tried();
+  return all.length > 0 ? { tried: all } : {};
 };

@@ -32,7 +32,7 @@ export const watchStarts = (emit: Emit, { clock }: Pick<Wiring, 'clock'>): Stage
     failures,
     emit: (event) => {
       if (event.type === 'stage_started') starts.set(event.stage, clock.now());
-      if (event.type === 'attempt_failed') {
+      if (event.type === 'attempt_failed' && 'stage' in event) {
         const at = starts.get(event.stage) ?? clock.now();
         failures.push({ stage: event.stage, at, seconds: seconds(at), codes: event.codes });
       }

@@ -4,7 +4,15 @@ import { count, plural } from '../../../base/number-text.js';
 import type { RunIndexEntry, RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { contractLine, duration, filesText, mergeLine, newFilesLine, table } from '../../format.js';
+import {
+  attemptLines,
+  contractLine,
+  duration,
+  filesText,
+  mergeLine,
+  newFilesLine,
+  table,
+} from '../../format.js';
 
 const row = ({
   runId,
@@ -80,6 +88,7 @@ const record = (run: RunRecord): string => {
     ...limitLine(run),
     ...(run.resumes === undefined ? [] : [`  resumes run ${run.resumes}`]),
     ...(run.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
+    ...attemptLines(run).map((line) => `  ${line}`),
     '',
     'Nodes',
     table(nodes, new Set([3])),
