@@ -26,6 +26,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR5004: 'tests/code/faults.test.ts',
   MR5005: 'tests/code/faults.test.ts',
   MR5006: 'tests/code/faults.test.ts',
+  MR5007: 'tests/harness/workers.test.ts',
   MR6011: 'tests/debug/script.test.ts',
   MR6012: 'tests/debug/script.test.ts',
   MR6013: 'tests/debug/script.test.ts',
