@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { children } from '../code/children.js';
 import { project } from '../support/project.js';
-import { end, leftovers, type PolicyName, policies, RUNS, some } from './cells.js';
+import {
+  type End,
+  end,
+  failed,
+  keysOf,
+  leftOld,
+  leftovers,
+  type PolicyName,
+  policies,
+  RUNS,
+  refused,
+  some,
+  wentWell,
+} from './cells.js';
 
 /** Where a process is killed. */
 const phases = {
@@ -15,9 +28,6 @@ type Phase = keyof typeof phases;
 /** How often processes are killed until one is spared: a request is given to eight, one after the other. */
 const times = { once: 1, 'until it is asked again': 8, always: 1000 } as const;
 type Often = keyof typeof times;
-
-const keysOf = <T extends object>(of: T): readonly (keyof T)[] => Object.keys(of) as (keyof T)[];
-type End = readonly [status: string, codes: readonly string[]];
 
 const MODULE = `import { appendFileSync, readFileSync } from 'node:fs';
 import { defineTransform } from 'millrace/kit';
@@ -41,46 +51,44 @@ export default defineTransform({
 const lines = (run: number): string =>
   `id,run\n${Array.from({ length: 5000 }, (_, id) => `${id},${run}\n`).join('')}`;
 
-const spared: End = ['succeeded', []];
-const failed: End = ['failed', ['MR5007']];
-const old: End = ['succeeded', ['MR5007', 'MR7020']];
+const killed = failed('MR5007');
 
 /** How a run ends whose processes are killed among its rows: as its policy says. */
 const ends: Readonly<Record<Often, readonly (readonly [PolicyName, End])[]>> = {
   once: [
-    ['no policy', spared],
-    ['retry', spared],
-    ['last good in any time', spared],
+    ['no policy', wentWell],
+    ['retry', wentWell],
+    ['last good in any time', wentWell],
   ],
   'until it is asked again': [
-    ['no policy', failed],
-    ['retry', spared],
-    ['last good in any time', spared],
+    ['no policy', killed],
+    ['retry', wentWell],
+    ['last good in any time', wentWell],
   ],
   always: [
-    ['no policy', failed],
-    ['retry', failed],
-    ['last good in any time', old],
+    ['no policy', killed],
+    ['retry', killed],
+    ['last good in any time', leftOld('MR5007')],
   ],
 };
 
 /** A module that cannot be loaded is no attempt of a stage: there is nothing to run. */
 const endOf = (often: Often, phase: Phase, end: End): End => {
   if (phases[phase] !== 'load') return end;
-  return often === 'once' ? spared : ['refused', ['MR5007']];
+  return often === 'once' ? wentWell : refused('MR5007');
 };
 
 const cells = some(
   keysOf(times).flatMap((often) =>
     ends[often].flatMap(([policy, end]) =>
-      keysOf(phases).map((phase) => [often, phase, policy, ...endOf(often, phase, end)] as const),
+      keysOf(phases).map((phase) => [often, phase, policy, endOf(often, phase, end)] as const),
     ),
   ),
   7,
 );
 
 describe('processes of functions', () => {
-  test.each(cells)('killed %s, %s, under %s: %s', async (often, phase, policy, status, codes) => {
+  test.each(cells)('killed %s, %s, under %s', async (often, phase, policy, ends) => {
     const at = await project({
       'fault.json': '{}',
       'kills.txt': '',
@@ -95,7 +103,7 @@ nodes:
   written: { use: write_csv, from: made, with: { path: out://orders.csv } }
 ${policies[policy]}`,
     });
-    expect((await end(at)).status).toBe('succeeded');
+    expect(await end(at)).toEqual(wentWell);
     for (let run = 1; run <= RUNS; run += 1) {
       const before = await at.read('out/orders.csv');
       const content = lines(run);
@@ -104,10 +112,10 @@ ${policies[policy]}`,
         'kills.txt': '',
         'fault.json': JSON.stringify({ phase: phases[phase], times: times[often] }),
       });
-      expect(await end(at)).toEqual({ status, codes });
+      expect(await end(at)).toEqual(ends);
       const { length } = await at.read('kills.txt');
       expect(often === 'always' ? length % 8 : length).toBe(often === 'always' ? 0 : times[often]);
-      expect(await at.read('out/orders.csv')).toBe(codes.length === 0 ? content : before);
+      expect(await at.read('out/orders.csv')).toBe(ends.codes.length === 0 ? content : before);
       expect(await leftovers(at)).toEqual([]);
       expect(children()).toEqual([]);
     }
