@@ -56,6 +56,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR7403: 'tests/ops/tap.test.ts',
   MR7404: 'tests/ops/tap.test.ts',
   MR7401: 'tests/ops/container.test.ts',
+  MR7110: 'tests/state/database.test.ts',
   MR7201: 'tests/telemetry/undelivered.test.ts',
   MR7202: 'tests/telemetry/undelivered.test.ts',
   MR7203: 'tests/telemetry/prometheus.test.ts',

@@ -32,6 +32,10 @@ export const policies = {
     timeout: 2s
     fallback: last_good
 `,
+  learned: `policies:
+  - match: { pipeline: "*" }
+    timeout: { learned: { min: 30s, max: 2m } }
+`,
   'last good in any time': `policies:
   - match: { pipeline: "*" }
     retry: { max_attempts: 2, type: constant, initial: 1ms }

@@ -2,6 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Wiring } from '../../src/app/wiring.js';
 import { createFolderStorage } from '../../src/storage/index.js';
+import { millrace } from '../support/cli.js';
+import { codesIn } from '../support/expectations.js';
 import { mayMount, mountSmall } from '../support/mount.js';
 import { type Project, project } from '../support/project.js';
 import {
@@ -83,17 +85,19 @@ const cells: readonly (readonly [Phase, Room, PolicyName, End])[] = [
   ),
 ];
 
-describe.skipIf(!mayMount)('a disk that is full (needs to mount small file systems)', () => {
-  test.each(cells)('%s, and that %s, under %s', async (phase, room, policy, ends) => {
-    const at = await project({
-      'orders.csv': 'id\n0\n',
-      'pipeline.yaml': `millrace: 1
+const documentOf = (policy: PolicyName): string => `millrace: 1
 pipeline: harness
 resources: { stores: { raw: { folder: . }, out: { folder: ./out } } }
 nodes:
   orders: { use: read_csv, with: { path: raw://orders.csv } }
   written: { use: write_csv, from: orders, with: { path: out://orders.csv } }
-${policies[policy]}`,
+${policies[policy]}`;
+
+describe.skipIf(!mayMount)('a disk that is full (needs to mount small file systems)', () => {
+  test.each(cells)('%s, and that %s, under %s', async (phase, room, policy, ends) => {
+    const at = await project({
+      'orders.csv': 'id\n0\n',
+      'pipeline.yaml': documentOf(policy),
     });
     for (const disk of ['out', '.millrace']) mountSmall(at.path(disk), 'size=1m');
     expect(await end(at)).toEqual(wentWell);
@@ -110,5 +114,17 @@ ${policies[policy]}`,
       expect(await end(at)).toEqual(wentWell);
       expect(await at.read('out/orders.csv')).toBe(`id\n${run + 0.5}\n`);
     }
+  });
+
+  test('under the record of a run is told, with what was published all the same', async () => {
+    const at = await project({
+      'orders.csv': 'id\n0\n',
+      'pipeline.yaml': documentOf('no policy'),
+    });
+    mountSmall(at.path('.millrace'), 'size=1m');
+    const wiring = filling(at, 'the folder of runs, once all is published', 'stays full');
+    const { code, err } = await millrace(at, ['run', 'pipeline.yaml'], { wiring });
+    expect([code, codesIn(err)]).toEqual([1, ['MR3007']]);
+    expect(err).toContain('its outputs were published all the same: "written"');
   });
 });
