@@ -26,6 +26,15 @@ const ended = ({ record, folder }: RunOutcome): string => {
   return `${what} in ${duration(record.seconds)}, run ${record.runId}: ${folder}`;
 };
 
+const nextText = ({ times, others }: SchedulePlan): string => {
+  const [first] = times;
+  const items = [
+    ...(first ? [`${first.pipeline} at ${first.local} ${first.zone}`] : []),
+    ...others.map(({ pipeline, when }) => `${pipeline} ${when}`),
+  ];
+  return items.length > 0 ? `; next: ${items.join(', ')}` : '';
+};
+
 /** One line for each thing that a scheduler tells, but for problems. */
 export const eventText = (event: ScheduleEvent): string => {
   switch (event.type) {
@@ -47,6 +56,10 @@ export const eventText = (event: ScheduleEvent): string => {
       return `${name(event.firing)}: ${ended(event.outcome)}`;
     case 'failed':
       return `${name(event.firing)}: could not begin`;
+    case 'held':
+      return `the lock is held by ${event.who}, where this process cannot look: waits ${event.seconds} s to see whether it lives`;
+    case 'idle':
+      return `nothing is due${nextText(event.next)}`;
     case 'problem':
       return '';
   }
