@@ -71,6 +71,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR7108: 'src/state/testing/conformance/runs.ts',
   MR7109: 'tests/state/folder-faults.test.ts',
   MR7308: 'tests/schedule/scheduler.test.ts',
+  MR7313: 'tests/schedule/lock.test.ts',
   MR7309: 'tests/schedule/scheduler.test.ts',
   MR7310: 'tests/schedule/scheduler.test.ts',
   MR7311: 'tests/schedule/scheduler.test.ts',

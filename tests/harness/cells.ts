@@ -10,6 +10,9 @@ export const RUNS = Number(process.env['MILLRACE_FAULT_RUNS'] ?? 1);
 
 export const keysOf = <T extends object>(of: T): readonly (keyof T)[] => Object.keys(of) as (keyof T)[];
 
+/** Milliseconds that a cell may take. */
+export const timeout = 60_000 * (RUNS + 1);
+
 /** Of many cells the suite runs one of so many, and a thorough look all. */
 export const some = <T>(cells: readonly T[], one: number): readonly T[] =>
   RUNS > 1 ? cells : cells.filter((_, index) => index % one === 0);

@@ -14,6 +14,7 @@ import {
   policies,
   RUNS,
   some,
+  timeout,
   wentWell,
 } from './cells.js';
 
@@ -83,7 +84,7 @@ const cells = some(
 );
 
 describe('a database of state that is killed', () => {
-  test.each(cells)('%s, under %s', async (phase, policy) => {
+  test.each(cells)('%s, under %s', { timeout }, async (phase, policy) => {
     const pipeline = `killed ${phase} ${policy}`.replace(/\W+/g, '-');
     const at = await project({
       'orders.csv': 'id\n0\n',

@@ -18,6 +18,7 @@ import {
   RUNS,
   refused,
   some,
+  timeout,
   wentWell,
 } from './cells.js';
 import { type Room, whenWaiting, withoutRoom } from './room.js';
@@ -94,7 +95,7 @@ nodes:
 ${policies[policy]}`;
 
 describe.skipIf(!mayMount)('a disk that is full (needs to mount small file systems)', () => {
-  test.each(cells)('%s, and that %s, under %s', async (phase, room, policy, ends) => {
+  test.each(cells)('%s, and that %s, under %s', { timeout }, async (phase, room, policy, ends) => {
     const at = await project({
       'orders.csv': 'id\n0\n',
       'pipeline.yaml': documentOf(policy),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mayMount, mountSmall, remount } from '../support/mount.js';
 import { project } from '../support/project.js';
-import { end, failed, leftOld, leftovers, policies, RUNS, wentWell } from './cells.js';
+import { end, failed, leftOld, leftovers, policies, RUNS, timeout, wentWell } from './cells.js';
 
 /** More distinct words than the engine has memory for. */
 const WORDS = `select id, hash(n)::varchar || repeat('x', 200) as word from orders, range(300000) as r(n)`;
@@ -14,7 +14,7 @@ const cells = [
 ] as const;
 
 describe.skipIf(!mayMount)('no room for what the engine spills (needs to mount a small file system)', () => {
-  test.each(cells)('under %s', async (policy, ends) => {
+  test.each(cells)('under %s', { timeout }, async (policy, ends) => {
     const at = await project({
       'orders.csv': 'id\n0\n',
       'pipeline.yaml': `millrace: 1

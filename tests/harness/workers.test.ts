@@ -13,6 +13,7 @@ import {
   RUNS,
   refused,
   some,
+  timeout,
   wentWell,
 } from './cells.js';
 
@@ -88,7 +89,7 @@ const cells = some(
 );
 
 describe('processes of functions', () => {
-  test.each(cells)('killed %s, %s, under %s', async (often, phase, policy, ends) => {
+  test.each(cells)('killed %s, %s, under %s', { timeout }, async (often, phase, policy, ends) => {
     const at = await project({
       'fault.json': '{}',
       'kills.txt': '',

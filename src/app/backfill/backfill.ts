@@ -39,6 +39,8 @@ export interface BackfillOptions extends FireOptions {
 export type BackfillEvent =
   | { readonly type: 'begun'; readonly head: BackfillHead; readonly open: number }
   | { readonly type: 'ended'; readonly state: PartitionState; readonly fired: Fired }
+  /** Another host has the lock: it is seen whether it lives. */
+  | { readonly type: 'held'; readonly who: string; readonly seconds: number }
   | { readonly type: 'problem'; readonly problem: Problem };
 
 /** A backfill that has ended, well or not. */
@@ -219,8 +221,16 @@ const held = <T>(
   { signal, ...options }: BackfillOptions,
   run: (options: BackfillOptions) => Promise<T>,
 ): Promise<T> =>
-  holding(wiring, { folder, code: 'MR7325', what: 'a backfill', signal }, (lost) =>
-    run({ ...options, signal: AbortSignal.any([signal, lost]) }),
+  holding(
+    wiring,
+    {
+      folder,
+      code: 'MR7325',
+      what: 'a backfill',
+      signal,
+      onWait: (who, seconds) => options.onEvent({ type: 'held', who, seconds }),
+    },
+    (lost) => run({ ...options, signal: AbortSignal.any([signal, lost]) }),
   );
 
 /**

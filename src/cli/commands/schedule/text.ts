@@ -26,6 +26,10 @@ const ended = ({ record, folder }: RunOutcome): string => {
   return `${what} in ${duration(record.seconds)}, run ${record.runId}: ${folder}`;
 };
 
+/** Of a lock that another host has. */
+export const heldText = ({ who, seconds }: { readonly who: string; readonly seconds: number }): string =>
+  `the lock is held by ${who}, where this process cannot look: waits ${seconds} s to see whether it lives`;
+
 const nextText = ({ times, others }: SchedulePlan): string => {
   const [first] = times;
   const items = [
@@ -57,7 +61,7 @@ export const eventText = (event: ScheduleEvent): string => {
     case 'failed':
       return `${name(event.firing)}: could not begin`;
     case 'held':
-      return `the lock is held by ${event.who}, where this process cannot look: waits ${event.seconds} s to see whether it lives`;
+      return heldText(event);
     case 'idle':
       return `nothing is due${nextText(event.next)}`;
     case 'problem':
