@@ -37,8 +37,8 @@ const taken = async (
   if (other.record === undefined || isOnThisHost(other.record)) throw heldBy(other, holding, [byHand]);
   holding.onWait?.(whoIn(other), GONE / 1000);
   const isGone = await isSilent(path, () => wait(GONE, holding.signal));
-  if (!isGone || holding.signal.aborted)
-    throw heldBy(other, holding, [`it lives: ${path} was touched meanwhile`]);
+  if (holding.signal.aborted) throw heldBy(other, holding, [byHand]);
+  if (!isGone) throw heldBy(other, holding, [`it lives: ${path} was touched meanwhile`]);
   await breakStale(other, record);
   const quicker = await tryLock(path, record);
   if (quicker !== undefined) throw heldBy(quicker, holding, [byHand]);
