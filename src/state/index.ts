@@ -1,3 +1,4 @@
 export { writeAtomically } from './atomic-file.js';
 export { openStateStore } from './open-state-store.js';
+export { statePlaceFrom } from './place-from.js';
 export { createFolderRunStore } from './run-store.js';

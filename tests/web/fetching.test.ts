@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { expect, onTestFinished, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { runPipeline, wire } from '../../src/app/index.js';
 import { createFetch } from '../../src/storage/index.js';
 import { millrace } from '../support/cli.js';
 import { type Project, project } from '../support/project.js';
+
+/** Other tests fetch files too: what is left is looked for in a folder of its own. */
+const temporary = mkdtempSync(join(tmpdir(), 'millrace-test-'));
+process.env['TMPDIR'] = temporary;
+afterAll(() => rm(temporary, { recursive: true, force: true }));
 
 const ROWS = 'id,name\n1,Ada\n2,Grace\n';
 

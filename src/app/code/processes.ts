@@ -36,7 +36,7 @@ export interface AtWork {
 /**
  * Has work done with processes of a node's function, in the folder of its stage.
  *
- * @throws MR5003 where it throws for rows that no contract takes; MR5004 to MR5006 for what it does else
+ * @throws MR5003 where it throws for rows that no contract takes; MR5004 to MR5007 for what else becomes of it
  */
 export const withProcesses = async <T>(
   { wiring, loaded, limits, processes: share, plan, values = {}, onPartition }: CodePlace,

@@ -74,7 +74,7 @@ const doneOf = (came: Through | Exchanged): PartitionRecord => {
  * Gives the rows of a stage to the function at its end: processes read them in parts or, where they cannot, the engine
  * writes them into Parquet files for them; what comes of it stands under the name of the node.
  *
- * @throws MR5003 where it throws for rows that no contract takes; MR5004 to MR5006 for what it does else
+ * @throws MR5003 where it throws for rows that no contract takes; MR5004 to MR5007 for what else becomes of it
  */
 export const runCode = async (
   place: CodePlace,
