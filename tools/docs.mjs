@@ -10,6 +10,7 @@ import {
   listKinds,
   listTypes,
   serviceSchemaText,
+  projectSchema,
   typeReference,
   wire,
 } from '../dist/index.js';
@@ -127,6 +128,7 @@ const generated = (profiles, cases = topics()) => ({
   'docs/profiles.md': NOTE + profiles,
   'schema/pipeline.schema.json': jsonSchema(wiring),
   'schema/serve.schema.json': serviceSchemaText(),
+  'schema/project.schema.json': projectSchema(),
   'docs/reference/errors.md': NOTE + errorsPage(),
   'docs/reference/commands.md': NOTE + commandReference(),
   'docs/reference/nodes.md': NOTE + nodesPage(),

@@ -1,11 +1,12 @@
 import type { DecisionRecord, StageRecord } from '../kit/index.js';
-import { type Sharing, toMermaid, toPlanValue, toSql, toTree } from '../planner/index.js';
+import { type SharingOf, toMermaid, toPlanValue, toSql, toTree } from '../planner/index.js';
 import { analyze } from './analyze.js';
 import { prepare, withPrepared } from './check/prepare.js';
 import type { Prepared } from './check/prepared.js';
 import type { Overrides } from './check/settings.js';
 import { withKeptPools } from './code/kept-pools.js';
 import { containerLine } from './limits/line.js';
+import { sharingBy } from './policy/partition.js';
 import type { Wiring } from './wiring.js';
 
 export const explainFormats = ['tree', 'sql', 'json', 'mermaid'] as const;
@@ -15,7 +16,7 @@ export type ExplainFormat = (typeof explainFormats)[number];
 const planDecisions = ({ decisions }: Prepared): readonly DecisionRecord[] =>
   decisions.filter(({ files }) => files.length === 0);
 
-type Render = (prepared: Prepared, stages: readonly StageRecord[], sharing: Sharing) => string;
+type Render = (prepared: Prepared, stages: readonly StageRecord[], sharing: SharingOf) => string;
 
 const asJson: Render = (prepared, stages, sharing) => {
   const { plan, physical, applied } = prepared;
@@ -64,7 +65,8 @@ export const explain = async (
   const explained = (used: Wiring) =>
     withPrepared(prepare(used, file, options, { signal }), async (prepared) => {
       const stages = isRun ? await analyze(used, prepared, signal) : [];
-      return { text: render[format](prepared, stages, used.sharing), prepared };
+      const sharing = sharingBy(used, prepared.partitions);
+      return { text: render[format](prepared, stages, sharing), prepared };
     });
   // Processes that say what modules declare have nothing more to do where nothing is run.
   return isRun ? withKeptPools(wiring, explained) : explained(wiring);

@@ -8,7 +8,7 @@ export { reportRun } from './report.js';
 export type { RunOptions, RunOutcome } from './run/options.js';
 export { runPipeline } from './run/run-pipeline.js';
 export { listRuns, readRun } from './runs.js';
-export { jsonSchema, serviceSchemaText } from './schema.js';
+export { jsonSchema, projectSchema, serviceSchemaText } from './schema.js';
 export type { Mismatch, TestReport, TestResult } from './test/result.js';
 export { testDocument } from './test/run-tests.js';
 export { listTypes, typeReference } from './types.js';

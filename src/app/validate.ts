@@ -1,13 +1,20 @@
+import { resolve } from 'node:path';
 import { type Problem, problemsOf } from '../base/errors/index.js';
 import { checkOffline } from './check/offline.js';
 import { prepare } from './check/prepare.js';
 import type { Overrides } from './check/settings.js';
+import { isNamedAsProject, projectAt } from './load/load-project.js';
+import { projectProblems } from './policy/project-rules.js';
 import type { Wiring } from './wiring.js';
 
 /** What was found in one document. */
 export interface Validation {
   readonly file: string;
   readonly pipeline?: string;
+  /** Name of the project, where it is the file of one. */
+  readonly project?: string;
+  /** Rules of the project. */
+  readonly rules?: number;
   /** Nodes of the document. */
   readonly nodes: number;
   readonly problems: readonly Problem[];
@@ -31,6 +38,15 @@ const online = async (wiring: Wiring, file: string, options: ValidateOptions): P
   return { file, pipeline, nodes: Object.keys(nodes).length, problems: prepared.warnings };
 };
 
+/** Nothing but the file itself: whether its rules hold together with a pipeline's is told there. */
+const ofProject = async (wiring: Wiring, file: string): Promise<Validation | undefined> => {
+  const path = resolve(wiring.cwd, file);
+  const parsed = isNamedAsProject(path) ? await projectAt(path, wiring.cwd) : undefined;
+  if (!parsed) return undefined;
+  const { project, policies = [] } = parsed.project;
+  return { file, project, rules: policies.length, nodes: 0, problems: projectProblems(wiring, parsed) };
+};
+
 /** All that can be known of a document without running it; never throws for a fault of the document. */
 export const validate = async (
   wiring: Wiring,
@@ -38,6 +54,8 @@ export const validate = async (
   options: ValidateOptions = {},
 ): Promise<Validation> => {
   try {
+    const project = await ofProject(wiring, file);
+    if (project) return project;
     if (options.offline !== true) return await online(wiring, file, options);
     return { file, ...(await checkOffline(wiring, file, options, options.runDir)) };
   } catch (thrown) {

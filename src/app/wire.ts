@@ -15,7 +15,7 @@ import {
 import { builtInKinds } from '../nodes/index.js';
 import type { Sharing } from '../planner/index.js';
 import { builtInTypes } from '../semantics/index.js';
-import { createFolderRunStore, openStateStore } from '../state/index.js';
+import { createFolderRunStore, openStateStore, statePlaceFrom } from '../state/index.js';
 import { createFetch, createFolderStorage } from '../storage/index.js';
 import {
   createPool,
@@ -124,7 +124,7 @@ type Overrides = Partial<Omit<Wiring, 'sharing'>> & { readonly sharing?: Partial
 
 /** Joins the rooms. The environment is read here and nowhere else. */
 export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => {
-  const container = overrides.container ?? once(containerLimits);
+  const { container = once(containerLimits), environment = process.env } = overrides;
   return {
     clock: systemClock,
     wait,
@@ -141,8 +141,8 @@ export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => {
     createStorage: (stores) => createFolderStorage({ stores }),
     fetchFile: createFetch({ stallSeconds: STALL_SECONDS }),
     createRunStore: createFolderRunStore,
-    openState: (folder) => openStateStore({ kind: 'folder', folder }),
-    environment: process.env,
+    openState: async (folder) => openStateStore(statePlaceFrom(environment, folder)),
+    environment,
     cwd: process.cwd(),
     ...overrides,
   };

@@ -1,6 +1,7 @@
-import type { CommanderError } from 'commander';
+import { Command, type CommanderError } from 'commander';
 import { nearest } from '../base/diagnostics/suggest.js';
 import { type ErrorCode, failure, type MillraceError } from '../base/errors/index.js';
+import type { CommandDefinition } from './command.js';
 import { commands, notBuiltCommands, notBuiltOptions } from './commands/index.js';
 
 const codes: Readonly<Record<string, ErrorCode>> = {
@@ -33,6 +34,26 @@ const labelOf = (hint: string): { readonly label?: string } => {
   return name === undefined ? {} : { label: `did you mean "${name}"?` };
 };
 
+/** Whether a word that an option took for its value may have been meant for the command. */
+const isMeantElsewhere = (value: string | undefined): value is string =>
+  value !== undefined && !value.startsWith('-') && !/^https?:/i.test(value);
+
+/** An option that can do without a value, and the word that it took for one. */
+const takenByOption = (definition: CommandDefinition, words: readonly string[]) =>
+  definition
+    .configure(new Command(definition.name))
+    .options.filter(({ optional, long }) => optional && words.includes(long ?? ''))
+    .map(({ long }) => ({ option: long, value: words[words.indexOf(long ?? '') + 1] }))
+    .find(({ value }) => isMeantElsewhere(value));
+
+const withoutFile = (definition: CommandDefinition, words: readonly string[]): MillraceError | undefined => {
+  const { option, value } = takenByOption(definition, words) ?? {};
+  if (!option) return undefined;
+  return failure('MR6003', `the argument <file> is missing: \`${option}\` took "${value}" for its value`, {
+    mend: `If "${value}" is the file, write it before the option: \`millrace ${definition.name} ${value} ${option}\`.`,
+  });
+};
+
 /** What the argument parser found wrong, as a coded problem. */
 export const commandFailure = (
   { code, message }: CommanderError,
@@ -44,8 +65,12 @@ export const commandFailure = (
     return failure('MR9001', `the option ${option} is not built yet`);
   }
   // The first such word: `policy explain` has the name of another command behind it.
-  const command = words.find((word) => commands.some(({ name }) => name === word));
-  const help = command === undefined ? 'millrace --help' : `millrace ${command} --help`;
+  const command = commands.find(
+    ({ name }) => name === words.find((word) => commands.some((each) => each.name === word)),
+  );
+  const taken = command && /'file'$/.test(first) ? withoutFile(command, words) : undefined;
+  if (taken) return taken;
+  const help = command === undefined ? 'millrace --help' : `millrace ${command.name} --help`;
   return failure(codes[code] ?? 'MR6004', sentenceOf(first), {
     ...labelOf(rest.join(' ')),
     mend: `See \`${help}\`.`,

@@ -8,6 +8,7 @@ import type {
   MergeRecord,
   NewFilesRecord,
   PublishedOutput,
+  RunRecord,
 } from '../kit/index.js';
 
 /** `12 files in 4 partitions`; nothing for an output of one file. */
@@ -116,12 +117,27 @@ export const driftLine = ({ node, column, change, was, now }: DriftRecord): stri
   return `drift ${node}: column "${column}" was ${was}, is ${now}`;
 };
 
-/** `stage s1 (orders): succeeded at attempt 3 (MR3016, MR3016), 1.5 s of waiting`. */
-export const attemptLine = (what: string, attempts: readonly AttemptRecord[]): string => {
+/** `stage s1 (orders): succeeded at attempt 3 (MR3016, MR3016), 1.5 s of waiting`; `failed 3 times` where it never did. */
+const attemptLine = (what: string, attempts: readonly AttemptRecord[]): string => {
   const codes = attempts.flatMap((attempt) => attempt.codes);
   const waited = attempts.reduce((sum, attempt) => sum + attempt.waited, 0);
-  return `${what}: succeeded at attempt ${attempts.length} (${codes.join(', ')}), ${duration(waited)} of waiting`;
+  const hasFailed = (attempts.at(-1)?.codes.length ?? 0) > 0;
+  const how = hasFailed ? `failed ${attempts.length} times` : `succeeded at attempt ${attempts.length}`;
+  return `${what}: ${how} (${codes.join(', ')}), ${duration(waited)} of waiting`;
 };
+
+/** What was not done at once, in a line each. Of work outside of the stages that failed once, the error says all. */
+export const attemptLines = ({
+  tried = [],
+  stages,
+}: Pick<RunRecord, 'tried' | 'stages'>): readonly string[] => [
+  ...tried
+    .filter(({ attempts }) => attempts.length > 1)
+    .map(({ work, nodes, file, attempts }) => attemptLine(`${work} ${file ?? nodes.join(' + ')}`, attempts)),
+  ...stages.flatMap(({ id, nodes, attempts }) =>
+    attempts ? [attemptLine(`stage ${id} (${nodes.join(' + ')})`, attempts)] : [],
+  ),
+];
 
 /** `told example.org of the failure in 0.12 s`. */
 export const hookLine = ({ on, target, succeeded, seconds, why }: HookRecord): string => {

@@ -4,7 +4,7 @@ import { plural } from '../base/number-text.js';
 import type { CheckRecord, PublishedOutput, RunRecord } from '../kit/index.js';
 import { printProblems } from './failure.js';
 import {
-  attemptLine,
+  attemptLines,
   bytes,
   contractLine,
   decisionLine,
@@ -83,16 +83,6 @@ const contractLines = ({ contracts = [], runId }: RunRecord): readonly string[] 
   return [...contracts.map((contract) => `  ${contractLine(contract)}`), ...hint];
 };
 
-const openedLines = ({ paint }: Terminal, { opened = [] }: RunRecord): readonly string[] =>
-  opened.map(({ node, attempts }) => `  ${paint.yellow(attemptLine(`opening ${node}`, attempts))}`);
-
-const attemptLines = ({ paint }: Terminal, { stages }: RunRecord): readonly string[] =>
-  stages.flatMap((stage) =>
-    stage.attempts
-      ? [`  ${paint.yellow(attemptLine(`stage ${stage.id} (${stage.nodes.join(' + ')})`, stage.attempts))}`]
-      : [],
-  );
-
 const hookLines = ({ hooks = [] }: RunRecord): readonly string[] =>
   hooks.map((hook) => `  ${hookLine(hook)}`);
 
@@ -104,8 +94,7 @@ export const outcomeText = (terminal: Terminal, { record, folder }: RunOutcome):
     ...(record.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
     ...limitLines(terminal, record),
     ...decisionLines(terminal, record),
-    ...openedLines(terminal, record),
-    ...attemptLines(terminal, record),
+    ...attemptLines(record).map((line) => `  ${terminal.paint.yellow(line)}`),
     ...driftLines(terminal, record),
     ...contractLines(record),
     ...(record.merges ?? []).map((merge) => `  ${mergeLine(merge)}`),

@@ -23,7 +23,8 @@ const finished = (event: Extract<RunEvent, { type: 'stage_finished' }>, total: n
 
 const failed = (event: Extract<RunEvent, { type: 'attempt_failed' }>): string => {
   const next = event.waitSeconds === undefined ? '' : `, tried again in ${duration(event.waitSeconds)}`;
-  return `stage ${event.stage}: attempt ${event.attempt} failed (${event.codes.join(', ')})${next}`;
+  const what = 'stage' in event ? `stage ${event.stage}` : `${event.work} ${event.nodes.join(' + ')}`;
+  return `${what}: attempt ${event.attempt} failed (${event.codes.join(', ')})${next}`;
 };
 
 /** One line that is drawn again and again on a screen. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../base/errors/index.js';
-import type { ColumnLineage, RunStatus, RunTrigger, TriggeringUpload } from './record.js';
+import type { ColumnLineage, RunStatus, RunTrigger, RunWork, TriggeringUpload } from './record.js';
 import type { Schema } from './schema.js';
 import type { PublishedOutput } from './storage.js';
 
@@ -32,6 +32,17 @@ export interface NamedNode {
 /** What started a run, without what clients say: names that they give may tell of people. */
 export interface NamedTrigger extends Pick<RunTrigger, 'channel'> {
   readonly uploads: readonly Pick<TriggeringUpload, 'upload' | 'file' | 'sha256'>[];
+}
+
+/** An attempt that came to nothing. */
+export interface AttemptFailed {
+  /** From 1. */
+  readonly attempt: number;
+  readonly codes: readonly string[];
+  /** Whose fault the first error is. */
+  readonly fault: string;
+  /** Until the next; absent where there is none. */
+  readonly waitSeconds?: number;
 }
 
 /** What happens during a run; the one source of progress, logs and telemetry. Times are ISO 8601 UTC. */
@@ -93,17 +104,17 @@ export type RunEventBody =
   | { readonly type: 'output_published'; readonly output: PublishedOutput }
   | { readonly type: 'problem'; readonly problem: Problem }
   | { readonly type: 'run_finished'; readonly status: RunStatus; readonly seconds: number }
-  | {
+  | ({
       /** A try of a stage that failed; what it wrote is cleared. */
       readonly type: 'attempt_failed';
       readonly stage: string;
-      /** From 1. */
-      readonly attempt: number;
-      readonly codes: readonly string[];
-      /** Whose fault the first error is. */
-      readonly fault: string;
-      /** Until the next; absent where there is none. */
-      readonly waitSeconds?: number;
-    };
+    } & AttemptFailed)
+  | ({
+      /** A try of work outside of the stages. Of what was tried before the run was on record, it is told afterwards. */
+      readonly type: 'attempt_failed';
+      readonly work: RunWork;
+      /** Nodes of the document. */
+      readonly nodes: readonly string[];
+    } & AttemptFailed);
 
 export type OnEvent = (event: RunEvent) => void;

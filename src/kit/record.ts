@@ -25,9 +25,12 @@ export interface PartitionRecord {
   /** `reading`: each process read its rows from the files; `exchange`: the engine wrote them for the processes before. */
   readonly by: 'reading' | 'exchange';
   readonly count: number;
+  /** Where they were shared out by size: bytes of all of them, and the seconds that processes took for them together. */
+  readonly bytes?: number;
+  readonly seconds?: number;
 }
 
-/** One try of a stage, or of opening what a node reads. */
+/** One try of a stage, or of work outside of them. */
 export interface AttemptRecord {
   readonly seconds: number;
   /** Of the errors that it failed with; none of one that succeeded. */
@@ -38,15 +41,23 @@ export interface AttemptRecord {
   readonly why?: string;
 }
 
-/** A node whose sources could not be opened at once. */
-export interface OpenedRecord {
-  readonly node: string;
+/** What is done for nodes before and after the stages of a run. */
+export type RunWork = 'fetching' | 'opening' | 'claiming' | 'publishing';
+
+/** Work outside of the stages that was not done at once. The last attempt has codes where it never was. */
+export interface TriedRecord {
+  readonly work: RunWork;
+  /** Nodes of the document. */
+  readonly nodes: readonly string[];
+  /** The file that was fetched, as the document names it. */
+  readonly file?: string;
   readonly attempts: readonly AttemptRecord[];
 }
 
-/** A stage that failed for good, after all of its attempts. */
+/** A stage that failed for good, after all of its attempts, or a node whose sources could not be fetched or opened. */
 export interface GivenUpRecord {
-  readonly stage: string;
+  /** Absent where it failed before there were stages. */
+  readonly stage?: string;
   readonly nodes: readonly string[];
   readonly attempts: readonly AttemptRecord[];
   /** What became of the outputs behind it: the run published the others. Absent where the run failed with it. */
@@ -59,11 +70,13 @@ export interface GivenUpRecord {
 export interface PolicySetting {
   readonly key: string;
   readonly value: unknown;
-  /** The rule's number, from 1. */
+  /** The rule's number among those of its file, from 1. */
   readonly rule: number;
+  /** The project file, where the rule is shared. */
+  readonly file?: string;
   readonly line?: number;
   /** What rules before it gave, the last of them first. */
-  readonly overridden: readonly { readonly value: unknown; readonly rule: number }[];
+  readonly overridden: readonly { readonly value: unknown; readonly rule: number; readonly file?: string }[];
 }
 
 /** The policy of a stage. */
@@ -72,6 +85,8 @@ export interface PolicyRecord {
   readonly settings: readonly PolicySetting[];
   /** What an attempt might take, where that was learned. */
   readonly timeout?: { readonly seconds: number; readonly evidence: string };
+  /** How large partitions for a function were to be, where that was learned. */
+  readonly partition?: { readonly bytes: number; readonly evidence: string };
 }
 
 /** What was told to others when a run ended. */
@@ -330,7 +345,12 @@ export interface RunRecord {
   readonly runId: string;
   readonly pipeline: string;
   readonly description?: string;
-  readonly document: { readonly file: string; readonly hash: string };
+  readonly document: {
+    readonly file: string;
+    readonly hash: string;
+    /** The project file that the pipeline was governed by; absent where there is none. */
+    readonly project?: { readonly file: string; readonly hash: string };
+  };
   readonly status: RunStatus;
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -371,8 +391,8 @@ export interface RunRecord {
   readonly samples: readonly OutputSample[];
   /** Absent where the document has no policies. */
   readonly policies?: readonly PolicyRecord[];
-  /** Nodes whose sources were there at a later attempt only; absent where there are none. */
-  readonly opened?: readonly OpenedRecord[];
+  /** What was fetched, opened, claimed or published at a later attempt only, or never; absent where all was done at once. */
+  readonly tried?: readonly TriedRecord[];
   /** Stages that failed for good; absent where none did. */
   readonly givenUp?: readonly GivenUpRecord[];
   /** Absent where nobody was told. */

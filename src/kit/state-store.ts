@@ -33,6 +33,15 @@ export interface NodeStatistic {
   /** How long it took; of an attempt that was cut by its timeout, how long it had taken until then. */
   readonly seconds: number;
   readonly outcome: 'succeeded' | 'failed' | 'timed_out';
+  /** Where processes put its rows through a function, in partitions by size. */
+  readonly partitions?: PartitionsDone;
+}
+
+/** Partitions that processes have done: how many, their bytes, and the seconds of each, all together. */
+export interface PartitionsDone {
+  readonly count: number;
+  readonly bytes: number;
+  readonly seconds: number;
 }
 
 /** Of one node of a pipeline, or of all nodes of a kind, whatever their pipeline. */

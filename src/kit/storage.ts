@@ -115,6 +115,9 @@ export interface RunIdentity {
 /** Reads staged files of a node back and counts the rows of each. */
 export type CountRows = (node: string, paths: readonly string[]) => Promise<readonly number[]>;
 
+/** Does an attempt, and may do the next one after it where it fails. */
+export type Repeat = <T>(attempt: () => Promise<T>) => Promise<T>;
+
 /** The outputs of one run from claim to publish. Exactly one of `publish` and `abandon` ends it. */
 export interface Publication {
   /** Absolute path of the file that the engine writes for a node, or of the folder that it makes and fills. */
@@ -125,6 +128,8 @@ export interface Publication {
    * Verifies every staged file, then switches them all; the manifest of each store switches last.
    *
    * @param leftOut nodes whose targets stay as they are
+   * @param repeat how often it is tried; once unless given. An attempt before the decision begins anew, one after it
+   * completes what was decided
    * @throws MR3011 where a file does not verify, MR3007 where the disk is full, MR3010 where a target came to exist,
    * MR3030 where another run has read the same files in between,
    * MR3017 where a folder that is to be replaced holds what this output never wrote.
@@ -133,6 +138,7 @@ export interface Publication {
     outputs: readonly StagedOutput[],
     countRows: CountRows,
     leftOut?: ReadonlySet<string>,
+    repeat?: Repeat,
   ) => Promise<readonly PublishedOutput[]>;
   /** Removes what is staged and gives the targets free. Safe to call more than once, and after `publish`. */
   readonly abandon: () => Promise<void>;

@@ -288,12 +288,17 @@ export interface CodeFault {
 }
 
 /** What came of a partition. */
-export interface CodeReply {
+export interface CodeDone {
   readonly rows: number;
   /** Rows for which the function threw. */
   readonly faults: number;
   /** The first of them. */
   readonly examples: readonly CodeFault[];
+}
+
+/** The same, and how long its process took: without starting it, and without waiting for one that was free. */
+export interface CodeReply extends CodeDone {
+  readonly seconds: number;
 }
 
 /** The column of a result that says what a function threw for a row. No column of a file is called like this. */

@@ -67,9 +67,11 @@ export const logLine = (event: RunEvent): LogLine | undefined => {
     case 'attempt_failed':
       return {
         level: 'warn',
-        message: `attempt ${event.attempt} of stage ${event.stage} failed`,
+        message: `attempt ${event.attempt} of ${'stage' in event ? `stage ${event.stage}` : event.work} failed`,
         attributes: of(
-          [a.stage, event.stage],
+          [a.stage, 'stage' in event ? event.stage : undefined],
+          [a.work, 'work' in event ? event.work : undefined],
+          [a.nodes, 'work' in event ? [...event.nodes] : undefined],
           [a.attempt, event.attempt],
           [a.errorType, event.codes.join(' ')],
           [a.fault, event.fault],

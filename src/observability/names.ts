@@ -18,6 +18,10 @@ export const attributes = {
   status: attribute('millrace.run.status', 'how the run ended: succeeded, failed, stopped, interrupted'),
   stage: attribute('millrace.stage', 'the number of the stage in the plan'),
   node: attribute('millrace.node', "a node's name in the document"),
+  work: attribute(
+    'millrace.work',
+    'what is done outside of the stages: fetching, opening, claiming, publishing',
+  ),
   nodes: attribute('millrace.nodes', 'names of the nodes that run fused in a stage'),
   kind: attribute('millrace.node.kind', 'the kind of a node: read_csv, filter, ...'),
   fused: attribute('millrace.node.fused', 'whether the node shares its stage, and so its time, with others'),
@@ -130,8 +134,8 @@ export const metrics = {
     'millrace.attempts.failed',
     'counter',
     '{attempt}',
-    'attempts of stages that failed',
-    [stage, attributes.fault],
+    'attempts of stages, and of work outside of them, that failed',
+    [stage, attributes.work, attributes.fault],
   ),
   checks: metric('millrace.checks', 'counter', '{check}', 'checks by how they ended', [
     node,

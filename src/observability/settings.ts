@@ -81,12 +81,20 @@ export const wantsSignal = (signal: Signal, environment: Environment): boolean =
   return asked.split(',').some((name) => name.trim() === 'otlp');
 };
 
-const urlOf = (signal: Signal, { telemetry }: TelemetryOptions, environment: Environment): string => {
+/** The address that is asked for: of one signal, as it is, or of a collector of all. */
+const addressOf = (
+  signal: Signal,
+  { telemetry }: TelemetryOptions,
+  environment: Environment,
+): { readonly own: string } | { readonly base: string } => {
+  if (typeof telemetry === 'string') return { base: telemetry };
   const own = set(environment[`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`]);
-  if (typeof telemetry !== 'string' && own) return own;
-  const base =
-    typeof telemetry === 'string' ? telemetry : (set(environment['OTEL_EXPORTER_OTLP_ENDPOINT']) ?? USUAL);
-  return `${base.replace(/\/+$/, '')}/v1/${signal}`;
+  return own ? { own } : { base: set(environment['OTEL_EXPORTER_OTLP_ENDPOINT']) ?? USUAL };
+};
+
+const urlOf = (signal: Signal, options: TelemetryOptions, environment: Environment): string => {
+  const address = addressOf(signal, options, environment);
+  return 'own' in address ? address.own : `${address.base.replace(/\/+$/, '')}/v1/${signal}`;
 };
 
 const timeoutOf = (text: string | undefined): number => {
@@ -110,20 +118,30 @@ export const otlpSettings = (
   timeout: timeoutOf(either(environment, signal, 'TIMEOUT')),
 });
 
-/** What the environment says that cannot be done. */
-export const misunderstood = (options: TelemetryOptions, environment: Environment): readonly string[] =>
-  wantsOtlp(options, environment)
-    ? signals.flatMap((signal) => {
-        const protocol = either(environment, signal, 'PROTOCOL');
-        const url = urlOf(signal, options, environment);
-        return [
-          ...(protocol && !protocol.startsWith('http/')
-            ? [`${signal}: protocol "${protocol}" is not spoken; http/protobuf is used`]
-            : []),
-          ...(isAddress(url) ? [] : [`${signal}: "${url}" is no http address`]),
-        ];
-      })
-    : [];
+const wrongOf = (signal: Signal, options: TelemetryOptions, environment: Environment): readonly string[] => {
+  const protocol = either(environment, signal, 'PROTOCOL');
+  const address = addressOf(signal, options, environment);
+  return [
+    ...(protocol && !protocol.startsWith('http/')
+      ? [`protocol "${protocol}" is not spoken; http/protobuf is used`]
+      : []),
+    ...(isAddress(urlOf(signal, options, environment))
+      ? []
+      : [`"${'own' in address ? address.own : address.base}" is no http address`]),
+  ];
+};
+
+/** What the options and the environment say that cannot be done: once for all signals that it is said of. */
+export const misunderstood = (options: TelemetryOptions, environment: Environment): readonly string[] => {
+  if (!wantsOtlp(options, environment)) return [];
+  const said = signals.flatMap((signal) =>
+    wrongOf(signal, options, environment).map((what) => ({ signal, what })),
+  );
+  return [...new Set(said.map(({ what }) => what))].map((what) => {
+    const of = said.filter((each) => each.what === what).map(({ signal }) => signal);
+    return `${of.join(', ')}: ${what}`;
+  });
+};
 
 interface At {
   readonly environment: Environment;

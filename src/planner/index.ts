@@ -36,6 +36,7 @@ export {
   partitioningOf,
   partitioningText,
   type Sharing,
+  type SharingOf,
 } from './physical/partitioning.js';
 export { nothingOf, partQuery } from './physical/parts.js';
 export {

@@ -1,4 +1,4 @@
-export { contradictions, type PlaceOf } from './check/contradictions.js';
+export { contradictions, type PlaceOf, type RulesAsWritten } from './check/contradictions.js';
 export { ruleProblems } from './check/rules.js';
 export { type Attempting, attempting, type FailedAttempt } from './guard/attempts.js';
 export { waitAfter } from './guard/backoff.js';

@@ -19,6 +19,9 @@ const engineFact = ({ engine }: RunRecord): string => {
   return [engine.name, ...memory, ...threads].join(' · ');
 };
 
+const fileWithHash = ({ file, hash }: { readonly file: string; readonly hash: string }): Markup =>
+  html`<code>${file}</code> <code class="soft" title="SHA-256 ${hash}">${shortHash(hash)}</code>`;
+
 const facts = (record: RunRecord): Markup => {
   const { document, startedAt, finishedAt, runTime } = record;
   return html`<dl class="facts">
@@ -27,8 +30,8 @@ ${fact('Started', time(startedAt))}${fact('Finished', time(finishedAt))}${
   runTime === startedAt ? undefined : fact('As of', time(runTime))
 }${fact('Run', html`<code>${record.runId}</code>`)}${fact(
   'Document',
-  html`<code>${document.file}</code> <code class="soft" title="SHA-256 ${document.hash}">${shortHash(document.hash)}</code>`,
-)}${fact('Engine', engineFact(record))}</dl>`;
+  fileWithHash(document),
+)}${document.project ? fact('Project', fileWithHash(document.project)) : undefined}${fact('Engine', engineFact(record))}</dl>`;
 };
 
 const tile = (name: string, value: Part, note: Part): Markup =>

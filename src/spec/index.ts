@@ -23,7 +23,7 @@ export { nodeName, pipelineName, SOURCE_TEXT, scalarText } from './names.js';
 export { type BoundParam, bindParams, type GivenParams } from './param/bind.js';
 export { type ParamSpec, type ParamType, paramTypes } from './params.js';
 export { fromValue, parseDocument } from './parse.js';
-export type { ParsedDocument, Path, SourceMap } from './parsed.js';
+export type { ParsedDocument, Path, ProjectUse, SourceMap } from './parsed.js';
 export {
   durationOf,
   durationText,
@@ -33,10 +33,18 @@ export {
   type PolicyRule,
   policyRuleSchema,
 } from './policies/index.js';
+export {
+  type ParsedProject,
+  type ProjectFile,
+  parseProject,
+  projectJsonSchema,
+  withProject,
+} from './project/index.js';
 export { bytesOf, type Resources, sizeText } from './resources.js';
 export { retext, type SourceTextOf } from './retext.js';
 export { type ExpectationChange, rewriteExpectations } from './rewrite.js';
 export { cronTimes, cronTimesBefore, unknownZone } from './schedule/cron.js';
+export { scheduleStoreProblems } from './schedule/problems.js';
 export { type PartitionUnit, type Schedule, seconds } from './schedule/schema.js';
 export type { JsonSchema } from './schema/convert.js';
 export { type KindSchema, pipelineJsonSchema } from './schema/json-schema.js';

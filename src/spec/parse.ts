@@ -1,11 +1,12 @@
 import { extname } from 'node:path';
-import { MillraceError, type Problem } from '../base/errors/index.js';
+import { MillraceError } from '../base/errors/index.js';
 import { checkFrame } from './check/frame.js';
 import { checkHead } from './check/head.js';
 import { documentHash } from './hash.js';
-import { checkSize, MAX_PROBLEMS } from './limits.js';
+import { checkSize } from './limits.js';
 import { sourceText } from './lines.js';
 import type { ParsedDocument, SourceMap } from './parsed.js';
+import { inTextOrder } from './problem-order.js';
 import { readJson } from './read/json.js';
 import { readValue } from './read/value.js';
 import { readYaml } from './read/yaml.js';
@@ -13,35 +14,10 @@ import type { TreeResult } from './read/yaml-tree.js';
 import { sourceMap, sourceOfValue } from './source/source-map.js';
 import { triggerWarnings } from './trigger/problems.js';
 
-const lineOf = ({ place }: Problem): number => place?.line ?? 0;
-
-const byPlace = (left: Problem, right: Problem): number =>
-  lineOf(left) - lineOf(right) || (left.place?.column ?? 0) - (right.place?.column ?? 0);
-
-const identity = ({ code, message, place }: Problem): string =>
-  `${code} ${place?.line}:${place?.column} ${message}`;
-
-/** The first problems; the last of them says how many more there are. */
-const capped = (problems: readonly Problem[]): readonly Problem[] => {
-  const [last, more] = [problems[MAX_PROBLEMS - 1], problems.length - MAX_PROBLEMS];
-  if (!last || more <= 0) return problems;
-  return [...problems.slice(0, MAX_PROBLEMS - 1), { ...last, notes: [...last.notes, `… and ${more} more`] }];
-};
-
-/** Each problem once, in the order of the text. */
-const sorted = (problems: readonly Problem[]): readonly Problem[] =>
-  capped([...new Map(problems.map((item) => [identity(item), item])).values()].sort(byPlace));
-
-/** What was misread on a line explains whatever else seems to be wrong with the line. */
-const unexplained = (problems: readonly Problem[], read: readonly Problem[]): readonly Problem[] => {
-  const lines = new Set(read.flatMap(({ place }) => place?.line ?? []));
-  return problems.filter(({ place }) => !place || !lines.has(place.line));
-};
-
 const parsed = ({ tree, problems: read }: TreeResult, source: SourceMap): ParsedDocument => {
   checkHead(tree, source);
   const { document, problems } = checkFrame(tree, source);
-  const all = sorted([...read, ...unexplained(problems, read)]);
+  const all = inTextOrder(read, problems);
   if (all.length > 0) throw new MillraceError(all);
   return { document, hash: documentHash(document), source, warnings: triggerWarnings(document, source) };
 };

@@ -17,12 +17,24 @@ export interface SourceMap {
   readonly sourceText: (path: Path) => string | undefined;
 }
 
+/** The project that a document is part of. */
+export interface ProjectUse {
+  /** The project file, as a person would write its path. */
+  readonly file: string;
+  /** SHA-256 over the canonical value of the project file. */
+  readonly hash: string;
+  /** So many rules of the document's `policies` are the project's; they come first. */
+  readonly rules: number;
+}
+
 /** A document that was read: its value with positions. What it means is checked later. */
 export interface ParsedDocument {
   readonly document: Document;
   /** SHA-256 over the canonical value without `tests`; equal for YAML, JSON and the builder. */
   readonly hash: string;
   readonly source: SourceMap;
+  /** Absent where no project file is near. */
+  readonly project?: ProjectUse;
   /** Warnings only; errors are thrown together. */
   readonly warnings: readonly Problem[];
 }

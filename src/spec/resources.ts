@@ -22,6 +22,9 @@ const storeSchema = z
     error: 'has either `folder` or `url`',
   });
 
+/** Stores by the name used in `name://path`. */
+export const storesSchema = z.record(nodeName, storeSchema);
+
 /** With what a pipeline runs. */
 export const resourcesSchema = z.strictObject({
   memory: sizeText.optional().describe("The engine's memory; it spills to disk beyond."),
@@ -30,13 +33,11 @@ export const resourcesSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether each run keeps the results of its stages, so that a later one can go on from it.'),
-  stores: z
-    .record(nodeName, storeSchema)
-    .optional()
-    .describe('Folders and addresses, by the name used in `name://path`.'),
+  stores: storesSchema.optional().describe('Folders and addresses, by the name used in `name://path`.'),
 });
 
 export type Resources = z.output<typeof resourcesSchema>;
+export type Stores = z.output<typeof storesSchema>;
 
 const units: Readonly<Record<string, number>> = {
   KB: 1e3,

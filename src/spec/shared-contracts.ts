@@ -7,6 +7,7 @@ import { sourceText } from './lines.js';
 import type { ParsedDocument, Path, SourceMap } from './parsed.js';
 import { readJson } from './read/json.js';
 import { readYaml } from './read/yaml.js';
+import { routedSource } from './source/routed-source.js';
 import { sourceMap } from './source/source-map.js';
 import { type Plain, plainOf } from './tree.js';
 
@@ -42,31 +43,11 @@ const contractFrom = (text: string, file: string): SharedContract => {
 const isInside = (path: Path): boolean => path[0] === 'nodes' && path[2] === 'contract' && path.length > 3;
 
 /** Places of a document; inside a contract that stands in a file of its own, the places there. */
-const joinedSource = (source: SourceMap, shared: ReadonlyMap<string, SharedContract>): SourceMap => {
-  const at = (path: Path): readonly [SourceMap, Path] => {
+const joinedSource = (source: SourceMap, shared: ReadonlyMap<string, SharedContract>): SourceMap =>
+  routedSource(source.file, (path) => {
     const contract = isInside(path) ? shared.get(String(path[1])) : undefined;
     return contract ? [contract.source, path.slice(3)] : [source, path];
-  };
-  return {
-    file: source.file,
-    keyPlace: (path) => {
-      const [map, own] = at(path);
-      return map.keyPlace(own);
-    },
-    valuePlace: (path) => {
-      const [map, own] = at(path);
-      return map.valuePlace(own);
-    },
-    textPlace: (path, offset, length) => {
-      const [map, own] = at(path);
-      return map.textPlace(own, offset, length);
-    },
-    sourceText: (path) => {
-      const [map, own] = at(path);
-      return map.sourceText(own);
-    },
-  };
-};
+  });
 
 const sharedBy = async (
   { document, source }: ParsedDocument,

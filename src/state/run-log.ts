@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
-import type { MillraceError } from '../base/errors/index.js';
+import { MillraceError } from '../base/errors/index.js';
 import type { RunEvent } from '../kit/events.js';
-import type { RunIndexEntry } from '../kit/record.js';
+import type { RunIndexEntry, RunRecord } from '../kit/record.js';
 import type { RunLog } from '../kit/state.js';
 import { writeAtomically } from './atomic-file.js';
 import { folderFault } from './faults.js';
@@ -31,6 +31,18 @@ const eventWriter = (file: string) => {
   return { event, fault: () => fault };
 };
 
+/** Without its record nobody can read what a run published: who runs it again should know, as one that appends does it again. */
+const tellPublished =
+  ({ outputs }: RunRecord) =>
+  (thrown: unknown): never => {
+    if (!(thrown instanceof MillraceError) || outputs.length === 0) throw thrown;
+    const note = `its outputs were published all the same: ${outputs.map(({ node }) => `"${node}"`).join(', ')}`;
+    throw new MillraceError(
+      thrown.problems.map((item) => ({ ...item, notes: [...item.notes, note] })),
+      { cause: thrown },
+    );
+  };
+
 /** Does all the steps, whatever happens to one, then throws the first fault. */
 const allOf = async (steps: readonly (() => Promise<void>)[]): Promise<void> => {
   const faults: unknown[] = [];
@@ -55,7 +67,7 @@ export const openRunLog = (places: RunPlaces, index: string, entry: RunIndexEntr
             throw folderFault(index, 'written', error);
           }),
         () => (events.fault() ? Promise.reject(events.fault()) : Promise.resolve()),
-      ]);
+      ]).catch(tellPublished(record));
     },
   };
 };

@@ -1,4 +1,5 @@
 import { failure, MillraceError } from '../base/errors/index.js';
+import type { Ended } from './ask.js';
 import { createSeat, type Seat, type SeatOptions } from './seat.js';
 
 /** For whom processes work. */
@@ -17,7 +18,7 @@ export interface Pool {
    * Has a request answered by the next child that is free. Where a child ends before it has, another takes its place and the request.
    *
    * @param what is asked for, in words
-   * @throws MR5006 where that happens again; what the child threw
+   * @throws MR5006 where that happens again, MR5007 where others end each; what the child threw
    */
   readonly run: (request: unknown, what: string, signal: AbortSignal) => Promise<unknown>;
   /** Ends what is still being answered, with the child that is at it. */
@@ -35,6 +36,10 @@ export interface Processes {
 
 /** Attempts at a request whose child ended by what it did, and at one whose child others ended. */
 const ATTEMPTS = { own: 2, foreign: 8 };
+
+/** What others do to a process is no fault of its author: a policy may ask again. */
+const endedFailure = (what: string, { ended, isForeign, mend }: Ended): MillraceError =>
+  failure(isForeign ? 'MR5007' : 'MR5006', `${what} ${ended}`, mend ? { mend } : {});
 
 /** Places that are taken in turn. */
 const createSeats = (options: SeatOptions) => {
@@ -77,8 +82,7 @@ export const createProcesses = (options: SeatOptions): Processes => {
         signal.throwIfAborted();
         const reply = await seat.ask(request, signal, prints);
         if (!('ok' in reply)) {
-          if (attempt >= (reply.isForeign ? ATTEMPTS.foreign : ATTEMPTS.own))
-            throw failure('MR5006', `${what} ${reply.ended}`, reply.mend ? { mend: reply.mend } : {});
+          if (attempt >= (reply.isForeign ? ATTEMPTS.foreign : ATTEMPTS.own)) throw endedFailure(what, reply);
         } else if (reply.ok) return reply.value;
         else throw new MillraceError(reply.problems);
       } finally {

@@ -19,6 +19,8 @@ const cases: readonly (readonly [readonly string[], string, number, string])[] =
   [[...RUN, '--env', 'prod'], 'MR9001', 2, 'not built yet'],
   [[...RUN, '--treads', '2'], 'MR6002', 2, 'did you mean "--threads"?'],
   [['run'], 'MR6003', 2, 'millrace run --help'],
+  [['run', '--telemetry', 'pipeline.yaml'], 'MR6003', 2, '`millrace run pipeline.yaml --telemetry`'],
+  [['run', '--telemetry', 'http://localhost:4318'], 'MR6003', 2, 'millrace run --help'],
   [[...RUN, 'other.yaml'], 'MR6004', 2, '2 arguments, where 1 will do'],
   [[...RUN, '--threads', '0'], 'MR6004', 2, 'from 1 to 1024'],
   [[...RUN, '--threads', '-3'], 'MR6004', 2, 'from 1 to 1024'],

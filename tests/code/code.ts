@@ -17,10 +17,17 @@ export interface CodePipeline {
   readonly settings?: string;
   readonly contract?: string;
   readonly resources?: string;
+  /** Rules, in YAML. */
+  readonly policies?: string;
   readonly files?: Files;
 }
 
-const documentOf = ({ settings = '', contract, resources = '' }: CodePipeline): string => `millrace: 1
+const documentOf = ({
+  settings = '',
+  contract,
+  resources = '',
+  policies,
+}: CodePipeline): string => `millrace: 1
 pipeline: made
 resources:
 ${resources}  stores:
@@ -38,7 +45,7 @@ ${contract === undefined ? '' : `    contract: ${contract}\n`}  out:
     use: write_parquet
     from: made
     with: { path: out://made.parquet }
-`;
+${policies === undefined ? '' : `policies:\n${policies}`}`;
 
 /** A project with such a pipeline. */
 export const codeProject = (pipeline: CodePipeline): Promise<Project> =>

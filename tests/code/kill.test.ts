@@ -1,24 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { children } from './children.js';
 import { codeProject, runCode } from './code.js';
 
 /** Processes that are ended, in all runs together; more of them take longer and prove the same. */
 const KILLS = Number(process.env['MILLRACE_KILLS'] ?? 12);
-
-/** Children of this process that run functions. */
-const children = (): readonly number[] =>
-  readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const [, , , parent] = readFileSync(`/proc/${name}/stat`, 'utf8')
-        .replace(/\(.*\)/, 'x')
-        .split(' ');
-      const isCode = readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('child/code.js');
-      return Number(parent) === process.pid && isCode ? [Number(name)] : [];
-    } catch {
-      return [];
-    }
-  });
 
 const LINES = Array.from({ length: 40_000 }, (_, at) => `k${at % 50},${at}`);
 

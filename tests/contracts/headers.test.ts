@@ -4,7 +4,7 @@ import { matchHeaders } from '../../src/kit/index.js';
 import { documentOf } from '../support/document.js';
 import { query, writeRows } from '../support/duckdb.js';
 import { type Project, project } from '../support/project.js';
-import { errorsOf, run } from './run.js';
+import { errorsOf, run, saidBy } from './run.js';
 
 const documentFor = (format: string): string =>
   documentOf(`  orders:
@@ -61,12 +61,14 @@ describe.each(Object.entries(formats))('columns of a %s file', (format, options)
 
   test('stop the run where two of them may be the one', async () => {
     const at = await files('select 1 as "Order ID", 2 as "order-id", 10 as amount');
-    await expect(run(at)).rejects.toThrow('more than one column that may be "order_id": Order ID, order-id');
+    expect(saidBy(await run(at))).toContain(
+      'more than one column that may be "order_id": Order ID, order-id',
+    );
   });
 
   test('stop the run where one has the name and another an alias', async () => {
     const at = await files('select 1 as order_id, 2 as amount, 10 as total');
-    await expect(run(at)).rejects.toThrow('more than one column that may be "amount": amount, total');
+    expect(saidBy(await run(at))).toContain('more than one column that may be "amount": amount, total');
   });
 
   test('that break the contract are in quarantine under its names', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { documentOf } from '../support/document.js';
 import { query, writeRows } from '../support/duckdb.js';
 import { type Project, project } from '../support/project.js';
-import { errorsOf, run } from './run.js';
+import { errorsOf, run, saidBy } from './run.js';
 
 type Format = 'csv' | 'json' | 'parquet';
 
@@ -86,6 +86,6 @@ describe.each(formats)('of several files of %s, those without a declared column'
   test('stop the run where the column is required: that wins', async () => {
     const document = documentFor(format, 'quarantine_row', 'type: integer, required: true');
     const at = await given(format, document, { a: two.a, c: two.c });
-    await expect(run(at)).rejects.toThrow('missing column "amount"');
+    expect(saidBy(await run(at))).toContain('missing column "amount"');
   });
 });

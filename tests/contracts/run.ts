@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunOptions, runPipeline, wire } from '../../src/app/index.js';
 import type { RunRecord } from '../../src/kit/index.js';
@@ -14,6 +15,8 @@ export interface Ran {
 }
 
 const quarantined = async (path: string): Promise<Ran['originals']> => {
+  // A run that ended before its stages has taken nothing out.
+  if (!existsSync(path)) return [];
   const { rows } = await query(`select original from read_parquet('${path}')`);
   const originals = rows.map(([text]) => JSON.parse(String(text)) as Ran['originals'][number]);
   return originals.toSorted((a, b) => Number(a['id']) - Number(b['id']));
@@ -24,6 +27,10 @@ export const run = async ({ folder: cwd }: Project, options: RunOptions = {}): P
   const { record, folder } = await runPipeline(wire({ cwd }), 'pipeline.yaml', options);
   return { record, folder, originals: await quarantined(join(folder, 'quarantine', 'orders.parquet')) };
 };
+
+/** What the first error of a run says. */
+export const saidBy = ({ record }: Ran): string =>
+  record.problems.find(({ severity }) => severity === 'error')?.message ?? '';
 
 export const errorsOf = ({ problems }: RunRecord): readonly string[] =>
   problems.filter(({ severity }) => severity === 'error').map(({ code }) => code);

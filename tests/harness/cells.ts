@@ -8,6 +8,15 @@ import type { Project } from '../support/project.js';
 /** Runs in each cell; the suite does fewer than a thorough look (`MILLRACE_FAULT_RUNS=10`). */
 export const RUNS = Number(process.env['MILLRACE_FAULT_RUNS'] ?? 1);
 
+export const keysOf = <T extends object>(of: T): readonly (keyof T)[] => Object.keys(of) as (keyof T)[];
+
+/** Milliseconds that a cell may take. */
+export const timeout = 60_000 * (RUNS + 1);
+
+/** Of many cells the suite runs one of so many, and a thorough look all. */
+export const some = <T>(cells: readonly T[], one: number): readonly T[] =>
+  RUNS > 1 ? cells : cells.filter((_, index) => index % one === 0);
+
 /** Rules by what a cell is called. */
 export const policies = {
   'no policy': '',
@@ -26,17 +35,32 @@ export const policies = {
     timeout: 2s
     fallback: last_good
 `,
+  learned: `policies:
+  - match: { pipeline: "*" }
+    timeout: { learned: { min: 30s, max: 2m } }
+`,
+  'last good in any time': `policies:
+  - match: { pipeline: "*" }
+    retry: { max_attempts: 2, type: constant, initial: 1ms }
+    fallback: last_good
+`,
 } as const;
 export type PolicyName = keyof typeof policies;
 
-/** How a run ended, with the codes of what went wrong. */
-export interface Ended {
+/** How a run ends, with the codes of what went wrong. */
+export interface End {
   readonly status: string;
   readonly codes: readonly string[];
 }
 
+export const wentWell: End = { status: 'succeeded', codes: [] };
+export const failed = (code: string): End => ({ status: 'failed', codes: [code] });
+/** It went on without what failed: the output is as it was. */
+export const leftOld = (code: string): End => ({ status: 'succeeded', codes: [code, 'MR7020'] });
+export const refused = (code: string): End => ({ status: 'refused', codes: [code] });
+
 /** Runs once; what stops a run before it begins ends it as `refused`. */
-export const end = async (at: Project, wiring: Partial<Wiring> = {}): Promise<Ended> => {
+export const end = async (at: Project, wiring: Partial<Wiring> = {}): Promise<End> => {
   try {
     const { record } = await runPipeline(wire({ cwd: at.folder, ...wiring }), 'pipeline.yaml');
     return { status: record.status, codes: record.problems.map(({ code }) => code) };

@@ -6,24 +6,24 @@ import { type Condition, changingServer } from './server.js';
 
 /** How a run ends while its files are fetched: as its policy says. */
 const cells: readonly (readonly [Condition, PolicyName, string, string])[] = [
-  ['failing', 'no policy', 'refused', 'MR3040'],
-  ['failing', 'retry', 'refused', 'MR3040'],
-  ['failing', 'retry in time', 'refused', 'MR3040'],
-  ['flapping', 'no policy', 'refused', 'MR3040'],
+  ['failing', 'no policy', 'failed', 'MR3040'],
+  ['failing', 'retry', 'failed', 'MR3040'],
+  ['failing', 'retry in time', 'failed', 'MR3040'],
+  ['flapping', 'no policy', 'failed', 'MR3040'],
   ['flapping', 'retry', 'succeeded', ''],
   ['flapping', 'retry in time', 'succeeded', ''],
   ['slow', 'no policy', 'succeeded', ''],
   ['slow', 'retry', 'succeeded', ''],
-  ['slow', 'retry in time', 'refused', 'MR7010'],
-  ['hanging', 'no policy', 'refused', 'MR3040'],
-  ['hanging', 'retry', 'refused', 'MR3040'],
-  ['hanging', 'retry in time', 'refused', 'MR7010'],
-  ['lying', 'no policy', 'refused', 'MR3042'],
-  ['lying', 'retry', 'refused', 'MR3042'],
-  ['lying', 'retry in time', 'refused', 'MR3042'],
-  ['cut short', 'no policy', 'refused', 'MR3041'],
-  ['cut short', 'retry', 'refused', 'MR3041'],
-  ['cut short', 'retry in time', 'refused', 'MR3041'],
+  ['slow', 'retry in time', 'failed', 'MR7010'],
+  ['hanging', 'no policy', 'failed', 'MR3040'],
+  ['hanging', 'retry', 'failed', 'MR3040'],
+  ['hanging', 'retry in time', 'failed', 'MR7010'],
+  ['lying', 'no policy', 'failed', 'MR3042'],
+  ['lying', 'retry', 'failed', 'MR3042'],
+  ['lying', 'retry in time', 'failed', 'MR3042'],
+  ['cut short', 'no policy', 'failed', 'MR3041'],
+  ['cut short', 'retry', 'failed', 'MR3041'],
+  ['cut short', 'retry in time', 'failed', 'MR3041'],
 ];
 
 describe('while files are fetched', () => {

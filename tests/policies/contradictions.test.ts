@@ -25,6 +25,8 @@ describe('policies that cannot be', () => {
     ['waits where nothing is tried again', 'retry: { max_attempts: 1, initial: 1s }', 'MR7001', '14'],
     ['chance that is not disturbed', 'retry: { type: decorrelated, jitter: none }', 'MR7001', '14'],
     ['learned bounds the wrong way round', 'timeout: { learned: { min: 10m, max: 1m } }', 'MR7001', '5'],
+    ['learned sizes the wrong way round', 'partition: { learned: { min: 9MB, max: 1MB } }', 'MR7001', '5'],
+    ['a size that depends on an error', 'match: { fault: data }\n    partition: 9MB', 'MR7004', '5'],
     ['a timeout that depends on an error', 'match: { code: MR3016 }\n    timeout: 1m', 'MR7004', '5'],
     [
       'a budget that depends on a node',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyExplanation } from '../../src/app/policy/explain.js';
 import { millrace } from '../support/cli.js';
-import { documentOf, reading, writing } from '../support/document.js';
+import { documentOf, reading, someRows, writing } from '../support/document.js';
 import { project } from '../support/project.js';
 
 const policies = `policies:
@@ -24,10 +24,10 @@ describe('millrace policy explain', () => {
     const { code, out, err } = await explain('rows');
     expect(code, err).toBe(0);
     expect(out).toBe(`rows (read_csv)
-  retry.initial       1s  rule 1, line 4
-  retry.max_attempts  5   rule 2, line 6  instead of 2 of rule 1
+  retry.initial       1s  rule 1, pipeline.yaml:4
+  retry.max_attempts  5   rule 2, pipeline.yaml:6  instead of 2 of rule 1
   where an error has code MR3004
-    retry.max_attempts  9  rule 3, line 8  instead of 5 of rule 2, 2 of rule 1
+    retry.max_attempts  9  rule 3, pipeline.yaml:8  instead of 5 of rule 2, 2 of rule 1
 `);
   });
 
@@ -35,9 +35,24 @@ describe('millrace policy explain', () => {
     const rules =
       'policies:\n  - timeout: { learned: { min: 1m, max: 9m } }\n  - match: { node: rows }\n    pin: { timeout: 5m }\n';
     const { out } = await millrace(await made(rules), ['policy', 'explain', 'pipeline.yaml']);
-    expect(out).toMatch(/^the run\n {2}timeout {2}learned, from 1m to 9m {2}rule 1, line 4$/m);
+    expect(out).toMatch(/^the run\n {2}timeout {2}learned, from 1m to 9m {2}rule 1, pipeline\.yaml:4$/m);
     expect(out).toMatch(/^ {2}timeout .* of no effect: pin\.timeout holds$/m);
-    expect(out).toMatch(/^ {2}pin\.timeout {2}5m .* rule 2, line 6$/m);
+    expect(out).toMatch(/^ {2}pin\.timeout {2}5m .* rule 2, pipeline\.yaml:6$/m);
+  });
+
+  it('says what is learned as things stand, and of which evidence', async () => {
+    const rules = 'policies:\n  - timeout: { learned: { min: 1m, max: 9m } }\n';
+    const at = await project({
+      'pipeline.yaml': documentOf(`${reading}${writing('rows')}`, rules),
+      'data/in.csv': someRows,
+    });
+    const nowOf = async () => {
+      const { out } = await millrace(at, ['policy', 'explain', 'pipeline.yaml', 'result']);
+      return out.match(/timeout now: .*/)?.[0];
+    };
+    expect(await nowOf()).toContain('nothing is known yet');
+    await millrace(at, ['run', 'pipeline.yaml']);
+    expect(await nowOf()).toMatch(/now: 1 min: 1 success of the node .*; held at its bound `min`$/);
   });
 
   it('points to its own help, though its first word is the name of another command', async () => {

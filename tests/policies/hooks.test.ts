@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { wire } from '../../src/app/wire.js';
 import type { RunRecord } from '../../src/kit/index.js';
 import { millrace } from '../support/cli.js';
 import { documentOf, reading, someRows, writing } from '../support/document.js';
@@ -91,7 +92,7 @@ describe('a webhook', () => {
     });
   });
 
-  it('is told of a source that is not there, though such a run leaves no record', async () => {
+  it('is told of a source that is not there, with the id of the run', async () => {
     const { url, received } = await listening();
     const at = await made(
       `  - { match: { node: rows }, on_failure: { webhook: "${url}/rows" } }\n  - { match: { node: result }, on_failure: { webhook: "${url}/result" } }\n`,
@@ -107,7 +108,9 @@ describe('a webhook', () => {
       status: 'failed',
       problems: [{ code: 'MR3004', node: 'rows' }],
     });
-    expect(received[0]?.body).not.toHaveProperty('runId');
+    const [kept] = await wire().createRunStore(at.path('.millrace')).list();
+    expect(kept?.status).toBe('failed');
+    expect(received[0]?.body).toMatchObject({ runId: kept?.runId });
   });
 
   it('that cannot be told of such a source is a warning beside the error', async () => {

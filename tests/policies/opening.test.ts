@@ -35,8 +35,12 @@ describe('a file that is not there yet', () => {
     const { code, err, out } = await millrace(at, ['run', 'pipeline.yaml', '--json'], { wiring });
     expect(code, err).toBe(0);
     expect(time.waits).toEqual([5000, 5000]);
-    expect((JSON.parse(out) as RunRecord).opened).toMatchObject([
-      { node: 'rows', attempts: [{ codes: ['MR3004'] }, { codes: ['MR3004'] }, { codes: [] }] },
+    expect((JSON.parse(out) as RunRecord).tried).toMatchObject([
+      {
+        work: 'opening',
+        nodes: ['rows'],
+        attempts: [{ codes: ['MR3004'] }, { codes: ['MR3004'] }, { codes: [] }],
+      },
     ]);
     expect(err).toContain('opening rows: succeeded at attempt 3 (MR3004, MR3004), 10.0 s of waiting');
   });

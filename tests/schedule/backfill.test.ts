@@ -1,4 +1,5 @@
 import { appendFile, readdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { millrace } from '../support/cli.js';
 import { documentOf } from '../support/document.js';
@@ -127,7 +128,7 @@ describe('millrace backfill', () => {
       target: 'x',
       since: 'then',
       pid: process.pid,
-      host: 'elsewhere',
+      host: hostname(),
       processStart: null,
     };
     await at.write({ [`.millrace/backfills/${id}/lock`]: JSON.stringify(held) });

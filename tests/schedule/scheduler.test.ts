@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { Wiring } from '../../src/app/wiring.js';
 import { millrace } from '../support/cli.js';
@@ -118,10 +119,26 @@ describe('millrace schedule --once', () => {
     expect(published(seen.err).map((text) => text.split(' ')[0])).toEqual(['cases', 'second']);
   });
 
+  it('says that nothing is due, and when something is', async () => {
+    const files = scheduled('  on_files: { path: raw://*.csv }\n', 'second');
+    const here = await project({ 'a.yaml': daily, 'b.yaml': files, 'data/readme.txt': '' });
+    const { code, err } = await once(here, '2026-07-01T03:00:00Z', ['.']);
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      / nothing is due; next: cases at 2026-07-01T06:00:00\+02:00 Europe\/Berlin, second when files of raw:\/\/\*\.csv arrive\n/,
+    );
+  });
+
+  it('refuses the end of a dry run where it is none', async () => {
+    const here = await project({ 'pipeline.yaml': daily });
+    const seen = await once(here, '2026-07-01T03:00:00Z', ['pipeline.yaml', '--until', '2026-07-02']);
+    expect([seen.code, codesIn(seen.err)]).toEqual([2, ['MR6004']]);
+  });
+
   it('fails as its runs do', async () => {
     const here = await project({ 'pipeline.yaml': daily });
     const seen = await once(here, '2026-07-01T04:00:20Z');
-    expect([seen.code, seen.err]).toEqual([1, expect.stringContaining('could not begin')]);
+    expect([seen.code, seen.err]).toEqual([1, expect.stringContaining('failed in')]);
   });
 });
 
@@ -156,7 +173,7 @@ describe('millrace schedule', () => {
       target: 'x',
       since: 'then',
       pid: process.pid,
-      host: 'elsewhere',
+      host: hostname(),
       processStart: null,
     };
     await here.write({ '.millrace/schedule/lock': JSON.stringify(held) });

@@ -39,6 +39,8 @@ export interface BackfillOptions extends FireOptions {
 export type BackfillEvent =
   | { readonly type: 'begun'; readonly head: BackfillHead; readonly open: number }
   | { readonly type: 'ended'; readonly state: PartitionState; readonly fired: Fired }
+  /** Another host has the lock: it is seen whether it lives. */
+  | { readonly type: 'held'; readonly who: string; readonly seconds: number }
   | { readonly type: 'problem'; readonly problem: Problem };
 
 /** A backfill that has ended, well or not. */
@@ -213,8 +215,23 @@ const work = async (
   return { head, states: known, problems: [...failedProblem(head, known), ...interrupted] };
 };
 
-const held = <T>(wiring: Wiring, folder: string, run: () => Promise<T>): Promise<T> =>
-  holding(wiring, folder, 'MR7325', 'a backfill', run);
+const held = <T>(
+  wiring: Wiring,
+  folder: string,
+  { signal, ...options }: BackfillOptions,
+  run: (options: BackfillOptions) => Promise<T>,
+): Promise<T> =>
+  holding(
+    wiring,
+    {
+      folder,
+      code: 'MR7325',
+      what: 'a backfill',
+      signal,
+      onWait: (who, seconds) => options.onEvent({ type: 'held', who, seconds }),
+    },
+    (lost) => run({ ...options, signal: AbortSignal.any([signal, lost]) }),
+  );
 
 /**
  * Runs a document once for each partition of time from one time to another, without the one that begins at the second.
@@ -238,8 +255,8 @@ export const backfill = async (
       : { ...all, partitions: all.partitions.filter(({ key }) => isFailed(last.get(key))) };
   const folder = join(root, head.id);
   await writeHead(folder, head);
-  return held(wiring, folder, () =>
-    work(wiring, loaded, folder, { head, states: new Map() }, { ...options, onlyFailed: false }),
+  return held(wiring, folder, options, (own) =>
+    work(wiring, loaded, folder, { head, states: new Map() }, { ...own, onlyFailed: false }),
   );
 };
 
@@ -261,11 +278,11 @@ export const resumeBackfill = async (
   const root = backfillsFolder(runFolder(wiring, options.runDir));
   const folder = await named(root, id);
   const { head } = await readBackfill(folder, id);
-  return held(wiring, folder, async () => {
+  return held(wiring, folder, options, async (own) => {
     const loaded = await loadDocument(head.file, wiring.cwd);
     const before = await readBackfill(folder, id);
     const states = await settled(wiring, folder, before, options.runDir);
-    return work(wiring, loaded, folder, { head, states }, options);
+    return work(wiring, loaded, folder, { head, states }, own);
   });
 };
 

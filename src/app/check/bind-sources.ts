@@ -5,7 +5,7 @@ import type { Problem } from '../../base/errors/index.js';
 import type { DecisionRecord, Engine, EngineLimits, RunRecord, SourceInfo } from '../../kit/index.js';
 import { type BindContext, bindGraph, type Graph, type LogicalPlan } from '../../planner/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
-import type { Open } from '../policy/opening.js';
+import type { Open } from '../policy/trying.js';
 import type { Wiring } from '../wiring.js';
 import { adaptToSources, isEvolving } from './adapt.js';
 import { readingEngine } from './as-given.js';

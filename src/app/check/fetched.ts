@@ -3,11 +3,10 @@ import { mkdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failure, type Problem } from '../../base/errors/index.js';
-import type { DataFile, DecisionRecord, StorePath, TargetRequest } from '../../kit/index.js';
+import type { DataFile, StorePath, TargetRequest } from '../../kit/index.js';
 import { documentNode, type Graph, type GraphNode } from '../../planner/index.js';
-import type { FailedAttempt } from '../../policies/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
-import { type Trying, tryNode } from '../policy/try-node.js';
+import type { How, Trying } from '../policy/trying.js';
 import type { Wiring } from '../wiring.js';
 import type { Settings } from './settings.js';
 import { attributed, type FoundSources, type Source } from './sources.js';
@@ -16,8 +15,6 @@ import { attributed, type FoundSources, type Source } from './sources.js';
 export interface Fetched {
   readonly stores: Settings['stores'];
   readonly problems: readonly Problem[];
-  /** Files that were not there at the first attempt. */
-  readonly decisions: readonly DecisionRecord[];
   /** The address of a file, by the path of its copy. */
   readonly addresses: ReadonlyMap<string, string>;
   readonly release: () => Promise<void>;
@@ -57,24 +54,9 @@ const pathsOf = ({ kind, config }: GraphNode, { webStores }: Settings): readonly
     ? kind.paths(config).filter(({ store }) => Object.hasOwn(webStores, store))
     : [];
 
-const attemptText = ({ attempt, errors, seconds, waitSeconds = 0 }: FailedAttempt): string =>
-  `attempt ${attempt} failed after ${seconds.toFixed(1)} s (${errors.map(({ code }) => code).join(', ')}), and the next began ${waitSeconds.toFixed(1)} s later`;
-
-const triedAgain = (node: string, { text }: StorePath, failed: readonly FailedAttempt[]): DecisionRecord => ({
-  node,
-  about: 'fetching',
-  action: 'proceed',
-  chosen: `fetched by attempt ${failed.length + 1}`,
-  evidence: failed.map(attemptText).join('; '),
-  alternatives: ['stop'],
-  files: [text],
-  isDeclared: true,
-});
-
 const nothingFetched = (stores: Settings['stores']): Fetched => ({
   stores,
   problems: [],
-  decisions: [],
   addresses: new Map(),
   release: async () => undefined,
 });
@@ -86,6 +68,7 @@ export const fetchSources = async (
   settings: Settings,
   graph: Graph,
   trying: Trying,
+  how: How,
 ): Promise<Fetched> => {
   const { stores, webStores } = settings;
   if (Object.keys(webStores).length === 0) return nothingFetched(stores);
@@ -94,8 +77,7 @@ export const fetchSources = async (
   const release = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const addresses = new Map<string, string>();
   const problems: Problem[] = [];
-  const decisions: DecisionRecord[] = [];
-  const { signal } = trying;
+  const { signal } = how;
   for (const path of Object.values(folders)) await mkdir(path, { recursive: true });
   for (const node of graph.nodes)
     for (const asked of pathsOf(node, settings))
@@ -103,11 +85,8 @@ export const fetchSources = async (
         const path = join(folders[asked.store] ?? folder, single(asked).path);
         const url = addressOf(webStores[asked.store] ?? '', asked);
         if (addresses.has(path)) continue;
-        const name = documentNode(node.name);
-        const failed = await tryNode(trying, name, `fetching "${asked.text}"`, (own) =>
-          fetchFile({ url, path, signal: own }),
-        );
-        if (failed.length > 0) decisions.push(triedAgain(name, asked, failed));
+        const task = { work: 'fetching', nodes: [documentNode(node.name)], file: asked.text } as const;
+        await trying.attempt(task, (own) => fetchFile({ url, path, signal: own }), how);
         addresses.set(path, url);
       } catch (thrown) {
         if (signal.aborted) await release();
@@ -117,7 +96,6 @@ export const fetchSources = async (
   return {
     stores: { ...stores, ...folders },
     problems,
-    decisions,
     addresses,
     release,
   };

@@ -7,7 +7,7 @@ import type { Convert } from '../../kit/index.js';
 import { documentNode } from '../../planner/index.js';
 import { lookAtCsv } from '../../preflight/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
-import { type Open, openOnce } from '../policy/opening.js';
+import { type Open, openPlainly } from '../policy/trying.js';
 import type { Wiring } from '../wiring.js';
 import { withGiven } from './as-given.js';
 import { withConverted } from './convert.js';
@@ -58,7 +58,7 @@ export const lookAtSources = async (
   parsed: ParsedDocument,
   sources: readonly Source[],
   signal?: AbortSignal,
-  open: Open = openOnce,
+  open: Open = openPlainly,
 ): Promise<LookedSources> => {
   const folder = join(tmpdir(), `millrace-look-${randomUUID()}`);
   const looked: Source[] = [];
@@ -66,7 +66,7 @@ export const lookAtSources = async (
   const release = (): Promise<void> => rm(folder, { recursive: true, force: true });
   for (const source of sources) {
     try {
-      const look = () => lookAtSource((task) => convert(task, signal), source, folder);
+      const look = (own: AbortSignal) => lookAtSource((task) => convert(task, own), source, folder);
       looked.push(await open(source.node.name, look));
     } catch (thrown) {
       problems.push(...attributed(thrown, parsed, source.node.name));

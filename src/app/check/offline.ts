@@ -10,6 +10,7 @@ import {
 } from '../../planner/index.js';
 import { withDeclarations } from '../code/declare.js';
 import { type LoadedDocument, loadDocument } from '../load/load-document.js';
+import { policyProblems, ruledOf } from '../policy/plan.js';
 import { lastGoodRun } from '../run/last-run.js';
 import type { Wiring } from '../wiring.js';
 import { lastAdaptations } from './adapt.js';
@@ -48,7 +49,11 @@ export const checkOffline = async (
   const built = buildGraph(loaded.parsed, wiring);
   const declared = await withDeclarations(wiring, loaded, built.value);
   const { graph } = declared;
-  const problems = [...built.problems, ...declared.problems];
+  const problems = [
+    ...built.problems,
+    ...declared.problems,
+    ...policyProblems(wiring, loaded, ruledOf(loaded, settings)),
+  ];
   const optional = graph.nodes.filter(({ isOptional }) => isOptional).map(({ name }) => name);
   const { nodes: reachable } = withoutNodes(graph, new Set(optional));
   const nodes = reachable.filter(({ config }) => config !== undefined);

@@ -1,28 +1,27 @@
-import { isError, type Problem } from '../../base/errors/index.js';
-import type { RunRecord } from '../../kit/index.js';
+import { isError, MillraceError } from '../../base/errors/index.js';
+import type { GivenUpRecord, RunRecord } from '../../kit/index.js';
 import {
   applyRules,
-  buildGraph,
   castings,
-  type Graph,
+  documentNode,
   incomplete,
   mixingFunctions,
   type Replay,
+  type Stage,
   standardRules,
   toStages,
   withoutNodes,
 } from '../../planner/index.js';
-import type { Budget } from '../../policies/index.js';
 import { withDeclarations } from '../code/declare.js';
 import { interruptibly } from '../interrupt.js';
 import { checkContainer } from '../limits/check.js';
-import { type LoadedDocument, loadDocument } from '../load/load-document.js';
-import type { Ruled } from '../policy/govern.js';
 import { learnFromRuns } from '../policy/learn.js';
-import { createOpening } from '../policy/opening.js';
-import { fallbackProblems, planPolicies, policyProblems, ruledOf, runBudget } from '../policy/plan.js';
+import { planPartitions } from '../policy/partition.js';
+import { planPolicies, policyProblems } from '../policy/plan.js';
+import type { How, Open } from '../policy/trying.js';
 import { runFolder } from '../run/folder.js';
 import { lastGoodRun } from '../run/last-run.js';
+import { leaveOut } from '../run/leave-out.js';
 import { bytesInto } from '../run/statistics.js';
 import type { Wiring } from '../wiring.js';
 import { adaptPlan } from './adapt-kinds.js';
@@ -34,8 +33,9 @@ import { lookAtSources } from './look.js';
 import { checkMemory, freeAt } from './memory.js';
 import { newFiles, nothingLeftOut, onlyNewOf } from './new-files.js';
 import type { Prepared } from './prepared.js';
+import { type ReadDocument, readDocument } from './read.js';
 import { replacedByNew } from './replaces-by-new.js';
-import { type Overrides, resolveSettings, type Settings } from './settings.js';
+import type { Overrides } from './settings.js';
 import { asSettled, settledBy } from './settled.js';
 import { findSources } from './sources.js';
 import { checkTargets, storesOf, targetsOf } from './targets.js';
@@ -53,6 +53,8 @@ export interface RunIntent {
   readonly replayed?: RunRecord;
   /** Ends what takes long, such as taking spreadsheets apart. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether it goes on without sources that cannot be read, where a policy says so. */
+  readonly fallsBack?: boolean;
   /** Whether it only shows what would be decided. */
   readonly isProfile?: boolean;
 }
@@ -62,55 +64,62 @@ export interface RunIntent {
  *
  * Throws a `MillraceError` with every problem, each with its place.
  */
-export const prepare = (
+export const prepare = async (
   wiring: Wiring,
   file: string,
   overrides: Overrides = {},
   intent: RunIntent = {},
 ): Promise<Prepared> =>
-  interruptibly(intent.signal, (signal) => prepareWith(wiring, file, overrides, { ...intent, signal }));
+  prepareRead(wiring, await readDocument(wiring, file, overrides, intent), overrides, intent);
+
+/** The same, of a document that was read. */
+export const prepareRead = (
+  wiring: Wiring,
+  read: ReadDocument,
+  overrides: Overrides = {},
+  intent: RunIntent = {},
+): Promise<Prepared> =>
+  interruptibly(intent.signal, (signal) => prepareWith(wiring, read, overrides, { ...intent, signal }));
+
+/** What is asked for, by somebody who can end it. */
+type Intent = RunIntent & { readonly signal: AbortSignal };
+
+const withFunctions = async (
+  wiring: Wiring,
+  read: ReadDocument,
+  { replay, signal }: Intent,
+): Promise<ReadDocument> => {
+  const { loaded, settings } = read;
+  const memory = settings.container?.processes?.memory;
+  const { graph, problems } = await withDeclarations(wiring, loaded, read.graph, signal, memory);
+  const mixing = replay ? mixingFunctions(loaded.parsed, graph.nodes, replay) : [];
+  return { ...read, graph, problems: [...read.problems, ...problems, ...mixing] };
+};
 
 const prepareWith = async (
   wiring: Wiring,
-  file: string,
+  given: ReadDocument,
   overrides: Overrides,
-  intent: RunIntent,
+  intent: Intent,
 ): Promise<Prepared> => {
-  const { replay, signal } = intent;
-  const loaded = await loadDocument(file, wiring.cwd);
-  const settings = resolveSettings(loaded, overrides, wiring);
-  const built = buildGraph(loaded.parsed, wiring, replay);
-  const declared = await withDeclarations(
-    wiring,
-    loaded,
-    built.value,
-    signal,
-    settings.container?.processes?.memory,
-  );
-  const { graph } = declared;
-  const ruled = ruledOf(loaded, settings);
-  const problems = [
-    ...built.problems,
-    ...declared.problems,
-    ...policyProblems(wiring, loaded, ruled),
-    ...fallbackProblems(loaded, ruled, graph),
-    ...(replay ? mixingFunctions(loaded.parsed, graph.nodes, replay) : []),
-  ];
-  const usable = { nodes: graph.nodes.filter(({ config }) => config !== undefined) };
-  const { policies } = wiring;
-  const budget = runBudget(ruled);
-  const read: Read = { loaded, settings, graph, usable, ruled, budget, problems };
-  const trying = {
-    policies,
-    ruled,
-    budget,
-    seed: intent.runId ?? file,
-    signal: signal ?? new AbortController().signal,
-  };
-  const fetched = await fetchSources(wiring, loaded, settings, usable, trying);
+  const read = await withFunctions(wiring, given, intent);
+  const { loaded, settings, trying, problems } = read;
+  const usable = { nodes: read.graph.nodes.filter(({ config }) => config !== undefined) };
+  // Nobody waits for the sources of a document that does not hold.
+  const how = { signal: intent.signal, isOnce: problems.some(isError) };
+  const fetched = await fetchSources(wiring, loaded, settings, usable, trying, how);
   try {
-    if (fetched.problems.length > 0) throwErrors([...problems, ...fetched.problems]);
-    const prepared = await prepareFetched(wiring, read, fetched, overrides, intent);
+    const all = { ...read, usable, how, givenUp: [] };
+    const fetchable =
+      fetched.problems.length > 0
+        ? await withoutUnread(
+            wiring,
+            all,
+            intent,
+            new MillraceError(inDocumentOrder([...problems, ...fetched.problems])),
+          )
+        : all;
+    const prepared = await prepareRest(wiring, fetchable, fetched, overrides, intent);
     const release = async (): Promise<void> => {
       await prepared.release();
       await fetched.release();
@@ -122,25 +131,69 @@ const prepareWith = async (
   }
 };
 
-/** A document that was read, and what it asks for. */
-interface Read {
-  readonly loaded: LoadedDocument;
-  readonly settings: Settings;
-  readonly graph: Graph;
+/** A document whose files can be looked at. */
+interface Fetchable extends ReadDocument {
   /** The nodes whose config fits their kind. */
-  readonly usable: Graph;
-  readonly ruled: Ruled;
-  readonly budget: Budget;
-  readonly problems: readonly Problem[];
+  readonly usable: ReadDocument['graph'];
+  readonly how: How;
+  /** What it goes on without. */
+  readonly givenUp: readonly GivenUpRecord[];
 }
+
+/** The document without the sources that could not be read; throws what they failed with, where it cannot go on. */
+const withoutUnread = async (
+  wiring: Wiring,
+  read: Fetchable,
+  { fallsBack = false }: Intent,
+  thrown: unknown,
+): Promise<Fetchable> => {
+  const rest =
+    fallsBack && !read.how.signal.aborted
+      ? await leaveOut(wiring.policies, { ...read, graph: read.usable }, thrown)
+      : undefined;
+  if (!rest) throw thrown;
+  return {
+    ...read,
+    graph: rest.graph,
+    usable: rest.graph,
+    givenUp: [...read.givenUp, ...rest.givenUp],
+    problems: [...read.problems, ...rest.problems],
+  };
+};
+
+/** Begins anew without the sources that cannot be opened: each time there are fewer. */
+const prepareRest = async (
+  wiring: Wiring,
+  read: Fetchable,
+  fetched: Fetched,
+  overrides: Overrides,
+  intent: Intent,
+): Promise<Prepared> => {
+  try {
+    return await prepareFetched(wiring, read, fetched, overrides, intent);
+  } catch (thrown) {
+    const rest = await withoutUnread(wiring, read, intent, thrown);
+    return prepareRest(wiring, rest, fetched, overrides, intent);
+  }
+};
+
+/** Opening is tried again in a run only: who checks a document wants to know at once. */
+const openerOf =
+  ({ trying, how }: Fetchable, runId: string | undefined): Open =>
+  (name, work) =>
+    trying.attempt({ work: 'opening', nodes: [documentNode(name)] }, work, {
+      ...how,
+      isOnce: how.isOnce === true || runId === undefined,
+    });
 
 const prepareFetched = async (
   wiring: Wiring,
-  { loaded, settings, graph, usable, ruled, budget, problems: graphProblems }: Read,
+  read: Fetchable,
   fetched: Fetched,
   overrides: Overrides,
-  { runId, runDir, replay, replayed, isProfile = false, signal }: RunIntent,
+  { runId, runDir, replay, replayed, isProfile = false, signal }: Intent,
 ): Promise<Prepared> => {
+  const { loaded, settings, graph, usable, ruled, budget, trying, problems: graphProblems } = read;
   const storage = wiring.createStorage(fetched.stores);
   const wanted = targetsOf(usable);
   const targetProblems = [
@@ -152,14 +205,12 @@ const prepareFetched = async (
     targetProblems.length === 0 &&
     usable.nodes.some((node) => node.isOptional || onlyNewOf(node) !== undefined)
   ) {
-    await storage.recover(storesOf(wanted), runIdentity({ loaded, settings }, runId));
+    const recovering = { work: 'claiming', nodes: wanted.map(({ node }) => node) } as const;
+    const identity = runIdentity({ loaded, settings }, runId);
+    await trying.attempt(recovering, () => storage.recover(storesOf(wanted), identity), read.how);
   }
-  const tools = wiring.policies;
-  const opening =
-    runId === undefined || signal === undefined || graphProblems.some(isError)
-      ? undefined
-      : createOpening({ tools, ruled, budget, runId, signal });
-  const found = asFetched(await findSources(loaded.parsed, usable, storage, opening?.open), fetched);
+  const open = openerOf(read, runId);
+  const found = asFetched(await findSources(loaded.parsed, usable, storage, open), fetched);
   const hasNewOnly = usable.nodes.some((node) => onlyNewOf(node) !== undefined);
   const asked = { parsed: loaded.parsed, graph: usable, storage };
   const fresh =
@@ -172,14 +223,14 @@ const prepareFetched = async (
   const absent = new Set([...found.absent, ...fresh.idle]);
   const reading = withoutNodes(usable, absent);
   const targets = targetsOf(reading);
-  const looked = await lookAtSources(wiring, loaded.parsed, fresh.sources, signal, opening?.open);
+  const looked = await lookAtSources(wiring, loaded.parsed, fresh.sources, signal, open);
   try {
     signal?.throwIfAborted();
     const last =
       replay || castings(reading).length === 0
         ? undefined
         : await lastGoodRun(wiring, settings.document.pipeline, runDir);
-    const bound = await bindSources(wiring, loaded, settings, reading, looked.sources, last, opening?.open);
+    const bound = await bindSources(wiring, loaded, settings, reading, looked.sources, last, open);
     const problems = [
       ...loaded.parsed.warnings,
       ...graphProblems,
@@ -203,21 +254,21 @@ const prepareFetched = async (
       freeAt(runFolder(wiring, runDir)),
     );
     const decisions = [
-      ...fetched.decisions,
       ...looked.sources.flatMap((source) => source.decisions),
       ...bound.decisions,
       ...adapted.decisions,
       ...memory.decisions,
     ];
-    const open = isProfile
+    const unsettled = isProfile
       ? []
       : unpinned(loaded.parsed, looked.sources, decisions, {
           isFrozen: overrides.isFrozen === true,
           isRun: runId !== undefined,
         });
-    throwErrors(open);
+    throwErrors(unsettled);
     const physical = toStages(plan);
     throwErrors(policyProblems(wiring, loaded, ruled, physical.stages));
+    const intoStage = (stage: Stage): number => bytesInto(stage, { physical, sources: looked.sources });
     const prepared: Prepared = {
       loaded,
       settings,
@@ -231,19 +282,25 @@ const prepareFetched = async (
       applied,
       physical,
       policies: await planPolicies(
-        { learn: learnFromRuns(wiring, runDir), ...tools },
+        { learn: learnFromRuns(wiring, runDir), ...wiring.policies },
         ruled,
         physical.stages,
-        (stage) => bytesInto(stage, { physical, sources: looked.sources }),
-        budget,
-        opening?.opened(),
+        intoStage,
+        { budget, trying },
       ),
+      partitions: await planPartitions(wiring, runDir, {
+        ruled,
+        settings,
+        stages: physical.stages,
+        bytesInto: intoStage,
+      }),
       warnings: inDocumentOrder([
         ...problems,
-        ...open,
+        ...unsettled,
         ...memory.problems,
         ...checkContainer(loaded.parsed, settings),
       ]),
+      givenUp: read.givenUp,
       stops: [],
       reads: fresh.reads,
       newFiles: fresh.records,

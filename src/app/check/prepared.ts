@@ -1,8 +1,16 @@
 import type { Problem } from '../../base/errors/index.js';
-import type { DecisionRecord, FileRead, NewFilesRecord, Storage, TargetRequest } from '../../kit/index.js';
+import type {
+  DecisionRecord,
+  FileRead,
+  GivenUpRecord,
+  NewFilesRecord,
+  Storage,
+  TargetRequest,
+} from '../../kit/index.js';
 import type { Applied, Graph, LogicalPlan, PhysicalPlan, Remembering } from '../../planner/index.js';
 import type { MeasuredRun } from '../../preflight/history/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
+import type { Partitions } from '../policy/partition.js';
 import type { PlannedPolicies } from '../policy/plan.js';
 import type { Settings } from './settings.js';
 import type { Source } from './sources.js';
@@ -34,7 +42,11 @@ export interface Prepared {
   readonly physical: PhysicalPlan;
   /** When, and what if it fails. */
   readonly policies: PlannedPolicies;
+  /** How large partitions for functions are. */
+  readonly partitions: Partitions;
   readonly warnings: readonly Problem[];
+  /** Sources that could not be read, and what the run goes on without. */
+  readonly givenUp: readonly GivenUpRecord[];
   /** Why nothing may be done, though the document holds: a run keeps it on record. */
   readonly stops: readonly Problem[];
   /** What is read for the first and only time. */

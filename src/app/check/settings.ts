@@ -84,7 +84,7 @@ const hasFunctions = ({ nodes }: Document, { registry }: Wiring): boolean =>
   });
 
 /** Limits of the engine, and of the container that they were taken from. */
-const limitsOf = (
+export const limitsOf = (
   document: Document,
   overrides: Overrides,
   wiring: Wiring,

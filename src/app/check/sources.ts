@@ -11,7 +11,7 @@ import type {
 } from '../../kit/index.js';
 import { documentNode, type Graph, type GraphNode, resolveTypes } from '../../planner/index.js';
 import type { ParsedDocument } from '../../spec/index.js';
-import { type Open, openOnce } from '../policy/opening.js';
+import { type Open, openPlainly } from '../policy/trying.js';
 
 /** A reading node with the files that its paths name now. */
 export interface Source {
@@ -63,7 +63,7 @@ export const findSources = async (
   parsed: ParsedDocument,
   graph: Graph,
   storage: Storage,
-  open: Open = openOnce,
+  open: Open = openPlainly,
 ): Promise<FoundSources> => {
   const sources: Source[] = [];
   const absent = new Set<string>();
@@ -106,7 +106,7 @@ export const inspectSources = async (
   parsed: ParsedDocument,
   engine: Engine,
   sources: readonly Source[],
-  open: Open = openOnce,
+  open: Open = openPlainly,
 ): Promise<{ readonly infos: ReadonlyMap<string, SourceInfo>; readonly problems: readonly Problem[] }> => {
   const infos = new Map<string, SourceInfo>();
   const problems: Problem[] = [];

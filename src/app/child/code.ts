@@ -57,7 +57,9 @@ serveAll(async (asked, { beat, rest }) => {
   }
   const { own, runTransform, mergeTransform } = await engine();
   const transform = asTransform(value);
-  return task.ask === 'run'
+  const began = performance.now();
+  const came = await (task.ask === 'run'
     ? runTransform(own, task.request, transform, working)
-    : mergeTransform(own, task.request, transform, working);
+    : mergeTransform(own, task.request, transform, working));
+  return { ...came, seconds: (performance.now() - began) / 1000 };
 });

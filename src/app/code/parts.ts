@@ -7,13 +7,15 @@ import {
   nothingOf,
   type Parted,
   partQuery,
+  type Sharing,
   type Stage,
 } from '../../planner/index.js';
 import type { Slice } from '../../workers/index.js';
 import { toKept, unkeepable } from '../run/checkpoints/exact.js';
 import { PARQUET } from './exchange.js';
+import { bytesOf } from './partition.js';
 import { type Cutting, piecesOf, piped } from './pieces.js';
-import type { CodePlace } from './place.js';
+import { type CodePlace, sharingOf } from './place.js';
 
 /** A partition of the rows for a function: the SQL that gives them, and what this reads. */
 export interface Part {
@@ -21,6 +23,8 @@ export interface Part {
   readonly rows: (pipe: string) => Sql;
   readonly tables: readonly KeptFiles[];
   readonly slice?: Slice;
+  /** Of the files that it reads, as far as others do not read them as well. */
+  readonly bytes: number;
 }
 
 /** How the rows of a stage are shared out: each part is asked for when a process is free for it. */
@@ -89,7 +93,7 @@ async function* partsOver(
   const none = new Map([...sources].map(([name, source]) => [name, nothingOf(source)] as const));
   const empty = kept.map((table) => ({ ...table, files: [] }));
   for (const [name, source] of sources)
-    for await (const { source: piece, slice } of piecesOf(
+    for await (const { source: piece, slice, bytes } of piecesOf(
       engine,
       source,
       nodeNamed(plan, name).schema,
@@ -97,7 +101,7 @@ async function* partsOver(
     )) {
       const rows: Part['rows'] = (pipe) =>
         partQuery(plan, stage, new Map([...none, [name, slice ? piped(piece, pipe) : piece]]));
-      yield { rows, tables: [...whole, ...empty], ...(slice ? { slice } : {}) };
+      yield { rows, tables: [...whole, ...empty], bytes, ...(slice ? { slice } : {}) };
     }
   for (const table of kept)
     for (const file of table.files) {
@@ -105,11 +109,12 @@ async function* partsOver(
       yield {
         rows: () => partQuery(plan, stage, none),
         tables: [...whole, ...others, { ...table, files: [file] }],
+        bytes: await bytesOf([file]),
       };
     }
 }
 
-const worth = ({ sources, kept }: Leaves, { partition, rows }: CodePlace['wiring']['sharing']): number =>
+const worth = ({ sources, kept }: Leaves, { partition, rows }: Sharing): number =>
   [...sources.values()].reduce(
     (all, source) => {
       const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -134,10 +139,11 @@ export const readableParts = async (
   if (parted.whole.some((name) => unkeepable(nodeNamed(place.plan, name).schema))) return undefined;
   await mkdir(folder, { recursive: true });
   const whole = await broadcast(place, parted.whole, folder);
-  const cutting = { sharing: place.wiring.sharing, signal: place.options.signal };
+  const sharing = sharingOf(place);
+  const cutting = { sharing, signal: place.options.signal };
   const files = [...leaves.sources.values()].flatMap((source) => source.files.map(({ path }) => path));
   return {
-    processes: worth(leaves, place.wiring.sharing),
+    processes: worth(leaves, sharing),
     readable: [...files, ...[...whole, ...leaves.kept].flatMap((table) => table.files)],
     all: partsOver(place, stage, leaves, whole, cutting),
   };

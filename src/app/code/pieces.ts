@@ -40,12 +40,18 @@ const packed = <T>(
 const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
   items.reduce((all, item) => all + of(item), 0);
 
+/** Rows of a Parquet file, with their bytes in it. */
+interface SizedRange {
+  readonly rows: RowRange;
+  readonly bytes: number;
+}
+
 /** Ranges of rows of a Parquet file: whole row groups. */
 const rangesOf = async (
   engine: Engine,
   { path }: DataFile,
   { partition, rows }: Sharing,
-): Promise<readonly RowRange[]> => {
+): Promise<readonly SizedRange[]> => {
   const packs = packed(
     await engine.rowGroups(path),
     (taken) => sum(taken, (group) => group.bytes) >= partition || sum(taken, (group) => group.rows) >= rows,
@@ -53,7 +59,7 @@ const rangesOf = async (
   let from = 0;
   return packs.map((pack) => {
     const to = from + sum(pack, (group) => group.rows);
-    const range = { from, to };
+    const range = { rows: { from, to }, bytes: sum(pack, (group) => group.bytes) };
     from = to;
     return range;
   });
@@ -68,6 +74,8 @@ const wholeFiles = (group: SourceGroup, { partition }: Sharing): readonly Source
 /** A piece of a source; where it is a slice of its only file, that is to come through a pipe. */
 export interface Piece {
   readonly source: SourceInfo;
+  /** In its files. */
+  readonly bytes: number;
   readonly slice?: Slice;
 }
 
@@ -79,8 +87,11 @@ export interface Cutting {
 
 type Pieces = AsyncIterable<Piece>;
 
-const pieceOf = (source: SourceInfo, group: SourceGroup): Piece => ({
+const bytesOf = ({ files }: SourceGroup): number => sum(files, ({ bytes }) => bytes);
+
+const pieceOf = (source: SourceInfo, group: SourceGroup, bytes = bytesOf(group)): Piece => ({
   source: { ...source, files: group.files, groups: [group] },
+  bytes,
 });
 
 async function* rowGroupPieces(
@@ -90,8 +101,8 @@ async function* rowGroupPieces(
   { sharing }: Cutting,
 ): Pieces {
   for (const file of group.files)
-    for (const rows of await rangesOf(engine, file, sharing))
-      yield pieceOf(source, { ...group, files: [file], rows });
+    for (const { rows, bytes } of await rangesOf(engine, file, sharing))
+      yield pieceOf(source, { ...group, files: [file], rows }, bytes);
 }
 
 /** Records of a file in slices. */
@@ -103,7 +114,7 @@ async function* slicePieces(
 ): Pieces {
   const options = sliceOptions(layout, group.options);
   for await (const slice of slicesOf(layout, sharing.partition, { signal }))
-    yield { ...pieceOf(source, { ...group, options }), slice };
+    yield { ...pieceOf(source, { ...group, options }, slice.to - slice.from), slice };
 }
 
 async function* textPieces(source: SourceInfo, group: SourceGroup, cutting: Cutting): Pieces {

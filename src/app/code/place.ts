@@ -6,7 +6,7 @@ import type {
   EngineLimits,
   ExecuteOptions,
 } from '../../kit/index.js';
-import type { LogicalPlan } from '../../planner/index.js';
+import type { LogicalPlan, Sharing } from '../../planner/index.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 
@@ -32,7 +32,21 @@ export interface CodePlace {
   /** Values of the parameters of its SQL, where processes are to run it. */
   readonly values?: Readonly<Record<string, BoundValue>>;
   readonly options: ExecuteOptions;
+  /** Bytes of a partition, where that is not as usual. */
+  readonly partition?: number | undefined;
   /** Takes what is decided on the way. */
   readonly onDecision?: (decision: Decision) => void;
   readonly onPartition?: (done: Partitioned) => void;
 }
+
+/**
+ * How rows are shared out. Where somebody says by how many bytes, or that was learned, it is by them alone: with a bound of rows
+ * beside it, partitions of few bytes would be taken for slow ones.
+ */
+export const sharingOf = ({
+  wiring: { sharing },
+  partition,
+}: {
+  readonly wiring: Pick<Wiring, 'sharing'>;
+  readonly partition?: number | undefined;
+}): Sharing => (partition === undefined ? sharing : { ...sharing, partition, rows: Number.MAX_SAFE_INTEGER });

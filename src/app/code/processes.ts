@@ -36,7 +36,7 @@ export interface AtWork {
 /**
  * Has work done with processes of a node's function, in the folder of its stage.
  *
- * @throws MR5003 where it throws for rows that no contract takes; MR5004 to MR5006 for what it does else
+ * @throws MR5003 where it throws for rows that no contract takes; MR5004 to MR5007 for what else becomes of it
  */
 export const withProcesses = async <T>(
   { wiring, loaded, limits, processes: share, plan, values = {}, onPartition }: CodePlace,
@@ -69,11 +69,10 @@ export const withProcesses = async <T>(
   const pool = wiring.createCodePool({ size, memory, module, prints: prints.fd });
   let done = 0;
   const ask: AtWork['ask'] = async (task, which, signal) => {
-    const started = performance.now();
     const what = `the function of "${wholeName(node.name)}", on partition ${which},`;
     const reply = (await pool.run({ ...task, seconds }, what, signal)) as CodeReply;
     done += 1;
-    onPartition?.({ partition: done, rows: reply.rows, seconds: (performance.now() - started) / 1000 });
+    onPartition?.({ partition: done, rows: reply.rows, seconds: reply.seconds });
     return takenByContract(node, reply, known);
   };
   try {

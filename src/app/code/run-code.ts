@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MillraceError } from '../../base/errors/index.js';
-import type { CodeReply, PartitionRecord, Statement, StatementResult } from '../../kit/index.js';
+import type { PartitionRecord, Statement, StatementResult } from '../../kit/index.js';
 import { endOf, type LogicalNode, nodeNamed, type Stage, wholeName } from '../../planner/index.js';
 import { type Coded, codedOf, readsHidden } from './coded.js';
 import { GIVEN, OUT, SPILL } from './exchange.js';
@@ -11,7 +11,7 @@ import { isOfFunction, ofFunction } from './problems.js';
 import { withProcesses } from './processes.js';
 import { resultFile } from './requests.js';
 import { type Exchanged, throughExchange } from './through-exchange.js';
-import { throughParts } from './through-parts.js';
+import { type Through, throughParts } from './through-parts.js';
 
 /** A stage, as far as its function needs to know it. */
 export type CodeStage = Pick<Stage, 'id' | 'nodes' | 'parted'>;
@@ -28,7 +28,7 @@ const readDirectly = async (
   coded: Coded,
   stage: CodeStage,
   folder: string,
-): Promise<readonly CodeReply[] | undefined> => {
+): Promise<Through | undefined> => {
   try {
     const parts = await readableParts(place, stage, join(folder, GIVEN));
     if (!parts) return undefined;
@@ -49,21 +49,32 @@ const results = async (
   stage: CodeStage,
   statement: Omit<Statement, 'sink'>,
   folder: string,
-): Promise<Pick<Exchanged, 'replies'> & Partial<Exchanged>> => {
+): Promise<Through | Exchanged> => {
   const coded = codedOf(node);
   try {
     const direct = await readDirectly(place, node, coded, stage, folder);
-    return direct ? { replies: direct } : await throughExchange(place, node, coded, statement, folder);
+    return direct ?? (await throughExchange(place, node, coded, statement, folder));
   } catch (thrown) {
     throw ofFunction(thrown, place.loaded, wholeName(node.name), readsHidden(place.plan, node, coded));
   }
+};
+
+/** How rows went through: in how many partitions and, where these are by size, how fast. */
+const doneOf = (came: Through | Exchanged): PartitionRecord => {
+  const { replies, bytes } = came;
+  const seconds = replies.reduce((sum, reply) => sum + reply.seconds, 0);
+  return {
+    by: 'written' in came ? 'exchange' : 'reading',
+    count: replies.length,
+    ...(bytes === undefined ? {} : { bytes, seconds }),
+  };
 };
 
 /**
  * Gives the rows of a stage to the function at its end: processes read them in parts or, where they cannot, the engine
  * writes them into Parquet files for them; what comes of it stands under the name of the node.
  *
- * @throws MR5003 where it throws for rows that no contract takes; MR5004 to MR5006 for what it does else
+ * @throws MR5003 where it throws for rows that no contract takes; MR5004 to MR5007 for what else becomes of it
  */
 export const runCode = async (
   place: CodePlace,
@@ -74,15 +85,21 @@ export const runCode = async (
   const folder = join(place.folder, stage.id);
   await mkdir(folder, { recursive: true });
   try {
-    const { written, replies } = await results(place, node, stage, statement, folder);
+    const came = await results(place, node, stage, statement, folder);
+    const { replies } = came;
     await place.engine.keepFiles(
       node.name,
       replies.map((_, index) => resultFile(folder, index)),
       node.schema,
     );
     const rows = replies.reduce((sum, reply) => sum + reply.rows, 0);
-    const partitions = { by: written ? 'exchange' : 'reading', count: replies.length } as const;
-    return { schema: [], values: [], ...written, rows, partitions };
+    return {
+      schema: [],
+      values: [],
+      ...('written' in came ? came.written : {}),
+      rows,
+      partitions: doneOf(came),
+    };
   } finally {
     for (const part of [GIVEN, SPILL]) await rm(join(folder, part), { recursive: true, force: true });
   }

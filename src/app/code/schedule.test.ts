@@ -9,7 +9,7 @@ const partition = (weight: number, rangeOf?: number): Partition => ({
   ...(rangeOf === undefined ? {} : { rangeOf }),
 });
 
-const reply = (rows: number): CodeReply => ({ rows, faults: 0, examples: [] });
+const reply = (rows: number): CodeReply => ({ rows, seconds: 0, faults: 0, examples: [] });
 
 test('the heaviest partition is begun first, and what comes of them is in their own order', async () => {
   const begun: number[] = [];

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { count } from '../../base/number-text.js';
-import type { CodeReply, Statement, StatementResult } from '../../kit/index.js';
+import { type CodeReply, isByKey, type Statement, type StatementResult } from '../../kit/index.js';
 import type { LogicalNode } from '../../planner/index.js';
 import { sharedOut } from './by-key.js';
 import type { Coded } from './coded.js';
 import { exchangeOf, GIVEN } from './exchange.js';
-import type { CodePlace } from './place.js';
+import { type CodePlace, sharingOf } from './place.js';
 import { withProcesses } from './processes.js';
 import { doingOf } from './requests.js';
 import { scheduled, tasksIn } from './schedule.js';
@@ -15,6 +15,8 @@ import { skewDecision } from './skew.js';
 export interface Exchanged {
   readonly written: StatementResult;
   readonly replies: readonly CodeReply[];
+  /** Of all partitions, where they are by size. */
+  readonly bytes?: number;
 }
 
 /** Has the engine write the rows of a statement into Parquet files, and processes put these through the function. */
@@ -25,13 +27,14 @@ export const throughExchange = async (
   statement: Omit<Statement, 'sink'>,
   folder: string,
 ): Promise<Exchanged> => {
-  const { engine, options, wiring, onDecision } = place;
+  const { engine, options, onDecision } = place;
   const { declaration } = coded;
+  const sharing = sharingOf(place);
   const given = join(folder, GIVEN);
-  const exchange = await exchangeOf(statement.query, declaration, given, wiring.sharing);
+  const exchange = await exchangeOf(statement.query, declaration, given, sharing);
   const written = await engine.execute({ ...statement, ...exchange }, options);
-  const shared = await sharedOut({ engine, options }, declaration, wiring.sharing, given);
-  const skew = skewDecision(shared, declaration, wiring.sharing);
+  const shared = await sharedOut({ engine, options }, declaration, sharing, given);
+  const skew = skewDecision(shared, declaration, sharing);
   if (skew) onDecision?.(skew);
   const { partitions } = shared;
   const tasks = tasksIn(partitions);
@@ -47,5 +50,6 @@ export const throughExchange = async (
     });
     return scheduled(partitions, doing);
   });
-  return { written, replies };
+  const bytes = partitions.reduce((sum, { weight }) => sum + weight, 0);
+  return { written, replies, ...(isByKey(declaration) ? {} : { bytes }) };
 };

@@ -6,9 +6,13 @@ import {
   type ParsedDocument,
   parseDocument,
   type ReadShared,
+  scheduleStoreProblems,
   withSharedContracts,
 } from '../../spec/index.js';
+import { throwErrors } from '../check/throw-errors.js';
 import { evaluateModule } from './evaluate.js';
+import { inProject, isNamedAsProject, projectAt } from './load-project.js';
+import { shownAs } from './shown.js';
 
 const texts = new Set(['.yaml', '.yml', '.json']);
 const modules = new Set(['.ts', '.mts', '.js', '.mjs']);
@@ -42,10 +46,6 @@ const isInside = (folder: string, path: string): boolean => {
   return way !== '' && !way.startsWith('..') && resolve(folder, way) === path;
 };
 
-/** A path as a person would write it: from the folder that they work in, where it is inside. */
-const shownAs = (path: string, cwd: string): string =>
-  relative(cwd, path).startsWith('..') ? path : relative(cwd, path);
-
 /** Reads files that a document names by their paths from it; they stay inside of its folder or the current one. */
 const sharedReader =
   (document: string, cwd: string): ReadShared =>
@@ -75,10 +75,30 @@ const parsedAt = async (path: string, shown: string): Promise<ParsedDocument> =>
   });
 };
 
-/** Reads a document in any of its forms, with the contracts that it takes from files. Throws MR10xx with places. */
+/** A project file is checked by `validate`; there is nothing in it to run. */
+const refuseProject = async (path: string, cwd: string): Promise<void> => {
+  if (!isNamedAsProject(path)) return;
+  const named = await projectAt(path, cwd);
+  if (!named) return;
+  const place = named.source.keyPlace(['project']);
+  throw failure(
+    'MR7504',
+    `"${shownAs(path, cwd)}" is the file of the project "${named.project.project}", not a pipeline`,
+    place ? { place } : {},
+  );
+};
+
+/**
+ * Reads a document in any of its forms, with the contracts that it takes from files and what its project shares.
+ *
+ * @throws MR10xx and MR75xx with places
+ */
 export const loadDocument = async (file: string, cwd: string): Promise<LoadedDocument> => {
   const path = resolve(cwd, file);
-  const shown = shownAs(path, cwd);
-  const parsed = await parsedAt(path, shown);
-  return { parsed: await withSharedContracts(parsed, sharedReader(path, cwd)), path };
+  await refuseProject(path, cwd);
+  const parsed = await parsedAt(path, shownAs(path, cwd));
+  const whole = await withSharedContracts(parsed, sharedReader(path, cwd));
+  const governed = await inProject(whole, path, cwd);
+  throwErrors(scheduleStoreProblems(governed));
+  return { parsed: governed, path };
 };

@@ -2,9 +2,14 @@ import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import { failure, isError, MillraceError, type Problem } from '../../base/errors/index.js';
 import type { PolicySetting } from '../../kit/index.js';
 import { type Facts, type Rule, resolve, rulesFor, settled } from '../../policies/index.js';
+import type { ParsedDocument } from '../../spec/index.js';
+import { limitsOf } from '../check/settings.js';
 import { loadDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { factsOf, type Ruled, ruledBy } from './govern.js';
+import { type LearnedNow, learnedNow } from './learned-now.js';
+import { originOf, type RuleOrigin } from './origin.js';
+import { processesFor } from './partition.js';
 import { policyProblems } from './plan.js';
 import { settingsOf } from './record.js';
 
@@ -21,10 +26,14 @@ export interface ExplainedPolicy {
   /** Absent for the run. */
   readonly node?: string;
   readonly kind?: string;
-  /** Numbers of the rules that match, from 1. */
+  /** Numbers of the document's rules that match, from 1. */
   readonly matched: readonly number[];
+  /** Of the project's; absent where none matches. */
+  readonly matchedShared?: readonly number[];
   readonly settings: readonly PolicySetting[];
   readonly onErrors: readonly ErrorSettings[];
+  /** What is learned comes to this after the runs so far; absent where nothing is. */
+  readonly learned?: readonly LearnedNow[];
 }
 
 /** The policies of a document, with the rule that gives each value. */
@@ -32,6 +41,8 @@ export interface PolicyExplanation {
   readonly file: string;
   readonly pipeline: string;
   readonly rules: number;
+  /** The project file, where pipelines share rules by one. */
+  readonly project?: { readonly file: string; readonly rules: number };
   readonly policies: readonly ExplainedPolicy[];
   readonly warnings: readonly Problem[];
 }
@@ -39,10 +50,13 @@ export interface PolicyExplanation {
 const listOf = (given: string | readonly string[] | undefined): readonly string[] | undefined =>
   given === undefined ? undefined : [given].flat();
 
+const sameRule = (one: RuleOrigin, other: RuleOrigin): boolean =>
+  one.rule === other.rule && one.file === other.file;
+
 const errorSettings = (
   rules: readonly Rule[],
   facts: Facts,
-  settingsText: (resolved: ReturnType<typeof settled>) => readonly PolicySetting[],
+  parsed: ParsedDocument,
 ): readonly ErrorSettings[] => {
   const matching = rulesFor(rules, facts);
   return matching
@@ -51,10 +65,11 @@ const errorSettings = (
       const holding = matching.filter((rule) => rule === own || !rule.matcher.isOfErrors);
       const { fault, code } = own.rule.match ?? {};
       const [faults, codes] = [listOf(fault), listOf(code)];
+      const origin = originOf(parsed, own.index);
       return {
         ...(faults ? { fault: faults } : {}),
         ...(codes ? { code: codes } : {}),
-        settings: settingsText(settled(holding)).filter(({ rule }) => rule === own.index + 1),
+        settings: settingsOf(settled(holding), parsed).filter((setting) => sameRule(setting, origin)),
       };
     });
 };
@@ -62,15 +77,19 @@ const errorSettings = (
 const explained = (
   { written }: Ruled,
   facts: Facts,
-  toSettings: (resolved: ReturnType<typeof settled>) => readonly PolicySetting[],
+  parsed: ParsedDocument,
+  learned: readonly LearnedNow[],
 ): ExplainedPolicy => {
-  const resolved = resolve(written, facts);
   const [node] = facts.nodes;
+  const matching = rulesFor(written, facts).map(({ index }) => originOf(parsed, index));
+  const shared = matching.filter(({ file }) => file !== undefined).map(({ rule }) => rule);
   return {
     ...(node ? { node: node.name, kind: node.kind } : {}),
-    matched: rulesFor(written, facts).map(({ index }) => index + 1),
-    settings: toSettings(resolved),
-    onErrors: errorSettings(written, facts, toSettings),
+    matched: matching.filter(({ file }) => file === undefined).map(({ rule }) => rule),
+    ...(shared.length > 0 ? { matchedShared: shared } : {}),
+    settings: settingsOf(resolve(written, facts), parsed),
+    onErrors: errorSettings(written, facts, parsed),
+    ...(learned.length > 0 ? { learned } : {}),
   };
 };
 
@@ -85,7 +104,8 @@ const refuseUnknown = ({ facts }: Ruled, node: string): void => {
 };
 
 /**
- * The policy of each node of a document, or of one, and of the run. Nothing is read but the document.
+ * The policy of each node of a document, or of one, and of the run. Nothing is read but the document and, where something is
+ * learned, what earlier runs have left.
  *
  * @throws what is wrong with the document, and MR7006 for a node that there is not
  */
@@ -93,14 +113,16 @@ export const explainPolicies = async (
   wiring: Wiring,
   file: string,
   node?: string,
+  runDir?: string,
 ): Promise<PolicyExplanation> => {
   const loaded = await loadDocument(file, wiring.cwd);
-  const { document, source } = loaded.parsed;
+  const { document, source, project } = loaded.parsed;
   const ruled = ruledBy(document, document);
   if (node !== undefined) refuseUnknown(ruled, node);
   const problems = policyProblems(wiring, loaded, ruled);
   if (problems.some(isError)) throw new MillraceError(problems);
   const chosen = ruled.facts.nodes.filter(({ name }) => node === undefined || name === node);
+  const processes = processesFor(limitsOf(document, {}, wiring));
   const all = [
     ...(node === undefined ? [factsOf(ruled, [])] : []),
     ...chosen.map(({ name }) => factsOf(ruled, [name])),
@@ -109,7 +131,12 @@ export const explainPolicies = async (
     file: source.file,
     pipeline: document.pipeline,
     rules: ruled.written.length,
-    policies: all.map((facts) => explained(ruled, facts, (resolved) => settingsOf(resolved, source))),
+    ...(project ? { project: { file: project.file, rules: project.rules } } : {}),
+    policies: await Promise.all(
+      all.map(async (facts) =>
+        explained(ruled, facts, loaded.parsed, await learnedNow(wiring, runDir, ruled, facts, processes)),
+      ),
+    ),
     warnings: problems,
   };
 };

@@ -10,7 +10,7 @@ import {
   resolve,
   rulesOf,
 } from '../../policies/index.js';
-import type { Document } from '../../spec/index.js';
+import type { Document, ProjectUse } from '../../spec/index.js';
 import type { Learned, PolicyTools } from './tools.js';
 
 /** What the rules of a document are asked with. */
@@ -21,6 +21,8 @@ export interface Ruled {
   readonly rules: readonly Rule[];
   /** All nodes of the document. */
   readonly facts: Facts;
+  /** Whose rules the first ones are. */
+  readonly project?: ProjectUse;
 }
 
 /** How a stage, a node or the whole run is held; resolved once, before the run. */
@@ -40,7 +42,8 @@ export interface Governed {
   readonly fallsBackFor: (error: ErrorFacts) => boolean;
 }
 
-export const ruledBy = (written: Document, document: Document): Ruled => ({
+export const ruledBy = (written: Document, document: Document, project?: ProjectUse): Ruled => ({
+  ...(project ? { project } : {}),
   written: rulesOf(written.policies),
   rules: rulesOf(document.policies),
   facts: {
@@ -59,12 +62,21 @@ export const factsOf = ({ facts }: Ruled, names: readonly string[]): Facts => ({
 /** `orders + late`: nodes in a message. */
 const namesText = ({ nodes }: Facts): string => nodes.map(({ name }) => `"${name}"`).join(' + ');
 
-const ruleOf = ({ settings }: Resolved, key: string): string =>
-  `${settings.find((setting) => setting.key === key)?.rule}`;
+/** What a rule holds back it holds back for all of whom it speaks: a shared one for all pipelines of its project. */
+const guardKey = ({ project, facts }: Ruled, { settings }: Resolved, group: string): string => {
+  const rule = settings.find(({ key }) => key === group)?.rule ?? -1;
+  return project && rule < project.rules ? `${project.file} rule ${rule}` : `${facts.pipeline} rule ${rule}`;
+};
 
-const guardOf = ({ guards }: PolicyTools, facts: Facts, resolved: Resolved, policy: Policy): Guard => {
+const guardOf = (
+  { guards }: PolicyTools,
+  ruled: Ruled,
+  facts: Facts,
+  resolved: Resolved,
+  policy: Policy,
+): Guard => {
   const nodes = namesText(facts);
-  const keyOf = (group: string): string => `${facts.pipeline} rule ${ruleOf(resolved, group)}`;
+  const keyOf = (group: string): string => guardKey(ruled, resolved, group);
   return guards.guardFor(policy, nodes, {
     breaker: `${facts.pipeline} ${nodes}`,
     bulkhead: keyOf('bulkhead'),
@@ -111,7 +123,7 @@ export const govern = async (
     resolved,
     policy,
     ...(await timeoutFor(tools, facts, policy, bytes)),
-    guard: guardOf(tools, facts, resolved, policy),
+    guard: guardOf(tools, ruled, facts, resolved, policy),
     policyFor: (error) => policyOf(resolve(ruled.rules, facts, error)),
     fallsBackFor: (error) => ruled.rules[fallbackRule(error) ?? -1]?.matcher.isOfErrors === true,
   };

@@ -1,13 +1,12 @@
 import { type Problem, problem } from '../../base/errors/index.js';
-import type { OpenedRecord } from '../../kit/index.js';
 import { type Graph, type Stage, wholeName } from '../../planner/index.js';
 import {
   type Budget,
   contradictions,
   createBudget,
   type Facts,
-  type PlaceOf,
   policyOf,
+  type Rule,
   resolve,
   ruleProblems,
   rulesFor,
@@ -18,7 +17,9 @@ import type { Settings } from '../check/settings.js';
 import type { LoadedDocument } from '../load/load-document.js';
 import type { Wiring } from '../wiring.js';
 import { factsOf, type Governed, govern, type Ruled, ruledBy } from './govern.js';
+import { rulesAsWritten } from './origin.js';
 import type { PolicyTools } from './tools.js';
+import type { Trying } from './trying.js';
 
 /** The policies of a run, resolved before it begins. */
 export interface PlannedPolicies {
@@ -29,7 +30,8 @@ export interface PlannedPolicies {
   readonly stages: ReadonlyMap<string, Governed>;
   /** What the run may try again, with what opening its sources has left of it. */
   readonly budget: Budget;
-  readonly opened: readonly OpenedRecord[];
+  /** How work outside of the stages is done, and how it went so far. */
+  readonly trying: Trying;
 }
 
 /** The document's nodes in a stage, each once. */
@@ -47,7 +49,7 @@ const asked = (ruled: Ruled, stages: readonly Stage[]): readonly (readonly [stri
 const eachOnce = (problems: readonly Problem[]): readonly Problem[] => [
   ...new Map(
     problems.map((item) => [
-      `${item.place?.line} ${item.message.replace(/ \((?:node|stage) .*\)$/, '')}`,
+      `${item.place?.file}:${item.place?.line} ${item.message.replace(/ \((?:node|stage) .*\)$/, '')}`,
       item,
     ]),
   ).values(),
@@ -62,9 +64,7 @@ export const policyProblems = (
 ): readonly Problem[] => {
   const { written, facts } = ruled;
   if (written.length === 0) return [];
-  const { source } = parsed;
-  const placeOf: PlaceOf = (path, of = 'key') =>
-    (of === 'key' ? source.keyPlace(path) : undefined) ?? source.valuePlace(path);
+  const told = rulesAsWritten(parsed);
   const kinds = registry.kinds.map(({ kind }) => kind);
   const within = asked(ruled, stages).flatMap(([who, of]) => {
     const matching = rulesFor(written, of);
@@ -73,21 +73,35 @@ export const policyProblems = (
     const together = matching
       .filter(({ matcher }) => matcher.isOfErrors)
       .map((rule) => matching.filter((each) => each === rule || always.includes(each)));
-    return [always, ...together].flatMap((rules) => contradictions(settled(rules), who, placeOf));
+    return [always, ...together].flatMap((rules) => contradictions(settled(rules), who, told));
   });
-  return [...ruleProblems(written, facts, kinds, placeOf), ...eachOnce(within)];
+  return [...ruleProblems(written, facts, kinds, told), ...eachOnce(within)];
+};
+
+/** The rules whose fallback may hold for a node: the last that always speaks of it, and those after it that speak of errors. */
+const fallbackRules = ({ written }: Ruled, of: Facts): readonly Rule[] => {
+  const saying = rulesFor(written, of).filter(({ rule }) => rule.fallback !== undefined);
+  return saying.slice(
+    Math.max(
+      0,
+      saying.findLastIndex(({ matcher }) => !matcher.isOfErrors),
+    ),
+  );
 };
 
 /** Fallbacks where files are read once only: what was read for one output would never be read for the other. */
 export const fallbackProblems = (
   { parsed }: LoadedDocument,
-  { written, facts }: Ruled,
+  ruled: Ruled,
   graph: Graph,
 ): readonly Problem[] => {
   const once = graph.nodes.find((node) => onlyNewOf(node) !== undefined);
   if (!once) return [];
-  return rulesFor(written, facts)
-    .filter(({ rule }) => rule.fallback !== undefined && rule.fallback !== 'none')
+  const rules = new Set(
+    ruled.facts.nodes.flatMap(({ name }) => fallbackRules(ruled, factsOf(ruled, [name]))),
+  );
+  return [...rules]
+    .filter(({ rule }) => rule.fallback !== 'none')
     .map(({ index, rule }) => {
       const place = parsed.source.keyPlace(['policies', index, 'fallback']);
       const message = `\`fallback: ${rule.fallback}\` leaves outputs out, and "${once.name}" reads each file once (\`new_only\`)`;
@@ -97,7 +111,7 @@ export const fallbackProblems = (
 
 /** The rules of a document, with what the environment gives. */
 export const ruledOf = ({ parsed }: LoadedDocument, { document }: Settings): Ruled =>
-  ruledBy(parsed.document, document);
+  ruledBy(parsed.document, document, parsed.project);
 
 /** Resolves the policies of a plan. */
 export const planPolicies = async (
@@ -105,15 +119,14 @@ export const planPolicies = async (
   ruled: Ruled,
   stages: readonly Stage[],
   bytesInto: (stage: Stage) => number,
-  budget: Budget,
-  opened: readonly OpenedRecord[] = [],
+  { budget, trying }: Pick<PlannedPolicies, 'budget' | 'trying'>,
 ): Promise<PlannedPolicies> => {
   const governed = new Map<string, Governed>();
   for (const stage of stages) {
     governed.set(stage.id, await govern(tools, ruled, factsOf(ruled, wholeNodesOf(stage)), bytesInto(stage)));
   }
   const run = await govern(tools, ruled, factsOf(ruled, []));
-  return { ruled, run, stages: governed, budget, opened };
+  return { ruled, run, stages: governed, budget, trying };
 };
 
 /** What a run may try again. */

@@ -6,6 +6,7 @@ import { attempting, type FailedAttempt, randomFrom } from '../../policies/index
 import { CODE_FOLDER, GIVEN, OUT, SPILL } from '../code/exchange.js';
 import { attemptRecord, withTries } from '../policy/attempt-record.js';
 import { type Governed, tryingOf } from '../policy/govern.js';
+import { attemptFailed } from '../policy/trying.js';
 import { quarantineFile } from './contracts.js';
 import { runStage, type StageContext, type StageOutcome } from './run-stages.js';
 
@@ -68,15 +69,7 @@ export const tryStage = async (context: StageContext, stage: Stage, governed: Go
   const attempts: AttemptRecord[] = [];
   const onFailed = (failed: FailedAttempt): void => {
     attempts.push(attemptRecord(failed));
-    const { attempt, errors, waitSeconds } = failed;
-    emit({
-      type: 'attempt_failed',
-      stage: stage.id,
-      attempt,
-      codes: errors.map(({ code }) => code),
-      fault: errors[0]?.fault ?? 'bug',
-      ...(waitSeconds === undefined ? {} : { waitSeconds }),
-    });
+    emit({ type: 'attempt_failed', stage: stage.id, ...attemptFailed(failed) });
   };
   try {
     const outcome = await attempting(

@@ -215,24 +215,27 @@ const withRowHashes = (
   });
 
 const publish = async (context: StageContext, gathering: Gathering): Promise<void> => {
-  const { prepared, publication, engine, emit } = context;
-  const samples: OutputSample[] = [];
+  const { prepared, publication, engine, emit, signal } = context;
+  const samples = new Map<string, OutputSample>();
   const read = new Map<string, Pick<ReadBack, 'rows' | 'rowSum'>>();
   const countRows: CountRows = async (node, paths) => {
     const stage = prepared.physical.stages.find(({ sink }) => sink.kind === 'file' && sink.node === node);
     const written = stage && writtenFiles(stage, paths);
     if (!written) return [];
     const { schema, values, ...counted } = await engine.readBack(written, SAMPLE_ROWS);
-    samples.push(maskedSample({ node, schema, rows: values }, prepared.plan));
+    samples.set(node, maskedSample({ node, schema, rows: values }, prepared.plan));
     read.set(node, counted);
     return counted.rows;
   };
   const left = new Set(outputsLeft(gathering));
   const staged = stagedOutputs(prepared, gathering.stages, left);
   if (staged.length === 0 && left.size > 0) return;
-  const published = await publication.publish(staged, countRows, left);
+  const publishing = { work: 'publishing', nodes: staged.map(({ node }) => node) } as const;
+  const published = await publication.publish(staged, countRows, left, (attempt) =>
+    prepared.policies.trying.attempt(publishing, attempt, { signal, emit }),
+  );
   gathering.outputs = withRowHashes(engine, staged, read, published);
-  gathering.samples = samples;
+  gathering.samples = [...samples.values()];
   for (const output of gathering.outputs) emit({ type: 'output_published', output });
 };
 

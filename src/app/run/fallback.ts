@@ -23,24 +23,25 @@ export const behind = (stages: readonly Stage[], failed: Stage): readonly Stage[
   return left;
 };
 
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
+/** Whether something is in a store, by its folder. */
+export const isThere = async (folder: string | undefined, path: string): Promise<boolean> =>
+  folder !== undefined &&
+  (await access(join(folder, path)).then(
     () => true,
     () => false,
-  );
+  ));
 
-const hasLast = ({ targets, settings }: Prepared, node: string): Promise<boolean> => {
+const hasLast = async ({ targets, settings }: Prepared, node: string): Promise<boolean> => {
   const target = targets.find((each) => each.node === node);
-  const folder = target && settings.stores[target.path.store];
-  return target && folder !== undefined ? isThere(join(folder, target.path.path)) : Promise.resolve(false);
+  return target !== undefined && isThere(settings.stores[target.path.store], target.path.path);
 };
 
 const outputsIn = (stages: readonly Stage[]): readonly string[] =>
   stages.flatMap(({ sink }) => (sink.kind === 'file' ? [sink.node] : []));
 
 /** The fallback that an error has, where it is one that the policy speaks of. */
-const fallbackFor = (
-  { policyFor, fallsBackFor }: Governed,
+export const fallbackFor = (
+  { policyFor, fallsBackFor }: Pick<Governed, 'policyFor' | 'fallsBackFor'>,
   thrown: unknown,
 ): 'skip' | 'last_good' | undefined => {
   const errors = errorsOf(thrown);
@@ -81,7 +82,7 @@ const leftProblem = (
 };
 
 /** The errors of what failed: the run goes on without it, so that they only warn. */
-const asWarnings = (thrown: unknown): readonly Problem[] =>
+export const asWarnings = (thrown: unknown): readonly Problem[] =>
   problemsOf(thrown).map((item) => (isError(item) ? { ...item, severity: 'warning' } : item));
 
 /**

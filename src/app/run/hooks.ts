@@ -13,9 +13,10 @@ export interface Telling {
   readonly path: string;
 }
 
-/** How a run ended. One whose sources could not be opened has no id, as there is no record of it. */
+/** How a run ended. */
 export type Ended = Pick<
   RunRecord,
+  | 'runId'
   | 'pipeline'
   | 'status'
   | 'startedAt'
@@ -25,7 +26,7 @@ export type Ended = Pick<
   | 'checks'
   | 'outputs'
   | 'givenUp'
-> & { readonly runId?: string; readonly document: Pick<RunRecord['document'], 'file'> };
+> & { readonly document: Pick<RunRecord['document'], 'file'> };
 
 /** What a hook is told of an event. */
 interface Occasion {

@@ -6,8 +6,8 @@ import { runStore } from './folder.js';
 const isGood = ({ status, replays }: RunIndexEntry): boolean =>
   status === 'succeeded' && replays === undefined;
 
-/** Whether it had nothing to do: none of the files was new. */
-const isIdle = ({ nodes, newFiles = [] }: RunRecord): boolean => newFiles.length > 0 && nodes.length === 0;
+/** Whether it had nothing to do: none of the files was new, or none of its sources could be read. */
+const isIdle = ({ nodes }: RunRecord): boolean => nodes.length === 0;
 
 /** The records of the newest of these runs that are of a pipeline and succeeded, with all of their input; without those whose record is gone. */
 export const goodRunsAmong = async (
@@ -18,7 +18,7 @@ export const goodRunsAmong = async (
 ): Promise<readonly RunRecord[]> => {
   const runs = all.filter((run) => run.pipeline === pipeline && isGood(run));
   const found: RunRecord[] = [];
-  // As many at a time as are wanted still: runs that found nothing new tell nothing of the input.
+  // As many at a time as are wanted still: runs that read nothing tell nothing of the input.
   for (let next = 0; next < runs.length && found.length < most; ) {
     const some = runs.slice(next, next + most - found.length);
     next += some.length;

@@ -1,5 +1,4 @@
 import type { Problem } from '../../base/errors/index.js';
-import { isError, stopCodes } from '../../base/errors/index.js';
 import type {
   CacheRecord,
   CheckRecord,
@@ -12,7 +11,6 @@ import type {
   OutputSample,
   PublishedOutput,
   RunRecord,
-  RunStatus,
   StageRecord,
 } from '../../kit/index.js';
 import {
@@ -23,12 +21,12 @@ import {
   wholeName,
   wholeNodes,
 } from '../../planner/index.js';
-import { version } from '../../version.js';
 import type { Prepared } from '../check/prepared.js';
-import { policyRecords } from '../policy/record.js';
+import { policyRecords, triedRecords } from '../policy/record.js';
 import { balanced, type PortCounts } from './balance.js';
 import { keptMeasures } from './counted-history.js';
 import { driftSince } from './drift.js';
+import { type RunTimes, recordHead } from './record-head.js';
 
 /** What a run has gathered when it ends, well or not. */
 export interface Gathered {
@@ -46,18 +44,6 @@ export interface Gathered {
   /** What was decided while it ran. */
   readonly decisions: readonly DecisionRecord[];
 }
-
-export interface RunTimes {
-  readonly startedAt: Date;
-  readonly finishedAt: Date;
-}
-
-export const statusOf = (problems: readonly Problem[]): RunStatus => {
-  const errors = problems.filter(isError);
-  if (errors.length === 0) return 'succeeded';
-  if (errors.some(({ code }) => code === 'MR9002')) return 'interrupted';
-  return errors.every(({ code }) => stopCodes.has(code)) ? 'stopped' : 'failed';
-};
 
 /** Rows that a stage counted because it ends with this node; undefined in the middle of a stage. */
 const countedRows = (
@@ -142,28 +128,11 @@ export const runRecord = (
 ): RunRecord => {
   const inputs = inputRecords(prepared, gathered.contracts);
   const drift = driftSince(last, inputs);
-  const { loaded, settings, logical, plan } = prepared;
-  const { pipeline, description } = settings.document;
+  const { logical, plan } = prepared;
   const { stages, contracts } = gathered;
   const ran = { prepared, stages, contracts, moved: reordered(logical, plan) };
   return {
-    version: 1,
-    millrace: version,
-    runId,
-    pipeline,
-    ...(description === undefined ? {} : { description }),
-    document: { file: loaded.parsed.source.file, hash: loaded.parsed.hash },
-    status: statusOf(gathered.problems),
-    startedAt: times.startedAt.toISOString(),
-    finishedAt: times.finishedAt.toISOString(),
-    seconds: (times.finishedAt.getTime() - times.startedAt.getTime()) / 1000,
-    runTime: settings.runTime,
-    params: settings.params,
-    engine: {
-      name: 'duckdb',
-      ...settings.limits,
-      ...(settings.container ? { container: settings.container } : {}),
-    },
+    ...recordHead(prepared, runId, gathered.problems, times),
     nodes: wholeNodes(logical.nodes).map((node) => nodeRecord(node, ran)),
     stages: gathered.stages,
     ...(gathered.cache ? { cache: gathered.cache } : {}),
@@ -176,7 +145,7 @@ export const runRecord = (
     ...(contracts.length > 0 ? { contracts: contracts.map((item) => balanced(item, gathered.ports)) } : {}),
     ...(gathered.merges.length > 0 ? { merges: gathered.merges } : {}),
     ...policyRecords(prepared),
-    ...(prepared.policies.opened.length > 0 ? { opened: prepared.policies.opened } : {}),
+    ...triedRecords(prepared.policies.trying),
     ...(gathered.givenUp.length > 0 ? { givenUp: gathered.givenUp } : {}),
     lineage: columnLineage(plan),
     samples: gathered.samples,

@@ -1,14 +1,16 @@
 import { problemsOf } from '../../base/errors/index.js';
 import { runId as newRunId } from '../../base/ids.js';
-import type { ReplayRecord, RunEventBody, RunIndexEntry, RunLog } from '../../kit/index.js';
+import type { ReplayRecord, RunLog } from '../../kit/index.js';
 import { toPlanValue } from '../../planner/index.js';
 import { runIdentity } from '../check/identity.js';
-import { prepare, withPrepared } from '../check/prepare.js';
+import { prepareRead, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
+import { type ReadDocument, readDocument } from '../check/read.js';
 import { storesOf } from '../check/targets.js';
 import { withKeptPools } from '../code/kept-pools.js';
 import { interruptibly } from '../interrupt.js';
 import { loadDocument } from '../load/load-document.js';
+import { sharingBy } from '../policy/partition.js';
 import { createTaps, type Taps } from '../watch/tap/answer.js';
 import { startWatch, type Watch } from '../watch/watch.js';
 import type { Wiring } from '../wiring.js';
@@ -19,23 +21,13 @@ import { runStore } from './folder.js';
 import { tellHooks, withTold } from './hooks.js';
 import { goodRunsAmong } from './last-run.js';
 import { clearLostRows } from './lost-rows.js';
+import { type Beginning, emitter, entryOf, finishRun } from './on-record.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
 import type { Pace } from './pace.js';
 import { runRecord } from './record.js';
 import { startedEvent } from './started.js';
 import { keepStatistics, statisticsOf, watchStarts } from './statistics.js';
-import { toldUnread } from './told-unread.js';
-
-/** Events that tell of a moment only: they are not kept. */
-const passing: ReadonlySet<RunEventBody['type']> = new Set(['stage_progress', 'usage_sampled']);
-
-const emitter =
-  (wiring: Wiring, runId: string, log: RunLog, { onEvent }: RunOptions): Emit =>
-  (body: RunEventBody) => {
-    const event = { at: wiring.clock.now().toISOString(), runId, ...body };
-    if (!passing.has(body.type)) log.event(event);
-    onEvent?.(event);
-  };
+import { endUnopened, isOfSources } from './unopened.js';
 
 const claimAndExecute = async (
   wiring: Wiring,
@@ -62,7 +54,12 @@ const claimAndExecute = async (
   };
   try {
     await replaying?.onStarted();
-    const publication = await storage.claim(targets, identity);
+    const claiming = { work: 'claiming', nodes: targets.map(({ node }) => node) } as const;
+    const publication = await prepared.policies.trying.attempt(
+      claiming,
+      () => storage.claim(targets, identity),
+      run,
+    );
     run.watch.onClaimed(publication);
     try {
       const checkpoints = openCheckpoints ? { openCheckpoints } : {};
@@ -85,28 +82,11 @@ export interface Replaying {
   readonly onStarted: () => Promise<void>;
 }
 
-/** A run by its name, and since when it is one: before anything is checked. */
-export interface Beginning {
-  readonly runId: string;
-  readonly startedAt: Date;
-}
+export type { Beginning } from './on-record.js';
 
 export const begin = ({ clock }: Wiring, runId = newRunId(clock)): Beginning => ({
   runId,
   startedAt: clock.now(),
-});
-
-const entryOf = (
-  prepared: Prepared,
-  { runId, startedAt }: Beginning,
-  replays: ReplayRecord | undefined,
-): RunIndexEntry => ({
-  runId,
-  pipeline: prepared.settings.document.pipeline,
-  documentFile: prepared.loaded.parsed.source.file,
-  status: 'running',
-  startedAt: startedAt.toISOString(),
-  ...(replays ? { replays: replays.runId } : {}),
 });
 
 /** Where results of stages are kept, if the document or the command asks for it. */
@@ -147,11 +127,14 @@ export const runPrepared = async (
   const { runId, startedAt } = beginning;
   // What others left must not keep this run from its work.
   await clearLostRows(store, runs).catch(() => undefined);
-  const entry = entryOf(prepared, beginning, replaying?.replays);
-  const log = await store.start(entry);
-  const { emit: tell, ...seen } = watchStarts(emitter(wiring, runId, log, options), wiring);
+  const replays = replaying ? { replays: replaying.replays.runId } : {};
+  const log = await store.start({ ...entryOf(prepared, beginning), ...replays });
+  const heard = emitter(wiring, runId, log, options);
+  const { emit: tell, ...seen } = watchStarts(heard, wiring);
   tell(startedEvent(prepared, options.trigger));
-  await log.plan(toPlanValue(prepared.plan, prepared.physical, prepared.applied, wiring.sharing));
+  prepared.policies.trying.held().forEach(heard);
+  const sharing = sharingBy(wiring, prepared.partitions);
+  await log.plan(toPlanValue(prepared.plan, prepared.physical, prepared.applied, sharing));
   const gathering: Gathering = {
     stages: [],
     checks: [],
@@ -160,7 +143,7 @@ export const runPrepared = async (
     merges: [],
     outputs: [],
     samples: [],
-    givenUp: [],
+    givenUp: prepared.givenUp,
     problems: [...prepared.warnings, ...prepared.stops],
     decisions: [],
   };
@@ -196,37 +179,47 @@ export const runPrepared = async (
   // Who goes through a run step by step sees how it ends.
   const telling = { ruled: prepared.policies.ruled, path: prepared.loaded.path };
   const record = pace ? ended : withTold(ended, await tellHooks(wiring, telling, ended));
-  for (const item of record.problems) emit({ type: 'problem', problem: item });
-  emit({ type: 'run_finished', status: record.status, seconds: record.seconds });
-  await log.finish(record);
-  return { record, folder: log.folder };
+  return finishRun(record, log, emit);
 };
 
 /**
  * The life of a run: parse -> check -> plan -> execute -> publish -> record.
  *
- * Throws a `MillraceError` for a document that does not hold or whose sources cannot be read, of which hooks are told; from
- * then on everything that goes wrong is in the record.
+ * Throws a `MillraceError` for a document that does not hold, and for a run that is interrupted before its stages; else
+ * everything that goes wrong is in the record, also where its sources cannot be read.
  */
 export const runPipeline = (wiring: Wiring, file: string, options: RunOptions = {}): Promise<RunOutcome> =>
   withKeptPools(wiring, (keeping) => runWith(keeping, file, options));
+
+/** What was prepared, or the run that ended with it. */
+const preparedOrEnded = async (
+  wiring: Wiring,
+  read: ReadDocument,
+  beginning: Beginning,
+  options: RunOptions,
+): Promise<Prepared | RunOutcome> => {
+  const { runDir, signal } = options;
+  try {
+    return await prepareRead(wiring, read, options, { ...beginning, runDir, signal, fallsBack: true });
+  } catch (thrown) {
+    const problems = problemsOf(thrown);
+    if (signal?.aborted || !isOfSources(problems)) throw thrown;
+    return endUnopened(wiring, read, beginning, options, problems);
+  }
+};
 
 const runWith = async (wiring: Wiring, file: string, options: RunOptions): Promise<RunOutcome> => {
   const beginning = begin(wiring, options.runId);
   const resumed = await resumedFrom(wiring, file, options);
   const overrides = resumed ? { asOf: resumed.runTime, ...options } : options;
-  return withPrepared(
-    prepare(wiring, file, overrides, { ...beginning, runDir: options.runDir, signal: options.signal }).catch(
-      async (thrown: unknown) => {
-        throw await toldUnread(wiring, file, { ...beginning, signal: options.signal }, thrown);
-      },
-    ),
-    async (prepared) => {
-      if (resumed) {
-        const identity = runIdentity(prepared, beginning.runId);
-        await refusePublished(resumed, prepared.storage, storesOf(prepared.targets), identity);
-      }
-      return runPrepared(wiring, prepared, beginning, overrides, undefined, resumed);
-    },
-  );
+  const read = await readDocument(wiring, file, overrides, beginning);
+  const found = await preparedOrEnded(wiring, read, beginning, overrides);
+  if ('record' in found) return found;
+  return withPrepared(Promise.resolve(found), async (prepared) => {
+    if (resumed) {
+      const identity = runIdentity(prepared, beginning.runId);
+      await refusePublished(resumed, prepared.storage, storesOf(prepared.targets), identity);
+    }
+    return runPrepared(wiring, prepared, beginning, overrides, undefined, resumed);
+  });
 };

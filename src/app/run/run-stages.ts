@@ -126,6 +126,7 @@ const carriedOut = (
     processes: settings.container?.processes,
     values: runValues(settings, runId),
     options,
+    partition: prepared.partitions.get(stage.id)?.bytes,
     onDecision: (decision: Decision) => onDecision({ ...decision, node: wholeName(endOf(stage)), files: [] }),
     onPartition: (done: Partitioned) => emit({ type: 'partition_finished', stage: stage.id, ...done }),
   };

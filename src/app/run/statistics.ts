@@ -32,7 +32,7 @@ export const watchStarts = (emit: Emit, { clock }: Pick<Wiring, 'clock'>): Stage
     failures,
     emit: (event) => {
       if (event.type === 'stage_started') starts.set(event.stage, clock.now());
-      if (event.type === 'attempt_failed') {
+      if (event.type === 'attempt_failed' && 'stage' in event) {
         const at = starts.get(event.stage) ?? clock.now();
         failures.push({ stage: event.stage, at, seconds: seconds(at), codes: event.codes });
       }
@@ -65,7 +65,13 @@ interface Ran extends Pick<StageStarts, 'starts' | 'failures'> {
   readonly stages: readonly StageRecord[];
 }
 
-type Went = Pick<NodeStatistic, 'at' | 'rows' | 'seconds' | 'outcome'>;
+type Went = Pick<NodeStatistic, 'at' | 'rows' | 'seconds' | 'outcome' | 'partitions'>;
+
+/** How partitions went, where their size was a matter of choice. */
+const partitionsDone = ({ partitions }: StageRecord): Pick<NodeStatistic, 'partitions'> => {
+  const { count = 0, bytes, seconds } = partitions ?? {};
+  return bytes === undefined || seconds === undefined ? {} : { partitions: { count, bytes, seconds } };
+};
 
 /** The code of an attempt that its policy cut. */
 const CUT = 'MR7010';
@@ -82,7 +88,15 @@ const attemptsAt = ({ id }: Stage, { stages, starts, failures }: Ran): readonly 
     });
   const [done, at] = [stages.find((stage) => stage.id === id), starts.get(id)];
   if (!done || !at) return failed;
-  return [...failed, { at: at.toISOString(), rows: done.rows, seconds: done.seconds, outcome: 'succeeded' }];
+  const { rows, seconds } = done;
+  const succeeded: Went = {
+    at: at.toISOString(),
+    rows,
+    seconds,
+    outcome: 'succeeded',
+    ...partitionsDone(done),
+  };
+  return [...failed, succeeded];
 };
 
 /** A statistic of the end node of each stage, for each attempt at it. */

@@ -5,6 +5,7 @@ import { failure, MillraceError, type Problem, problem, problemsOf } from '../..
 import { circleOf } from '../../schedules/index.js';
 import type { Document, ParsedDocument, Schedule } from '../../spec/index.js';
 import { loadDocument } from '../load/load-document.js';
+import { isNamedAsProject } from '../load/load-project.js';
 import type { Wiring } from '../wiring.js';
 
 /** A document that says when it runs. */
@@ -20,9 +21,12 @@ const isDocumentName = (name: string): boolean =>
   !/\.test\.ya?ml$/.test(name) &&
   !name.split(/[\\/]/).some((part) => part.startsWith('.') || part === 'node_modules');
 
-/** Other files of a folder are not meant: contracts, lists of tests, settings of other tools. */
-const isPipeline = async (path: string): Promise<boolean> =>
-  /^\s*(?:\{\s*)?["']?millrace["']?\s*:/m.test(await readFile(path, 'utf8').catch(() => ''));
+/** Other files of a folder are not meant: contracts, lists of tests, the project's file, settings of other tools. */
+const isPipeline = async (path: string): Promise<boolean> => {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const isProject = isNamedAsProject(path) && /^["']?project["']?\s*:/m.test(text);
+  return !isProject && /^\s*(?:\{\s*)?["']?millrace["']?\s*:/m.test(text);
+};
 
 const inFolder = async (folder: string): Promise<readonly string[]> => {
   const names = (await readdir(folder, { recursive: true })).filter(isDocumentName).toSorted();

@@ -50,6 +50,10 @@ const planOf = (
   others: all.flatMap(othersOf),
 });
 
+/** The next time of each schedule after a moment, and what else fires them. */
+export const nextOf = (all: readonly Scheduled[], now: Date): SchedulePlan =>
+  planOf(all, ({ schedule }) => nextTimes(schedule, now, 1));
+
 /** The next times of each document. */
 export const planNext = async (
   wiring: Wiring,

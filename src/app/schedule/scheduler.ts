@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { type Problem, problemsOf } from '../../base/errors/index.js';
-import { own } from '../../base/own.js';
-import { type Admission, emptyAdmission, ended, nextTimes, offer, type Step } from '../../schedules/index.js';
+import { failure, type Problem, problemsOf } from '../../base/errors/index.js';
+import { type Admission, emptyAdmission, ended, offer, type Step } from '../../schedules/index.js';
 import { runFolder } from '../run/folder.js';
 import { listRuns } from '../runs.js';
 import type { Wiring } from '../wiring.js';
@@ -12,6 +11,8 @@ import { type Firing, limitsOf } from './firing.js';
 import { holding } from './hold.js';
 import { type Kept, type KeptSchedule, readKept, writeKept } from './kept.js';
 import { loadScheduled, type Scheduled, unknownOthers, waitsFor } from './load.js';
+import { successesFor, untilNext } from './look.js';
+import { nextOf } from './plan.js';
 import { leftBy } from './settle.js';
 
 /** How a scheduler works. */
@@ -20,16 +21,14 @@ export interface SchedulerOptions extends FireOptions {
   readonly once?: boolean;
   /** Ends the scheduler. */
   readonly signal: AbortSignal;
+  /** Told where another scheduler took over: what is kept is its own from then on. */
+  readonly lost?: AbortSignal;
   /** Milliseconds that runs have to end by themselves once the scheduler is to end; then they are interrupted. */
   readonly patience?: number;
   readonly onEvent: OnScheduleEvent;
 }
 
 const PATIENCE = 20_000;
-/** Milliseconds after which files and runs of others are looked at again. */
-const POLL = 2_000;
-/** A machine that slept is noticed after so long. */
-const LONGEST = 30_000;
 
 interface Ended {
   readonly firing: Firing;
@@ -58,6 +57,7 @@ class Scheduler {
   >();
   private wake = new AbortController();
   private isStopping = false;
+  private hasFired = false;
   private written = '';
   readonly problems: Problem[] = [];
 
@@ -78,6 +78,7 @@ class Scheduler {
   }
 
   private async keep(): Promise<void> {
+    if (this.options.lost?.aborted === true) return;
     const { running, waiting } = this.admission;
     const kept: Kept = {
       version: 1,
@@ -121,6 +122,7 @@ class Scheduler {
     for (const { type, asked } of effects) {
       if (type === 'cancel') this.running.get(asked.id)?.controller.abort();
       if (type === 'start') this.begin(asked);
+      this.hasFired = true;
       this.options.onEvent({ type, firing: asked });
     }
   }
@@ -174,20 +176,10 @@ class Scheduler {
     return ({ id }) => !ids.has(id);
   }
 
-  private async successes() {
-    if (this.all.every((each) => waitsFor(each).length === 0)) return [];
-    const runs = await listRuns(this.wiring, this.options.runDir);
-    return runs.flatMap(({ pipeline, runId, status, finishedAt, replays }) =>
-      status === 'succeeded' && finishedAt !== undefined && replays === undefined
-        ? [{ pipeline, runId, finishedAt }]
-        : [],
-    );
-  }
-
   /** Fires what is due now. */
   private async tick(): Promise<void> {
     const now = this.wiring.clock.now();
-    const successes = await this.successes();
+    const successes = await successesFor(this.all, () => listRuns(this.wiring, this.options.runDir));
     for (const scheduled of this.all) {
       const { pipeline } = scheduled.document;
       try {
@@ -213,18 +205,6 @@ class Scheduler {
     for (const item of problems) this.options.onEvent({ type: 'problem', problem: item });
   }
 
-  private untilNext(): number {
-    const now = this.wiring.clock.now();
-    const waits = this.all.map(({ document, schedule }) => {
-      const since = new Date(own(this.schedules, document.pipeline)?.until ?? now);
-      const [next] = nextTimes(schedule, since, 1);
-      const isPolled = schedule.on_files !== undefined || schedule.after !== undefined;
-      const poll = isPolled ? POLL : LONGEST;
-      return next === undefined ? poll : Math.min(poll, next.getTime() - now.getTime());
-    });
-    return Math.max(0, Math.min(LONGEST, ...waits));
-  }
-
   /** Waits for the next time, the end of a run or the end of the scheduler. */
   private async rest(milliseconds: number): Promise<void> {
     if (this.ends.length > 0) return;
@@ -244,14 +224,19 @@ class Scheduler {
     return this.running.size === 0 && this.ends.length === 0;
   }
 
+  private tellIdle(): void {
+    if (this.hasFired || this.problems.length > 0) return;
+    this.options.onEvent({ type: 'idle', next: nextOf(this.all, this.wiring.clock.now()) });
+  }
+
   async work(): Promise<void> {
     const { once, signal } = this.options;
     while (!signal.aborted) {
       await this.settle();
       await this.tick();
-      if (once === true && this.isIdle) return;
+      if (once === true && this.isIdle) return this.tellIdle();
       if (once === true) await this.anyEnd();
-      else await this.rest(this.untilNext());
+      else await this.rest(untilNext(this.all, this.schedules, this.wiring.clock.now()));
     }
     await this.stop();
   }
@@ -263,7 +248,9 @@ class Scheduler {
     const all = Promise.all([...this.running.values()].map(({ end }) => end));
     const over = new AbortController();
     void all.then(() => over.abort());
-    if (this.running.size > 0) await this.wiring.wait(this.options.patience ?? PATIENCE, over.signal);
+    const isLost = this.options.lost?.aborted === true;
+    if (this.running.size > 0 && !isLost)
+      await this.wiring.wait(this.options.patience ?? PATIENCE, over.signal);
     for (const { controller } of this.running.values()) controller.abort();
     await all;
     await this.settle();
@@ -275,7 +262,7 @@ class Scheduler {
  * Runs pipelines when their schedules say so, until it is told to end.
  *
  * @returns the problems of all of its runs
- * @throws MR7305 to MR7310, and what documents have wrong
+ * @throws MR7305 to MR7310, MR7313, and what documents have wrong
  */
 export const runScheduler = async (
   wiring: Wiring,
@@ -284,8 +271,16 @@ export const runScheduler = async (
 ): Promise<readonly Problem[]> => {
   const all = await loadScheduled(wiring, files);
   const folder = join(runFolder(wiring, options.runDir), 'schedule');
-  return holding(wiring, folder, 'MR7309', 'a scheduler', async () => {
-    const scheduler = new Scheduler(wiring, all, folder, options);
+  const held = {
+    folder,
+    code: 'MR7309',
+    what: 'a scheduler',
+    signal: options.signal,
+    onWait: (who: string, seconds: number) => options.onEvent({ type: 'held', who, seconds }),
+  } as const;
+  return holding(wiring, held, async (lost) => {
+    const signal = AbortSignal.any([options.signal, lost]);
+    const scheduler = new Scheduler(wiring, all, folder, { ...options, signal, lost });
     options.onEvent({ type: 'ready', schedules: all.length });
     if (all.some((each) => waitsFor(each).length > 0)) {
       const runs = await listRuns(wiring, options.runDir);
@@ -294,6 +289,7 @@ export const runScheduler = async (
     }
     await scheduler.resume();
     await scheduler.work();
+    if (lost.aborted) throw failure('MR7313', `another scheduler has taken over in "${folder}"`);
     return scheduler.problems;
   });
 };

@@ -1,8 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Problem } from '../../base/errors/index.js';
+import { statusProblems } from '../../gateway/scan/index.js';
 import type { Wiring } from '../wiring.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
+import { joinTrigger } from './join-trigger.js';
 import { openServiceState, sharingState } from './keep-state.js';
 import type { ServiceParts } from './parts.js';
 import { createPipelineShelf, type PipelineShelf } from './pipelines/shelf.js';
@@ -27,8 +30,8 @@ export interface Service {
   readonly isToken: IsToken;
   /** The administrator's token, where it was made just now: to be shown once. */
   readonly madeToken?: string;
-  /** Whether it can do its work: the database answers. Throws why not. */
-  readonly check: () => Promise<void>;
+  /** Whether it can do its work: throws where the database does not answer, and gives what else is amiss. */
+  readonly check: () => Promise<readonly Problem[]>;
   /** Begins no more; what runs has so many milliseconds to end by itself. */
   readonly close: (patience: number) => Promise<void>;
 }
@@ -53,6 +56,16 @@ export const openService = async (
   }
 };
 
+/** Milliseconds that a scanner has to say that it is there. */
+const SCANNER_ANSWERS = 3_000;
+
+/** Files wait in quarantine while there is no scanner: the service does all of its other work. */
+const scannerProblems = async (uploads: Uploads | undefined): Promise<readonly Problem[]> => {
+  if (!uploads) return [];
+  const status = await uploads.scanner.status(AbortSignal.timeout(SCANNER_ANSWERS));
+  return statusProblems(status, uploads.scanner.name);
+};
+
 const opened = async (
   parts: ServiceParts,
   config: ServiceConfig,
@@ -65,8 +78,10 @@ const opened = async (
     fileOf: async (name) => (await pipelines.get(name)).file,
   });
   await indexAll(parts);
-  const uploads = await openUploads(parts, config, () => undefined);
+  const trigger = joinTrigger(parts, pipelines, desk, () => uploads?.gateway);
+  const uploads = await openUploads(parts, config, (record) => void trigger.settled(record));
   await desk.takeUp();
+  await trigger.catchUp();
   return {
     pipelines,
     desk,
@@ -79,8 +94,10 @@ const opened = async (
     ...(made === undefined ? {} : { madeToken: made }),
     check: async () => {
       await state.values.get('ready');
+      return scannerProblems(uploads);
     },
     close: async (patience) => {
+      trigger.stop();
       await uploads?.gateway.close();
       await desk.close(patience);
       await state.close();

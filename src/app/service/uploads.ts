@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Channel } from '../../gateway/channel.js';
 import { createGateway, type Gateway, type UploadRecord } from '../../gateway/index.js';
-import { createClamdScanner, noScanner } from '../../gateway/scan/index.js';
 import type { ReadyScanner } from '../../gateway/scanner.js';
 import type { ServiceParts } from './parts.js';
-import type { ScannerConfig, ServiceConfig } from './resolve.js';
+import type { ServiceConfig } from './resolve.js';
+import { scannerOf } from './scanner.js';
 
 /** Where files come in. */
 export interface Uploads {
@@ -17,9 +17,6 @@ export interface Uploads {
 
 /** Milliseconds for which an inspection or a scan may go on: large files take long. */
 const PATIENCE = 3_600_000;
-
-const scannerOf = (config: ScannerConfig | undefined): ReadyScanner =>
-  config?.kind === 'clamd' ? createClamdScanner(config.address, { timeout: config.timeout }) : noScanner;
 
 /** Opens the gateway of a service; undefined where its configuration has no channels. */
 export const openUploads = async (

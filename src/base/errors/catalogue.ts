@@ -9,6 +9,7 @@ import { graphErrors } from './graph-errors.js';
 import { inspectionErrors } from './inspection-errors.js';
 import { opsErrors } from './ops-errors.js';
 import { policyErrors } from './policy-errors.js';
+import { projectErrors } from './project-errors.js';
 import { resourceErrors } from './resource-errors.js';
 import { scanErrors } from './scan-errors.js';
 import { scheduleErrors } from './schedule-errors.js';
@@ -39,6 +40,7 @@ export const catalogue = {
   ...scanErrors,
   ...serviceErrors,
   ...clientErrors,
+  ...projectErrors,
   ...generalErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 

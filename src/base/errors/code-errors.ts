@@ -32,6 +32,11 @@ export const codeErrors = {
     title: 'function was ended',
     mend: 'Run it alone to see why, for example over a few rows by `millrace test`; a library in native code may have ended it, or the system.',
   },
+  MR5007: {
+    fault: 'resource',
+    title: 'process of a function was killed',
+    mend: 'See who ends processes here: the system does where memory is short. Give the container more, or the node fewer rows at a time.',
+  },
   MR5010: {
     fault: 'resource',
     title: 'slice of a file was not read',

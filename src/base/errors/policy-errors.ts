@@ -25,7 +25,7 @@ export const policyErrors = {
   MR7005: {
     fault: 'user',
     title: 'fallback would lose rows',
-    mend: 'Take the fallback away, or read without `new_only`: files that were read once are not read again.',
+    mend: 'Take the fallback away or say `fallback: none` in a later rule, or read without `new_only`: files that were read once are not read again.',
   },
   MR7006: {
     fault: 'user',

@@ -62,6 +62,11 @@ export const scheduleErrors = {
     title: 'pipeline to wait for that is not known',
     mend: 'Name a pipeline whose runs are kept in the same folder (`--run-dir`).',
   },
+  MR7313: {
+    fault: 'resource',
+    title: 'another scheduler has taken over',
+    mend: 'Nothing is to be done where that one works well: this one was silent for so long that it was taken for gone.',
+  },
   MR7320: {
     fault: 'user',
     title: 'no partitions to backfill by',

@@ -47,4 +47,9 @@ export const stateErrors = {
     title: 'state cannot be used',
     mend: 'Check the place and the rights there.',
   },
+  MR7110: {
+    fault: 'user',
+    title: 'state is to be kept in a place that there is not',
+    mend: 'Set `MILLRACE_STATE` to `folder` or `postgres`, or leave it out.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -59,7 +59,10 @@ const measures: Measures = {
   stage_finished: stageFinished,
   partition_finished: (take, event, own) => take.partitions(1, ofStage(own, event)),
   attempt_failed: (take, event, own) =>
-    take.attemptsFailed(1, { ...ofStage(own, event), [a.fault.name]: event.fault }),
+    take.attemptsFailed(1, {
+      ...('stage' in event ? ofStage(own, event) : { ...own, [a.work.name]: event.work }),
+      [a.fault.name]: event.fault,
+    }),
   check_finished: (take, { node, passed }, own) =>
     take.checks(1, { ...own, [a.node.name]: node, [a.passed.name]: passed }),
   output_published: published,

@@ -1,5 +1,5 @@
 import type { LogicalPlan } from '../logical/plan.js';
-import { partitioningOf, type Sharing } from '../physical/partitioning.js';
+import { partitioningOf, type SharingOf } from '../physical/partitioning.js';
 import type { PhysicalPlan } from '../physical/plan.js';
 import type { Applied } from '../rules/index.js';
 import { columnLineage } from './lineage.js';
@@ -9,7 +9,7 @@ export const toPlanValue = (
   plan: LogicalPlan,
   physical: PhysicalPlan,
   applied: readonly Applied[],
-  sharing: Sharing,
+  sharingOf: SharingOf,
 ) => ({
   version: 1,
   nodes: plan.nodes.map(({ name, kind, inputs, schema, order, source }) => ({
@@ -35,7 +35,7 @@ export const toPlanValue = (
     nodes,
     reads,
     sink,
-    ...(sink.kind === 'code' ? { partitioning: partitioningOf(sink.function, sharing, parted) } : {}),
+    ...(sink.kind === 'code' ? { partitioning: partitioningOf(sink.function, sharingOf(id), parted) } : {}),
     reason,
     sql: query.text,
     parameters: query.parameters,

@@ -3,7 +3,7 @@ import { plural } from '../../base/number-text.js';
 import type { DecisionRecord } from '../../kit/index.js';
 import { wholeName } from '../contract/names.js';
 import { type LogicalNode, type LogicalPlan, nodeNamed } from '../logical/plan.js';
-import { partitioningOf, partitioningText, type Sharing } from '../physical/partitioning.js';
+import { partitioningOf, partitioningText, type SharingOf } from '../physical/partitioning.js';
 import type { PhysicalPlan, Stage } from '../physical/plan.js';
 import type { Applied } from '../rules/index.js';
 import { chanceLines } from './chance.js';
@@ -28,12 +28,12 @@ const branch = (plan: LogicalPlan, name: string, prefix: string, seen: Set<strin
   });
 };
 
-const sinkText = ({ sink, parted }: Stage, sharing: Sharing): string => {
+const sinkText = ({ id, sink, parted }: Stage, sharingOf: SharingOf): string => {
   switch (sink.kind) {
     case 'table':
       return `kept as table "${sink.table}"`;
     case 'code':
-      return `goes to the function of "${wholeName(sink.node)}", ${partitioningText(partitioningOf(sink.function, sharing, parted))}`;
+      return `goes to the function of "${wholeName(sink.node)}", ${partitioningText(partitioningOf(sink.function, sharingOf(id), parted))}`;
     case 'file':
       return `writes ${sink.format} ${sink.folder ? 'files ' : ''}for "${sink.node}"`;
     default:
@@ -69,9 +69,9 @@ const decisionLines = ({
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length > 0 ? [title, ...lines, ''] : [];
 
-const stageText = (stage: Stage, sharing: Sharing, measured: Measured): readonly string[] => [
+const stageText = (stage: Stage, sharingOf: SharingOf, measured: Measured): readonly string[] => [
   `  ${stage.id}  ${stage.nodes.join(' + ')}`,
-  `      ${sinkText(stage, sharing)}: ${stage.reason}${stage.reads.length > 0 ? `; reads ${stage.reads.join(', ')}` : ''}`,
+  `      ${sinkText(stage, sharingOf)}: ${stage.reason}${stage.reads.length > 0 ? `; reads ${stage.reads.join(', ')}` : ''}`,
   ...figures(stage, measured),
 ];
 
@@ -80,7 +80,7 @@ export const toTree = (
   plan: LogicalPlan,
   physical: PhysicalPlan,
   applied: readonly Applied[],
-  sharing: Sharing,
+  sharingOf: SharingOf,
   measured: Measured = new Map(),
   decisions: readonly DecisionRecord[] = [],
 ): string => {
@@ -106,7 +106,7 @@ export const toTree = (
     ...section('Decisions', decisions.flatMap(decisionLines)),
     ...section('Same rows in each run', chanceLines(plan)),
     'Stages',
-    ...physical.stages.flatMap((stage) => stageText(stage, sharing, measured)),
+    ...physical.stages.flatMap((stage) => stageText(stage, sharingOf, measured)),
     ...(measured.size > 0 ? ['', 'Nothing was published: the stages were run to be measured.'] : []),
     '',
   ].join('\n');

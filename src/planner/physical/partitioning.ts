@@ -19,6 +19,9 @@ export interface Sharing {
   readonly range: number;
 }
 
+/** How the rows of a stage, by its id, are shared out. */
+export type SharingOf = (stage: string) => Sharing;
+
 /** What becomes of keys of more rows than `rows`: cut into ranges whose states are merged, or one partition each. */
 export interface Giant {
   readonly rows: number;

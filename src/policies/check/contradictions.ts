@@ -1,9 +1,18 @@
 import { type Place, type Problem, problem } from '../../base/errors/index.js';
-import { durationOf, millisecondsOf, type Path } from '../../spec/index.js';
+import { bytesOf, durationOf, millisecondsOf, type Path } from '../../spec/index.js';
 import type { Resolved, Setting } from '../resolve/resolve.js';
 
 /** Finds a place in the document: of the key, or of the value where that is what is wrong. */
 export type PlaceOf = (path: Path, of?: 'key' | 'value') => Place | undefined;
+
+/** How rules are told of. */
+export interface RulesAsWritten {
+  readonly placeOf: PlaceOf;
+  /** `rule 2`, or `rule 1 of millrace.yaml` for one that pipelines share. */
+  readonly nameOf: (index: number) => string;
+  /** Whether it is one that pipelines share: then it need not be meant for this one. */
+  readonly isShared: (index: number) => boolean;
+}
 
 /** What cannot be, and the settings that say so. */
 interface Contradiction {
@@ -16,13 +25,13 @@ type Find = (key: string) => Setting | undefined;
 const timeIn = (setting: Setting | undefined): number | undefined =>
   typeof setting?.value === 'string' ? millisecondsOf(setting.value) : undefined;
 
+/** The bounds between which something is learned, as they are written. */
 const learnedIn = (
   setting: Setting | undefined,
-): { readonly min: number; readonly max: number } | undefined => {
+): { readonly min: string; readonly max: string } | undefined => {
   const { value } = setting ?? {};
   if (typeof value !== 'object' || value === null || !('learned' in value)) return undefined;
-  const { min, max } = value.learned as { readonly min: string; readonly max: string };
-  return { min: millisecondsOf(min), max: millisecondsOf(max) };
+  return value.learned as { readonly min: string; readonly max: string };
 };
 
 /** Two times of which the first must not be the longer one. */
@@ -57,7 +66,7 @@ const learning = (find: Find): readonly Contradiction[] => {
   const timeout = find('timeout');
   const bounds = learnedIn(timeout);
   if (!timeout || !bounds) return [];
-  const { min, max } = bounds;
+  const [min, max] = [millisecondsOf(bounds.min), millisecondsOf(bounds.max)];
   const whole = find('retry.max_duration');
   const most = timeIn(whole);
   return [
@@ -80,6 +89,14 @@ const learning = (find: Find): readonly Contradiction[] => {
   ];
 };
 
+const learningSizes = (find: Find): readonly Contradiction[] => {
+  const partition = find('partition');
+  const { min, max } = learnedIn(partition) ?? {};
+  if (!partition || min === undefined || max === undefined || bytesOf(min) <= bytesOf(max)) return [];
+  const message = `\`partition.learned.min\` is ${min}, larger than \`max\`, which is ${max}`;
+  return [{ message, between: [partition] }];
+};
+
 const contradictionsIn = ({ settings }: Resolved): readonly Contradiction[] => {
   const find: Find = (key) => settings.find((setting) => setting.key === key);
   return [
@@ -89,22 +106,27 @@ const contradictionsIn = ({ settings }: Resolved): readonly Contradiction[] => {
     ...neverAgain(find),
     ...undisturbedChance(find),
     ...learning(find),
+    ...learningSizes(find),
   ];
 };
 
-const noted = (placeOf: PlaceOf, { key, rule, path }: Setting): string => {
+const noted = ({ placeOf, nameOf }: RulesAsWritten, { key, rule, path }: Setting): string => {
   const place = placeOf(path);
-  return `\`${key}\` is from rule ${rule + 1}${place ? `, line ${place.line}` : ''}`;
+  return `\`${key}\` is from ${nameOf(rule)}${place ? `, line ${place.line}` : ''}`;
 };
 
 /** What cannot be in a policy, however its values came together; the place is that of the last rule that had a part in it. */
-export const contradictions = (resolved: Resolved, who: string, placeOf: PlaceOf): readonly Problem[] =>
+export const contradictions = (
+  resolved: Resolved,
+  who: string,
+  written: RulesAsWritten,
+): readonly Problem[] =>
   contradictionsIn(resolved).map(({ message, between }) => {
     const last = [...between].sort((a, b) => b.rule - a.rule)[0];
-    const place = last && placeOf(last.path);
+    const place = last && written.placeOf(last.path);
     const rules = new Set(between.map(({ rule }) => rule));
     return problem('MR7001', rules.size > 1 ? `${message} (${who})` : message, {
-      notes: rules.size > 1 ? between.map((setting) => noted(placeOf, setting)) : [],
+      notes: rules.size > 1 ? between.map((setting) => noted(written, setting)) : [],
       ...(place ? { place } : {}),
     });
   });

@@ -5,8 +5,6 @@ import { duration } from './timeout-evidence.js';
 export type PartitionReason =
   /** So much is done in the time that a partition is to take. */
   | 'throughput'
-  /** More would take more memory than a process may. */
-  | 'memory'
   /** Larger ones would leave processes without work at the end. */
   | 'balance'
   /** Too few partitions were seen: as is usual. */
@@ -17,32 +15,30 @@ export type PartitionReason =
 /** Why partitions are as large as they are. Plain and immutable: it goes into the record of a run as it is. */
 export interface PartitionEvidence {
   readonly reason: PartitionReason;
+  /** Whose partitions: the node's own, or those of all nodes of its kind. */
+  readonly of?: 'node' | 'kind';
   /** Partitions that were seen. */
   readonly partitions: number;
   /** Bytes that a process does in a second, in the middle. */
   readonly bytesPerSecond?: number;
-  /** Bytes of memory for each byte of a partition, of those that took most. */
-  readonly memoryPerByte?: number;
   /** Seconds that a partition is to take. */
   readonly seconds?: number;
   /** The bound that cut the value. */
   readonly cutBy?: 'min' | 'max';
 }
 
-const seenText = ({ partitions, bytesPerSecond = 0 }: PartitionEvidence): string =>
-  `${count(partitions)} partitions went at ${aboutBytes(bytesPerSecond)} a second`;
+const seenText = ({ of, partitions, bytesPerSecond = 0 }: PartitionEvidence): string =>
+  `${count(partitions)} partitions${of === 'kind' ? ' of its kind' : ''} went at ${aboutBytes(bytesPerSecond)} a second`;
 
 const reasonText = (evidence: PartitionEvidence): string => {
-  const { reason, partitions, memoryPerByte = 0, seconds = 0 } = evidence;
+  const { reason, partitions, seconds = 0 } = evidence;
   switch (reason) {
     case 'pinned':
       return 'pinned';
     case 'no_history':
-      return `as is usual: ${count(partitions)} partitions were seen`;
+      return `as is usual: ${partitions === 0 ? 'no' : count(partitions)} ${partitions === 1 ? 'partition' : 'partitions'} seen so far, too few to learn from`;
     case 'throughput':
       return `${seenText(evidence)}, and one is to take ${duration(seconds)}`;
-    case 'memory':
-      return `${seenText(evidence)}, and a byte takes ${Number(memoryPerByte.toPrecision(2))} bytes of memory`;
     case 'balance':
       return `${seenText(evidence)}, and each process is to have several`;
   }

@@ -12,7 +12,14 @@ export interface Leaf {
 export const GROUPS = ['retry', 'breaker', 'bulkhead', 'rate_limit', 'budget', 'pin'] as const;
 
 /** Settings that one rule gives as a whole. */
-export const SINGLES = ['timeout', 'fallback', 'on_failure', 'on_success', 'on_failed_check'] as const;
+export const SINGLES = [
+  'timeout',
+  'partition',
+  'fallback',
+  'on_failure',
+  'on_success',
+  'on_failed_check',
+] as const;
 
 const groupLeaves = (group: string, given: unknown): readonly Leaf[] => {
   if (given === undefined) return [];

@@ -1,4 +1,4 @@
-import { type Hook, millisecondsOf, type PolicyRule } from '../../spec/index.js';
+import { bytesOf, type Hook, millisecondsOf, type PolicyRule } from '../../spec/index.js';
 import { mergedRule, type Resolved } from './resolve.js';
 
 /** How what failed is tried again. Times are milliseconds. */
@@ -17,6 +17,9 @@ export interface RetryPolicy {
 
 /** How long an attempt may take, in milliseconds, or between what bounds that is learned. */
 export type TimeoutPolicy = number | { readonly min: number; readonly max: number };
+
+/** Bytes of a partition for a function, or between what bounds that is learned. */
+export type PartitionPolicy = number | { readonly min: number; readonly max: number };
 
 export interface BreakerPolicy {
   readonly failures: number;
@@ -48,6 +51,7 @@ export type HookEvent = 'failure' | 'success' | 'failed_check';
 export interface Policy {
   readonly retry?: RetryPolicy;
   readonly timeout?: TimeoutPolicy;
+  readonly partition?: PartitionPolicy;
   readonly breaker?: BreakerPolicy;
   readonly bulkhead?: BulkheadPolicy;
   readonly rateLimit?: RateLimitPolicy;
@@ -93,6 +97,14 @@ const timeoutOf = ({ timeout, pin }: PolicyRule): Pick<Policy, 'timeout'> => {
   return { timeout: { min: millisecondsOf(min), max: millisecondsOf(max) } };
 };
 
+const partitionOf = ({ partition, pin }: PolicyRule): Pick<Policy, 'partition'> => {
+  if (pin?.partition !== undefined) return { partition: bytesOf(pin.partition) };
+  if (partition === undefined || partition === 'off') return {};
+  if (typeof partition === 'string') return { partition: bytesOf(partition) };
+  const { min, max } = partition.learned;
+  return { partition: { min: bytesOf(min), max: bytesOf(max) } };
+};
+
 const limitsOf = ({ breaker, bulkhead, rate_limit: rate }: PolicyRule) => ({
   ...(isOn(breaker)
     ? {
@@ -129,6 +141,7 @@ export const policyOf = (resolved: Resolved): Policy => {
   return {
     ...retryOf(rule),
     ...timeoutOf(rule),
+    ...partitionOf(rule),
     ...limitsOf(rule),
     budget: {
       retries: rule.budget?.retries ?? DEFAULTS.budget.retries,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { catalogue, type ErrorCode, failure } from '../../base/errors/index.js';
+import { problemJson, problemSchema } from '../problem-details.js';
 import { problems, type Routes } from './route.js';
 
 const tags = ['service'];
@@ -29,12 +30,18 @@ export const healthRoutes: Routes = (api, { check }) => {
         tags,
         operationId: 'ready',
         summary: 'Whether it can do its work: its database answers, and it is not stopping.',
-        response: { 200: z.object({ status: z.literal('ready') }), ...problems },
+        response: {
+          200: z.object({
+            status: z.literal('ready'),
+            problems: z.array(problemSchema).describe('What is amiss, and does not keep it from other work.'),
+          }),
+          ...problems,
+        },
       },
     },
     async () => {
-      await check();
-      return { status: 'ready' as const };
+      const found = await check();
+      return { status: 'ready' as const, problems: [...problemJson(found)] };
     },
   );
   api.get(

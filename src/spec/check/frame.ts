@@ -20,7 +20,7 @@ export interface FrameResult {
 }
 
 /** What `${env:NAME}` stands for is checked once it is known. */
-const isOpen = (value: unknown, issue: Issue): boolean => {
+export const isOpen = (value: unknown, issue: Issue): boolean => {
   const path = steps(issue);
   return maySubstitute(path) && hasSubstitution(valueAt({ value }, path));
 };

@@ -7,6 +7,8 @@ import {
   budgetSchema,
   bulkheadSchema,
   orOff,
+  partitionSchema,
+  partitionSize,
   rateLimitSchema,
   retrySchema,
   timeoutSchema,
@@ -19,6 +21,11 @@ export const policyRuleSchema = z.strictObject({
   timeout: timeoutSchema
     .optional()
     .describe('How long an attempt may take, or between what bounds it is learned.'),
+  partition: partitionSchema
+    .optional()
+    .describe(
+      'How large the partitions are in which processes put rows through a function, or between what bounds that is learned.',
+    ),
   breaker: orOff(breakerSchema).optional().describe('When nothing is tried any more, for a while.'),
   bulkhead: orOff(bulkheadSchema).optional().describe('How much of it may go on at the same time.'),
   rate_limit: orOff(rateLimitSchema).optional().describe('How often it may begin.'),
@@ -33,7 +40,7 @@ export const policyRuleSchema = z.strictObject({
   on_success: hooksSchema.optional().describe('Told when the run has published.'),
   on_failed_check: hooksSchema.optional().describe('Told when a check fails.'),
   pin: z
-    .strictObject({ timeout: durationText.optional() })
+    .strictObject({ timeout: durationText.optional(), partition: partitionSize.optional() })
     .optional()
     .describe('Values that are not learned, whatever else says so.'),
 });

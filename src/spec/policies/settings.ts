@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { bytesOf, sizeText } from '../resources.js';
 import { durationText } from './duration.js';
 import { CODE, faults } from './match.js';
 
@@ -39,6 +40,25 @@ export const timeoutSchema = z.union([
     learned: z.strictObject({
       min: durationText.describe('Never shorter.'),
       max: durationText.describe('Never longer; what holds while nothing is known.'),
+    }),
+  }),
+]);
+
+/** Below that a process takes longer to be given a partition than to do it. */
+const LEAST_PARTITION = 100_000;
+
+export const partitionSize = sizeText.refine(
+  (text) => !sizeText.safeParse(text).success || bytesOf(text) >= LEAST_PARTITION,
+  'must be at least 100KB',
+);
+
+export const partitionSchema = z.union([
+  off,
+  partitionSize,
+  z.strictObject({
+    learned: z.strictObject({
+      min: partitionSize.describe('Never smaller.'),
+      max: partitionSize.describe('Never larger.'),
     }),
   }),
 ]);

@@ -3,7 +3,7 @@ import type { ErrorCode, Problem, ProblemDetails } from '../../base/errors/index
 import { own } from '../../base/own.js';
 import type { Document } from '../document.js';
 import { at } from '../issue/context.js';
-import type { Path, SourceMap } from '../parsed.js';
+import type { ParsedDocument, Path, SourceMap } from '../parsed.js';
 import { comesEver, cronFault, unknownZone } from './cron.js';
 import type { Schedule } from './schema.js';
 
@@ -120,6 +120,13 @@ const paramProblems = (scheduled: Scheduled): readonly Problem[] => {
   return named.flatMap(([name, inside]) => (name === undefined ? [] : paramProblem(scheduled, name, inside)));
 };
 
+/** A store that the schedule looks at and that there is not: known once the document has what its project shares. */
+export const scheduleStoreProblems = ({
+  document,
+  source,
+}: Pick<ParsedDocument, 'document' | 'source'>): readonly Problem[] =>
+  document.schedule === undefined ? [] : storeProblems({ document, schedule: document.schedule, source });
+
 /** What is wrong with a document's schedule beside its form. */
 export const scheduleProblems = (document: Document, source: SourceMap): readonly Problem[] => {
   const { schedule } = document;
@@ -130,7 +137,6 @@ export const scheduleProblems = (document: Document, source: SourceMap): readonl
     ...cronProblems(scheduled),
     ...zoneProblems(scheduled),
     ...afterProblems(scheduled),
-    ...storeProblems(scheduled),
     ...paramProblems(scheduled),
   ];
 };

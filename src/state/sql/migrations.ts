@@ -57,7 +57,21 @@ const first = (schemaName: string): Migration => ({
   },
 });
 
+/** How partitions for functions went; null where there were none, and in what was kept before. */
+const partitions = (schemaName: string): Migration => ({
+  up: async (db: Kysely<unknown>) => {
+    await db
+      .withSchema(schemaName)
+      .schema.alterTable('statistics')
+      .addColumn('partition_count', 'double precision')
+      .addColumn('partition_bytes', 'double precision')
+      .addColumn('partition_seconds', 'double precision')
+      .execute();
+  },
+});
+
 /** All steps from an empty database to the newest tables, in order of their names. A step that was released never changes. */
 export const migrations = (schemaName: string): Readonly<Record<string, Migration>> => ({
   '0001-state': first(schemaName),
+  '0002-partitions': partitions(schemaName),
 });

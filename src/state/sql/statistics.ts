@@ -3,10 +3,27 @@ import { canonicalTime } from '../entries/accepted.js';
 import type { SqlContext } from './context.js';
 import type { Tables } from './tables.js';
 
-const rowOf = ({ runId, at, ...rest }: NodeStatistic): Omit<Tables['statistics'], 'id'> => ({
+const rowOf = ({ runId, at, partitions, ...rest }: NodeStatistic): Omit<Tables['statistics'], 'id'> => ({
   ...rest,
   run_id: runId,
   at: canonicalTime(at),
+  partition_count: partitions?.count ?? null,
+  partition_bytes: partitions?.bytes ?? null,
+  partition_seconds: partitions?.seconds ?? null,
+});
+
+type Kept = Pick<Tables['statistics'], 'partition_count' | 'partition_bytes' | 'partition_seconds'> &
+  Omit<NodeStatistic, 'partitions' | 'outcome'> & { readonly outcome: string };
+
+const statisticOf = ({
+  partition_count: count,
+  partition_bytes: bytes,
+  partition_seconds: seconds,
+  ...rest
+}: Kept): NodeStatistic => ({
+  ...rest,
+  outcome: rest.outcome as NodeStatistic['outcome'],
+  ...(count === null || bytes === null || seconds === null ? {} : { partitions: { count, bytes, seconds } }),
 });
 
 const columns = [
@@ -19,6 +36,9 @@ const columns = [
   'rows',
   'seconds',
   'outcome',
+  'partition_count',
+  'partition_bytes',
+  'partition_seconds',
 ] as const;
 
 export const sqlStatistics = ({ guarded }: SqlContext): Statistics => ({
@@ -35,6 +55,6 @@ export const sqlStatistics = ({ guarded }: SqlContext): Statistics => ({
           : all.where('pipeline', '=', of.pipeline).where('node', '=', of.node);
       return some.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
     });
-    return rows as readonly NodeStatistic[];
+    return rows.map(statisticOf);
   },
 });

@@ -33,6 +33,9 @@ export interface Tables {
     readonly rows: number;
     readonly seconds: number;
     readonly outcome: string;
+    readonly partition_count: number | null;
+    readonly partition_bytes: number | null;
+    readonly partition_seconds: number | null;
   };
 }
 

@@ -12,7 +12,7 @@ export interface PostgresServer {
   readonly url: string;
   /** Ends it at once, as a crash would. */
   readonly crash: () => Promise<void>;
-  /** Starts it again, with all that it had. */
+  /** Starts it again, with all that it had, unless it runs. */
   readonly restart: () => Promise<void>;
   /** Ends it; nothing of it is left. */
   readonly stop: () => Promise<void>;
@@ -118,6 +118,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
     url: `postgres://millrace@127.0.0.1:${port}/postgres`,
     crash: () => end(child),
     restart: async () => {
+      if (child.exitCode === null) return;
       child = await start(postgres, folder, port);
     },
     stop: async () => {

@@ -4,6 +4,7 @@ import type {
   CountRows,
   Publication,
   PublishedOutput,
+  Repeat,
   RunIdentity,
   StagedOutput,
   Storage,
@@ -65,13 +66,14 @@ const stageText = async (path: string, text: Texts[number]['text']): Promise<num
 export const publishStaged = async (
   publication: Publication,
   texts: Texts,
+  repeat?: Repeat,
 ): Promise<readonly PublishedOutput[]> => {
   const outputs: StagedOutput[] = [];
   for (const { target: at, text } of texts) {
     const rows = await stageText(publication.stagedFile(at.node), text);
     outputs.push({ node: at.node, rows, schema: [{ name: 'a', type: 'VARCHAR' }] });
   }
-  return publication.publish(outputs, countRows);
+  return publication.publish(outputs, countRows, new Set(), repeat);
 };
 
 /** A whole run: claim, stage, publish. */
@@ -79,7 +81,8 @@ export const publishTexts = async (
   storage: Storage,
   runId: string,
   texts: Texts,
+  repeat?: Repeat,
 ): Promise<readonly PublishedOutput[]> => {
   const claimed = texts.map((text) => text.target);
-  return publishStaged(await storage.claim(claimed, run(runId)), texts);
+  return publishStaged(await storage.claim(claimed, run(runId)), texts, repeat);
 };

@@ -1,8 +1,10 @@
-import type { Json } from '../../../kit/index.js';
+import type { Json, RunTrigger } from '../../../kit/index.js';
 
 /** Who or what asked for a run. */
 export type RunCause =
   | { readonly kind: 'request'; readonly principal: string }
+  /** Files came in. */
+  | { readonly kind: 'uploads' }
   /** The service took up what it was doing when it ended. */
   | { readonly kind: 'restart'; readonly runId: string };
 
@@ -27,6 +29,8 @@ export interface RunOrder {
   readonly resume?: string;
   /** The rows of another run that it replays. */
   readonly replay?: ReplayOrder;
+  /** The uploads that started it. */
+  readonly trigger?: RunTrigger;
 }
 
 /** What is asked for; the desk gives it an id. */

@@ -90,6 +90,7 @@ export const perform = async (
         runId,
         params: order.params,
         ...(order.asOf === undefined ? {} : { asOf: order.asOf }),
+        ...(order.trigger === undefined ? {} : { trigger: order.trigger }),
         runDir: parts.runDir,
         signal,
         onEvent: (event) => {

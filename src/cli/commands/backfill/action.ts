@@ -12,6 +12,7 @@ import type { Action, CommandContext } from '../../command.js';
 import { printProblems } from '../../failure.js';
 import { duration, table } from '../../format.js';
 import { overridesOf } from '../../options.js';
+import { heldText } from '../schedule/text.js';
 
 const begunText = ({ head, open }: Extract<BackfillEvent, { type: 'begun' }>): string => {
   const all = head.partitions.length;
@@ -29,6 +30,7 @@ const onEvent =
   ({ terminal }: CommandContext) =>
   (event: BackfillEvent): void => {
     if (event.type === 'problem') printProblems(terminal, [event.problem]);
+    if (event.type === 'held') terminal.err(`${heldText(event)}\n`);
     if (event.type === 'begun') terminal.err(begunText(event));
     if (event.type !== 'ended') return;
     const { fired } = event;

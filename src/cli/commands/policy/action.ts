@@ -5,7 +5,7 @@ import { policyText } from './draw.js';
 
 /** `millrace policy explain FILE [NODE]`. */
 export const action: Action = async ({ wiring, terminal }, [, file = '', node], options) => {
-  const explanation = await explainPolicies(wiring, file, node);
+  const explanation = await explainPolicies(wiring, file, node, String(options['runDir']));
   printProblems(terminal, explanation.warnings);
   const { warnings: _, ...value } = explanation;
   terminal.out(

@@ -4,7 +4,15 @@ import { count, plural } from '../../../base/number-text.js';
 import type { RunIndexEntry, RunRecord } from '../../../kit/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { contractLine, duration, filesText, mergeLine, newFilesLine, table } from '../../format.js';
+import {
+  attemptLines,
+  contractLine,
+  duration,
+  filesText,
+  mergeLine,
+  newFilesLine,
+  table,
+} from '../../format.js';
 
 const row = ({
   runId,
@@ -39,6 +47,9 @@ const revealLines = ({ reveals = [] }: RunRecord): readonly string[] =>
           ({ at, by, columns }) => `  ${at.slice(0, 19).replace('T', ' ')} UTC, ${by}: ${columns.join(', ')}`,
         ),
       ];
+
+const projectLine = ({ document: { project } }: RunRecord): readonly string[] =>
+  project ? [`  project ${project.file}, sha256 ${project.hash.slice(0, 12)}…`] : [];
 
 const replayLine = ({ replays }: RunRecord): readonly string[] =>
   replays ? [`  replays ${plural(replays.rows, 'row')} of "${replays.node}" from run ${replays.runId}`] : [];
@@ -82,11 +93,13 @@ const record = (run: RunRecord): string => {
     `${run.pipeline} ${run.status} in ${duration(run.seconds)}`,
     `  run ${run.runId}, started ${run.startedAt}`,
     `  document ${run.document.file}, sha256 ${run.document.hash.slice(0, 12)}…`,
+    ...projectLine(run),
     ...replayLine(run),
     ...triggerLine(run),
     ...limitLine(run),
     ...(run.resumes === undefined ? [] : [`  resumes run ${run.resumes}`]),
     ...(run.newFiles ?? []).map((found) => `  ${newFilesLine(found)}`),
+    ...attemptLines(run).map((line) => `  ${line}`),
     '',
     'Nodes',
     table(nodes, new Set([3])),

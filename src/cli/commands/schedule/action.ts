@@ -49,6 +49,10 @@ export const action: Action = async (context, words, options) => {
   if (options['dryRun'] === true) {
     return print(context, await planUntil(wiring, words, untilOf(context, options['until'])), isJson);
   }
+  if (options['until'] !== undefined)
+    throw failure('MR6004', '`--until` is the end of a dry run, and this is none', {
+      mend: 'Add `--dry-run`, or leave out `--until`.',
+    });
   const { memory, threads } = overridesOf(options);
   const once = options['once'] === true;
   const problems = await runScheduler(wiring, words, {

@@ -26,6 +26,19 @@ const ended = ({ record, folder }: RunOutcome): string => {
   return `${what} in ${duration(record.seconds)}, run ${record.runId}: ${folder}`;
 };
 
+/** Of a lock that another host has. */
+export const heldText = ({ who, seconds }: { readonly who: string; readonly seconds: number }): string =>
+  `the lock is held by ${who}, where this process cannot look: waits ${seconds} s to see whether it lives`;
+
+const nextText = ({ times, others }: SchedulePlan): string => {
+  const [first] = times;
+  const items = [
+    ...(first ? [`${first.pipeline} at ${first.local} ${first.zone}`] : []),
+    ...others.map(({ pipeline, when }) => `${pipeline} ${when}`),
+  ];
+  return items.length > 0 ? `; next: ${items.join(', ')}` : '';
+};
+
 /** One line for each thing that a scheduler tells, but for problems. */
 export const eventText = (event: ScheduleEvent): string => {
   switch (event.type) {
@@ -47,6 +60,10 @@ export const eventText = (event: ScheduleEvent): string => {
       return `${name(event.firing)}: ${ended(event.outcome)}`;
     case 'failed':
       return `${name(event.firing)}: could not begin`;
+    case 'held':
+      return heldText(event);
+    case 'idle':
+      return `nothing is due${nextText(event.next)}`;
     case 'problem':
       return '';
   }

@@ -1,8 +1,8 @@
-import { jsonSchema } from '../../../app/schema.js';
+import { jsonSchema, projectSchema } from '../../../app/schema.js';
 import type { Action } from '../../command.js';
 
 /** `millrace schema`. */
-export const action: Action = async ({ wiring, terminal }) => {
-  terminal.out(jsonSchema(wiring));
+export const action: Action = async ({ wiring, terminal }, _words, options) => {
+  terminal.out(options['project'] === true ? projectSchema() : jsonSchema(wiring));
   return 0;
 };

@@ -7,10 +7,16 @@ import { printProblems, problemCounts } from '../../failure.js';
 import { overridesOf } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
 
-const summary = ({ paint }: Terminal, { file, pipeline, nodes, problems }: Validation): string => {
+const contentText = ({ pipeline, project, rules = 0, nodes }: Validation): string =>
+  project === undefined
+    ? `${pipeline}, ${plural(nodes, 'node')}`
+    : `project ${project}, ${plural(rules, 'rule')}`;
+
+const summary = ({ paint }: Terminal, validation: Validation): string => {
+  const { file, problems } = validation;
   if (problems.some(isError)) return `${paint.red('✗')} ${file}: ${problemCounts(problems)}`;
   const warnings = problems.length > 0 ? `, ${problemCounts(problems)}` : '';
-  return `${paint.green('✓')} ${file}: ${pipeline}, ${plural(nodes, 'node')}${warnings}`;
+  return `${paint.green('✓')} ${file}: ${contentText(validation)}${warnings}`;
 };
 
 /** Warnings fail where they are denied, and say so where nothing else does. */

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { MillraceError } from '../../../base/errors/index.js';
 import {
+  type CodeDone,
   type CodeFault,
-  type CodeReply,
   type CodeRequest,
   FAULT,
   literal,
@@ -73,7 +73,7 @@ const written = async (
   { engine, output, values = {}, tables = [], slice }: Place,
   working: Working,
   query: (connection: DuckDBConnection, seeing: Seeing) => Promise<Sql>,
-): Promise<CodeReply> => {
+): Promise<CodeDone> => {
   await mkdir(dirname(output), { recursive: true });
   const { connection } = await own.open(engine);
   const session = createSession(connection);
@@ -103,7 +103,7 @@ const writtenPlainly = async (
   request: CodeRequest,
   transform: Transform,
   working: Working,
-): Promise<CodeReply | undefined> => {
+): Promise<CodeDone | undefined> => {
   const column = plainColumn(request);
   if (!column || 'aggregate' in transform) return undefined;
   const apply = pureApply(() => applyOf(transform, wordsIn(request)));
@@ -124,7 +124,7 @@ const keepStateOf = async (
   transform: AggregateOf,
   file: string,
   working: Working,
-): Promise<CodeReply> => {
+): Promise<CodeDone> => {
   await mkdir(dirname(file), { recursive: true });
   const { connection } = await own.open(request.engine);
   const rows = aggregating(transform, wordsIn(request));
@@ -144,7 +144,7 @@ export const runTransform = async (
   request: CodeRequest,
   transform: Transform,
   working: Working,
-): Promise<CodeReply> => {
+): Promise<CodeDone> => {
   if (request.stateFile !== undefined && 'aggregate' in transform)
     return keepStateOf(own, request, transform, request.stateFile, working);
   const plainly = await writtenPlainly(own, request, transform, working);
@@ -160,7 +160,7 @@ export const mergeTransform = async (
   request: MergeRequest,
   transform: Transform,
   working: Working,
-): Promise<CodeReply> => {
+): Promise<CodeDone> => {
   if (!('aggregate' in transform)) throw new Error('states of what is no aggregate');
   const states = statesOf(request, transform);
   const known = await mergedState(request.states, states, working);

@@ -96,6 +96,14 @@ export const statisticsConform = (subject: Subject): void => {
       expect(await statistics.newest({ pipeline: 'p', node: 'constructor' }, 3)).toEqual([]);
     });
 
+    it('keep how partitions went, where there were any', async () => {
+      const { statistics } = await fresh(subject);
+      const partitions = { count: 3, bytes: 5_000_000_000, seconds: 0.75 };
+      const [with3, without] = [statisticOf({ runId: 'r1', partitions }), statisticOf({ runId: 'r2' })];
+      await statistics.append([with3, without]);
+      expect(await statistics.newest({ kind: 'filter' }, 2)).toEqual([without, with3]);
+    });
+
     it('of the same moment are newest first as they were added', async () => {
       const { statistics } = await fresh(subject);
       const ids = Array.from({ length: 20 }, (_, number) => `r${number}`);
