@@ -2,35 +2,20 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../../src/base/clock.js';
-import { asked, bytesOf, channelIn, freshFolder, gatewayIn, namesIn, sha256, upload } from './support.js';
+import {
+  asked,
+  bytesOf,
+  channelIn,
+  freshFolder,
+  gatewayIn,
+  handClock,
+  hanging,
+  namesIn,
+  sha256,
+  upload,
+} from './support.js';
 
 const contentOf = (folder: string, id: string): string => join(folder, 'gateway/uploads', id, 'content');
-
-/** A client that sends these, and then nothing: neither more nor an end. */
-const hanging = (...parts: readonly string[]) => {
-  let began = (): void => {};
-  const hangs = new Promise<void>((resolve) => {
-    began = resolve;
-  });
-  async function* bytes(): AsyncIterable<Uint8Array> {
-    yield* bytesOf(...parts);
-    began();
-    await new Promise(() => {});
-  }
-  return { bytes: bytes(), hangs };
-};
-
-/** A clock that stands still until it is moved. */
-const handClock = (): Clock & { readonly pass: (milliseconds: number) => void } => {
-  let now = Date.parse('2026-11-29T10:00:00.000Z');
-  return {
-    now: () => new Date(now),
-    pass: (milliseconds) => {
-      now += milliseconds;
-    },
-  };
-};
 
 describe('bytes at a wrong offset', () => {
   it.each([-1, 0, 2, 4, 1e15, Number.NaN])('%d are refused, and change nothing', async (offset) => {
