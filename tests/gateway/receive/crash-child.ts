@@ -2,7 +2,17 @@ import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { createGateway } from '../../../src/gateway/create-gateway.js';
 import type { Gateway } from '../../../src/gateway/gateway.js';
-import { asked, brokenAfter, bytesOf, type CrashOrder, files, plainOptions } from './crash-scenario.js';
+import {
+  asked,
+  BLOCK,
+  blockAt,
+  blocksFrom,
+  brokenAfter,
+  bytesOf,
+  type CrashOrder,
+  files,
+  plainOptions,
+} from './crash-scenario.js';
 
 const order = JSON.parse(process.argv[2] ?? '') as CrashOrder;
 const passed: string[] = [];
@@ -60,10 +70,30 @@ const uploadAll = async (gateway: Gateway): Promise<void> => {
   await sent(gateway, left, 0, files.left.slice(0, 12), true);
 };
 
-const gateway = await createGateway({ ...plainOptions(order.folder), failpoint });
-if (order.work === 'upload') await uploadAll(gateway);
-else
+/** Sends a block, and then a part that never ends. */
+const stream = async (gateway: Gateway, isChecked: boolean): Promise<void> => {
+  const id = await begun(gateway, 'stream');
+  const one = (async function* () {
+    yield blockAt(0);
+  })();
+  say('offset', id, await gateway.append(id, 0, one));
+  const checksum = { algorithm: 'sha256', digest: Buffer.alloc(32) } as const;
+  await gateway.append(id, BLOCK, blocksFrom(1), isChecked ? checksum : undefined);
+};
+
+const settleAll = async (gateway: Gateway): Promise<void> => {
   for (const { id, state } of await gateway.list({ limit: 100 }))
     if (state === 'quarantined' || state === 'scanning') await gateway.settled(id);
+};
+
+const works: Readonly<Record<CrashOrder['work'], (gateway: Gateway) => Promise<void>>> = {
+  upload: uploadAll,
+  recover: settleAll,
+  stream: (gateway) => stream(gateway, false),
+  'stream checked': (gateway) => stream(gateway, true),
+};
+
+const gateway = await createGateway({ ...plainOptions(order.folder), failpoint });
+await works[order.work](gateway);
 await gateway.close();
 say(`passed ${JSON.stringify(passed)}`, '');

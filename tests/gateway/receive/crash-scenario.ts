@@ -8,7 +8,7 @@ import type { GatewayOptions } from '../../../src/gateway/options.js';
 /** What a child process is to do, and at which failpoint it dies; with -1 it lives. */
 export interface CrashOrder {
   readonly folder: string;
-  readonly work: 'upload' | 'recover';
+  readonly work: 'upload' | 'recover' | 'stream' | 'stream checked';
   readonly killAt: number;
 }
 
@@ -45,9 +45,9 @@ const archives = { entries: 10, ratio: 100, bytes: 1 << 30, depth: 1 };
 export const plainOptions = (folder: string): GatewayOptions => ({
   folder: join(folder, 'gateway'),
   channels: [
-    { name: 'orders', accept: ['csv'], maxBytes: 1 << 20, archives, folder: join(folder, 'landing') },
+    { name: 'orders', accept: ['csv'], maxBytes: 2 ** 40, archives, folder: join(folder, 'landing') },
   ],
-  quotas: () => ({ bytes: 1 << 30, receiving: 100, bytesADay: 1 << 30 }),
+  quotas: () => ({ bytes: 2 ** 40, receiving: 100, bytesADay: 2 ** 40 }),
   inspect: async ({ path }) => {
     const hash = createHash('sha256');
     for await (const bytes of createReadStream(path)) hash.update(bytes as Buffer);
@@ -68,3 +68,12 @@ export const plainOptions = (folder: string): GatewayOptions => ({
   expiry: 86_400_000,
   stale: 5_000,
 });
+
+export const BLOCK = 65_536;
+/** Each block of a long file is another. */
+export const blockAt = (n: number): Buffer => Buffer.alloc(BLOCK, `block ${n}\n`);
+
+/** A long file that never ends, from a block on. */
+export async function* blocksFrom(first: number): AsyncIterable<Uint8Array> {
+  for (let n = first; ; n += 1) yield blockAt(n);
+}

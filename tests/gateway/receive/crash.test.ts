@@ -1,12 +1,13 @@
-import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createGateway } from '../../../src/gateway/create-gateway.js';
 import type { Gateway } from '../../../src/gateway/gateway.js';
 import type { UploadRecord } from '../../../src/gateway/upload.js';
-import { bytesOf, type CrashOrder, files, plainOptions } from './crash-scenario.js';
+import { BLOCK, blockAt, bytesOf, type CrashOrder, files, plainOptions } from './crash-scenario.js';
 import { freshFolder, namesIn, sha256 } from './support.js';
 
 const WORKERS = 3;
@@ -184,6 +185,42 @@ describe('a gateway that is killed at any point', () => {
           await expectRecovered(folder, told);
         });
       });
+    },
+  );
+
+  it.each(['stream', 'stream checked'] as const)(
+    'in the middle of a long part (%s) goes on at the exact byte',
+    async (work) => {
+      const folder = await freshFolder();
+      const child = spawn(process.execPath, [script, JSON.stringify({ folder, work, killAt: -1 })]);
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      const uploads = join(folder, 'gateway/uploads');
+      const sizes = async (): Promise<number> => {
+        const [id = ''] = await namesIn(uploads);
+        return (await stat(join(uploads, id, 'content')).catch(() => undefined))?.size ?? 0;
+      };
+      while ((await sizes()) < 20 * (1 << 20)) await sleep(5);
+      child.kill('SIGKILL');
+      await ended;
+      expect(await sizes()).toBeGreaterThan(BLOCK);
+      const gateway = await createGateway(plainOptions(folder));
+      const [{ id = '' } = {}] = await gateway.list({ limit: 1 });
+      const offset = await gateway.offset(id);
+      const there = await readFile(join(uploads, id, 'content'));
+      expect(there).toHaveLength(offset);
+      if (work === 'stream checked') expect(offset).toBe(BLOCK);
+      else expect(offset).toBeGreaterThan(BLOCK);
+      const whole = Buffer.concat(
+        Array.from({ length: Math.ceil(offset / BLOCK) + 2 }, (_, n) => blockAt(n)),
+      );
+      expect(there.equals(whole.subarray(0, offset))).toBe(true);
+      const rest = (async function* () {
+        yield whole.subarray(offset);
+      })();
+      await gateway.append(id, offset, rest);
+      expect(await gateway.complete(id)).toMatchObject({ state: 'quarantined', sha256: sha256(whole) });
+      expect((await gateway.settled(id)).state).toBe('promoted');
+      await gateway.close();
     },
   );
 });
