@@ -81,8 +81,11 @@ const fates = {
 const expectFate = async (folder: string, record: UploadRecord): Promise<void> => {
   const { id, principal, state } = record;
   expect([principal, state]).toEqual([principal, fates[principal as keyof typeof fates]]);
-  const kept = await namesIn(join(folder, 'gateway/uploads', id));
-  expect(kept).toEqual(state === 'error' ? ['content', 'record.json'] : ['record.json']);
+  // What was over, and not told of, is told of again first.
+  const kept = () => namesIn(join(folder, 'gateway/uploads', id));
+  await expect
+    .poll(kept, { timeout: 60_000 })
+    .toEqual(state === 'error' ? ['content', 'record.json'] : ['record.json']);
   if (state !== 'promoted') return;
   const name = `${id}.csv`;
   const text = files[principal as keyof typeof files];
