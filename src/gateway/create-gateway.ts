@@ -18,6 +18,7 @@ import { recover } from './receive/recover.js';
 import { expire, remove, retry } from './receive/remove.js';
 import type { Room } from './receive/room.js';
 import type { Session } from './receive/session.js';
+import { settle } from './receive/settle.js';
 import { createSettling } from './receive/settling.js';
 import { createUnderWay } from './receive/under-way.js';
 import type { UploadRecord } from './upload.js';
@@ -42,20 +43,11 @@ const makeFolders = async ({ folder, channels }: GatewayOptions): Promise<void> 
     await guarded('make the folder', path, () => mkdir(path, { recursive: true, mode }));
 };
 
-const told = ({ options, settling }: Room, record: UploadRecord): void => {
-  settling.tell(record);
-  try {
-    options.onSettled?.(record);
-  } catch {
-    // The upload is settled, whoever is told.
-  }
-};
-
 /** The calls of a gateway that is at work. */
 const callsOf = (room: Room, queue: Queue): Omit<Gateway, 'close'> => {
-  const examinedNext = (record: UploadRecord): UploadRecord => {
+  const examinedNext = async (record: UploadRecord): Promise<UploadRecord> => {
     if (record.state === 'quarantined') queue.add(record.id);
-    else told(room, record);
+    else await settle(room, record);
     return record;
   };
   return {
@@ -91,7 +83,7 @@ const guardedCalls = (
 
 const opened = async (room: Room, letGo: () => Promise<void>): Promise<Gateway> => {
   const due = await recover(room);
-  const queue = createQueue(room.options.examinations, async (id) => told(room, await examine(room, id)));
+  const queue = createQueue(room.options.examinations, async (id) => settle(room, await examine(room, id)));
   for (const id of due) queue.add(id);
   const { during, end } = createUnderWay(() => failure('MR8101', 'the gateway is closed'));
   const sweep = setInterval(() => void during(() => expire(room)).catch(() => undefined), SWEEP).unref();

@@ -23,8 +23,11 @@ export interface GatewayOptions {
   readonly expiry: number;
   /** Milliseconds without a byte after which another request may take over from one that holds an upload. */
   readonly stale: number;
-  /** Told once an upload is promoted, rejected or in error, by this process; what it throws is dropped. */
-  readonly onSettled?: (record: UploadRecord) => void;
+  /**
+   * Told of an upload that is promoted, rejected or in error, and waited for: it should note what is to be done, not do it.
+   * Of one that is promoted or rejected it is told again after a restart where it threw, or the process was killed in it.
+   */
+  readonly onSettled?: (record: UploadRecord) => void | Promise<void>;
   /** Told of what recovery could not read. */
   readonly onWarning?: (problem: Problem) => void;
   readonly failpoint?: Failpoint;

@@ -1,9 +1,11 @@
+import type { FileHandle } from 'node:fs/promises';
 import { failure } from '../../base/errors/index.js';
 import type { ChunkChecksum } from '../digests.js';
 import type { UploadRecord } from '../upload.js';
 import { appendChecked } from './append-checked.js';
 import { truncated } from './chunk-journal.js';
 import { readWrite, withFile } from './disk.js';
+import { guarded } from './faults.js';
 import { fitted } from './fitted.js';
 import type { Hold } from './holds.js';
 import { finished, type Part, partSink, sent, undone } from './part.js';
@@ -45,14 +47,15 @@ const appended = async (
 ): Promise<number> => {
   const record = await prolonged(room, await receivingRecord(room, id));
   const places = placesIn(room, id);
-  return withFile(places.content, readWrite, async (handle) => {
+  const work = async (handle: FileHandle): Promise<number> => {
     await fitted(room, id, handle);
     const session = sessionIn(room, id);
     session.hash ??= await hashed(handle, 'sha256', session.offset);
     const before = { start: session.offset, hash: session.hash.copy() };
     const part: Part = { room, record, places, session, handle, pull, hold, ...before };
     return checksum ? appendChecked(part, checksum) : appendLoose(part);
-  });
+  };
+  return guarded('write the content', places.content, () => withFile(places.content, readWrite, work));
 };
 
 const wrongOffset = (id: string, asked: number, offset: number) =>

@@ -69,13 +69,6 @@ const checkWhole = ({ id, length }: UploadRecord, offset: number): void => {
     throw failure('MR8110', `upload ${id} has ${offset} of its ${length} bytes`);
 };
 
-/** What is rejected is not kept, except for its record. */
-export const removeContent = async (room: Room, id: string): Promise<void> => {
-  const { folder, content } = placesIn(room, id);
-  await room.disk.remove('the content', content);
-  await room.disk.syncFolder('the removed content', folder);
-};
-
 const completed = async (room: Room, id: string, digests: ExpectedDigests): Promise<UploadRecord> => {
   const record = await receivingRecord(room, id);
   const session = sessionIn(room, id);
@@ -85,7 +78,6 @@ const completed = async (room: Room, id: string, digests: ExpectedDigests): Prom
   const found = { bytes: got.bytes, sha256: got.sha256.toString('hex'), problems };
   const next = await room.records.enter(id, problems.length === 0 ? 'quarantined' : 'rejected', found);
   room.sessions.delete(id);
-  if (next.state === 'rejected') await removeContent(room, id).catch(() => undefined);
   return next;
 };
 

@@ -1,6 +1,5 @@
 import { type Problem, problemsOf } from '../../base/errors/index.js';
 import type { Promotion, UploadRecord } from '../upload.js';
-import { removeContent } from './complete.js';
 import { examination, type Found } from './examination.js';
 import { isPromoted, promote, promotionOf } from './promote.js';
 import { channelOf, type Room } from './room.js';
@@ -26,10 +25,7 @@ const promoted = async (room: Room, record: UploadRecord, promotion: Promotion):
   } catch (thrown) {
     return failed(room, record, promotion, problemsOf(thrown));
   }
-  const next = await room.records.enter(record.id, 'promoted', { ...foundIn(record), promotion });
-  // What stays is removed at the next start.
-  await removeContent(room, record.id).catch(() => undefined);
-  return next;
+  return room.records.enter(record.id, 'promoted', { ...foundIn(record), promotion });
 };
 
 const examined = async (room: Room, record: UploadRecord): Promise<UploadRecord> => {
@@ -37,12 +33,8 @@ const examined = async (room: Room, record: UploadRecord): Promise<UploadRecord>
   const { id } = record;
   const finding = await examination(room, record);
   const found = foundIn(finding);
-  if (finding.kind === 'error') return records.enter(id, 'error', { ...found, problems: finding.problems });
-  if (finding.kind === 'rejected') {
-    const next = await records.enter(id, 'rejected', { ...found, problems: finding.problems });
-    await removeContent(room, id).catch(() => undefined);
-    return next;
-  }
+  if (finding.kind !== 'passed')
+    return records.enter(id, finding.kind, { ...found, problems: finding.problems });
   const promotion = promotionOf(channelOf(room, record.channel), record);
   const decided = await records.enter(id, 'scanning', { ...found, promotion });
   return promoted(room, decided, promotion);
@@ -66,6 +58,8 @@ const unrecorded = async (room: Room, id: string, thrown: unknown): Promise<Uplo
 export const examine = async (room: Room, id: string): Promise<UploadRecord> => {
   try {
     const before = await room.records.get(id);
+    // It was over when an earlier process was killed, and has only to be told.
+    if (before.state === 'promoted' || before.state === 'rejected') return before;
     // An earlier process has examined it, and was killed while it promoted it.
     if (before.state === 'scanning' && before.promotion)
       return await promoted(room, before, before.promotion);

@@ -43,13 +43,6 @@ export const createHolds = (clock: Clock, stale: number): Holds => {
 
   let isClosed = false;
 
-  const freed = async (id: string, isForced: boolean): Promise<void> => {
-    for (let held = holds.get(id); held !== undefined; held = holds.get(id)) {
-      if (held.end === undefined || (!isForced && now() - held.touched < stale)) throw conflict(id);
-      held.end();
-      await held.released;
-    }
-  };
   const taken = (id: string, end?: () => void): Hold => {
     const { promise, resolve } = withResolver();
     const held: Held = { released: promise, touched: now(), ...(end && { end }) };
@@ -66,8 +59,13 @@ export const createHolds = (clock: Clock, stale: number): Holds => {
   };
   return {
     take: async (id, { end, isForced = false } = {}) => {
-      await freed(id, isForced);
+      for (let held = holds.get(id); held !== undefined; held = holds.get(id)) {
+        if (held.end === undefined || (!isForced && now() - held.touched < stale)) throw conflict(id);
+        held.end();
+        await held.released;
+      }
       if (isClosed) throw failure('MR8101', 'the gateway is closed');
+      // Nothing is waited for between the look and this, or two would find it free.
       return taken(id, end);
     },
     has: (id) => holds.has(id),

@@ -8,7 +8,7 @@ import type { Channel } from '../channel.js';
 import type { Promotion, UploadRecord } from '../upload.js';
 import { type Disk, newOnly, readOnly, withFile } from './disk.js';
 import { extensionOf } from './extensions.js';
-import { changedBytes, unless } from './faults.js';
+import { changedBytes, guarded, unless } from './faults.js';
 import { blocksOf, hashed } from './read.js';
 import { placesIn, type Room } from './room.js';
 
@@ -128,12 +128,7 @@ const named = async (move: Move): Promise<void> => {
   await disk.syncFolder('the temporary name', folder);
 };
 
-/**
- * Puts a file that passed into the folder of its channel: whole, under a name of ours, once. After a crash it goes on
- * from where it was.
- */
-export const promote = async (room: Room, record: UploadRecord, promotion: Promotion): Promise<void> => {
-  const move = moveOf(room, record, promotion);
+const moved = async (move: Move): Promise<void> => {
   const { disk, digest, temporary, sha256, name } = move;
   if (await isNamed(move)) return disk.remove('the temporary name', temporary);
   await cleared(move);
@@ -141,6 +136,13 @@ export const promote = async (room: Room, record: UploadRecord, promotion: Promo
   await disk.writeWhole('the digest', digest, `${sha256}  ${name}\n`, PROMOTED_MODE);
   await named(move);
 };
+
+/**
+ * Puts a file that passed into the folder of its channel: whole, under a name of ours, once. After a crash it goes on
+ * from where it was.
+ */
+export const promote = async (room: Room, record: UploadRecord, promotion: Promotion): Promise<void> =>
+  guarded('promote the file', promotion.path, () => moved(moveOf(room, record, promotion)));
 
 /** Whether the file stands, or stood, under its name; where it does not, what was prepared is cleared away. */
 export const isPromoted = async (

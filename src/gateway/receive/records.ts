@@ -22,7 +22,7 @@ export interface Records {
   readonly get: (id: string) => Promise<UploadRecord>;
   /** Uploads that are not over, by id. */
   readonly live: ReadonlyMap<string, UploadRecord>;
-  /** Newest first. */
+  /** Newest first; nothing may be waited for in between. */
   readonly newest: (after?: string) => Iterable<UploadSummary>;
   /** Takes over what was read from disk. */
   readonly adopt: (record: UploadRecord) => void;
@@ -114,8 +114,8 @@ export const createRecords = (folder: string, disk: Disk, clock: Clock): Records
   };
   function* newest(after?: string): Iterable<UploadSummary> {
     const from = after === undefined ? ids.length : placeIn(ids, after);
-    for (const id of ids.slice(0, from).reverse()) {
-      const summary = summaries.get(id);
+    for (let at = from - 1; at >= 0; at -= 1) {
+      const summary = summaries.get(ids[at] ?? '');
       if (summary) yield summary;
     }
   }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { problem } from '../../base/errors/index.js';
 import type { UploadRecord } from '../upload.js';
@@ -57,26 +57,31 @@ const continued = async (room: Room, record: UploadRecord): Promise<void> => {
   room.sessions.set(record.id, foundSession(found));
 };
 
-const taken = async (room: Room, name: string): Promise<void> => {
-  const record = await readOrCleared(room, name);
-  if (record === undefined) return;
-  const { id, state, promotion } = record;
-  if (state === 'receiving') return continued(room, record);
-  room.records.adopt(record);
-  if (state === 'promoted' || state === 'rejected') await rm(placesIn(room, id).content, { force: true });
+/** Whether there is more to do for an upload of which all bytes are there. */
+const isDue = async (room: Room, { id, state, promotion }: UploadRecord): Promise<boolean> => {
   // What was being examined is examined anew, unless it had passed: then it is promoted.
   if (state === 'scanning' && promotion === undefined) await room.records.enter(id, 'quarantined');
+  if (state === 'scanning' || state === 'quarantined') return true;
+  // It is over; where its bytes are there, nobody was told.
+  return state !== 'error' && (await unless(['ENOENT'], stat(placesIn(room, id).content))) !== undefined;
 };
 
-/** Reads what an earlier process left, and brings it to where it can go on; gives those that are to be examined. */
+const taken = async (room: Room, name: string, due: string[]): Promise<void> => {
+  const record = await readOrCleared(room, name);
+  if (record === undefined) return;
+  if (record.state === 'receiving') return continued(room, record);
+  room.records.adopt(record);
+  if (await isDue(room, record)) due.push(record.id);
+};
+
+/** Reads what an earlier process left, and brings it to where it can go on; gives those for which there is more to do. */
 export const recover = async (room: Room): Promise<readonly string[]> => {
   const folder = uploadsFolder(room.options.folder);
+  const due: string[] = [];
   await guarded('read the uploads', folder, async () => {
     await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-    await inParallel(await readdir(folder), READERS, (name) => taken(room, name));
+    await chmod(folder, FOLDER_MODE);
+    await inParallel(await readdir(folder), READERS, (name) => taken(room, name, due));
   });
-  const due = [...room.records.live.values()].filter(
-    ({ state }) => state === 'quarantined' || state === 'scanning',
-  );
-  return due.map(({ id }) => id).toSorted();
+  return due.toSorted();
 };

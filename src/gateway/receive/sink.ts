@@ -5,6 +5,8 @@ const LARGEST = 1 << 20;
 const SMALLEST = 1 << 16;
 /** Of all uploads together, half of what they hold in memory at most. */
 const BUDGET = 16 << 20;
+/** Bytes after which the disk is set to work, so that not all of it is left to the end. */
+const SPAN = 64 << 20;
 
 /** Large writes are fast ones; where many upload at once, each gets less, so that memory stays bounded. */
 export const blockSize = (writers: number): number =>
@@ -31,6 +33,26 @@ export interface Sink {
   readonly settle: () => Promise<void>;
 }
 
+/** Has what is written brought to the disk while more comes: one fsync at a time, and what it says is kept. */
+const createFlusher = (handle: FileHandle) => {
+  let unsynced = 0;
+  let isSyncing = false;
+  let syncing: Promise<void> = Promise.resolve();
+  return {
+    wrote: (bytes: number): void => {
+      unsynced += bytes;
+      if (unsynced < SPAN || isSyncing) return;
+      [unsynced, isSyncing] = [0, true];
+      syncing = syncing.then(() => handle.datasync());
+      const end = (): void => {
+        isSyncing = false;
+      };
+      syncing.then(end, end);
+    },
+    done: (): Promise<void> => syncing,
+  };
+};
+
 const writeAll = async (handle: FileHandle, block: Uint8Array, position: number): Promise<void> => {
   for (let done = 0; done < block.length; ) {
     const { bytesWritten } = await handle.write(block, done, block.length - done, position + done);
@@ -43,10 +65,12 @@ export const createSink = ({ handle, position, block, hashes, reserve, progress 
   let filling: Buffer | undefined;
   let spare: Buffer | undefined;
   let writing: Promise<void> = Promise.resolve();
+  const flusher = createFlusher(handle);
 
   const write = async (bytes: Uint8Array, from: number): Promise<void> => {
     await writeAll(handle, bytes, from);
     progress(from + bytes.length);
+    flusher.wrote(bytes.length);
   };
   const flush = async (): Promise<void> => {
     if (filling === undefined || filled === 0) return;
@@ -75,9 +99,10 @@ export const createSink = ({ handle, position, block, hashes, reserve, progress 
     finish: async () => {
       await flush();
       await writing;
+      await flusher.done();
       await handle.sync();
       return at;
     },
-    settle: () => writing.catch(() => undefined),
+    settle: async () => void (await Promise.allSettled([writing, flusher.done()])),
   };
 };

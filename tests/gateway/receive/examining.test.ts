@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { problem } from '../../../src/base/errors/index.js';
 import type { Inspect } from '../../../src/gateway/inspection.js';
 import type { Scanner } from '../../../src/gateway/scanner.js';
+import type { UploadRecord } from '../../../src/gateway/upload.js';
 import { freshFolder, gatewayIn, inspectAll, namesIn, scanAll, sha256, upload } from './support.js';
 
 const contentOf = (folder: string, id: string): string => join(folder, 'gateway/uploads', id, 'content');
@@ -61,17 +62,35 @@ describe('an upload that passes', () => {
 
   it('is told of once, and those who wait are told as well', async () => {
     const told: string[] = [];
-    const gateway = await gatewayIn(await freshFolder(), {
-      onSettled: ({ id, state }) => {
-        told.push(`${id} ${state}`);
-        throw new Error('a trigger that fails');
-      },
-    });
+    const onSettled = ({ id, state }: UploadRecord): void => void told.push(`${id} ${state}`);
+    const folder = await freshFolder();
+    const gateway = await gatewayIn(folder, { onSettled });
     const id = await upload(gateway, 'id\n1\n');
     const waiting = await Promise.all([gateway.settled(id), gateway.settled(id)]);
     expect(waiting.map(({ state }) => state)).toEqual(['promoted', 'promoted']);
     expect((await gateway.settled(id)).state).toBe('promoted');
+    await gateway.close();
+    await (await gatewayIn(folder, { onSettled })).close();
     expect(told).toEqual([`${id} promoted`]);
+  });
+
+  it('is told of again after a restart where the one who is told failed', async () => {
+    const folder = await freshFolder();
+    const onFailing = () => Promise.reject(new Error('a trigger that fails'));
+    const first = await gatewayIn(folder, { onSettled: onFailing });
+    const [id, bad] = [await upload(first, 'id\n1\n'), await upload(first, 'malware')];
+    expect((await first.settled(id)).state).toBe('promoted');
+    expect((await first.settled(bad)).state).toBe('rejected');
+    await first.close();
+    const told: string[] = [];
+    const note = ({ id: of, state }: UploadRecord): void => void told.push(`${of} ${state}`);
+    const second = await gatewayIn(folder, { onSettled: note });
+    await expect.poll(() => told.toSorted()).toEqual([`${id} promoted`, `${bad} rejected`].toSorted());
+    await second.close();
+    expect(await namesIn(join(folder, 'gateway/uploads', id))).toEqual(['record.json']);
+    const third: string[] = [];
+    await (await gatewayIn(folder, { onSettled: ({ id: of }) => void third.push(of) })).close();
+    expect(third).toEqual([]);
   });
 });
 

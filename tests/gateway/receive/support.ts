@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { systemClock } from '../../../src/base/clock.js';
+import { type Clock, systemClock } from '../../../src/base/clock.js';
 import type { Channel } from '../../../src/gateway/channel.js';
 import { createGateway } from '../../../src/gateway/create-gateway.js';
 import type { BeginUpload, Gateway } from '../../../src/gateway/gateway.js';
@@ -34,8 +34,10 @@ export const scanAll: Scanner = {
   },
 };
 
-export const freshFolder = async (): Promise<string> => {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'millrace-gateway-')));
+/** A new folder; in memory where the system has such a place, for tests of thousands of files. */
+export const freshFolder = async (inMemory = false): Promise<string> => {
+  const top = inMemory && existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+  const folder = await realpath(await mkdtemp(join(top, 'millrace-gateway-')));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 };
@@ -87,6 +89,31 @@ export async function* brokenAfter(...parts: readonly string[]): AsyncIterable<U
   yield* bytesOf(...parts);
   throw new Error('socket hang up');
 }
+
+/** A client that sends these, and then nothing: neither more nor an end. */
+export const hanging = (...parts: readonly string[]) => {
+  let began = (): void => {};
+  const hangs = new Promise<void>((resolve) => {
+    began = resolve;
+  });
+  async function* bytes(): AsyncIterable<Uint8Array> {
+    yield* bytesOf(...parts);
+    began();
+    await new Promise(() => {});
+  }
+  return { bytes: bytes(), hangs };
+};
+
+/** A clock that stands still until it is moved. */
+export const handClock = (): Clock & { readonly pass: (milliseconds: number) => void } => {
+  let now = Date.parse('2026-11-29T10:00:00.000Z');
+  return {
+    now: () => new Date(now),
+    pass: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+};
 
 /** Begins, sends and completes; what becomes of it is for `settled`. */
 export const upload = async (
