@@ -21,7 +21,7 @@ describe('an inspection in a process of its own', () => {
     ['a.xml', 'application/xml', '<?xml version="1.0"?><a><b c="1"/></a>', 'xml', undefined],
     ['a.txt', 'text/plain', 'Dear all,\nfind the file attached.\n', 'text', undefined],
   ])('proves %s', async (name, declaredType, text, type, records) => {
-    const inspection = await wire().inspect(task(sent(name, declaredType, text)));
+    const inspection = await wire().inspect(await task(sent(name, declaredType, text)));
     expect(inspection).toEqual({
       type,
       ...(records === undefined ? {} : { records }),
@@ -45,7 +45,7 @@ describe('an inspection in a process of its own', () => {
     ['a.txt', 'text/plain', 'x\n<script>alert(1)</script>', 'MR8203'],
     ['a.csv', 'text/csv', '', 'MR8208'],
   ])('refuses %s as %s: %j', async (name, declaredType, text, code) => {
-    const { problems, sha256 } = await wire().inspect(task(sent(name, declaredType, text)));
+    const { problems, sha256 } = await wire().inspect(await task(sent(name, declaredType, text)));
     expect(problems.map((problem) => problem.code)).toEqual([code]);
     expect(sha256).toBe(createHash('sha256').update(text).digest('hex'));
   });

@@ -110,6 +110,6 @@ export const bombs = classOf('bomb', 'MR8210', [
           local: { packed: 100, size: 100 },
         },
       ]),
-    'MR8214',
+    'MR8204',
   ],
 ]);

@@ -61,6 +61,6 @@ export const encrypted = classOf('encrypted', 'MR8213', [
     'a.parquet',
     'application/vnd.apache.parquet',
     () => Buffer.concat([Buffer.from('PARE'), noise(100), Buffer.from([100, 0, 0, 0]), Buffer.from('PARE')]),
-    'MR8203',
+    'MR8213',
   ],
 ]);

@@ -37,7 +37,7 @@ export const mismatch = classOf('header mismatch', 'MR8214', [
         ],
         { entries: 1 },
       ),
-    'MR8214',
+    'MR8215',
   ],
   ['more files than there are', 'a.zip', ZIP, one({}, { entries: 3 }), 'MR8204'],
   ['a wrong checksum in gzip', 'a.csv.gz', GZIP, () => gz(ORDERS, { crc: 7 })],
@@ -48,7 +48,7 @@ export const mismatch = classOf('header mismatch', 'MR8214', [
     'a.tar',
     TAR,
     () => tar([{ name: 'a.csv', data: ORDERS, checksum: 77 }]),
-    'MR8203',
+    'MR8204',
   ],
   [
     'a wrong checksum of the second header in TAR',

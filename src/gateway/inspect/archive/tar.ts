@@ -16,6 +16,7 @@ const KINDS = new Map([
   ['3', 'a device'],
   ['4', 'a device'],
   ['6', 'a pipe'],
+  ['K', 'a link with a long target'],
   ['S', 'a file with holes'],
 ]);
 
@@ -120,8 +121,8 @@ export const checkTar = async ({ name: archive, bytes }: Content, context: Conte
     entries += 1;
     if (entries > context.archives.entries)
       refuse('MR8210', `"${archive}" has more than ${context.archives.entries} files in it`);
-    checkName(name);
     checkKind(archive, header);
+    checkName(name);
     if (kind === '5') continue;
     files += 1;
     const unpacked = await inspectMember(archive, { name, bytes: reader.pieces(size) }, within);

@@ -24,11 +24,15 @@ export const checkPartName = (workbook: string, name: string): void => {
   if (found !== undefined) refuse('MR8207', `"${workbook}" has ${found}: "${name}"`);
 };
 
-/** Holds what the parts of a workbook say of each other against what is let in. */
+/**
+ * Holds what the parts of a workbook say of each other against what is let in. Some programs write a type for all parts that
+ * end in `.bin` into every workbook: of these only what printers were told is let in, by its name.
+ */
 export const partRules = (workbook: string, name: string): XmlRules => ({
   isPart: true,
   onElement: (element, attributes) => {
-    if (Object.hasOwn(attributes, 'ContentType') && ACTIVE_TYPE.test(attributes['ContentType'] ?? ''))
+    const isOfNone = element === 'Default' && attributes['Extension'] === 'bin';
+    if (!isOfNone && ACTIVE_TYPE.test(attributes['ContentType'] ?? ''))
       refuse('MR8207', `"${workbook}" has a part of the type ${attributes['ContentType']}`);
     if (element === 'Relationship' && /^external$/i.test(attributes['TargetMode'] ?? '')) {
       const isPlain =
