@@ -78,7 +78,7 @@ describe('a file that was changed somewhere', () => {
         fc.constantFrom(...files),
         fc.array(fc.oneof(changes, nearEnd), { minLength: 1, maxLength: 3 }),
         async (file, many) => {
-          const bytes = many.reduce(
+          const bytes = many.reduce<Buffer>(
             (now, change) => (now.length === 0 ? now : change(now)),
             Buffer.from(await file.bytes()),
           );
