@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { once } from '../../base/once.js';
 import type { FileType } from '../file-type.js';
 import type { Inspection, InspectionTask } from '../inspection.js';
-import { agreedType } from './agree.js';
+import { agreedType, shown } from './agree.js';
 import { createBudget } from './archive/budget.js';
 import { checks } from './checks.js';
 import { type Content, fileBytes, peeked } from './content.js';
@@ -95,7 +95,7 @@ export const inspectFile = async (task: InspectionTask, tools: InspectionTools):
   };
   const { bytes, finish } = hashing(task.path);
   try {
-    const content = { name: task.clientName, path: task.path, bytes };
+    const content = { name: shown(task.clientName), path: task.path, bytes };
     const found = await look(task, content, await contextFor(task, tools, make));
     return { ...found, sha256: await finish() };
   } finally {

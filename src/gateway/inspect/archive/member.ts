@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { shown } from '../agree.js';
 import type { Content } from '../content.js';
 import type { Context } from '../context.js';
 import { refuse } from '../refuse.js';
@@ -29,7 +30,7 @@ export const inside = (archive: string, context: Context): Context => {
 
 /** Inspects what stands in an archive as a file of its own, all of it, with what it unpacks to counted. */
 export const inspectMember = async (archive: string, member: Member, context: Context): Promise<Unpacked> => {
-  const name = `${archive}/${member.name}`;
+  const name = `${archive}/${shown(member.name)}`;
   let bytes = 0;
   let sum = 0;
   const counted = async function* (): AsyncGenerator<Buffer> {
