@@ -42,6 +42,6 @@ export const inspectWithin = async (
     if (!isPastLimits(thrown)) throw thrown;
     const why = thrown.problems[0]?.message ?? 'it came to its limits';
     const { sha256 } = await checksum(task.path);
-    return { problems: [problem('MR8230', `could not be examined within limits: ${why}`)], sha256 };
+    return { problems: [problem('MR8230', `${why}, and could not be examined`)], sha256 };
   }
 };

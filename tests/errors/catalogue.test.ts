@@ -135,6 +135,22 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR8136: 'tests/gateway/receive/names.test.ts',
   MR8137: 'tests/gateway/receive/names.test.ts',
   MR8138: 'tests/gateway/receive/names.test.ts',
+  MR8201: 'tests/gateway/hostile/types.ts',
+  MR8202: 'tests/gateway/hostile/types.ts',
+  MR8203: 'tests/gateway/hostile/polyglots.ts',
+  MR8204: 'tests/gateway/hostile/malformed.ts',
+  MR8205: 'tests/gateway/hostile/malformed.ts',
+  MR8206: 'tests/gateway/hostile/malformed.ts',
+  MR8207: 'tests/gateway/hostile/active.ts',
+  MR8208: 'tests/gateway/hostile/types.ts',
+  MR8210: 'tests/gateway/hostile/bombs.ts',
+  MR8211: 'tests/gateway/hostile/traversal.ts',
+  MR8212: 'tests/gateway/hostile/links.ts',
+  MR8213: 'tests/gateway/hostile/encrypted.ts',
+  MR8214: 'tests/gateway/hostile/mismatch.ts',
+  MR8215: 'tests/gateway/hostile/polyglots.ts',
+  MR8216: 'tests/gateway/hostile/mismatch.ts',
+  MR8230: 'tests/gateway/child.test.ts',
 };
 
 const codes = Object.keys(catalogue) as readonly ErrorCode[];

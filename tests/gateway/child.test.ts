@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { inspectWithin } from '../../src/app/inspect.js';
 import { wire } from '../../src/app/wire.js';
-import type { SentFile } from './file.js';
+import { fileTypes } from '../../src/gateway/file-type.js';
+import type { GoodFile, SentFile } from './file.js';
+import { goodFiles } from './good/index.js';
 import { createTasks } from './inspecting.js';
 
 const task = createTasks();
@@ -21,7 +24,7 @@ describe('an inspection in a process of its own', () => {
     ['a.xml', 'application/xml', '<?xml version="1.0"?><a><b c="1"/></a>', 'xml', undefined],
     ['a.txt', 'text/plain', 'Dear all,\nfind the file attached.\n', 'text', undefined],
   ])('proves %s', async (name, declaredType, text, type, records) => {
-    const inspection = await wire().inspect(task(sent(name, declaredType, text)));
+    const inspection = await wire().inspect(await task(sent(name, declaredType, text)));
     expect(inspection).toEqual({
       type,
       ...(records === undefined ? {} : { records }),
@@ -45,8 +48,46 @@ describe('an inspection in a process of its own', () => {
     ['a.txt', 'text/plain', 'x\n<script>alert(1)</script>', 'MR8203'],
     ['a.csv', 'text/csv', '', 'MR8208'],
   ])('refuses %s as %s: %j', async (name, declaredType, text, code) => {
-    const { problems, sha256 } = await wire().inspect(task(sent(name, declaredType, text)));
+    const { problems, sha256 } = await wire().inspect(await task(sent(name, declaredType, text)));
     expect(problems.map((problem) => problem.code)).toEqual([code]);
     expect(sha256).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+});
+
+const MEMORY = 1_500_000_000;
+const table = sent('a.csv', 'text/csv', 'id,name\n1,a\n');
+const program = new URL('../../dist/bin/child/inspect.js', import.meta.url);
+
+describe('limits of an inspection', () => {
+  test('that a file comes to are its own fault, and its bytes are hashed all the same', async () => {
+    const { problems, sha256 } = await inspectWithin(program, 20_000_000, await task(table));
+    expect(problems.map(({ code }) => code)).toEqual(['MR8230']);
+    expect(problems[0]?.message).toMatch(/^"a\.csv" took more than 20 MB of memory/);
+    expect(sha256).toBe(
+      createHash('sha256')
+        .update(await table.bytes())
+        .digest('hex'),
+    );
+  });
+
+  test('are not blamed for a process that fails otherwise', async () => {
+    const broken = new URL('./no-such-program.js', import.meta.url);
+    await expect(inspectWithin(broken, MEMORY, await task(table))).rejects.toThrow('MR4033');
+    const gone = { ...(await task(table)), path: '/no/such/file' };
+    await expect(inspectWithin(program, MEMORY, gone)).rejects.toThrow('ENOENT');
+  });
+
+  test('end with the work that it is part of', async () => {
+    await expect(
+      inspectWithin(program, MEMORY, await task(table), AbortSignal.abort(new Error('stopped'))),
+    ).rejects.toThrow('stopped');
+  });
+
+  test('hold a good file of each type', async () => {
+    for (const type of fileTypes) {
+      const file = goodFiles.find((good) => good.type === type) as GoodFile;
+      const { problems } = await inspectWithin(program, MEMORY, await task(file));
+      expect({ type, problems }).toEqual({ type, problems: [] });
+    }
   });
 });

@@ -6,12 +6,13 @@ export interface SentFile {
   readonly name: string;
   readonly declaredType: string;
   /** Made anew each time it is asked for, and the same each time. */
-  readonly bytes: () => Buffer;
+  readonly bytes: () => Buffer | Promise<Buffer>;
 }
 
 /** A file that must not pass. */
 export interface HostileFile extends SentFile {
   readonly class: string;
+  readonly bytes: () => Buffer;
   /** What of it is hostile. */
   readonly about: string;
   /** Left out where only a scanner can tell: what is refused by its form has a code. */

@@ -15,9 +15,9 @@ export const ARCHIVES: ArchiveLimits = { entries: 100, ratio: 100, bytes: 60_000
 export const createTasks = () => {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-inspecting-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return (file: SentFile, asked: Partial<InspectionTask> = {}): InspectionTask => {
+  return async (file: SentFile, asked: Partial<InspectionTask> = {}): Promise<InspectionTask> => {
     const path = join(folder, 'bytes');
-    writeFileSync(path, file.bytes());
+    writeFileSync(path, await file.bytes());
     return {
       path,
       clientName: file.name,

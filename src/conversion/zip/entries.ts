@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type Entry, open, type ZipFile } from 'yauzl';
 import { failure, type MillraceError } from '../../base/errors/index.js';
+import { kindOf } from './kind.js';
 
 /** More files than this in one archive are no delivery of tables. */
 const MOST_ENTRIES = 10_000;
@@ -20,16 +21,9 @@ export const damaged = ({ name, path }: Archive, thrown: Error): MillraceError =
 const refused = ({ name, path }: Archive, why: string): MillraceError =>
   failure('MR4035', `"${name}" is not unpacked: ${why}`, { dataFile: path });
 
-const SYMBOLIC_LINK = 0o120000;
-const FILE_TYPE = 0o170000;
-
-/** Unix puts the kind of a file into the upper half of its attributes. */
-const isLink = ({ externalFileAttributes }: Entry): boolean =>
-  ((externalFileAttributes >>> 16) & FILE_TYPE) === SYMBOLIC_LINK;
-
 const faultOf = (entry: Entry): string | undefined => {
   if (entry.isEncrypted()) return `"${entry.fileName}" in it is encrypted`;
-  if (isLink(entry)) return `"${entry.fileName}" in it is a link`;
+  if (kindOf(entry, entry.fileName) === 'link') return `"${entry.fileName}" in it is a link`;
   if (!entry.canDecodeFileData()) return `"${entry.fileName}" in it is packed in a way that is not known`;
   const { uncompressedSize, compressedSize } = entry;
   if (uncompressedSize > SMALL && uncompressedSize > compressedSize * MOST_RATIO)

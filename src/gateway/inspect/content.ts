@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -50,7 +51,7 @@ export const peeked = async (
 /** The path of content, which is put into a private folder where it has none: some formats are read from their end. */
 export const onDisk = async ({ path, bytes }: Content, folder: () => Promise<string>): Promise<string> => {
   if (path !== undefined) return path;
-  const made = join(await folder(), 'member');
+  const made = join(await folder(), randomUUID());
   await writeFile(made, bytes, { mode: 0o600 });
   return made;
 };

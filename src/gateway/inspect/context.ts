@@ -1,4 +1,6 @@
+import type { ArchiveLimits } from '../channel.js';
 import type { FileType } from '../file-type.js';
+import type { Budget } from './archive/budget.js';
 import type { Content } from './content.js';
 
 /** What the rooms around give an inspection. */
@@ -14,6 +16,10 @@ export interface InspectionTools {
 /** What checks of one file share. */
 export interface Context extends InspectionTools {
   readonly accept: readonly FileType[];
+  readonly archives: ArchiveLimits;
+  readonly budget: Budget;
+  /** Archives that this stands in. */
+  readonly depth: number;
   /** A private folder for what must lie on disk, made when it is first asked for. */
   readonly folder: () => Promise<string>;
   /** Inspects what stands in an archive, as a file of its own. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from '../../base/once.js';
 import type { FileType } from '../file-type.js';
 import type { Inspection, InspectionTask } from '../inspection.js';
-import { agreedType } from './agree.js';
+import { agreedType, shown } from './agree.js';
+import { createBudget } from './archive/budget.js';
 import { checks } from './checks.js';
 import { type Content, fileBytes, peeked } from './content.js';
 import type { Context, InspectionTools } from './context.js';
@@ -32,6 +33,9 @@ const hashing = (path: string) => {
   };
 };
 
+/** Bytes in which viewers look for the mark of PDF: they pass over what stands before it. */
+const PDF_WITHIN = 1024;
+
 const checkContent = async (
   type: FileType,
   content: Content,
@@ -39,19 +43,24 @@ const checkContent = async (
 ): Promise<number | undefined> => {
   const { head, bytes } = await peeked(content.bytes, HEAD);
   if (head.length === 0) refuse('MR8208', `"${content.name}" is empty`);
+  if (head.subarray(0, PDF_WITHIN).includes('%PDF-'))
+    refuse('MR8203', `"${content.name}" is not ${type}: programs take it for PDF`);
   const other = await otherThan(type, head);
   if (other !== undefined)
     refuse('MR8203', `"${content.name}" is not ${type}: by its first bytes it is ${other}`);
   return checks[type]({ ...content, bytes }, context);
 };
 
-const contextFor = (
+const contextFor = async (
   task: InspectionTask,
   tools: InspectionTools,
   folder: () => Promise<string>,
-): Context => ({
+): Promise<Context> => ({
   ...tools,
   accept: task.accept,
+  archives: task.archives,
+  budget: createBudget(task.archives, (await stat(task.path)).size),
+  depth: 0,
   folder,
   member: async (content, context) => {
     await checkContent(agreedType({ clientName: content.name, accept: context.accept }), content, context);
@@ -86,8 +95,8 @@ export const inspectFile = async (task: InspectionTask, tools: InspectionTools):
   };
   const { bytes, finish } = hashing(task.path);
   try {
-    const content = { name: task.clientName, path: task.path, bytes };
-    const found = await look(task, content, contextFor(task, tools, make));
+    const content = { name: shown(task.clientName), path: task.path, bytes };
+    const found = await look(task, content, await contextFor(task, tools, make));
     return { ...found, sha256: await finish() };
   } finally {
     if (isMade) await rm(await folder(), { recursive: true, force: true });

@@ -7,7 +7,7 @@ export const HEAD = 4_100;
 /** What `file-type` calls the binary types here, by the extension that it gives. */
 const names: Partial<Readonly<Record<FileType, string>>> = {
   parquet: 'parquet',
-  gzip: 'gz',
+  gzip: 'gzip',
   tar: 'tar',
 };
 
@@ -20,6 +20,9 @@ const isZip = (head: Buffer): boolean => beginsWith(head, '504b0304') || beginsW
 const isArrow = (head: Buffer): boolean =>
   head.subarray(0, 6).toString('latin1') === 'ARROW1' || beginsWith(head, 'ffffffff');
 
+/** What decodes it says that it is text, of another encoding. */
+const isUtf16 = (head: Buffer): boolean => beginsWith(head, 'fffe') || beginsWith(head, 'feff');
+
 const isBinary = (type: FileType): boolean =>
   Object.hasOwn(names, type) || type === 'arrow' || type === 'zip' || type === 'xlsx';
 
@@ -30,6 +33,8 @@ const CONTROL = /[\u0000-\u0008\u000e-\u001f]/;
 const found = async (head: Buffer): Promise<string | undefined> => {
   if (isZip(head)) return 'zip';
   if (isArrow(head)) return 'arrow';
+  // The library would unpack it, to tell an archive from other files.
+  if (beginsWith(head, '1f8b')) return 'gzip';
   try {
     return (await fileTypeFromBuffer(head))?.ext;
   } catch {
@@ -45,6 +50,7 @@ const found = async (head: Buffer): Promise<string | undefined> => {
  */
 export const otherThan = async (type: FileType, head: Buffer): Promise<string | undefined> => {
   const magic = await found(head);
+  if (!isBinary(type) && isUtf16(head)) return undefined;
   if (!isBinary(type))
     return CONTROL.test(head.toString('latin1')) && magic !== undefined ? magic : undefined;
   const wanted = type === 'xlsx' ? 'zip' : (names[type] ?? type);

@@ -1,4 +1,4 @@
-import { Parser } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse/sync';
 import { ACTIVE_LINE } from './marks.js';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -16,17 +16,19 @@ export const dialect = (delimiter: string) => ({
 /** The numbers of fields of the records in a sample; the last one may be cut. */
 const widthsIn = (sample: string, delimiter: string): readonly number[] => {
   const widths: number[] = [];
-  const parser = new Parser({
-    ...dialect(delimiter),
-    max_record_size: 0,
-    on_record: (record: readonly string[]) => {
-      widths.push(record.length);
-      return null;
-    },
-  });
-  parser.on('error', () => undefined);
-  parser.write(sample);
-  parser.destroy();
+  try {
+    parse(sample, {
+      ...dialect(delimiter),
+      max_record_size: 0,
+      on_record: (record: readonly string[]) => {
+        widths.push(record.length);
+        return null;
+      },
+    });
+  } catch (thrown) {
+    // A sample may end within quotes.
+    if (!(thrown instanceof CsvError)) throw thrown;
+  }
   return widths;
 };
 
