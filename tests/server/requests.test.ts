@@ -30,7 +30,10 @@ describe('requests of any kind', () => {
   });
 
   it('is described by OpenAPI 3.1', async () => {
-    const description = (await (await fetch(`${served.address}/v1/openapi.json`)).json()) as Record<string, unknown>;
+    const description = (await (await fetch(`${served.address}/v1/openapi.json`)).json()) as Record<
+      string,
+      unknown
+    >;
     expect(description).toMatchObject({ openapi: '3.1.0' });
     expect(await new Validator().validate({ ...description })).toMatchObject({ valid: true });
   });

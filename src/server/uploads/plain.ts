@@ -7,6 +7,7 @@ import type { ExpectedDigests } from '../../gateway/digests.js';
 import type { BeginUpload, Gateway } from '../../gateway/gateway.js';
 import type { UploadRecord } from '../../gateway/upload.js';
 import { ADMINISTRATOR } from '../authenticate.js';
+import { takeRaw } from '../raw-bodies.js';
 import { type Api, problems } from '../routes/route.js';
 import { bothDigests, digestsOf } from './digests.js';
 import { uploadJson, uploadSchema } from './schemas.js';
@@ -63,9 +64,7 @@ export const plainUploadRoutes = (api: Api, { uploads }: Service): void => {
   if (!uploads) return;
   const { gateway } = uploads;
   api.register(async (scope: Api) => {
-    // The body is the file: nothing parses it.
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_, payload, done) => done(null, payload));
+    takeRaw(scope);
     scope.put(
       '/v1/channels/:channel/files/:name',
       {

@@ -4,6 +4,7 @@ import { MillraceError } from '../../base/errors/index.js';
 import { ADMINISTRATOR } from '../authenticate.js';
 import { requestProblems } from '../errors.js';
 import { problemDetails, statusOf } from '../problem-details.js';
+import { takeRaw } from '../raw-bodies.js';
 import type { Api } from '../routes/route.js';
 import { checksumAlgorithms, checksumOf, digestsOf, partChecksum } from './digests.js';
 import { GatewayStore, tusRequest } from './tus-store.js';
@@ -44,20 +45,24 @@ export const tusRoutes = (api: Api, { uploads }: Service): void => {
     },
   });
   const schema = { hide: true } as const;
-  api.route({
-    method: ['OPTIONS', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-    url: `${PATH}/*`,
-    config: { takesFile: true },
-    schema,
-    handler: async (request, reply) => {
-      const { headers } = request;
-      const content = digestsOf('Content-Digest', headers['content-digest']);
-      const checksum = checksumOf(headers['upload-checksum'] as string | undefined) ?? partChecksum(content);
-      reply.hijack();
-      reply.raw.setHeader('Tus-Checksum-Algorithm', checksumAlgorithms.join(','));
-      await tusRequest.run({ principal: ADMINISTRATOR, checksum }, () =>
-        server.handle(request.raw, reply.raw),
-      );
-    },
+  api.register(async (scope: Api) => {
+    takeRaw(scope);
+    scope.route({
+      method: ['OPTIONS', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+      url: `${PATH}/*`,
+      config: { takesFile: true },
+      schema,
+      handler: async (request, reply) => {
+        const { headers } = request;
+        const content = digestsOf('Content-Digest', headers['content-digest']);
+        const checksum =
+          checksumOf(headers['upload-checksum'] as string | undefined) ?? partChecksum(content);
+        reply.hijack();
+        reply.raw.setHeader('Tus-Checksum-Algorithm', checksumAlgorithms.join(','));
+        await tusRequest.run({ principal: ADMINISTRATOR, checksum }, () =>
+          server.handle(request.raw, reply.raw),
+        );
+      },
+    });
   });
 };
