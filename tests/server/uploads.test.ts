@@ -23,7 +23,7 @@ nodes:
   out:
     use: write_parquet
     from: orders
-    with: { path: out://orders, mode: append }
+    with: { path: out://orders/, mode: append }
 `;
 
 interface Shown {
