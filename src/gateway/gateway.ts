@@ -28,8 +28,13 @@ export interface Gateway {
    * Appends bytes, which are on disk when its promise is fulfilled. What a connection that broke has sent stays, unless
    * a checksum of this chunk was promised: then all of it or nothing.
    *
+   * The bytes are let go of as soon as it fails (`return` of the iterator), with the client still sending: pass a request so
+   * that this does not destroy the connection that the answer goes to.
+   *
    * @param offset where the client believes to be, which must be where the upload is
    * @returns the new offset
+   * @throws MR8105 at another offset, MR8106 while another request writes, MR8107 or MR8108 for too many bytes, MR8109 for
+   *   another checksum, MR8113 for a quota, MR8115 for a connection that broke
    */
   readonly append: (
     id: string,
@@ -41,11 +46,17 @@ export interface Gateway {
   readonly offset: (id: string) => Promise<number>;
   /** Says how many bytes shall come, where `begin` did not. */
   readonly setLength: (id: string, length: number) => Promise<UploadRecord>;
-  /** All bytes are there: `receiving -> quarantined`, after the digests were held against them; examination follows by itself. */
+  /**
+   * All bytes are there: `receiving -> quarantined`, after the digests were held against them; examination follows by itself.
+   * Where they do not match, or there are no bytes, the record that it gives is `rejected`. After a crash an upload may be
+   * receiving with all of its bytes: whoever then finds the offset at the length has to complete it.
+   *
+   * @throws MR8110 where bytes are missing
+   */
   readonly complete: (id: string, digests?: ExpectedDigests) => Promise<UploadRecord>;
   readonly get: (id: string) => Promise<UploadRecord>;
   readonly list: (filter: UploadFilter) => Promise<readonly UploadRecord[]>;
-  /** Removes what is receiving, rejected or in error. */
+  /** Removes what is receiving, rejected or in error; whoever sends to it is cut off. */
   readonly remove: (id: string) => Promise<void>;
   /** Examines anew what ended in `error`. */
   readonly retry: (id: string) => Promise<UploadRecord>;

@@ -14,20 +14,28 @@ import { hashed } from './read.js';
 import { holding, receivingRecord, sessionIn } from './receiving.js';
 import { placesIn, type Room } from './room.js';
 
-/** Keeps what a connection that broke has sent; what the disk did not take is as if it had not come. */
-const appendLoose = async (part: Part): Promise<number> => {
-  const sink = partSink(part, []);
-  const broken = await sent(part, sink).then(
+const faultOf = (work: Promise<void>): Promise<{ readonly thrown: unknown } | undefined> =>
+  work.then(
     () => undefined,
     (thrown: unknown) => ({ thrown }),
   );
+
+/**
+ * Keeps what a connection that broke has sent, and what came before a limit was reached; what the disk did not take is as
+ * if it had not come.
+ */
+const appendLoose = async (part: Part): Promise<number> => {
+  const sink = partSink(part, []);
+  const broken = await faultOf(sent(part, sink));
+  const over = await faultOf(sink.flush());
   try {
     part.session.offset = await finished(part, sink);
   } catch (thrown) {
     await undone(part, sink, () => truncated(part.room.disk, part.handle, part.places.content, part.start));
     throw thrown;
   }
-  if (broken) throw broken.thrown;
+  const fault = over ?? broken;
+  if (fault) throw fault.thrown;
   return part.session.offset;
 };
 

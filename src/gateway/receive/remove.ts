@@ -43,9 +43,15 @@ export const retry = async (room: Room, id: string): Promise<UploadRecord> => {
 export const expire = async (room: Room): Promise<void> => {
   const { records, holds, options } = room;
   const now = options.clock.now().getTime();
-  for (const { id, state, expires } of [...records.live.values()]) {
-    if (state !== 'receiving' || Date.parse(expires) > now || holds.has(id)) continue;
+  const isExpired = ({ state, expires }: UploadRecord): boolean =>
+    state === 'receiving' && Date.parse(expires) <= now;
+  const expireOne = async (id: string): Promise<void> => {
+    // Bytes may have come for it while it was waited for.
+    if (isExpired(await records.get(id))) await removed(room, id);
+  };
+  for (const record of [...records.live.values()]) {
+    if (!isExpired(record) || holds.has(record.id)) continue;
     // What cannot be removed now is tried again the next time.
-    await remove(room, id).catch(() => undefined);
+    await holding(room, record.id, () => expireOne(record.id)).catch(() => undefined);
   }
 };

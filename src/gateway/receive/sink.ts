@@ -27,6 +27,8 @@ export interface SinkOrder {
 export interface Sink {
   /** Copies the bytes, so that one byte at a time does not keep a buffer each. */
   readonly add: (bytes: Uint8Array) => Promise<void>;
+  /** Begins to write what was gathered. */
+  readonly flush: () => Promise<void>;
   /** Writes the rest, and sees to it that all of it outlives a crash. */
   readonly finish: () => Promise<number>;
   /** Waits for what is being written, whatever becomes of it. */
@@ -96,6 +98,7 @@ export const createSink = ({ handle, position, block, hashes, reserve, progress 
   };
   return {
     add,
+    flush,
     finish: async () => {
       await flush();
       await writing;

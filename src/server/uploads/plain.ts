@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
@@ -15,6 +16,11 @@ import { uploadJson, uploadSchema } from './schemas.js';
 const tags = ['uploads'];
 const MOST_SECONDS = 300;
 const MOST_FILES = 100;
+
+/** What is refused half-way is answered on the same connection, which must live on. */
+const bytesOf = (stream: Readable): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => stream.iterator({ destroyOnReturn: false }),
+});
 
 /** One file in one request: what was received of a request that broke is of no use to anybody, and goes. */
 const received = async (
@@ -97,7 +103,7 @@ export const plainUploadRoutes = (api: Api, { uploads }: Service): void => {
           declaredType: mediaType(request.headers['content-type']),
           ...lengthOf(request),
         };
-        const record = await received(gateway, asked, request.raw, digests);
+        const record = await received(gateway, asked, bytesOf(request.raw), digests);
         const shown = uploadJson(await waited(gateway, request, record));
         return reply.code(201).header('location', `/v1/uploads/${record.id}`).send(shown);
       },
@@ -143,7 +149,7 @@ export const plainUploadRoutes = (api: Api, { uploads }: Service): void => {
             ...(sha256 === undefined ? {} : { expectedSha256: sha256 }),
           };
           sha256 = undefined;
-          records.push(await received(gateway, asked, part.file, {}));
+          records.push(await received(gateway, asked, bytesOf(part.file), {}));
         }
         if (records.length === 0) throw failure('MR8002', 'the form has no file');
         return reply.code(201).send({ uploads: records.map(uploadJson) });

@@ -37,6 +37,8 @@ export class GatewayStore extends DataStore {
   ];
   private readonly gateway: Gateway;
   private readonly expiry: number;
+  /** Uploads that a request of this process writes, until it has been answered. */
+  private readonly writing = new Set<string>();
 
   constructor(gateway: Gateway, expiry: number) {
     super();
@@ -60,18 +62,31 @@ export class GatewayStore extends DataStore {
   }
 
   override write(stream: Readable, id: string, offset: number): Promise<number> {
+    this.writing.add(id);
     return this.gateway.append(id, offset, stream, asked().checksum);
   }
 
+  /** The request that wrote is over. */
+  written(id: string): void {
+    this.writing.delete(id);
+  }
+
   override async getUpload(id: string): Promise<Upload> {
-    const record = await this.gateway.get(id);
+    const offset = await this.gateway.offset(id);
+    const record = await this.finished(await this.gateway.get(id), offset);
     return new Upload({
       id,
       ...(record.length === undefined ? {} : { size: record.length }),
-      offset: await this.gateway.offset(id),
+      offset,
       metadata: metadataOf(record),
       creation_date: new Date(Date.parse(record.expires) - this.expiry).toISOString(),
     });
+  }
+
+  /** Where a process was killed between the last byte and the end, the client sees that all is there and sends no more. */
+  private async finished(record: UploadRecord, offset: number): Promise<UploadRecord> {
+    const isLeft = record.state === 'receiving' && record.length === offset && !this.writing.has(record.id);
+    return isLeft ? this.gateway.complete(record.id) : record;
   }
 
   override async declareUploadLength(id: string, length: number): Promise<void> {

@@ -23,9 +23,10 @@ const statusFor = ({ problems: [first] }: MillraceError): number => {
 export const tusRoutes = (api: Api, { uploads }: Service): void => {
   if (!uploads) return;
   const { gateway, expiry } = uploads;
+  const store = new GatewayStore(gateway, expiry);
   const server = new Server({
     path: PATH,
-    datastore: new GatewayStore(gateway, expiry),
+    datastore: store,
     locker: new MemoryLocker(),
     relativeLocation: true,
     // Browsers of other origins have no business here.
@@ -59,9 +60,10 @@ export const tusRoutes = (api: Api, { uploads }: Service): void => {
           checksumOf(headers['upload-checksum'] as string | undefined) ?? partChecksum(content);
         reply.hijack();
         reply.raw.setHeader('Tus-Checksum-Algorithm', checksumAlgorithms.join(','));
-        await tusRequest.run({ principal: ADMINISTRATOR, checksum }, () =>
-          server.handle(request.raw, reply.raw),
-        );
+        const id = request.url.split('/').at(-1) ?? '';
+        await tusRequest
+          .run({ principal: ADMINISTRATOR, checksum }, () => server.handle(request.raw, reply.raw))
+          .finally(() => store.written(id));
       },
     });
   });

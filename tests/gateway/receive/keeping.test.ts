@@ -73,6 +73,17 @@ describe('the quota of a principal', () => {
     expect(sum).toBeGreaterThan(limit / 2);
   });
 
+  it('leaves what came before it was reached, in this part as well', async () => {
+    const gateway = await gatewayIn(await freshFolder(), quotas({ bytes: 1_100_000, bytesADay: 1 << 30 }));
+    const { id } = await gateway.begin(asked());
+    const parts = Array.from({ length: 12 }, () => Buffer.alloc(100_000, 'x'));
+    await expect(gateway.append(id, 0, bytesOf(...parts))).rejects.toThrow('[MR8113]');
+    // Blocks are of 1 MB.
+    expect(await gateway.offset(id)).toBe(1 << 20);
+    expect(await gateway.append(id, 1 << 20, bytesOf('id\n'))).toBe((1 << 20) + 3);
+    expect(await gateway.complete(id)).toMatchObject({ state: 'quarantined' });
+  });
+
   it('counts the bytes of a day, and those that were removed on it', async () => {
     const clock = handClock();
     const folder = await freshFolder();

@@ -85,6 +85,46 @@ describe('what a gateway finds at its start', () => {
   });
 });
 
+describe('a promotion that could not be recorded', () => {
+  const failingOnce = (at: string, work: () => Promise<void>) => {
+    let isFirst = true;
+    return async (name: string): Promise<void> => {
+      if (name !== at || !isFirst) return;
+      isFirst = false;
+      await work();
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    };
+  };
+
+  it('is finished once, also where somebody has taken the file away since', async () => {
+    const folder = await freshFolder();
+    const take = async (): Promise<void> => {
+      for (const name of await namesIn(join(folder, 'landing')))
+        if (!name.startsWith('.')) await rm(join(folder, 'landing', name));
+    };
+    const first = await gatewayIn(folder, { failpoint: failingOnce('before write record promoted', take) });
+    const id = await upload(first, 'id\n');
+    expect(await first.settled(id)).toMatchObject({ state: 'error', promotion: { name: `${id}.csv` } });
+    await expect(first.remove(id)).rejects.toThrow('[MR8104]');
+    await first.close();
+    const second = await gatewayIn(folder);
+    expect(await second.settled(id)).toMatchObject({ state: 'promoted', promotion: { name: `${id}.csv` } });
+    expect(await namesIn(join(folder, 'landing'))).toEqual([`.${id}.csv.sha256`]);
+  });
+
+  it('is finished by examining it anew, without a second file', async () => {
+    const folder = await freshFolder();
+    const failpoint = failingOnce('before write record promoted', async () => undefined);
+    const gateway = await gatewayIn(folder, { failpoint });
+    const id = await upload(gateway, 'id\n');
+    expect((await gateway.settled(id)).state).toBe('error');
+    await gateway.retry(id);
+    expect((await gateway.settled(id)).state).toBe('promoted');
+    expect(await namesIn(join(folder, 'landing'))).toEqual([`.${id}.csv.sha256`, `${id}.csv`]);
+    expect(await namesIn(join(folder, 'gateway/uploads', id))).toEqual(['record.json']);
+  });
+});
+
 describe('the folder of a gateway', () => {
   it('is for one gateway at a time', async () => {
     const folder = await freshFolder();
