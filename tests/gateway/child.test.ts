@@ -60,12 +60,14 @@ const program = new URL('../../dist/bin/child/inspect.js', import.meta.url);
 
 describe('limits of an inspection', () => {
   test('that a file comes to are its own fault, and its bytes are hashed all the same', async () => {
-    const { problems, sha256 } = await inspectWithin(program, 20_000_000, await task(table));
+    const keys = Array.from({ length: 1_000_000 }, (_, index) => `"key ${index}":1`);
+    const wide = sent('a.json', 'application/json', `{${keys.join(',')}}`);
+    const { problems, sha256 } = await inspectWithin(program, 30_000_000, await task(wide));
     expect(problems.map(({ code }) => code)).toEqual(['MR8230']);
-    expect(problems[0]?.message).toMatch(/^"a\.csv" took more than 20 MB of memory/);
+    expect(problems[0]?.message).toMatch(/^"a\.json" took more than 30 MB of memory/);
     expect(sha256).toBe(
       createHash('sha256')
-        .update(await table.bytes())
+        .update(await wide.bytes())
         .digest('hex'),
     );
   });

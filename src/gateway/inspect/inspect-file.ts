@@ -24,9 +24,11 @@ const hashing = (path: string) => {
       yield piece;
     }
   };
+  const bytes = from(0);
   return {
-    bytes: from(0),
+    bytes,
     finish: async (): Promise<string> => {
+      await bytes.return(undefined);
       for await (const _ of from(at));
       return hash.digest('hex');
     },

@@ -151,4 +151,11 @@ export const polyglots = classOf('polyglot', 'MR8203', [
     () => tar([{ name: 'a.csv', data: ORDERS }, tarEnd(), { name: 'b.exe', data: 'MZ' }]),
     'MR8215',
   ],
+  [
+    'TAR that begins as a page does',
+    'a.tar',
+    TAR,
+    () => tar([{ name: '<script>alert(1)</script>.csv', data: ORDERS }]),
+    'MR8211',
+  ],
 ]);

@@ -20,6 +20,8 @@ const unsafe = (name: string): string | undefined => {
   if (name.startsWith('/')) return 'it is absolute';
   if (/^[a-z]:/i.test(name)) return 'it begins with a drive';
   if (name.includes(':')) return 'it has a colon, behind which Windows hides streams';
+  // A TAR archive begins with its first name, and browsers take a file for a page by how it begins.
+  if (/[<>]/.test(name)) return 'it has markup in it';
   const parts = name.replace(/\/$/, '').split('/');
   if (parts.includes('..')) return 'it leads out of the archive';
   // `./` at the beginning is how `tar` writes the names of a folder that is packed as a whole.
