@@ -47,8 +47,15 @@ const waited = async (
 ): Promise<UploadRecord> => {
   const seconds = Number(/(?:^|,)\s*wait=(\d{1,5})/.exec(String(request.headers['prefer'] ?? ''))?.[1] ?? 0);
   if (seconds === 0 || record.state === 'rejected') return record;
-  const signal = AbortSignal.timeout(Math.min(seconds, MOST_SECONDS) * 1000);
-  return gateway.settled(record.id, signal).catch(() => gateway.get(record.id));
+  const milliseconds = Math.min(seconds, MOST_SECONDS) * 1000;
+  const { socket } = request.raw;
+  const idle = socket.timeout ?? 0;
+  // Nothing is sent while the file is examined: the connection is not idle for that.
+  socket.setTimeout(milliseconds + idle);
+  return gateway
+    .settled(record.id, AbortSignal.timeout(milliseconds))
+    .catch(() => gateway.get(record.id))
+    .finally(() => socket.setTimeout(idle));
 };
 
 const mediaType = (text: string | undefined): string =>
