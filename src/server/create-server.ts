@@ -1,7 +1,7 @@
 import etag from '@fastify/etag';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -11,11 +11,12 @@ import {
 } from 'fastify-type-provider-zod';
 import type { ServiceConfig } from '../app/service/resolve.js';
 import type { Service } from '../app/service/service.js';
-import { problem } from '../base/errors/index.js';
+import type { IsToken } from '../app/service/token.js';
+import { failure } from '../base/errors/index.js';
 import { version } from '../version.js';
-import { authenticate } from './authenticate.js';
+import { authenticate, hasToken } from './authenticate.js';
 import { answerErrors } from './errors.js';
-import { problemDetails } from './problem-details.js';
+import { createStreams } from './event-stream.js';
 import { routes } from './routes/index.js';
 import type { Api } from './routes/route.js';
 import { limitBodies } from './slow-bodies.js';
@@ -46,17 +47,29 @@ const describeApi = (app: FastifyInstance): void => {
   });
 };
 
-const limitRate = (app: FastifyInstance, { requests: rate }: ServiceConfig['limits']): void => {
+/** Parts of files are many, and have quotas of their own. */
+const isFile = (request: FastifyRequest, isToken: IsToken): boolean =>
+  request.routeOptions.config.takesFile === true && hasToken(request, isToken);
+
+const limitRate = (
+  app: FastifyInstance,
+  { requests: rate }: ServiceConfig['limits'],
+  isToken: IsToken,
+): void => {
   app.register(rateLimit, {
     max: rate.count,
     timeWindow: rate.per,
-    errorResponseBuilder: (request, { after }) => ({
-      ...problemDetails(
-        [problem('MR8014', `more requests than the service takes; go on in ${after}`)],
-        request.id,
-      ),
-      statusCode: 429,
-    }),
+    allowList: (request) => isFile(request, isToken),
+    errorResponseBuilder: (_, { after }) =>
+      failure('MR8014', `more requests than the service takes; go on in ${after}`),
+  });
+};
+
+/** What browsers and proxies must not do with answers. */
+const guardAnswers = (app: FastifyInstance): void => {
+  app.addHook('onSend', async (_, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'private, no-cache');
   });
 };
 
@@ -77,14 +90,17 @@ export const createServer = async (
   app.setSerializerCompiler(serializerCompiler);
   takeTexts(app);
   app.register(etag);
-  limitBodies(app, limits.request);
   answerErrors(app);
+  guardAnswers(app);
   describeApi(app);
-  limitRate(app, limits);
+  limitRate(app, limits, service.isToken);
   authenticate(app, service.isToken);
+  limitBodies(app, limits.request);
+  const streams = createStreams();
+  app.addHook('preClose', async () => streams.end());
   app.register(async (scope) => {
     const api: Api = scope.withTypeProvider<ZodTypeProvider>();
-    for (const each of routes) each(api, service);
+    for (const each of routes) each(api, service, streams);
   });
   app.get('/v1/openapi.json', { config: { isOpen: true }, schema: { hide: true } }, async () =>
     app.swagger(),

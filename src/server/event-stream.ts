@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 
 /** Silence lets proxies cut a connection. */
 const HEARTBEAT = 15_000;
@@ -12,12 +12,29 @@ export interface EventStream {
   readonly end: () => void;
 }
 
+/** Streams that are open: none ends by itself when the service does. */
+export interface Streams {
+  readonly add: (stream: EventStream) => EventStream;
+  readonly remove: (stream: EventStream) => void;
+  readonly end: () => void;
+}
+
+export const createStreams = (): Streams => {
+  const open = new Set<EventStream>();
+  return {
+    add: (stream) => {
+      open.add(stream);
+      return stream;
+    },
+    remove: (stream) => open.delete(stream),
+    end: () => {
+      for (const stream of open) stream.end();
+    },
+  };
+};
+
 /** Answers with server-sent events (WHATWG HTML, 9.2); `onClose` is called once, however it ends. */
-export const openEventStream = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  onClose: () => void,
-): EventStream => {
+export const openEventStream = (reply: FastifyReply, streams: Streams, onClose: () => void): EventStream => {
   const { raw } = reply.hijack();
   raw.writeHead(200, {
     'content-type': 'text/event-stream',
@@ -30,10 +47,11 @@ export const openEventStream = (
   beat.unref();
   const close = (): void => {
     clearInterval(beat);
+    streams.remove(stream);
     onClose();
   };
-  request.raw.once('close', close);
-  return {
+  raw.once('close', close);
+  const stream: EventStream = {
     send: (name, data, id) => {
       if (raw.writableEnded || raw.destroyed) return;
       raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -43,4 +61,5 @@ export const openEventStream = (
       if (!raw.writableEnded) raw.end();
     },
   };
+  return streams.add(stream);
 };

@@ -60,7 +60,7 @@ describe('pipelines over HTTP', () => {
       changes: [{ kind: 'changed', path: 'nodes.orders.contract.tolerate.rows', before: 10, after: 30 }],
     });
     const stored = await served.ask(`/v1/pipelines/orders/versions/${older.slice(0, 12)}`);
-    expect(await stored.text()).toContain('# a comment');
+    expect(await stored.text()).toContain('rows: 10');
     expect((await served.ask('/v1/pipelines/orders/versions/abcdef012345')).status).toBe(404);
   });
 

@@ -99,4 +99,27 @@ describe('requests of any kind', () => {
     expect(text).not.toContain(served.token);
     expect(served.token).toMatch(/^mr_[\w-]{43}$/);
   });
+
+  it('says what browsers and proxies must not do with its answers', async () => {
+    const { headers } = await served.ask('/v1/runs');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toBe('private, no-cache');
+  });
+});
+
+describe('a service that takes few requests', () => {
+  let served: Served;
+  beforeAll(async () => {
+    served = await serve({ ...orders, 'serve.yaml': 'serve: 1\nlimits: { requests: 3/1m }\n' });
+  });
+  afterAll(() => served?.close());
+
+  it('says when to go on, also to those whom it does not know', async () => {
+    for (let sent = 0; sent < 3; sent += 1)
+      expect((await fetch(`${served.address}/v1/runs`)).status).toBe(401);
+    const answer = await served.ask('/v1/runs');
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await answer.json()).toMatchObject({ code: 'MR8014', status: 429 });
+  });
 });

@@ -1,3 +1,4 @@
+import { problemsOf } from '../../base/errors/index.js';
 import type { Gateway, UploadRecord } from '../../gateway/index.js';
 import { uploadChannel } from '../../spec/index.js';
 import type { ServiceParts } from './parts.js';
@@ -27,7 +28,7 @@ const triggered = async (pipelines: PipelineShelf): Promise<readonly TriggeredPi
 
 /** Has uploads that passed start the pipelines that wait for them. */
 export const joinTrigger = (
-  { state, wiring }: ServiceParts,
+  { state, wiring, onProblems }: ServiceParts,
   pipelines: PipelineShelf,
   desk: RunDesk,
   gateway: () => Gateway | undefined,
@@ -45,5 +46,5 @@ export const joinTrigger = (
       return { ended: desk.ended(runId) };
     },
     // The uploads wait on: the next one, or the next start, brings them up again.
-    onProblem: () => undefined,
+    onProblem: (_, thrown) => onProblems(problemsOf(thrown)),
   });

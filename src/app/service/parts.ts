@@ -1,3 +1,4 @@
+import type { Problem } from '../../base/errors/index.js';
 import type { StateStore } from '../../kit/index.js';
 import type { Wiring } from '../wiring.js';
 
@@ -9,4 +10,6 @@ export interface ServiceParts {
   readonly data: string;
   /** Folder of runs' records. */
   readonly runDir: string;
+  /** Told what goes wrong while nobody asks. */
+  readonly onProblems: (problems: readonly Problem[]) => void;
 }

@@ -36,18 +36,25 @@ export interface Service {
   readonly close: (patience: number) => Promise<void>;
 }
 
+/** How a service is started. */
+export interface StartOptions {
+  /** Whether the administrator's token is made anew, which ends the old one. */
+  readonly isNewToken?: boolean;
+  readonly onProblems?: ServiceParts['onProblems'];
+}
+
 /** Opens a service, which takes up what it was doing when it ended. Throws MR71xx, MR8003, MR81xx. */
 export const openService = async (
   wired: Wiring,
   config: ServiceConfig,
-  { isNewToken = false }: { readonly isNewToken?: boolean } = {},
+  { isNewToken = false, onProblems = () => undefined }: StartOptions = {},
 ): Promise<Service> => {
   const { data } = config;
   await mkdir(join(data, 'pipelines'), { recursive: true, mode: 0o700 });
   const token = await administratorToken(data, isNewToken);
   const state = await openServiceState(data, config.databaseUrl);
   const wiring = { ...sharingState(wired, state), cwd: config.folder };
-  const parts: ServiceParts = { wiring, state, data, runDir: join(data, 'runs') };
+  const parts: ServiceParts = { wiring, state, data, runDir: join(data, 'runs'), onProblems };
   try {
     return await opened(parts, config, token);
   } catch (thrown) {
@@ -79,7 +86,7 @@ const opened = async (
   });
   await indexAll(parts);
   const trigger = joinTrigger(parts, pipelines, desk, () => uploads?.gateway);
-  const uploads = await openUploads(parts, config, (record) => void trigger.settled(record));
+  const uploads = await openUploads(parts, config, (record) => trigger.settled(record));
   await desk.takeUp();
   await trigger.catchUp();
   return {

@@ -20,9 +20,9 @@ const PATIENCE = 3_600_000;
 
 /** Opens the gateway of a service; undefined where its configuration has no channels. */
 export const openUploads = async (
-  { wiring, data }: ServiceParts,
+  { wiring, data, onProblems }: ServiceParts,
   { uploads, limits }: ServiceConfig,
-  onSettled: (record: UploadRecord) => void,
+  onSettled: (record: UploadRecord) => Promise<void>,
 ): Promise<Uploads | undefined> => {
   const { channels, scanner: said, expire, examine, quotas } = uploads;
   if (channels.length === 0) return undefined;
@@ -39,6 +39,7 @@ export const openUploads = async (
     expiry: expire,
     stale: limits.idle,
     onSettled,
+    onWarning: (warning) => onProblems([warning]),
   });
   return { gateway, channels, scanner, expiry: expire };
 };

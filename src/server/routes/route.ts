@@ -8,6 +8,7 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import type { Service } from '../../app/service/service.js';
+import type { Streams } from '../event-stream.js';
 import { PROBLEM_JSON, problemDetailsSchema } from '../problem-details.js';
 
 /** A server whose routes are typed by their schemas. */
@@ -20,7 +21,7 @@ export type Api = FastifyInstance<
 >;
 
 /** Some routes of one matter. */
-export type Routes = (api: Api, service: Service) => void;
+export type Routes = (api: Api, service: Service, streams: Streams) => void;
 
 const problemContent = { content: { [PROBLEM_JSON]: { schema: problemDetailsSchema } } };
 

@@ -7,7 +7,7 @@ import { runParams } from './runs.js';
 const tags = ['runs'];
 
 /** What happens in a run: as it happens, and as a log afterwards. */
-export const runEventRoutes: Routes = (api, { runs, desk }) => {
+export const runEventRoutes: Routes = (api, { runs, desk }, streams) => {
   api.get(
     '/v1/runs/:runId/events',
     {
@@ -35,7 +35,7 @@ export const runEventRoutes: Routes = (api, { runs, desk }) => {
       const feed = desk.feedOf(runId);
       const past = feed ? [] : await runs.events(runId);
       let stop: () => void = () => undefined;
-      const stream = openEventStream(request, reply, () => stop());
+      const stream = openEventStream(reply, streams, () => stop());
       const tell = (fed: FedEvent | 'end'): void => {
         if (fed === 'end') {
           stream.send('end', { runId });

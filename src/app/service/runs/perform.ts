@@ -26,6 +26,11 @@ export const unbegunProblems = async (
   return found?.value as unknown as readonly Problem[] | undefined;
 };
 
+/** A run that was kept from beginning by the end of a service begins after all. */
+export const forgetUnbegun = async ({ state }: ServiceParts, runId: string): Promise<void> => {
+  await state.values.remove(unbegunKey(runId));
+};
+
 /** A run whose document does not hold leaves no folder: that it was asked for, and why not, is kept here. */
 const keepUnbegun = async (
   parts: ServiceParts,

@@ -5,7 +5,7 @@ import { listRuns } from '../../runs.js';
 import type { ServiceParts } from '../parts.js';
 import { createFeed, type Feed } from './feed.js';
 import { type Order, orderAsJson, orderFrom, orderKey, type RunOrder } from './order.js';
-import { type Ended, perform } from './perform.js';
+import { type Ended, forgetUnbegun, perform } from './perform.js';
 import { waits } from './waits.js';
 
 /** Takes orders for runs and has them run, so many at once, and one of a pipeline at a time. */
@@ -144,10 +144,15 @@ class Desk {
       if (!found) continue;
       const order = orderFrom(found.value);
       const status = runs.get(order.runId)?.status;
-      if (status === undefined) this.queue = [...this.queue, order];
+      if (status === undefined) await this.takeUpWaiting(order);
       else await this.takeUpBegun(order, status);
     }
     this.begin();
+  }
+
+  private async takeUpWaiting(order: RunOrder): Promise<void> {
+    await forgetUnbegun(this.parts, order.runId);
+    this.queue = [...this.queue, order];
   }
 
   /** A run that was going on goes on under a new id; one that had ended has. */

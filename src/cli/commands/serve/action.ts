@@ -10,6 +10,9 @@ import { printProblems } from '../../failure.js';
 /** Milliseconds that runs have to end by themselves once the service is to end. */
 const PATIENCE = 20_000;
 
+/** Milliseconds that answers have to be given. */
+const ANSWERS = 5_000;
+
 type Server = Awaited<ReturnType<typeof createServer>>;
 
 const listening = async (server: Server, { listen }: ServiceConfig): Promise<string> => {
@@ -49,6 +52,13 @@ const ended = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+/** Requests that are being answered have a while; of uploads that are cut, what came is kept. */
+const closed = async (server: Server): Promise<void> => {
+  const cut = setTimeout(() => server.server.closeAllConnections(), ANSWERS);
+  await server.close();
+  clearTimeout(cut);
+};
+
 /** `millrace serve`. */
 export const action: Action = async (context, _, options) => {
   const { wiring, terminal, signal } = context;
@@ -56,15 +66,21 @@ export const action: Action = async (context, _, options) => {
   const read = await loadServiceConfig(file, wiring.environment, wiring.cwd);
   const port = options['port'] as number | undefined;
   const config = port === undefined ? read : { ...read, listen: { ...read.listen, port } };
-  const service = await openService(wiring, config, { isNewToken: options['newToken'] === true });
+  const service = await openService(wiring, config, {
+    isNewToken: options['newToken'] === true,
+    onProblems: (problems) => printProblems(terminal, problems),
+  });
   try {
-    const server = await createServer(service, config);
+    const server = await createServer(service, {
+      ...config,
+      logger: { level: 'error', stream: { write: terminal.err } },
+    });
     try {
       await sayStart(context, service, await listening(server, config));
       await ended(signal);
       terminal.err('stopping: runs may end, or go on after the next start\n');
     } finally {
-      await server.close();
+      await closed(server);
     }
   } finally {
     await service.close(PATIENCE);
