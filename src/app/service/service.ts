@@ -15,6 +15,7 @@ import { indexAll } from './runs/index-runs.js';
 import { createRunLookUp, type RunLookUp } from './runs/look-up.js';
 import { createRunDesk, type RunDesk } from './runs/run-desk.js';
 import { type AdministratorToken, administratorToken, type IsToken } from './token.js';
+import { triggerProblems } from './trigger/index.js';
 import { openUploads, type Uploads } from './uploads.js';
 
 /** All that a service does, whoever asks. */
@@ -89,8 +90,20 @@ const opened = async (
   const uploads = await openUploads(parts, config, (record) => trigger.settled(record));
   await desk.takeUp();
   await trigger.catchUp();
+  const misled = (await pipelines.list()).flatMap(({ loaded }) =>
+    triggerProblems(loaded, config.uploads.channels),
+  );
+  if (misled.length > 0) parts.onProblems(misled);
   return {
-    pipelines,
+    pipelines: {
+      ...pipelines,
+      put: async (...words) => {
+        const done = await pipelines.put(...words);
+        // A new trigger takes up what came before it was seen.
+        await trigger.catchUp();
+        return done;
+      },
+    },
     desk,
     runs: createRunLookUp(parts, desk),
     quarantine: createReadQuarantine(parts),

@@ -4,7 +4,7 @@ import { extname, relative, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import { type Problem, problemsOf } from '../../../base/errors/index.js';
 import type { Document } from '../../../spec/index.js';
-import { loadDocument } from '../../load/load-document.js';
+import { type LoadedDocument, loadDocument } from '../../load/load-document.js';
 
 /** A document of the service, as it lies there now. */
 export interface KnownDocument {
@@ -19,6 +19,7 @@ export interface KnownDocument {
   readonly modified: string;
   /** Where it holds as a document: what runs of it are known by. */
   readonly document?: Document;
+  readonly loaded?: LoadedDocument;
   readonly hash?: string;
   readonly problems: readonly Problem[];
 }
@@ -33,8 +34,9 @@ const read = async (file: string, cwd: string, modified: Date): Promise<KnownDoc
     modified: modified.toISOString(),
   };
   try {
-    const { parsed } = await loadDocument(file, cwd);
-    return { ...known, document: parsed.document, hash: parsed.hash, problems: parsed.warnings };
+    const loaded = await loadDocument(file, cwd);
+    const { document, hash, warnings } = loaded.parsed;
+    return { ...known, loaded, document, hash, problems: warnings };
   } catch (thrown) {
     return { ...known, problems: problemsOf(thrown) };
   }

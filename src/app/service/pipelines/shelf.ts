@@ -13,6 +13,7 @@ import { keepVersion, type Version, versionsOf, versionText } from './versions.j
 /** A pipeline of the service. */
 export interface KnownPipeline extends KnownDocument {
   readonly document: NonNullable<KnownDocument['document']>;
+  readonly loaded: NonNullable<KnownDocument['loaded']>;
   readonly hash: string;
 }
 
