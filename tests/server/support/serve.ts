@@ -20,10 +20,13 @@ export interface Served {
 }
 
 /** A service over the documents among some files, listening on a free port. */
-export const serve = async (files: Files): Promise<Served> => {
+export const serve = async (
+  files: Files,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Served> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'millrace-test-')));
   await projectIn(folder).write(files);
-  const config = await loadServiceConfig(undefined, {}, folder);
+  const config = await loadServiceConfig(undefined, environment, folder);
   const service = await openService(wire({ cwd: folder }), config);
   const app = await createServer(service, config);
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
