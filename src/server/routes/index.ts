@@ -3,6 +3,7 @@ import { uploadRecordRoutes } from '../uploads/records.js';
 import { tusRoutes } from '../uploads/tus.js';
 import { datasetRoutes } from './datasets.js';
 import { healthRoutes } from './health.js';
+import { pipelineVersionRoutes } from './pipeline-versions.js';
 import { pipelineRoutes } from './pipelines.js';
 import type { Routes } from './route.js';
 import { runEventRoutes } from './run-events.js';
@@ -13,6 +14,7 @@ import { runRoutes } from './runs.js';
 export const routes: readonly Routes[] = [
   healthRoutes,
   pipelineRoutes,
+  pipelineVersionRoutes,
   runRoutes,
   runEventRoutes,
   runRecordRoutes,

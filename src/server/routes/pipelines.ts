@@ -22,18 +22,7 @@ const pipelineSchema = z
   })
   .meta({ id: 'Pipeline' });
 
-const versionSchema = z.object({ version: z.string(), since: z.string() }).meta({ id: 'PipelineVersion' });
-
-const changeSchema = z
-  .object({
-    kind: z.enum(['added', 'removed', 'changed']),
-    path: z.string().describe('Where in the document: `nodes.late.with.where`.'),
-    before: z.unknown().optional(),
-    after: z.unknown().optional(),
-  })
-  .meta({ id: 'Change' });
-
-const named = z.object({ name: z.string().min(1).max(200) });
+export const named = z.object({ name: z.string().min(1).max(200) });
 
 const etagOf = ({ textHash }: KnownPipeline): string => `"${textHash}"`;
 
@@ -62,7 +51,7 @@ const expectedOf = (headers: {
   return { textHash: tag };
 };
 
-/** Pipelines: look, put, validate, versions and how they differ. */
+/** Pipelines: look, put, validate. */
 export const pipelineRoutes: Routes = (api, { pipelines }) => {
   api.get(
     '/v1/pipelines',
@@ -166,56 +155,5 @@ export const pipelineRoutes: Routes = (api, { pipelines }) => {
         problems: [...problemJson(found.problems)],
       };
     },
-  );
-  api.get(
-    '/v1/pipelines/:name/versions',
-    {
-      schema: {
-        tags,
-        operationId: 'listVersions',
-        summary: 'The versions that the service has seen, the newest first.',
-        params: named,
-        response: { 200: z.object({ versions: z.array(versionSchema) }), ...problems },
-      },
-    },
-    async ({ params: { name } }) => ({
-      versions: (await pipelines.versions(name)).map(({ hash, since }) => ({ version: hash, since })),
-    }),
-  );
-  api.get(
-    '/v1/pipelines/:name/versions/:version',
-    {
-      schema: {
-        tags,
-        operationId: 'getVersion',
-        summary: 'The document of a version, as it was written.',
-        params: named.extend({ version: z.string().regex(/^[0-9a-f]{6,64}$/) }),
-        response: {
-          200: { description: 'YAML or JSON.', content: { 'text/plain': { schema: z.string() } } },
-          ...problems,
-        },
-      },
-    },
-    async ({ params: { name, version } }, reply) =>
-      reply.type('text/plain; charset=utf-8').send(await pipelines.versionText(name, version)),
-  );
-  api.get(
-    '/v1/pipelines/:name/diff',
-    {
-      schema: {
-        tags,
-        operationId: 'diffVersions',
-        summary: 'What differs between two versions, by what it means and not how it is written.',
-        params: named,
-        querystring: z.strictObject({
-          from: z.string().regex(/^[0-9a-f]{6,64}$/),
-          to: z.string().regex(/^[0-9a-f]{6,64}$/),
-        }),
-        response: { 200: z.object({ changes: z.array(changeSchema) }), ...problems },
-      },
-    },
-    async ({ params: { name }, query: { from, to } }) => ({
-      changes: [...(await pipelines.diff(name, from, to))],
-    }),
   );
 };
