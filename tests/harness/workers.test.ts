@@ -11,7 +11,6 @@ import {
   type PolicyName,
   policies,
   RUNS,
-  refused,
   some,
   timeout,
   wentWell,
@@ -73,10 +72,10 @@ const ends: Readonly<Record<Often, readonly (readonly [PolicyName, End])[]>> = {
   ],
 };
 
-/** A module that cannot be loaded is no attempt of a stage: there is nothing to run. */
+/** A module that cannot be loaded is no attempt of a stage, and no source that a run could leave out: there is nothing to run. */
 const endOf = (often: Often, phase: Phase, end: End): End => {
   if (phases[phase] !== 'load') return end;
-  return often === 'once' ? wentWell : refused('MR5007');
+  return often === 'once' ? wentWell : killed;
 };
 
 const cells = some(

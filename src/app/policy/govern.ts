@@ -35,6 +35,8 @@ export interface Governed {
   readonly timeout?: number;
   /** What the timeout follows from, where it is not a number of the document. */
   readonly learned?: Learned;
+  /** The most that the document allows of a timeout that is learned, in milliseconds. */
+  readonly longestTimeout?: number;
   readonly guard: Guard;
   /** What holds once an error is known. */
   readonly policyFor: (error: ErrorFacts) => Policy;
@@ -90,7 +92,7 @@ const timeoutFor = async (
   { pipeline, nodes }: Facts,
   { timeout }: Policy,
   bytes: number | undefined,
-): Promise<Pick<Governed, 'timeout' | 'learned'>> => {
+): Promise<Pick<Governed, 'timeout' | 'learned' | 'longestTimeout'>> => {
   if (timeout === undefined || typeof timeout === 'number') return timeout === undefined ? {} : { timeout };
   const last = nodes.at(-1);
   const given =
@@ -100,7 +102,8 @@ const timeoutFor = async (
       timeout,
     ));
   const learned = given ?? { value: timeout.max, evidence: 'nothing is known of earlier runs' };
-  return { timeout: Math.min(timeout.max, Math.max(timeout.min, learned.value)), learned };
+  const { min, max } = timeout;
+  return { timeout: Math.min(max, Math.max(min, learned.value)), learned, longestTimeout: max };
 };
 
 /**
@@ -131,12 +134,13 @@ export const govern = async (
 
 /** How work is tried that is held so: in time, and again where its error is one that is tried again. */
 export const tryingOf = (
-  { policy: { retry }, policyFor, timeout, guard }: Governed,
-  surroundings: Omit<Attempting, 'retryFor' | 'timeout' | 'maxDuration' | 'guard'>,
+  { policy: { retry }, policyFor, timeout, longestTimeout, guard }: Governed,
+  surroundings: Omit<Attempting, 'retryFor' | 'timeout' | 'longestTimeout' | 'maxDuration' | 'guard'>,
 ): Attempting => ({
   ...surroundings,
   retryFor: (error) => policyFor(error).retry,
   ...(timeout === undefined ? {} : { timeout }),
+  ...(longestTimeout === undefined ? {} : { longestTimeout }),
   ...(retry?.maxDuration === undefined ? {} : { maxDuration: retry.maxDuration }),
   guard,
 });

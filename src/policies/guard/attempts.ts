@@ -27,6 +27,8 @@ export interface Attempting {
   readonly retryFor: (error: ErrorFacts) => RetryPolicy | undefined;
   /** Of each attempt, in milliseconds. */
   readonly timeout?: number;
+  /** Where the timeout is a guess: each attempt that it cuts gives the next twice the time, up to this, in milliseconds. */
+  readonly longestTimeout?: number;
   /** All attempts and waits together, in milliseconds: what goes on then is told to end. */
   readonly maxDuration?: number;
   readonly guard: Guard;
@@ -66,15 +68,23 @@ const nextAfter = (
   return refused === undefined ? { wait } : { why: refused };
 };
 
+/** As RFC 6298, 5.5: a guess that was too short is doubled, whatever the next observation would make of it. */
+const guessedAfter = ({ timeout, longestTimeout }: Attempting, cuts: number): number | undefined =>
+  timeout === undefined || longestTimeout === undefined
+    ? timeout
+    : Math.min(longestTimeout, timeout * 2 ** cuts);
+
 /** What an attempt may take, and nothing less than a moment. */
-const limitOf = ({ timeout, maxDuration, time }: Attempting, began: number): number | undefined => {
+const limitOf = (trying: Attempting, began: number, cuts: number): number | undefined => {
+  const { maxDuration, time } = trying;
+  const timeout = guessedAfter(trying, cuts);
   if (maxDuration === undefined) return timeout;
   return Math.max(1, Math.min(timeout ?? Number.POSITIVE_INFINITY, maxDuration - (time.now() - began)));
 };
 
-const once = <T>(trying: Attempting, began: number, work: Work<T>): Promise<T> => {
+const once = <T>(trying: Attempting, began: number, cuts: number, work: Work<T>): Promise<T> => {
   const { guard, what, signal } = trying;
-  const limit = limitOf(trying, began);
+  const limit = limitOf(trying, began, cuts);
   return limit === undefined
     ? guard(work, signal)
     : guard((own) => withTimeout(limit, what, work, own), signal);
@@ -92,12 +102,14 @@ export const attempting = async <T>(
   const { time, signal, onFailed } = trying;
   const began = time.now();
   let waited: number | undefined;
+  let cuts = 0;
   for (let attempt = 1; ; attempt += 1) {
     const started = time.now();
     try {
-      return await once(trying, began, (own) => work(own, attempt));
+      return await once(trying, began, cuts, (own) => work(own, attempt));
     } catch (thrown) {
       const errors = errorsOf(thrown);
+      if (errors.some(({ code }) => code === 'MR7010')) cuts += 1;
       const next = signal.aborted ? {} : nextAfter(trying, errors, { began, failed: attempt, waited });
       const seconds = (time.now() - started) / 1000;
       const isLast = !('wait' in next);

@@ -25,6 +25,41 @@ const virtual = () => {
   return { now: () => clock, sleep, waits };
 };
 
+describe('a timeout that is a guess', () => {
+  it('is doubled after each attempt that it cut, up to the longest', async () => {
+    const cut: string[] = [];
+    const guard: Guard = (work, signal) =>
+      work(signal).catch((thrown: unknown) => {
+        cut.push(problemsOf(thrown)[0]?.message ?? '');
+        throw thrown;
+      });
+    const hanging = (signal: AbortSignal) =>
+      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const retry = {
+      maxAttempts: 4,
+      type: 'constant',
+      initial: 0,
+      max: 0,
+      jitter: 'none',
+      errors: ['resource'],
+    } as const;
+    const trying: Attempting = {
+      what: 'it',
+      retryFor: () => ({ ...retry }),
+      timeout: 10,
+      longestTimeout: 30,
+      guard,
+      budget: createBudget({ retries: 20, waiting: 1e6 }),
+      time: systemTime,
+      random: randomFrom('it'),
+      signal: never,
+      onFailed: () => undefined,
+    };
+    expect(await codeOf(attempting(trying, hanging))).toBe('MR7010');
+    expect(cut).toEqual(['10ms', '20ms', '30ms', '30ms'].map((time) => `it took longer than ${time}`));
+  });
+});
+
 describe('a breaker', () => {
   const guardOf = () =>
     createGuards(systemTime).guardFor({ breaker: { failures: 2, openFor: 1000 } }, 'it', keys);
