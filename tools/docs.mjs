@@ -9,8 +9,8 @@ import {
   kindReference,
   listKinds,
   listTypes,
-  serviceSchemaText,
   projectSchema,
+  serviceSchemaText,
   typeReference,
   wire,
 } from '../dist/index.js';
@@ -112,8 +112,9 @@ Large inputs are looked at by a sample; \`--full\` looks at all rows. Values of 
 masked unless \`--reveal\` is given.
 `;
 
+// The example of a service has nothing to look at until files are sent to it.
 const exampleNames = readdirSync('examples', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+  .filter((entry) => entry.isDirectory() && !['node_modules', 'serve'].includes(entry.name))
   .map(({ name }) => name)
   .toSorted();
 

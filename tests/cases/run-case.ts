@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { runPipeline, wire } from '../../src/app/index.js';
@@ -70,11 +70,16 @@ interface PlanNode {
   readonly order?: readonly unknown[];
 }
 
+/** A run whose inputs could not be opened leaves a record and no plan. */
+const plannedNodes = (folder: string): readonly PlanNode[] => {
+  const file = join(folder, 'plan.json');
+  if (!existsSync(file)) return [];
+  return (JSON.parse(readFileSync(file, 'utf8')) as { nodes: readonly PlanNode[] }).nodes;
+};
+
 /** Writing nodes whose rows come in an order. */
 const orderedOutputs = (folder: string): ReadonlySet<string> => {
-  const { nodes } = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as {
-    nodes: readonly PlanNode[];
-  };
+  const nodes = plannedNodes(folder);
   const ordered = new Set(nodes.filter(({ order }) => order !== undefined).map(({ name }) => name));
   return new Set(
     nodes.filter(({ inputs }) => inputs.some(({ node }) => ordered.has(node))).map(({ name }) => name),

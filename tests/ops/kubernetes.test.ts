@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Deployment } from 'kubernetes-models/apps/v1';
 import { CronJob, Job } from 'kubernetes-models/batch/v1';
-import { type IPodSpec, PersistentVolumeClaim } from 'kubernetes-models/v1';
+import { ConfigMap, type IPodSpec, PersistentVolumeClaim, Service } from 'kubernetes-models/v1';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { parseService } from '../../src/spec/service/index.js';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'deploy/kubernetes');
@@ -19,12 +20,18 @@ const kinds = {
     from: 'kubernetes-models/v1',
     make: (data: never) => new PersistentVolumeClaim(data),
   },
+  ConfigMap: { from: 'kubernetes-models/v1', make: (data: never) => new ConfigMap(data) },
+  Service: { from: 'kubernetes-models/v1', make: (data: never) => new Service(data) },
 };
 
 interface Manifest {
   readonly file: string;
   readonly kind: keyof typeof kinds;
-  readonly spec: {
+  readonly metadata: { readonly name: string };
+  readonly data?: Readonly<Record<string, string>>;
+  readonly spec?: {
+    readonly selector?: unknown;
+    readonly ports?: readonly { readonly targetPort?: unknown }[];
     readonly template?: { spec: IPodSpec };
     readonly jobTemplate?: { spec: { template: { spec: IPodSpec } } };
   };
@@ -75,8 +82,7 @@ describe('the manifests', () => {
 
   test.each(manifests)('$kind in $file is valid by its published schema', (manifest) => {
     expect(() => kinds[manifest.kind].make(dataOf(manifest) as never).validate()).not.toThrow();
-    const broken = structuredClone(dataOf(manifest)) as { spec: unknown };
-    broken.spec = 'none';
+    const broken = { ...dataOf(manifest), [manifest.spec ? 'spec' : 'data']: 'none' };
     expect(() => kinds[manifest.kind].make(broken as never).validate()).toThrow();
   });
 
@@ -88,15 +94,16 @@ describe('the manifests', () => {
 });
 
 const pods = manifests.flatMap(({ file, spec }) => {
-  const pod = spec.template?.spec ?? spec.jobTemplate?.spec.template.spec;
+  const pod = spec?.template?.spec ?? spec?.jobTemplate?.spec.template.spec;
   return pod ? [{ file, pod }] : [];
 });
+const containers = pods.flatMap(({ file, pod }) =>
+  pod.containers.map((container) => ({ file, name: container.name, container, pod })),
+);
 
-describe.each(pods)('the pod of $file', ({ pod }) => {
-  const [container] = pod.containers;
-
+describe.each(containers)('the container $name of $file', ({ container, pod }) => {
   test('asks for what it may use, and has limits', () => {
-    const { requests, limits } = container?.resources ?? {};
+    const { requests, limits } = container.resources ?? {};
     for (const name of ['cpu', 'memory', 'ephemeral-storage']) {
       expect(requests).toHaveProperty(name);
       expect(limits).toHaveProperty(name);
@@ -106,32 +113,78 @@ describe.each(pods)('the pod of $file', ({ pod }) => {
   });
 
   test('is confined', () => {
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+
+  test('has each volume that it mounts', () => {
+    const mounts = container.volumeMounts ?? [];
+    const volumes = new Set(pod.volumes?.map(({ name }) => name));
+    expect(mounts.map(({ name }) => name).filter((name) => !volumes.has(name))).toEqual([]);
+  });
+});
+
+const namesOf = (kind: Manifest['kind']): readonly string[] =>
+  manifests.filter((manifest) => manifest.kind === kind).map(({ metadata }) => metadata.name);
+
+describe.each(pods)('the pod of $file', ({ file, pod }) => {
+  test('is confined', () => {
     expect(pod.securityContext).toMatchObject({
       runAsNonRoot: true,
       runAsUser: 1000,
       seccompProfile: { type: 'RuntimeDefault' },
     });
-    expect(container?.securityContext).toEqual({
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    });
     expect(pod.automountServiceAccountToken).toBe(false);
   });
 
-  test('has each volume that it mounts, with room for runs, data and temporary files', () => {
-    const mounts = container?.volumeMounts ?? [];
-    const volumes = new Set(pod.volumes?.map(({ name }) => name));
-    expect(mounts.map(({ name }) => name).filter((name) => !volumes.has(name))).toEqual([]);
-    expect(mounts.map(({ mountPath }) => mountPath).toSorted()).toEqual([
-      '/data',
-      '/project',
-      '/runs',
-      '/tmp',
-    ]);
+  test('has room for runs, data and temporary files, and each claim that it names', () => {
+    // A service keeps its runs in its own folder, below /data.
+    const runs = file === 'serve.yaml' ? [] : ['/runs'];
+    const mounts = pod.containers[0]?.volumeMounts?.map(({ mountPath }) => mountPath).toSorted();
+    expect(mounts).toEqual(['/data', '/project', ...runs, '/tmp']);
     const claimed = pod.volumes?.flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ?? []) ?? [];
-    const claims = manifests.filter(({ kind }) => kind === 'PersistentVolumeClaim');
-    const names = claims.map((claim) => (claim as unknown as { metadata: { name: string } }).metadata.name);
-    expect(claimed.filter((name) => !names.includes(name))).toEqual([]);
+    expect(claimed.filter((name) => !namesOf('PersistentVolumeClaim').includes(name))).toEqual([]);
+  });
+});
+
+describe('the service', () => {
+  const of = (kind: Manifest['kind']): Manifest => {
+    const found = manifests.find((manifest) => manifest.file === 'serve.yaml' && manifest.kind === kind);
+    if (!found) throw new Error(`serve.yaml has no ${kind}`);
+    return found;
+  };
+  const pod = of('Deployment').spec?.template?.spec;
+  const texts = of('ConfigMap').data ?? {};
+  const configuration = parseService(texts['serve.yaml'] ?? '', 'serve.yaml', {}).document;
+
+  test('has a configuration that holds, and writes to its volume only', () => {
+    const { data, pipelines = [], uploads } = configuration;
+    const folders = Object.values(uploads?.channels ?? {}).map(({ folder }) => folder);
+    expect(folders.length).toBeGreaterThan(0);
+    for (const path of [data, ...pipelines, ...folders]) expect(path).toMatch(/^\/data\//);
+  });
+
+  test('is asked for its health where it listens, within its container', () => {
+    const { host, port } = configuration.listen ?? {};
+    const [millrace] = pod?.containers ?? [];
+    const probes = [millrace?.startupProbe, millrace?.livenessProbe, millrace?.readinessProbe];
+    expect(probes.map((probe) => /http:[^']*/.exec(probe?.exec?.command?.join(' ') ?? '')?.[0])).toEqual([
+      `http://${host}:${port}/v1/health/live`,
+      `http://${host}:${port}/v1/health/live`,
+      `http://${host}:${port}/v1/health/ready`,
+    ]);
+  });
+
+  test('is reached through the proxy beside it, by those whom the proxy knows', () => {
+    const { host, port } = configuration.listen ?? {};
+    const proxy = texts['nginx.conf'] ?? '';
+    expect(proxy).toContain(`proxy_pass http://${host}:${port};`);
+    expect(proxy).toContain('ssl_verify_client on;');
+    const [open] = pod?.containers.flatMap(({ ports = [] }) => ports) ?? [];
+    expect(proxy).toContain(`listen ${open?.containerPort} ssl;`);
+    expect(of('Service').spec?.ports?.map(({ targetPort }) => targetPort)).toEqual([open?.name]);
   });
 });

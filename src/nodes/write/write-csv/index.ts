@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineNode } from '../../../kit/index.js';
 import { checkFolder } from '../shared/check-folder.js';
 import { FOLDERS } from '../shared/description.js';
-import { folderOf } from '../shared/folder.js';
+import { type FolderConfig, folderOf, partitionColumns } from '../shared/folder.js';
 import { writtenRows } from '../shared/partitions.js';
 import {
   addingToFolder,
@@ -13,6 +13,10 @@ import {
   textCompression,
 } from '../shared/target.js';
 import { example } from './example.js';
+import { checkNames, withoutFormulas } from './formulas.js';
+
+const outsideOf = (config: FolderConfig): readonly string[] =>
+  config.keep_partition_columns === true ? [] : partitionColumns(config);
 
 export const writeCsv = defineNode({
   kind: 'write_csv',
@@ -20,6 +24,10 @@ export const writeCsv = defineNode({
   summary: 'Writes a CSV file.',
   description: `UTF-8 text with one line a row. Values that hold a delimiter, a quote or a line end are put in double quotes.
 A null is written as \`null_value\`; an empty text is put in quotes where it would be taken for one.
+
+**Formulas.** A spreadsheet runs a text that begins with \`=\`, \`+\`, \`-\`, \`@\`, a tab or a line end as a formula. Values are written as they
+are, as programs that read the file must get what was there; a file that people open in a spreadsheet, with values that others sent, should have
+\`formulas: neutralise\`: an apostrophe is put before such texts. Numbers and dates stay as they are. Set the \`delimiter\` that the spreadsheet expects.
 
 The file is switched as a whole once the run has succeeded. Rows are in order where the input has one.
 
@@ -34,11 +42,27 @@ ${FOLDERS}`,
     header: z.boolean().default(true).describe('Whether the first line has the names of the columns.'),
     null_value: z.string().default('').describe('What a null is written as.'),
     quote_all: z.boolean().default(false).describe('Whether every value is put in quotes, except nulls.'),
+    formulas: z
+      .enum(['keep', 'neutralise'])
+      .default('keep')
+      .describe(
+        'What becomes of texts that a spreadsheet would run: `neutralise` puts an apostrophe before them.',
+      ),
     compression: textCompression(),
   }),
   example,
-  check: (context) => [...checkCompression(context.config), ...checkFolder(context)],
-  lower: (context) => writtenRows(context),
+  check: (context) => [
+    ...checkCompression(context.config),
+    ...checkFolder(context),
+    ...(context.config.formulas === 'neutralise' && context.config.header
+      ? checkNames(context.input, outsideOf(context.config))
+      : []),
+  ],
+  lower: (context) => {
+    const { config, input } = context;
+    if (config.formulas === 'keep') return writtenRows(context);
+    return writtenRows(context, withoutFormulas(input, outsideOf(config)));
+  },
   adding: addingToFolder,
   target: (config) => ({
     path: config.path,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nodeContext } from '../../../kit/index.js';
+import { nodeContext, sql } from '../../../kit/index.js';
 import { writtenBy } from '../../testing/files.js';
 import { type Lab, openLab } from '../../testing/lab.js';
 import { writeCsv } from './index.js';
@@ -34,6 +34,60 @@ test('a text that is the word for null is put in quotes', async () => {
 
 test('no rows give the header alone', async () => {
   expect(await text({}, 'select 1 as x where false')).toBe('x\n');
+});
+
+describe('formulas', () => {
+  const PART = "select * from (values ('=1', '=x', -5)) t(part, note, n)";
+  const written = async (query: string, config: object = { formulas: 'neutralise' }) => {
+    const context = nodeContext(writeCsv.config.parse({ path: 'out://a.csv', ...config }), [
+      await lab.input('i', query),
+    ]);
+    const rows = writeCsv.lower(context);
+    return (
+      rows &&
+      (
+        await lab.query(
+          sql`with i as (${{ kind: 'sql', text: query, parameters: [] } as const}) select * from (${rows})`,
+        )
+      ).rows
+    );
+  };
+
+  test.each([
+    ["'=1+2'", "'=1+2"],
+    ["'+1'", "'+1"],
+    ["'-1'", "'-1"],
+    ["'@a'", "'@a"],
+    ["chr(9) || '=1'", "'\t=1"],
+    ["chr(13) || '=1'", "'\r=1"],
+    ["chr(10) || '=1'", "'\n=1"],
+    ["chr(0) || '=1'", "'\0=1"],
+    ["'＝1'", "'＝1"],
+    ["'=1'::blob", "'=1"],
+    ["'=1'::enum('=1')", "'=1"],
+    ["' =1'", ' =1'],
+    ["'a=1'", 'a=1'],
+    ["''", ''],
+    ['null::varchar', null],
+  ])('%s is written as %j', async (value, shown) => {
+    expect(await written(`select ${value} as v`)).toEqual([[shown]]);
+  });
+
+  test('numbers, dates, intervals and lists are as they were', async () => {
+    expect(
+      await written("select -5 as a, -1.5::decimal(4,1) as b, date '2026-01-02' as c, ['=1'] as d"),
+    ).toBeUndefined();
+  });
+
+  test('are kept where nothing else is said', async () => {
+    expect(await written("select '=1' as v", {})).toBeUndefined();
+  });
+
+  test('in the columns of partitions stay, as these name folders', async () => {
+    const folder = { path: 'out://log/', mode: 'append', partition_by: ['part'], formulas: 'neutralise' };
+    expect(await written(PART, folder)).toEqual([['=1', "'=x", -5]]);
+    expect(await written(PART, { ...folder, keep_partition_columns: true })).toEqual([["'=1", "'=x", -5]]);
+  });
 });
 
 describe('the file is packed', () => {
