@@ -105,6 +105,8 @@ export const plainUploadRoutes = (api: Api, { uploads }: Service): void => {
   });
   api.register(async (scope: Api) => {
     await scope.register(multipart, {
+      // Else `../orders.csv` becomes `orders.csv`, and nobody learns what was asked for.
+      preservePath: true,
       limits: {
         files: MOST_FILES,
         fields: MOST_FILES,
