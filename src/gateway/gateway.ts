@@ -26,16 +26,17 @@ export interface Gateway {
   readonly begin: (asked: BeginUpload) => Promise<UploadRecord>;
   /**
    * Appends bytes, which are on disk when its promise is fulfilled. What a connection that broke has sent stays, unless
-   * a checksum of this chunk was promised: then all of it or nothing.
+   * checksums of this chunk were promised: then all of it or nothing.
    *
    * @param offset where the client believes to be, which must be where the upload is
+   * @param checksums of this chunk; those that are undefined promise nothing
    * @returns the new offset
    */
   readonly append: (
     id: string,
     offset: number,
     bytes: AsyncIterable<Uint8Array>,
-    checksum?: ChunkChecksum,
+    ...checksums: readonly (ChunkChecksum | undefined)[]
   ) => Promise<number>;
   /** Bytes that are there. */
   readonly offset: (id: string) => Promise<number>;
