@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Service } from '../../app/service/service.js';
-import { failure } from '../../base/errors/index.js';
+import { failure, MillraceError } from '../../base/errors/index.js';
 import type { ExpectedDigests } from '../../gateway/digests.js';
 import type { BeginUpload, Gateway } from '../../gateway/gateway.js';
 import type { UploadRecord } from '../../gateway/upload.js';
@@ -87,6 +87,19 @@ const wholeDigests = ({ headers }: FastifyRequest): ExpectedDigests =>
     digestsOf('Repr-Digest', headers['repr-digest']),
   );
 
+/** Errors of the parser of forms that are a form's: it breaks off, or has a head that is none. */
+const isFormFault = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error && !('code' in thrown) && !(thrown instanceof MillraceError);
+
+/** What a form has: its parts, or the bytes of one. Throws MR8002 where it is cut or damaged. */
+async function* ofForm<T>(parsed: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* parsed;
+  } catch (thrown) {
+    throw isFormFault(thrown) ? failure('MR8002', `the form is damaged: ${thrown.message}`) : thrown;
+  }
+}
+
 /** Takes the files of a form. A field `sha256` speaks of the file after it. */
 const formFiles = async (
   request: FastifyRequest,
@@ -94,7 +107,7 @@ const formFiles = async (
   { take, complete }: Receiving,
 ): Promise<readonly UploadRecord[]> => {
   let sha256: string | undefined;
-  for await (const part of request.parts()) {
+  for await (const part of ofForm(request.parts())) {
     if (part.type === 'field') {
       if (part.fieldname !== 'sha256') continue;
       if (sha256 !== undefined) throw failure('MR8023', 'the form has two fields `sha256` for one file');
@@ -109,7 +122,7 @@ const formFiles = async (
       ...(sha256 === undefined ? {} : { expectedSha256: sha256 }),
     };
     sha256 = undefined;
-    await take(asked, part.file);
+    await take(asked, ofForm<Uint8Array>(part.file));
   }
   if (sha256 !== undefined) throw failure('MR8023', 'the form has a field `sha256` without a file after it');
   const records = await complete({});
