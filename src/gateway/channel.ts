@@ -20,6 +20,8 @@ export interface Channel {
   /** Bytes of one file. */
   readonly maxBytes: number;
   readonly archives: ArchiveLimits;
+  /** Whether a digest of the whole must be promised: else a file that was changed on its way cannot be told. */
+  readonly digest?: 'required';
   /** Folder that takes promoted files, absolute. */
   readonly folder: string;
 }

@@ -55,7 +55,7 @@ const callsOf = (room: Room, queue: Queue): Omit<Gateway, 'close'> => {
       await expire(room);
       return begin(room, asked);
     },
-    append: (id, offset, bytes, checksum) => append(room, id, offset, bytes, checksum),
+    append: (...words) => append(room, ...words),
     offset: async (id) => room.sessions.get(id)?.offset ?? (await room.records.get(id)).bytes ?? 0,
     setLength: (id, length) => setLength(room, id, length),
     complete: async (id, digests) => examinedNext(await complete(room, id, digests)),

@@ -26,12 +26,13 @@ export interface Gateway {
   readonly begin: (asked: BeginUpload) => Promise<UploadRecord>;
   /**
    * Appends bytes, which are on disk when its promise is fulfilled. What a connection that broke has sent stays, unless
-   * a checksum of this chunk was promised: then all of it or nothing.
+   * checksums of this chunk were promised: then all of it or nothing.
    *
    * The bytes are let go of as soon as it fails (`return` of the iterator), with the client still sending: pass a request so
    * that this does not destroy the connection that the answer goes to.
    *
    * @param offset where the client believes to be, which must be where the upload is
+   * @param checksums of this chunk; those that are undefined promise nothing
    * @returns the new offset
    * @throws MR8105 at another offset, MR8106 while another request writes, MR8107 or MR8108 for too many bytes, MR8109 for
    *   another checksum, MR8113 for a quota, MR8115 for a connection that broke
@@ -40,7 +41,7 @@ export interface Gateway {
     id: string,
     offset: number,
     bytes: AsyncIterable<Uint8Array>,
-    checksum?: ChunkChecksum,
+    ...checksums: readonly (ChunkChecksum | undefined)[]
   ) => Promise<number>;
   /** Bytes that are there. */
   readonly offset: (id: string) => Promise<number>;

@@ -82,6 +82,9 @@ export const createServer = async (
     logger,
     bodyLimit: limits.body,
     connectionTimeout: limits.idle,
+    keepAliveTimeout: limits.idle,
+    // Of bodies `limitBodies` sees to, as files may take their time; heads are short.
+    http: { headersTimeout: limits.request, connectionsCheckingInterval: Math.min(limits.request, 5_000) },
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: 'idle',
     return503OnClosing: true,

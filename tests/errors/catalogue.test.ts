@@ -135,6 +135,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR8136: 'tests/gateway/receive/names.test.ts',
   MR8137: 'tests/gateway/receive/names.test.ts',
   MR8138: 'tests/gateway/receive/names.test.ts',
+  MR8139: 'tests/gateway/paths/digests.test.ts',
   MR8201: 'tests/gateway/hostile/types.ts',
   MR8202: 'tests/gateway/hostile/types.ts',
   MR8203: 'tests/gateway/hostile/polyglots.ts',

@@ -7,7 +7,7 @@ let postgres: PostgresServer;
 let served: Served;
 beforeAll(async () => {
   postgres = await startPostgres();
-  served = await serve(orders, { DATABASE_URL: postgres.url });
+  served = await serve(orders, { environment: { DATABASE_URL: postgres.url } });
 });
 afterAll(async () => {
   await served?.close().catch(() => undefined);

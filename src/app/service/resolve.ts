@@ -67,6 +67,7 @@ const channelOf = (name: string, written: WrittenChannel, folder: string): Chann
   maxBytes: bytesOf(written.max ?? '1GB'),
   archives: archivesOf(written.archives),
   folder: resolve(folder, written.folder ?? `inbox/${name}`),
+  ...(written.digest === 'required' && { digest: written.digest }),
 });
 
 const quotasOf = ({ bytes, receiving, bytes_a_day }: NonNullable<Uploads['quotas']> = {}): Quotas => ({

@@ -163,4 +163,9 @@ export const uploadErrors = {
     title: 'expected digest is none',
     mend: 'Give a SHA-256 as 64 hexadecimal digits.',
   },
+  MR8139: {
+    fault: 'user',
+    title: 'upload without a digest, where one is required',
+    mend: 'Promise the digest of the whole file: `Content-Digest` or `Repr-Digest: sha-256=:BASE64:` with a body, the field `sha256` before a file of a form, `sha256` in the metadata of tus.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

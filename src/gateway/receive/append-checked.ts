@@ -12,19 +12,20 @@ const mismatch = ({ record }: Part, algorithm: string) =>
   failure('MR8109', `the ${algorithm} of a part of upload ${record.id} is not the one that was promised`);
 
 /**
- * Appends a part whose checksum was promised: all of it or nothing, also where the process is killed in the middle. The
+ * Appends a part of which one or more checksums were promised: all of it or nothing, also where the process is killed in the middle. The
  * end of what is verified stands on disk before the first byte of it does.
  */
-export const appendChecked = async (part: Part, { algorithm, digest }: ChunkChecksum): Promise<number> => {
+export const appendChecked = async (part: Part, checksums: readonly ChunkChecksum[]): Promise<number> => {
   const { room, places, session, start, handle } = part;
-  const own = createHash(algorithm);
-  const sink = partSink(part, [own]);
+  const own = checksums.map(({ algorithm }) => createHash(algorithm));
+  const sink = partSink(part, own);
   await openJournal(room.disk, places, start);
   session.journal = start;
   try {
     await sent(part, sink);
     const reached = await finished(part, sink);
-    if (!isSame(own.digest(), digest)) throw mismatch(part, algorithm);
+    const other = checksums.find(({ digest }, at) => !isSame(own[at]?.digest() ?? Buffer.of(), digest));
+    if (other) throw mismatch(part, other.algorithm);
     await closeJournal(room.disk, places, start);
     session.offset = reached;
     session.journal = undefined;

@@ -51,7 +51,7 @@ const appended = async (
   id: string,
   pull: Pull,
   hold: Hold,
-  checksum?: ChunkChecksum,
+  checksums: readonly ChunkChecksum[],
 ): Promise<number> => {
   const record = await prolonged(room, await receivingRecord(room, id));
   const places = placesIn(room, id);
@@ -61,7 +61,7 @@ const appended = async (
     session.hash ??= await hashed(handle, 'sha256', session.offset);
     const before = { start: session.offset, hash: session.hash.copy() };
     const part: Part = { room, record, places, session, handle, pull, hold, ...before };
-    return checksum ? appendChecked(part, checksum) : appendLoose(part);
+    return checksums.length > 0 ? appendChecked(part, checksums) : appendLoose(part);
   };
   return guarded('write the content', places.content, () => withFile(places.content, readWrite, work));
 };
@@ -75,16 +75,17 @@ export const append = async (
   id: string,
   offset: number,
   bytes: AsyncIterable<Uint8Array>,
-  checksum?: ChunkChecksum,
+  ...checksums: readonly (ChunkChecksum | undefined)[]
 ): Promise<number> => {
   const pull = createPull(bytes);
+  const promised = checksums.filter((each) => each !== undefined);
   try {
     await receivingRecord(room, id);
     const work = async (hold: Hold): Promise<number> => {
       const record = await receivingRecord(room, id);
       const session = sessionIn(room, record.id);
       if (offset !== session.offset) throw wrongOffset(id, offset, session.offset);
-      return appended(room, id, pull, hold, checksum);
+      return appended(room, id, pull, hold, promised);
     };
     return await holding(room, id, work, { end: pull.end });
   } finally {

@@ -69,10 +69,25 @@ const checkWhole = ({ id, length }: UploadRecord, offset: number): void => {
     throw failure('MR8110', `upload ${id} has ${offset} of its ${length} bytes`);
 };
 
+/** A channel that is gone by now asks for nothing; what it takes is for the examination. */
+const checkPromised = (
+  room: Room,
+  { id, channel, expectedSha256 }: UploadRecord,
+  digests: ExpectedDigests,
+) => {
+  const isRequired = room.options.channels.some(
+    ({ name, digest }) => name === channel && digest === 'required',
+  );
+  const isPromised = expectedSha256 !== undefined || digests['sha-256'] || digests['sha-512'];
+  if (isRequired && !isPromised)
+    throw failure('MR8139', `channel "${channel}" takes no file without a digest; upload ${id} has none`);
+};
+
 const completed = async (room: Room, id: string, digests: ExpectedDigests): Promise<UploadRecord> => {
   const record = await receivingRecord(room, id);
   const session = sessionIn(room, id);
   checkWhole(record, session.offset);
+  checkPromised(room, record, digests);
   const got = await whole(room, id, digests);
   const problems = faultsOf(record, got, digests);
   const found = { bytes: got.bytes, sha256: got.sha256.toString('hex'), problems };

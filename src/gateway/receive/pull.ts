@@ -1,4 +1,4 @@
-import { failure } from '../../base/errors/index.js';
+import { failure, MillraceError } from '../../base/errors/index.js';
 
 /** Bytes of a client, asked for one after the other, that can be given up from outside while they do not come. */
 export interface Pull {
@@ -12,7 +12,7 @@ export interface Pull {
 
 const interrupted = (cause?: unknown) => failure('MR8115', 'the connection of the upload broke', {}, cause);
 
-/** What the source throws is the connection's: MR8115. */
+/** What the source throws is the connection's, MR8115, unless it says itself what it is. */
 export const createPull = (source: AsyncIterable<Uint8Array>): Pull => {
   const iterator = source[Symbol.asyncIterator]();
   let isEnded = false;
@@ -25,7 +25,7 @@ export const createPull = (source: AsyncIterable<Uint8Array>): Pull => {
         giveUp = reject;
         iterator.next().then(
           ({ done, value }) => resolve(done ? undefined : value),
-          (thrown: unknown) => reject(interrupted(thrown)),
+          (thrown: unknown) => reject(thrown instanceof MillraceError ? thrown : interrupted(thrown)),
         );
       }),
     end: () => {

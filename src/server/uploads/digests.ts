@@ -77,11 +77,11 @@ export const checksumOf = (text: string | undefined): ChunkChecksum | undefined 
   return { algorithm, digest };
 };
 
-/** `Content-Digest` of one part, as its checksum: the stronger of those given. */
-export const partChecksum = ({
+/** `Content-Digest` of one part, as checksums of it. */
+export const partChecksums = ({
   'sha-256': sha256,
   'sha-512': sha512,
-}: ExpectedDigests): ChunkChecksum | undefined => {
-  if (sha512) return { algorithm: 'sha512', digest: sha512 };
-  return sha256 && { algorithm: 'sha256', digest: sha256 };
-};
+}: ExpectedDigests): readonly ChunkChecksum[] => [
+  ...(sha256 ? [{ algorithm: 'sha256', digest: sha256 } as const] : []),
+  ...(sha512 ? [{ algorithm: 'sha512', digest: sha512 } as const] : []),
+];

@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Service } from '../../app/service/service.js';
-import { failure } from '../../base/errors/index.js';
+import { failure, MillraceError } from '../../base/errors/index.js';
 import type { ExpectedDigests } from '../../gateway/digests.js';
 import type { BeginUpload, Gateway } from '../../gateway/gateway.js';
 import type { UploadRecord } from '../../gateway/upload.js';
@@ -22,19 +22,36 @@ const bytesOf = (stream: Readable): AsyncIterable<Uint8Array> => ({
   [Symbol.asyncIterator]: () => stream.iterator({ destroyOnReturn: false }),
 });
 
-/** One file in one request: what was received of a request that broke is of no use to anybody, and goes. */
-const received = async (
+/** The files of one request. */
+interface Receiving {
+  readonly take: (asked: BeginUpload, bytes: AsyncIterable<Uint8Array>) => Promise<void>;
+  readonly complete: (digests: ExpectedDigests) => Promise<readonly UploadRecord[]>;
+}
+
+/**
+ * Receives the files of one request, all or none: whoever is told that it failed sends all of it again, so what a request
+ * that broke has brought goes.
+ */
+const receiving = async (
   gateway: Gateway,
-  asked: BeginUpload,
-  bytes: AsyncIterable<Uint8Array>,
-  digests: ExpectedDigests,
-): Promise<UploadRecord> => {
-  const { id } = await gateway.begin(asked);
+  work: (files: Receiving) => Promise<readonly UploadRecord[]>,
+): Promise<readonly UploadRecord[]> => {
+  const ids: string[] = [];
   try {
-    await gateway.append(id, 0, bytes);
-    return await gateway.complete(id, digests);
+    return await work({
+      take: async (asked, bytes) => {
+        const { id } = await gateway.begin(asked);
+        ids.push(id);
+        await gateway.append(id, 0, bytes);
+      },
+      complete: async (digests) => {
+        const records: UploadRecord[] = [];
+        for (const id of ids) records.push(await gateway.complete(id, digests));
+        return records;
+      },
+    });
   } catch (thrown) {
-    await gateway.remove(id).catch(() => undefined);
+    for (const id of ids) await gateway.remove(id).catch(() => undefined);
     throw thrown;
   }
 };
@@ -64,11 +81,67 @@ const mediaType = (text: string | undefined): string =>
 const lengthOf = ({ headers }: FastifyRequest): { readonly length?: number } =>
   headers['content-length'] === undefined ? {} : { length: Number(headers['content-length']) };
 
+/** A part of a file would be taken for the whole of it (RFC 9110, 14.5). */
+const refusePart = ({ headers }: FastifyRequest): void => {
+  if (headers['content-range'] !== undefined)
+    throw failure('MR8002', 'headers content-range: a file comes whole here; one in parts comes by tus');
+};
+
+/** Of the form, and not of any file in it. */
+const refuseFormDigest = ({ headers }: FastifyRequest): void => {
+  for (const name of ['content-digest', 'repr-digest'])
+    if (headers[name] !== undefined)
+      throw failure('MR8023', `${name}: of a form it is not held; the field \`sha256\` before a file is`);
+};
+
 const wholeDigests = ({ headers }: FastifyRequest): ExpectedDigests =>
   bothDigests(
     digestsOf('Content-Digest', headers['content-digest']),
     digestsOf('Repr-Digest', headers['repr-digest']),
   );
+
+/** Errors of the parser of forms that are a form's: it breaks off, or has a head that is none. */
+const isFormFault = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error && !('code' in thrown) && !(thrown instanceof MillraceError);
+
+/** What a form has: its parts, or the bytes of one. Throws MR8002 where it is cut or damaged. */
+async function* ofForm<T>(parsed: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* parsed;
+  } catch (thrown) {
+    throw isFormFault(thrown) ? failure('MR8002', `the form is damaged: ${thrown.message}`) : thrown;
+  }
+}
+
+/** Takes the files of a form. A field `sha256` speaks of the file after it. */
+const formFiles = async (
+  request: FastifyRequest,
+  channel: string,
+  { take, complete }: Receiving,
+): Promise<readonly UploadRecord[]> => {
+  let sha256: string | undefined;
+  for await (const part of ofForm(request.parts())) {
+    if (part.type === 'field') {
+      if (part.fieldname !== 'sha256') continue;
+      if (sha256 !== undefined) throw failure('MR8023', 'the form has two fields `sha256` for one file');
+      sha256 = String(part.value).toLowerCase();
+      continue;
+    }
+    const asked = {
+      channel,
+      principal: ADMINISTRATOR,
+      clientName: part.filename,
+      declaredType: mediaType(part.mimetype),
+      ...(sha256 === undefined ? {} : { expectedSha256: sha256 }),
+    };
+    sha256 = undefined;
+    await take(asked, ofForm<Uint8Array>(part.file));
+  }
+  if (sha256 !== undefined) throw failure('MR8023', 'the form has a field `sha256` without a file after it');
+  const records = await complete({});
+  if (records.length === 0) throw failure('MR8002', 'the form has no file');
+  return records;
+};
 
 const channelParams = z.object({ channel: z.string().min(1).max(200) });
 
@@ -101,6 +174,7 @@ export const plainUploadRoutes = (api: Api, { uploads }: Service): void => {
         },
       },
       async (request, reply) => {
+        refusePart(request);
         const { channel, name } = request.params;
         const digests = wholeDigests(request);
         const asked = {
@@ -110,7 +184,11 @@ export const plainUploadRoutes = (api: Api, { uploads }: Service): void => {
           declaredType: mediaType(request.headers['content-type']),
           ...lengthOf(request),
         };
-        const record = await received(gateway, asked, bytesOf(request.raw), digests);
+        const [record] = await receiving(gateway, async (files) => {
+          await files.take(asked, bytesOf(request.raw));
+          return files.complete(digests);
+        });
+        if (!record) throw new Error('a file that was received has no record');
         const shown = uploadJson(await waited(gateway, request, record));
         return reply.code(201).header('location', `/v1/uploads/${record.id}`).send(shown);
       },
@@ -118,6 +196,8 @@ export const plainUploadRoutes = (api: Api, { uploads }: Service): void => {
   });
   api.register(async (scope: Api) => {
     await scope.register(multipart, {
+      // Else `../orders.csv` becomes `orders.csv`, and nobody learns what was asked for.
+      preservePath: true,
       limits: {
         files: MOST_FILES,
         fields: MOST_FILES,
@@ -141,24 +221,10 @@ export const plainUploadRoutes = (api: Api, { uploads }: Service): void => {
       },
       async (request, reply) => {
         if (!request.isMultipart()) throw failure('MR8016', 'a form is `multipart/form-data`');
-        const records: UploadRecord[] = [];
-        let sha256: string | undefined;
-        for await (const part of request.parts()) {
-          if (part.type === 'field') {
-            if (part.fieldname === 'sha256') sha256 = String(part.value).toLowerCase();
-            continue;
-          }
-          const asked = {
-            channel: request.params.channel,
-            principal: ADMINISTRATOR,
-            clientName: part.filename,
-            declaredType: mediaType(part.mimetype),
-            ...(sha256 === undefined ? {} : { expectedSha256: sha256 }),
-          };
-          sha256 = undefined;
-          records.push(await received(gateway, asked, bytesOf(part.file), {}));
-        }
-        if (records.length === 0) throw failure('MR8002', 'the form has no file');
+        refusePart(request);
+        refuseFormDigest(request);
+        const { channel } = request.params;
+        const records = await receiving(gateway, (files) => formFiles(request, channel, files));
         return reply.code(201).send({ uploads: records.map(uploadJson) });
       },
     );

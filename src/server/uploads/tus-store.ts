@@ -1,14 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Readable } from 'node:stream';
 import { DataStore, Upload } from '@tus/utils';
-import type { ChunkChecksum } from '../../gateway/digests.js';
+import { failure } from '../../base/errors/index.js';
+import type { ChunkChecksum, ExpectedDigests } from '../../gateway/digests.js';
 import type { Gateway } from '../../gateway/gateway.js';
 import type { UploadRecord } from '../../gateway/upload.js';
 
 /** What a request says beside what the library hands to its store. */
 export interface TusRequest {
   readonly principal: string;
-  readonly checksum: ChunkChecksum | undefined;
+  readonly checksums: readonly ChunkChecksum[];
+  /** `Repr-Digest`: of the whole file, whichever request it comes with. */
+  readonly whole: ExpectedDigests;
 }
 
 export const tusRequest = new AsyncLocalStorage<TusRequest>();
@@ -24,6 +27,21 @@ const metadataOf = ({ channel, clientName, declaredType }: UploadRecord) => ({
   filename: clientName,
   filetype: declaredType,
 });
+
+/**
+ * The SHA-256 that is promised when an upload is created: it is kept, as the request that has the last byte may be another.
+ *
+ * @throws MR8023 where there are two of them, or one that cannot be kept
+ */
+const promisedOf = (inMetadata: string | null | undefined, { whole }: TusRequest): string | undefined => {
+  const { 'sha-256': sha256, 'sha-512': sha512 } = whole;
+  if (sha512 && !sha256)
+    throw failure('MR8023', 'Repr-Digest: where an upload is created, sha-256 is kept alone');
+  const [one, other] = [inMetadata?.toLowerCase(), sha256?.toString('hex')];
+  if (one && other && one !== other)
+    throw failure('MR8023', 'Repr-Digest: it and `sha256` of the metadata are of different bytes');
+  return one || other;
+};
 
 /** The gateway as the store of the library that speaks tus. */
 export class GatewayStore extends DataStore {
@@ -48,13 +66,14 @@ export class GatewayStore extends DataStore {
 
   override async create(upload: Upload): Promise<Upload> {
     const { channel, filename, filetype, sha256 } = upload.metadata ?? {};
+    const expectedSha256 = promisedOf(sha256, asked());
     const { id, steps } = await this.gateway.begin({
       channel: channel ?? '',
       principal: asked().principal,
       clientName: filename ?? '',
       declaredType: (filetype ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
       ...(upload.size === undefined ? {} : { length: upload.size }),
-      ...(sha256 ? { expectedSha256: sha256.toLowerCase() } : {}),
+      ...(expectedSha256 === undefined ? {} : { expectedSha256 }),
     });
     upload.id = id;
     upload.creation_date = steps[0]?.at ?? '';
@@ -63,7 +82,7 @@ export class GatewayStore extends DataStore {
 
   override write(stream: Readable, id: string, offset: number): Promise<number> {
     this.writing.add(id);
-    return this.gateway.append(id, offset, stream, asked().checksum);
+    return this.gateway.append(id, offset, stream, ...asked().checksums);
   }
 
   /** The request that wrote is over. */

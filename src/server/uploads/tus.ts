@@ -6,7 +6,7 @@ import { requestProblems } from '../errors.js';
 import { problemDetails, statusOf } from '../problem-details.js';
 import { takeRaw } from '../raw-bodies.js';
 import type { Api } from '../routes/route.js';
-import { checksumAlgorithms, checksumOf, digestsOf, partChecksum } from './digests.js';
+import { checksumAlgorithms, checksumOf, digestsOf, partChecksums } from './digests.js';
 import { GatewayStore, tusRequest } from './tus-store.js';
 
 const PATH = '/v1/tus';
@@ -56,13 +56,15 @@ export const tusRoutes = (api: Api, { uploads }: Service): void => {
       handler: async (request, reply) => {
         const { headers } = request;
         const content = digestsOf('Content-Digest', headers['content-digest']);
-        const checksum =
-          checksumOf(headers['upload-checksum'] as string | undefined) ?? partChecksum(content);
+        const checksum = checksumOf(headers['upload-checksum'] as string | undefined);
+        // Each promise is held, not the strongest alone.
+        const checksums = [...partChecksums(content), ...(checksum ? [checksum] : [])];
+        const whole = digestsOf('Repr-Digest', headers['repr-digest']);
         reply.hijack();
         reply.raw.setHeader('Tus-Checksum-Algorithm', checksumAlgorithms.join(','));
         const id = request.url.split('/').at(-1) ?? '';
         await tusRequest
-          .run({ principal: ADMINISTRATOR, checksum }, () => server.handle(request.raw, reply.raw))
+          .run({ principal: ADMINISTRATOR, checksums, whole }, () => server.handle(request.raw, reply.raw))
           .finally(() => store.written(id));
       },
     });

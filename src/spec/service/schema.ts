@@ -70,6 +70,10 @@ const channel = z
         'Folder that takes the files that passed; `./inbox/` and the name of the channel unless given.',
       ),
     archives: archives.optional().describe('How far archives may go.'),
+    digest: z
+      .enum(['required', 'optional'])
+      .optional()
+      .describe('Whether a client must say the SHA-256 or SHA-512 of each file; `optional` unless given.'),
   })
   .describe('What is let in, and where it goes.');
 

@@ -23,10 +23,18 @@ const answers = (socket: string): Promise<boolean> =>
       .on('close', () => resolve(false));
   });
 
-/** A real clamd that knows one signature, of the test string; gives its socket. `settings` are lines of clamd.conf. */
-export const startClamd = async (settings: readonly string[] = ['AlertExceedsMax yes']): Promise<string> => {
+/** A clamd that runs, and how it is ended. */
+export interface RunningClamd {
+  readonly socket: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Runs a real clamd in a folder; it knows one signature, of the test string. `settings` are lines of clamd.conf. */
+export const runClamd = async (
+  folder: string,
+  settings: readonly string[] = ['AlertExceedsMax yes'],
+): Promise<RunningClamd> => {
   if (clamdTools.why !== undefined) throw new Error(clamdTools.why);
-  const folder = await temporaryFolder();
   const [socket, database, config] = ['clamd.sock', 'db', 'clamd.conf'].map((name) => join(folder, name)) as [
     string,
     string,
@@ -41,13 +49,20 @@ export const startClamd = async (settings: readonly string[] = ['AlertExceedsMax
     env: { ...process.env, ...clamdTools.environment },
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  onTestFinished(async () => {
+  const stop = async (): Promise<void> => {
     child.kill('SIGKILL');
     await gone;
-  });
+  };
   while (!(await answers(socket))) {
     if (child.exitCode !== null) throw new Error(`clamd ended with ${child.exitCode}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  return { socket, stop };
+};
+
+/** A real clamd for one test; gives its socket. */
+export const startClamd = async (settings?: readonly string[]): Promise<string> => {
+  const { socket, stop } = await runClamd(await temporaryFolder(), settings);
+  onTestFinished(stop);
   return socket;
 };

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { loadServiceConfig } from '../../../src/app/service/config.js';
 import { openService, type Service } from '../../../src/app/service/service.js';
 import { wire } from '../../../src/app/wire.js';
+import type { Wiring } from '../../../src/app/wiring.js';
 import { createServer } from '../../../src/server/create-server.js';
 import { type Files, projectIn } from '../../support/project.js';
 
@@ -19,15 +20,12 @@ export interface Served {
   readonly close: () => Promise<void>;
 }
 
-/** A service over the documents among some files, listening on a free port. */
-export const serve = async (
-  files: Files,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Served> => {
+/** A service over the documents among some files, listening on a free port; what is given of a wiring counts before it. */
+export const serve = async (files: Files, given: Partial<Wiring> = {}): Promise<Served> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'millrace-test-')));
   await projectIn(folder).write(files);
-  const config = await loadServiceConfig(undefined, environment, folder);
-  const service = await openService(wire({ cwd: folder }), config);
+  const config = await loadServiceConfig(undefined, given.environment ?? {}, folder);
+  const service = await openService({ ...wire({ cwd: folder }), ...given }, config);
   const app = await createServer(service, config);
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const token = service.madeToken ?? '';
