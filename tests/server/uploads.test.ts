@@ -88,7 +88,7 @@ describe('uploads over HTTP', () => {
     form.append('one', new Blob([CSV], { type: 'text/csv' }), 'one.csv');
     form.append('two', new Blob(['[1, 2]'], { type: 'application/json' }), 'two.json');
     const answer = await served.ask('/v1/channels/orders/files', { method: 'POST', body: form });
-    expect(answer.status).toBe(201);
+    expect(answer.status).toBe(202);
     const { uploads } = (await answer.json()) as { uploads: Shown[] };
     for (const { id } of uploads)
       await expect
@@ -153,9 +153,12 @@ describe('uploads over HTTP', () => {
 
   it('promotes nothing that is not what it says', async () => {
     const html = await put('page.csv', '<!doctype html><html><script>alert(1)</script></html>');
-    expect(await html.json()).toMatchObject({ state: 'rejected' });
+    expect(html.status).toBe(422);
+    expect(await html.json()).toMatchObject({ code: expect.stringMatching(/^MR82/) });
+    const location = html.headers.get('location') ?? '';
+    expect(await (await served.ask(location)).json()).toMatchObject({ state: 'rejected' });
     const digest = await put('wrong.csv', CSV, { 'content-digest': `sha-256=:${digestOf('other')}:` });
-    expect(await digest.json()).toMatchObject({ state: 'rejected', problems: [{ code: 'MR8111' }] });
+    expect(await digest.json()).toMatchObject({ code: 'MR8111' });
     const name = await put('../x.csv', CSV);
     expect(name.status).toBe(400);
     const doubled = await put('a.csv', CSV, {

@@ -1,4 +1,5 @@
-import { plainUploadRoutes } from '../uploads/plain.js';
+import { formRoutes } from '../uploads/form.js';
+import { putRoutes } from '../uploads/put.js';
 import { uploadRecordRoutes } from '../uploads/records.js';
 import { tusRoutes } from '../uploads/tus.js';
 import { datasetRoutes } from './datasets.js';
@@ -20,6 +21,7 @@ export const routes: readonly Routes[] = [
   runRecordRoutes,
   datasetRoutes,
   uploadRecordRoutes,
-  plainUploadRoutes,
+  putRoutes,
+  formRoutes,
   tusRoutes,
 ];
