@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
 import { orders } from './support/orders.js';
 import { type Served, serve } from './support/serve.js';
 
@@ -61,7 +63,8 @@ describe('pipelines over HTTP', () => {
     });
     const stored = await served.ask(`/v1/pipelines/orders/versions/${older.slice(0, 12)}`);
     expect(await stored.text()).toContain('rows: 10');
-    expect((await served.ask('/v1/pipelines/orders/versions/abcdef012345')).status).toBe(404);
+    const none = await served.ask('/v1/pipelines/orders/versions/abcdef012345');
+    expect(await none.json()).toMatchObject({ code: 'MR8006', status: 404 });
   });
 
   it('makes a new pipeline, which can be validated and run', async () => {
@@ -87,9 +90,50 @@ describe('pipelines over HTTP', () => {
         }),
       ]),
     });
+    const kind = await put('orders', text.replace('use: read_csv', 'use: read_cvs'));
+    expect(kind.status).toBe(422);
+    expect(await kind.json()).toMatchObject({
+      problems: [{ label: 'did you mean "read_csv"?', place: { file: 'pipelines/orders.yaml', line: 9 } }],
+    });
     const other = await put('others', text);
     expect(other.status).toBe(422);
     expect(await other.json()).toMatchObject({ code: 'MR8010' });
-    expect((await served.ask('/v1/pipelines/none')).status).toBe(404);
+    const none = await served.ask('/v1/pipelines/order');
+    expect(none.status).toBe(404);
+    expect(await none.json()).toMatchObject({
+      code: 'MR8004',
+      problems: [{ notes: ['did you mean "orders"?'] }],
+    });
   });
+
+  it('takes no program over the network, and says where two documents have one name', async () => {
+    await writeFile(
+      join(served.folder, 'pipelines/again.yaml'),
+      text.replaceAll('pipeline: orders', 'pipeline: late'),
+    );
+    const twice = await served.ask('/v1/pipelines/late');
+    expect(twice.status).toBe(409);
+    expect(await twice.json()).toMatchObject({
+      code: 'MR8005',
+      problems: [{ notes: ['pipelines/again.yaml', 'pipelines/late.yaml'] }],
+    });
+  });
+});
+
+test('a document that is a program is shown, and not written', async () => {
+  const program = `import { defineConfig } from 'x';\nexport default { millrace: 1, pipeline: 'made', resources: { stores: { here: { folder: '..' } } }, nodes: { a: { use: 'read_csv', with: { path: 'here://orders.csv' } }, b: { use: 'write_csv', from: 'a', with: { path: 'here://b.csv' } } } };\n`;
+  const served = await serve({
+    ...orders,
+    'pipelines/made.js': program.replace(/^import.*\n/, ''),
+    'serve.yaml': 'serve: 1\npipelines: [ "pipelines/*.js" ]\n',
+  });
+  onTestFinished(() => served.close());
+  expect(await (await served.ask('/v1/pipelines/made')).json()).toMatchObject({ name: 'made' });
+  const answer = await served.ask('/v1/pipelines/made/document', {
+    method: 'PUT',
+    headers: yaml,
+    body: text.replaceAll('pipeline: orders', 'pipeline: made'),
+  });
+  expect(answer.status).toBe(409);
+  expect(await answer.json()).toMatchObject({ code: 'MR8009' });
 });

@@ -57,6 +57,7 @@ describe('requests of any kind', () => {
       body: 'a',
     });
     expect(type.status).toBe(415);
+    expect(await type.json()).toMatchObject({ code: 'MR8016' });
     const path = await served.ask('/v1/none');
     expect(path.status).toBe(404);
     expect(await path.json()).toMatchObject({ code: 'MR8019' });
@@ -69,6 +70,7 @@ describe('requests of any kind', () => {
       body: JSON.stringify({ pipeline: 'x'.repeat(3000) }),
     });
     expect(large.status).toBe(413);
+    expect(await large.json()).toMatchObject({ code: 'MR8015' });
     const { port } = new URL(served.address);
     const answer = await new Promise<string>((resolve) => {
       const socket = connect(Number(port), '127.0.0.1', () => {

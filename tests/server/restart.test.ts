@@ -1,8 +1,12 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadServiceConfig } from '../../src/app/service/config.js';
 import { openService, type Service } from '../../src/app/service/service.js';
 import { wire } from '../../src/app/wire.js';
 import { createServer } from '../../src/server/create-server.js';
+import { millrace } from '../support/cli.js';
 import { project } from '../support/project.js';
 import { endless, orders } from './support/orders.js';
 
@@ -75,4 +79,18 @@ test('a server that closes ends the streams of events', async () => {
   expect(answer.headers.get('content-type')).toBe('text/event-stream');
   await app.close();
   expect(await answer.text()).toContain('retry: 1000');
+});
+
+test('what is kept of the token cannot be damaged unnoticed, and a port that is taken is told', async () => {
+  const at = await project(orders);
+  const { folder } = at;
+  await at.write({ '.millrace/serve/administrator.json': '{"version":1,' });
+  await expect(opened(folder)).rejects.toThrow('[MR8003]');
+  const other = createHttpServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const said = await millrace(at, ['serve', '--new-token', '--port', String(port)]);
+  expect(said.code).toBe(1);
+  expect(said.err).toContain('MR8022');
 });

@@ -72,6 +72,18 @@ describe('runs over HTTP', () => {
     expect(other.status).toBe(422);
     expect(await other.json()).toMatchObject({ code: 'MR8017' });
     await served.service.desk.ended(first.runId);
+    const atOnce = await Promise.all([
+      start({ pipeline: 'orders' }, { 'idempotency-key': 'b' }),
+      start({ pipeline: 'orders' }, { 'idempotency-key': 'b' }),
+    ]);
+    const answers = (await Promise.all(atOnce.map((answer) => answer.json()))) as {
+      runId?: string;
+      code?: string;
+    }[];
+    const runs = new Set(answers.flatMap(({ runId }) => runId ?? []));
+    expect(runs.size).toBe(1);
+    expect(answers.filter(({ runId, code }) => runId === undefined && code !== 'MR8018')).toEqual([]);
+    for (const runId of runs) await served.service.desk.ended(runId);
   });
 
   it('follows a run from its beginning to its end', async () => {
@@ -95,7 +107,9 @@ describe('runs over HTTP', () => {
     expect(waiting).toMatchObject({ status: 'queued' });
     expect(await get('/v1/runs?status=queued')).toMatchObject({ runs: [{ runId: waiting.runId }] });
     const cancel = (id: string) => served.ask(`/v1/runs/${id}/cancel`, { method: 'POST' });
+    expect(await get(`/v1/runs/${waiting.runId}/record`)).toMatchObject({ code: 'MR8013', status: 409 });
     expect((await cancel(waiting.runId)).status).toBe(202);
+    expect(await get(`/v1/runs/${waiting.runId}`)).toMatchObject({ code: 'MR8012', status: 404 });
     expect((await cancel(runId)).status).toBe(202);
     await served.service.desk.ended(runId);
     expect(await get(`/v1/runs/${runId}`)).toMatchObject({ status: 'interrupted' });
@@ -151,6 +165,6 @@ describe('runs over HTTP', () => {
       versions: { runId: string }[];
     };
     expect(versions[0]?.runId).toBe(runId);
-    expect((await served.ask('/v1/datasets/orders/none/versions')).status).toBe(404);
+    expect(await get('/v1/datasets/orders/none/versions')).toMatchObject({ code: 'MR8011', status: 404 });
   });
 });

@@ -6,6 +6,8 @@ import type { Wiring } from '../wiring.js';
 export interface ServiceParts {
   readonly wiring: Wiring;
   readonly state: StateStore;
+  /** Of this service, among those that share its database. */
+  readonly id: string;
   /** Folder of all that the service keeps, absolute. */
   readonly data: string;
   /** Folder of runs' records. */

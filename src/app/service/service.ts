@@ -5,6 +5,7 @@ import { statusProblems } from '../../gateway/scan/index.js';
 import type { Wiring } from '../wiring.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
+import { serviceId } from './identity.js';
 import { joinTrigger } from './join-trigger.js';
 import { openServiceState, sharingState } from './keep-state.js';
 import type { ServiceParts } from './parts.js';
@@ -55,7 +56,8 @@ export const openService = async (
   const token = await administratorToken(data, isNewToken);
   const state = await openServiceState(data, config.databaseUrl);
   const wiring = { ...sharingState(wired, state), cwd: config.folder };
-  const parts: ServiceParts = { wiring, state, data, runDir: join(data, 'runs'), onProblems };
+  const id = await serviceId(data);
+  const parts: ServiceParts = { wiring, state, id, data, runDir: join(data, 'runs'), onProblems };
   try {
     return await opened(parts, config, token);
   } catch (thrown) {

@@ -39,7 +39,7 @@ export const inspectionErrors = {
   },
   MR8208: {
     fault: 'data',
-    title: 'file is empty',
+    title: 'file without content',
     mend: 'Send the file again once there is something in it.',
   },
   MR8210: {

@@ -2,16 +2,6 @@ import type { CatalogueEntry } from './entry.js';
 
 /** MR83xx: scanners. */
 export const scanErrors = {
-  MR8301: {
-    fault: 'data',
-    title: 'malware found',
-    mend: 'Do not open the file. Tell whoever sent it; where the scanner is wrong, tell those who run it.',
-  },
-  MR8302: {
-    fault: 'resource',
-    title: 'file not scanned',
-    mend: 'Mend the scanner, then have the upload examined again; until then the file stays in quarantine.',
-  },
   MR8303: {
     fault: 'resource',
     title: 'scanner not ready',

@@ -59,7 +59,7 @@ export const serverErrors = {
   },
   MR8012: {
     fault: 'user',
-    title: 'unknown run',
+    title: 'unknown run of the service',
     mend: 'List runs with `GET /v1/runs`.',
   },
   MR8013: {

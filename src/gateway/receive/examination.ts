@@ -97,7 +97,8 @@ const scanned = async (room: Room, record: UploadRecord, found: Found): Promise<
     const seen = await room.disk.step('read for the scanner', content, () =>
       withFile(content, readOnly, (handle) => scanning(room, handle)),
     );
-    return judged(record, { ...found, scan }, seen);
+    const name = ('by' in seen.verdict ? seen.verdict.by : undefined) ?? scan.name;
+    return judged(record, { ...found, scan: { ...scan, name } }, seen);
   } catch (thrown) {
     return error(found, couldNot('MR8122', `upload ${record.id} was not scanned`, thrown));
   }

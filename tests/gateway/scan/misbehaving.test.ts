@@ -1,11 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  createClamdScanner,
-  noScanner,
-  statusProblems,
-  verdictProblems,
-} from '../../../src/gateway/scan/index.js';
+import { createClamdScanner, noScanner, statusProblems } from '../../../src/gateway/scan/index.js';
 import type { ScanVerdict } from '../../../src/gateway/scanner.js';
 
 /** What a server does with one connection, once it knows the command and has seen the bytes that came first. */
@@ -281,14 +276,7 @@ test('where no scanner is wanted, records say that nothing was scanned', async (
   expect(noScanner.name).toBe('no scanner');
 });
 
-test('what a verdict means for an upload has a code', () => {
-  expect(verdictProblems({ kind: 'clean' }, 'clamd')).toEqual([]);
-  expect(verdictProblems({ kind: 'infected', signature: 'A' }, 'clamd')).toMatchObject([
-    { code: 'MR8301', message: 'the file contains "A"', notes: ['clamd'] },
-  ]);
-  expect(verdictProblems({ kind: 'unscanned', why: 'it is down' }, 'clamd')).toMatchObject([
-    { code: 'MR8302', message: 'the file was not scanned: it is down' },
-  ]);
+test('a scanner that is not ready is told with its code', () => {
   expect(statusProblems({ isReady: true, version: 'ClamAV 1.4.6' }, 'clamd')).toEqual([]);
   expect(statusProblems({ isReady: false, why: 'it is down' }, 'clamd')).toMatchObject([
     { code: 'MR8303', message: 'clamd cannot be used: it is down' },

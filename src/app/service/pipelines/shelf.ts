@@ -8,6 +8,7 @@ import { type Validation, validate } from '../../validate.js';
 import type { ServiceParts } from '../parts.js';
 import { type Change, diffDocuments } from './diff.js';
 import { documentReader, isText, type KnownDocument } from './read.js';
+import { refuseInvalid } from './refuse-invalid.js';
 import { keepVersion, type Version, versionsOf, versionText } from './versions.js';
 
 /** A pipeline of the service. */
@@ -113,6 +114,7 @@ export const createPipelineShelf = (parts: ServiceParts, patterns: readonly stri
         if (document.pipeline !== name)
           throw failure('MR8010', `the document is of the pipeline "${document.pipeline}", not "${name}"`);
         await mkdir(dirname(file), { recursive: true });
+        await refuseInvalid(parts, text, file);
         await writeAtomically(file, text);
         return { isNew: !found, pipeline: await get(name) };
       }),

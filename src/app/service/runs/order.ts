@@ -36,7 +36,8 @@ export interface RunOrder {
 /** What is asked for; the desk gives it an id. */
 export type Order = Omit<RunOrder, 'runId' | 'askedAt'>;
 
-export const orderKey = (runId: string): string => `orders/${runId}`;
+/** Several services may share a database: each takes up its own orders. */
+export const orderKey = (service: string, runId: string): string => `orders/${service}/${runId}`;
 
 export const orderAsJson = (order: RunOrder): Json => order as unknown as Json;
 

@@ -63,7 +63,7 @@ class Desk {
     if (this.isClosing) throw failure('MR8008', 'the service is stopping and begins no more runs');
     const { clock } = this.parts.wiring;
     const order = { ...asked, runId: newRunId(clock), askedAt: clock.now().toISOString() };
-    await this.parts.state.values.set(orderKey(order.runId), orderAsJson(order));
+    await this.parts.state.values.set(orderKey(this.parts.id, order.runId), orderAsJson(order));
     this.queue = [...this.queue, order];
     this.begin();
     return order;
@@ -101,7 +101,7 @@ class Desk {
   }
 
   private async forget(runId: string): Promise<void> {
-    await this.parts.state.values.remove(orderKey(runId));
+    await this.parts.state.values.remove(orderKey(this.parts.id, runId));
     this.begins.over(runId);
     this.ends.over(runId);
   }
@@ -139,7 +139,7 @@ class Desk {
   async takeUp(): Promise<void> {
     const { state, wiring, runDir } = this.parts;
     const runs = new Map((await listRuns(wiring, runDir)).map((entry) => [entry.runId, entry]));
-    for (const key of await state.values.keys(orderKey(''))) {
+    for (const key of await state.values.keys(orderKey(this.parts.id, ''))) {
       const found = await state.values.get(key);
       if (!found) continue;
       const order = orderFrom(found.value);
