@@ -14,7 +14,9 @@ import type { Service } from '../app/service/service.js';
 import { problem } from '../base/errors/index.js';
 import { version } from '../version.js';
 import { authenticate } from './authenticate.js';
-import { answerErrors } from './errors.js';
+import { answerErrors, sendProblems } from './errors.js';
+import { answerBroken, refuseExpectations } from './no-requests.js';
+import { refuseNul } from './nul.js';
 import { problemDetails } from './problem-details.js';
 import { routes } from './routes/index.js';
 import type { Api } from './routes/route.js';
@@ -73,9 +75,13 @@ export const createServer = async (
     // Of bodies `limitBodies` sees to, as files may take their time; heads are short.
     http: { headersTimeout: limits.request, connectionsCheckingInterval: Math.min(limits.request, 5_000) },
     routerOptions: { maxParamLength: 300 },
+    frameworkErrors: (error, request, reply) =>
+      void sendProblems(request, reply, [problem('MR8002', error.message)]),
+    clientErrorHandler: answerBroken,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
+  refuseExpectations(app.server);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   takeTexts(app);
@@ -85,6 +91,7 @@ export const createServer = async (
   describeApi(app);
   limitRate(app, limits);
   authenticate(app, service.isToken);
+  refuseNul(app);
   app.register(async (scope) => {
     const api: Api = scope.withTypeProvider<ZodTypeProvider>();
     for (const each of routes) each(api, service);

@@ -29,6 +29,7 @@ export const createClient = ({ address, token }: Served, connections = 4) => {
         text(response).then((body) => resolve({ status, headers: answered, text: body }), reject);
       });
       request.on('error', reject);
+      request.setTimeout(20_000, () => request.destroy(new Error('no answer within 20 s')));
       request.end(body);
     });
   return { send, close: () => agent.destroy() };
