@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 /** Asks a service in few connections, as its administrator. */
-export const createClient = ({ address, token }: Served, connections = 4) => {
+export const createClient = ({ address, token }: Pick<Served, 'address' | 'token'>, connections = 4) => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const { hostname, port } = new URL(address);
   const send = ({ method, path, headers = {}, body }: Asked): Promise<Answer> =>
