@@ -15,8 +15,10 @@ import type { IsToken } from '../app/service/token.js';
 import { failure } from '../base/errors/index.js';
 import { version } from '../version.js';
 import { authenticate, hasToken } from './authenticate.js';
-import { answerErrors } from './errors.js';
+import { answerErrors, sendProblems } from './errors.js';
 import { createStreams } from './event-stream.js';
+import { answerBroken, refuseExpectations } from './no-requests.js';
+import { refuseNul } from './nul.js';
 import { routes } from './routes/index.js';
 import type { Api } from './routes/route.js';
 import { limitBodies } from './slow-bodies.js';
@@ -86,9 +88,13 @@ export const createServer = async (
     // Of bodies `limitBodies` sees to, as files may take their time; heads are short.
     http: { headersTimeout: limits.request, connectionsCheckingInterval: Math.min(limits.request, 5_000) },
     routerOptions: { maxParamLength: 300 },
+    frameworkErrors: (error, request, reply) =>
+      void sendProblems(request, reply, [problem('MR8002', error.message)]),
+    clientErrorHandler: answerBroken,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
+  refuseExpectations(app.server);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   takeTexts(app);
@@ -101,6 +107,7 @@ export const createServer = async (
   limitBodies(app, limits.request);
   const streams = createStreams();
   app.addHook('preClose', async () => streams.end());
+  refuseNul(app);
   app.register(async (scope) => {
     const api: Api = scope.withTypeProvider<ZodTypeProvider>();
     for (const each of routes) each(api, service, streams);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { own } from '../base/own.js';
 import { SOURCE_TEXT } from './names.js';
 import type { Path } from './parsed.js';
 import { bare, definitionOf, innerOf, type Schema } from './schema-walk.js';
@@ -90,7 +91,7 @@ const retextAt = (walk: Walk): unknown => {
   }
   if (definition.type === 'record') return retextMapping(walk, () => definition.valueType);
   if (definition.type === 'object') {
-    return retextMapping(walk, (key) => definition.shape[key] ?? definition.catchall);
+    return retextMapping(walk, (key) => own(definition.shape, key) ?? definition.catchall);
   }
   if (definition.type === 'intersection') {
     const left = retextAt({ ...walk, schema: definition.left });

@@ -1,5 +1,6 @@
 import { didYouMean, listed } from '../../base/diagnostics/suggest.js';
 import type { Problem } from '../../base/errors/index.js';
+import { own } from '../../base/own.js';
 import { invalidName, isNameRule } from '../check/name-rule.js';
 import { notBuiltAt } from '../not-built.js';
 import type { Path } from '../parsed.js';
@@ -26,7 +27,7 @@ const synonyms: Readonly<Record<string, string>> = {
 };
 
 const suggestion = (path: Path, key: string, known: readonly string[]): string | undefined => {
-  const synonym = path.length === 2 && path[0] === 'nodes' ? synonyms[key] : undefined;
+  const synonym = path.length === 2 && path[0] === 'nodes' ? own(synonyms, key) : undefined;
   return synonym === undefined ? didYouMean(key, known) : `did you mean "${synonym}"?`;
 };
 

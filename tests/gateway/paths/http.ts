@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 /** Asks a service in few connections, as its administrator. */
-export const createClient = ({ address, token }: Served, connections = 4) => {
+export const createClient = ({ address, token }: Pick<Served, 'address' | 'token'>, connections = 4) => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const { hostname, port } = new URL(address);
   const send = ({ method, path, headers = {}, body }: Asked): Promise<Answer> =>
@@ -29,6 +29,7 @@ export const createClient = ({ address, token }: Served, connections = 4) => {
         text(response).then((body) => resolve({ status, headers: answered, text: body }), reject);
       });
       request.on('error', reject);
+      request.setTimeout(20_000, () => request.destroy(new Error('no answer within 20 s')));
       request.end(body);
     });
   return { send, close: () => agent.destroy() };
