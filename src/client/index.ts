@@ -1,0 +1,3 @@
+export { MillraceError, type Problem } from '../base/errors/index.js';
+export type { components, operations, paths } from './api.js';
+export { type Call, type ClientOptions, createClient, type MillraceClient } from './create-client.js';
