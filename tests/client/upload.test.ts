@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type UploadEvent, type UploadOptions, uploadFile } from '../../src/client/index.js';
 import { memoryOf } from '../../src/client/upload/begun.js';
 import { sourceFile } from '../../src/client/upload/index.js';
@@ -10,6 +9,7 @@ import { afterBreak, afterPart, firstPace } from '../../src/client/upload/pace.j
 import { createPatience } from '../../src/client/upload/patience.js';
 import { type Served, serve } from '../server/support/serve.js';
 import { type Project, project } from '../support/project.js';
+import { csv, wayTo } from './support.js';
 
 const uploads = `serve: 1
 limits: { requests: 100000/1m }
@@ -20,11 +20,6 @@ uploads:
     tiny: { accept: [csv], folder: inbox/tiny, max: 1KB }
 `;
 
-const csv = (megabytes: number): string => {
-  const line = `${randomBytes(500).toString('hex')},x\n`;
-  return `a,b\n${line.repeat(Math.ceil((megabytes * 1_000_000) / line.length))}`;
-};
-
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const codesOf = (work: Promise<unknown>): Promise<unknown> =>
@@ -33,30 +28,6 @@ const codesOf = (work: Promise<unknown>): Promise<unknown> =>
     (thrown: { readonly problems?: readonly { readonly code: string }[] }) =>
       thrown.problems?.map(({ code }) => code) ?? String(thrown),
   );
-
-/** A way to a service that breaks after so many bytes of a connection, which are not all passed on. */
-const breakingWay = async (target: string, after: number, times: number) => {
-  const way = { url: '', left: times, isDown: false };
-  const server = createTcpServer((near) => {
-    const far = connect(Number(new URL(target).port), '127.0.0.1');
-    let bytes = 0;
-    const end = (): void => void [near.destroy(), far.destroy()];
-    near.on('error', end).on('close', end);
-    far.on('error', end).on('close', end);
-    far.pipe(near);
-    near.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      const breaks = way.left > 0 && bytes > after;
-      if (breaks) way.left -= 1;
-      if (breaks || way.isDown) end();
-      else far.write(chunk);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  way.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return way;
-};
 
 describe('a file that is uploaded', () => {
   let served: Served;
@@ -102,8 +73,9 @@ describe('a file that is uploaded', () => {
   it('goes on over a connection that breaks in the middle of parts, at the byte that the service has', async () => {
     const text = csv(6);
     const at = await project({ 'orders.csv': text });
-    const { url } = await breakingWay(served.address, 2_000_000, 3);
-    const record = await send(at, { url });
+    const way = await wayTo(served.address);
+    way.breaks = { times: 3, after: 2_000_000 };
+    const record = await send(at, { url: way.url });
     expect(record).toMatchObject({ state: 'promoted', sha256: sha256(text) });
     expect(events.filter(({ type }) => type === 'waits')).toHaveLength(3);
     const sent = events.flatMap((event) => (event.type === 'sent' ? [event.offset] : []));
@@ -115,7 +87,7 @@ describe('a file that is uploaded', () => {
   it('is given up after enough of waiting, and goes on with the next call', async () => {
     const text = csv(4);
     const at = await project({ 'orders.csv': text });
-    const way = await breakingWay(served.address, 1_500_000, 0);
+    const way = await wayTo(served.address);
     const onEvent = (event: UploadEvent): void => {
       events.push(event);
       if (event.type === 'sent') way.isDown = true;

@@ -97,9 +97,9 @@ export const commandCases: readonly ErrorCase[] = [
   {
     code: 'MR9001',
     what: 'a command that is not built',
-    words: ['serve'],
+    words: ['worker'],
     exit: 2,
-    says: '"serve" is not built yet',
+    says: '"worker" is not built yet',
   },
   {
     code: 'MR9002',
