@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type UploadEvent, type UploadOptions, uploadFile } from '../../src/client/index.js';
 import { memoryOf } from '../../src/client/upload/begun.js';
@@ -194,6 +195,20 @@ describe('a file that is uploaded', () => {
     expect(began()).toEqual([Buffer.byteLength(text)]);
   });
 
+  it('is sent by two at a time without harm', async () => {
+    const text = csv(6);
+    const at = await project({ 'orders.csv': text });
+    const stop = new AbortController();
+    const onEvent = (event: UploadEvent): void => {
+      if (event.type === 'sent') stop.abort();
+    };
+    await expect(send(at, { signal: stop.signal, onEvent })).rejects.toThrow();
+    const waiting = { wait: async (milliseconds: number) => sleep(milliseconds / 10) };
+    const [one, other] = await Promise.all([send(at, waiting), send(at, waiting)]);
+    expect(one).toMatchObject({ state: 'promoted', sha256: sha256(text) });
+    expect(other).toMatchObject({ id: one.id, state: 'promoted' });
+  });
+
   it('is refused before a byte goes where it is none, or not of a type that is known', async () => {
     const at = await project({ 'empty.csv': '', 'x.what': 'x', 'big.csv': csv(1), 'a/b.csv': 'a' });
     expect(await codesOf(send(at, { file: 'none.csv' }))).toEqual(['MR8511']);
@@ -215,6 +230,23 @@ describe('a file that is uploaded', () => {
       clientName: 'orders.csv',
       bytes: expect.any(Number),
     });
+  });
+});
+
+describe('a service that takes few requests', () => {
+  it('is waited for as long as it asks', async () => {
+    const served = await serve({ 'serve.yaml': uploads.replace('100000/1m', '5/2s') });
+    const at = await project({ 'orders.csv': csv(5) });
+    const waits: number[] = [];
+    const onEvent = (event: UploadEvent): void => {
+      if (event.type === 'waits') waits.push(event.milliseconds);
+    };
+    const client = createClient({ url: served.address, token: served.token });
+    const options = { channel: 'orders', onEvent };
+    expect(await uploadFile(client, at.path('orders.csv'), options)).toMatchObject({ state: 'promoted' });
+    await served.close();
+    expect(waits.length).toBeGreaterThan(0);
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(1_000);
   });
 });
 
