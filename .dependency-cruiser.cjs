@@ -69,6 +69,7 @@ module.exports = {
       '^src/server/',
       'node_modules/(fastify|@fastify|@tus|fastify-type-provider-zod)/',
     ),
+    only('http-client-in-client-only', '^src/client/', 'node_modules/openapi-fetch/'),
     only('arguments-in-cli-only', '^src/cli/', 'node_modules/commander/'),
     only(
       'databases-in-state-only',

@@ -12,7 +12,7 @@ import {
 import type { ServiceConfig } from '../app/service/resolve.js';
 import type { Service } from '../app/service/service.js';
 import type { IsToken } from '../app/service/token.js';
-import { failure } from '../base/errors/index.js';
+import { failure, problem } from '../base/errors/index.js';
 import { version } from '../version.js';
 import { authenticate, hasToken } from './authenticate.js';
 import { answerErrors, sendProblems } from './errors.js';

@@ -12,8 +12,8 @@ export const syncFolder = async (folder: string): Promise<void> => {
   }
 };
 
-const writeAndSync = async (path: string, text: string): Promise<void> => {
-  const handle = await open(path, 'wx');
+const writeAndSync = async (path: string, text: string, mode?: number): Promise<void> => {
+  const handle = await open(path, 'wx', mode);
   try {
     await handle.writeFile(text);
     await handle.sync();
@@ -23,10 +23,10 @@ const writeAndSync = async (path: string, text: string): Promise<void> => {
 };
 
 /** Writes a file whole or not at all: readers see what was there before, or all of the new text. */
-export const writeAtomically = async (path: string, text: string): Promise<void> => {
+export const writeAtomically = async (path: string, text: string, mode?: number): Promise<void> => {
   const staged = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await writeAndSync(staged, text);
+    await writeAndSync(staged, text, mode);
     await rename(staged, path);
   } catch (error) {
     await rm(staged, { force: true }).catch(() => undefined);

@@ -2,6 +2,7 @@ import { wire } from '../../src/app/wire.js';
 import type { Wiring } from '../../src/app/wiring.js';
 import { plain } from '../../src/base/diagnostics/render.js';
 import { main } from '../../src/cli/program.js';
+import type { Terminal } from '../../src/cli/terminal.js';
 import type { Project } from './project.js';
 
 /** What a person sees of a command. */
@@ -16,6 +17,8 @@ export interface CommandOptions {
   readonly signal?: AbortSignal;
   /** Parts of the wiring that a test puts something else in place of. */
   readonly wiring?: Partial<Wiring>;
+  /** A keyboard, or what is piped in. */
+  readonly terminal?: Partial<Terminal>;
 }
 
 const never = new AbortController().signal;
@@ -24,7 +27,7 @@ const never = new AbortController().signal;
 export const millrace = async (
   { folder }: Pick<Project, 'folder'>,
   words: readonly string[],
-  { environment = {}, signal = never, wiring = {} }: CommandOptions = {},
+  { environment = {}, signal = never, wiring = {}, terminal: seated = {} }: CommandOptions = {},
 ): Promise<Seen> => {
   const printed = { out: '', err: '' };
   const terminal = {
@@ -38,6 +41,7 @@ export const millrace = async (
     isInteractive: false,
     isUnicode: false,
     width: 100,
+    ...seated,
   };
   const context = { wiring: wire({ cwd: folder, environment, ...wiring }), terminal, signal };
   const code = await main(context, words);

@@ -4,6 +4,8 @@ import { clean } from './clean/index.js';
 import { debug } from './debug/index.js';
 import { explain } from './explain/index.js';
 import { init } from './init/index.js';
+import { login } from './login/index.js';
+import { logout } from './logout/index.js';
 import { nodes } from './nodes/index.js';
 import { policy } from './policy/index.js';
 import { profile } from './profile/index.js';
@@ -19,12 +21,16 @@ import { test } from './test/index.js';
 import { top } from './top/index.js';
 import { trace } from './trace/index.js';
 import { types } from './types/index.js';
+import { upload } from './upload/index.js';
 import { validate } from './validate/index.js';
 
 /** The commands, in the order in which help lists them. */
 export const commands: readonly CommandDefinition[] = [
   run,
   serve,
+  upload,
+  login,
+  logout,
   schedule,
   backfill,
   validate,
@@ -47,9 +53,7 @@ export const commands: readonly CommandDefinition[] = [
 ];
 
 /** Commands of the design that are not built. */
-export const notBuiltCommands: ReadonlySet<string> = new Set(
-  'fmt diff worker upload login access audit'.split(' '),
-);
+export const notBuiltCommands: ReadonlySet<string> = new Set('fmt diff worker access audit'.split(' '));
 
 /** Options of the design that are not built. */
 export const notBuiltOptions: ReadonlySet<string> = new Set('--env --analyze'.split(' '));

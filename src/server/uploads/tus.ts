@@ -1,7 +1,6 @@
 import { MemoryLocker, Server } from '@tus/server';
 import type { Service } from '../../app/service/service.js';
 import { MillraceError } from '../../base/errors/index.js';
-import type { Gateway } from '../../gateway/gateway.js';
 import { ADMINISTRATOR } from '../authenticate.js';
 import { requestProblems } from '../errors.js';
 import { problemDetails, statusOf } from '../problem-details.js';
@@ -18,16 +17,6 @@ const CHECKSUM_MISMATCH = 460;
 const statusFor = ({ problems: [first] }: MillraceError): number => {
   if (first?.code === 'MR8109') return CHECKSUM_MISMATCH;
   return first ? statusOf(first.code) : 500;
-};
-
-/**
- * Completes an upload of which all bytes are there, and whose last request was broken or killed before it could be: a client
- * that asks for the offset and finds it at the end sends nothing more.
- */
-const completeLate = async (gateway: Gateway, id: string): Promise<void> => {
-  const { state, length } = await gateway.get(id);
-  if (state !== 'receiving' || length === undefined || (await gateway.offset(id)) !== length) return;
-  await gateway.complete(id);
 };
 
 /** Resumable uploads (tus 1.0) at `/v1/tus`; the channel stands in the metadata. */
@@ -71,8 +60,6 @@ export const tusRoutes = (api: Api, { uploads }: Service): void => {
         // Each promise is held, not the strongest alone.
         const checksums = [...partChecksums(content), ...(checksum ? [checksum] : [])];
         const whole = digestsOf('Repr-Digest', headers['repr-digest']);
-        if (request.method === 'HEAD')
-          await completeLate(gateway, request.url.split('/').at(-1) ?? '').catch(() => undefined);
         reply.hijack();
         reply.raw.setHeader('Tus-Checksum-Algorithm', checksumAlgorithms.join(','));
         const id = request.url.split('/').at(-1) ?? '';
