@@ -2187,8 +2187,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It has passed. */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description It is here; whether it passes is not known yet. */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2227,8 +2236,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
-            201: {
+            /** @description They are here; each says how it stands. */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
