@@ -61,6 +61,13 @@ const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   MR8019: 404,
   MR8020: 408,
   MR8021: 409,
+  MR8102: 404,
+  MR8103: 404,
+  MR8104: 409,
+  MR8105: 409,
+  MR8106: 423,
+  MR8107: 413,
+  MR8113: 429,
   MR3014: 404,
   MR3015: 404,
 };
