@@ -6,6 +6,7 @@ import createFetchClient, {
 } from 'openapi-fetch';
 import { failure } from '../base/errors/index.js';
 import type { paths } from './api.js';
+import { fetchService } from './fetch-service.js';
 import { refusalOf } from './refusal.js';
 import { serviceUrl } from './service-url.js';
 
@@ -41,21 +42,6 @@ export interface ClientOptions {
   readonly isInsecure?: boolean;
 }
 
-const reasonOf = (thrown: unknown): string => {
-  const { cause } = thrown as { readonly cause?: { readonly code?: string; readonly message?: string } };
-  return cause?.code ?? cause?.message ?? (thrown instanceof Error ? thrown.message : String(thrown));
-};
-
-const NOT_MODIFIED = 304;
-
-/** Redirections are not followed: the token is for this service alone. */
-const refuseRedirect = ({ status, headers }: Response, url: string): void => {
-  const target = headers.get('location') ?? '';
-  if (status < 300 || status >= 400 || status === NOT_MODIFIED) return;
-  const place = URL.canParse(target, url) ? new URL(target, url).origin : 'another place';
-  throw failure('MR8502', `${url} leads on to ${place}`);
-};
-
 /** Headers that are wrong are repeated by the errors that they raise, and this one must not be. */
 const authorizationOf = (token: string): string => {
   if (!/^[\x21-\x7e]{1,500}$/.test(token))
@@ -80,12 +66,7 @@ export const createClient = ({ url: written, token, isInsecure = false }: Client
   const authorization = authorizationOf(token);
   const asked = async (request: Request): Promise<Response> => {
     request.headers.set('authorization', authorization);
-    const response = await fetch(request, { redirect: 'manual' }).catch((thrown: unknown) => {
-      request.signal.throwIfAborted();
-      throw failure('MR8501', `${url} cannot be reached: ${reasonOf(thrown)}`, {}, thrown);
-    });
-    refuseRedirect(response, url);
-    return response;
+    return fetchService(request, url);
   };
   const client = createFetchClient<paths>({
     baseUrl: url,
@@ -96,8 +77,14 @@ export const createClient = ({ url: written, token, isInsecure = false }: Client
     },
   });
   const call = <M extends Method>(method: M): Call<M> =>
-    (async (path: never, ...init: never) =>
-      (await client.request(method, path, ...init)).data) as unknown as Call<M>;
+    (async (path: never, ...init: never) => {
+      try {
+        return (await client.request(method, path, ...init)).data;
+      } catch (thrown) {
+        if (!(thrown instanceof SyntaxError)) throw thrown;
+        throw failure('MR8507', `${url} answered with what is no JSON`, {}, thrown);
+      }
+    }) as unknown as Call<M>;
   return {
     url,
     get: call('get'),

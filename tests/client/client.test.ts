@@ -116,6 +116,9 @@ describe('the client of a service', () => {
     expect(await asked(await answering(302, { location: 'https://elsewhere.example/x' }))).toMatchObject([
       { code: 'MR8502', message: expect.stringContaining('https://elsewhere.example') },
     ]);
+    expect(await asked(await answering(200, { 'content-type': 'text/html' }, '<html>'))).toMatchObject([
+      { code: 'MR8507' },
+    ]);
     const newer = { problems: [{ code: 'MR8999', message: 'no\u001b[2J', mend: 'Wait.', notes: [1, 'a'] }] };
     expect(await asked(await answering(409, {}, JSON.stringify(newer)))).toMatchObject([
       { code: 'MR8507', message: 'MR8999: no\uFFFD[2J', mend: 'Wait.', notes: ['a'] },

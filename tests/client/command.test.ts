@@ -1,4 +1,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { orders } from '../server/support/orders.js';
@@ -88,6 +90,23 @@ describe('the command line as a client of a service', () => {
       expect(seen.code).toBe(code === 'MR8501' ? 1 : 2);
       expect(seen.out + seen.err).not.toContain('secret');
       await expect(stat(kept(at))).rejects.toThrow();
+    });
+
+    it('shows the token to no other server', async () => {
+      const at = await project();
+      const asked: (string | undefined)[] = [];
+      const other = createServer((request, response) => {
+        asked.push(request.headers.authorization);
+        response.setHeader('content-type', 'text/html').end('<html>');
+      });
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+      for (const words of [`login ${url}`, `runs --server ${url}`]) {
+        const { code, err } = await run(at, words, withToken());
+        expect([code, err]).toEqual([2, expect.stringContaining('error[MR8502]')]);
+      }
+      other.close();
+      expect(asked).toEqual([undefined, undefined]);
     });
 
     it('forgets a token, and says where none is kept', async () => {

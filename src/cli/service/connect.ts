@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { failure, MillraceError } from '../../base/errors/index.js';
 import { credentialsOf } from '../../client/credentials/index.js';
+import { identifyService } from '../../client/fetch-service.js';
 import { createClient, type MillraceClient } from '../../client/index.js';
 import { serviceUrl } from '../../client/service-url.js';
 import type { CommandContext } from '../command.js';
@@ -27,7 +28,7 @@ export const asking = async <T>(url: string, work: () => Promise<T>): Promise<T>
 /**
  * A client of the service at a URL: with MILLRACE_TOKEN, or the token that a login has kept.
  *
- * @throws MR8503 where there is none
+ * @throws MR8503 where there is none, MR8501, MR8502 where no service of Millrace answers
  */
 export const connect = async (
   { wiring: { environment } }: CommandContext,
@@ -41,5 +42,6 @@ export const connect = async (
     throw failure('MR8503', `there is no token for ${url}`, {
       mend: `Log in once: \`millrace login ${url}\`, or set MILLRACE_TOKEN.`,
     });
+  await identifyService(url);
   return createClient({ url, token, isInsecure });
 };

@@ -1,6 +1,7 @@
 import { text as textOf } from 'node:stream/consumers';
 import { exitCodes, failure } from '../../../base/errors/index.js';
 import { credentialsOf } from '../../../client/credentials/index.js';
+import { identifyService } from '../../../client/fetch-service.js';
 import { createClient } from '../../../client/index.js';
 import { serviceUrl } from '../../../client/service-url.js';
 import type { Action, CommandContext } from '../../command.js';
@@ -37,6 +38,7 @@ const login = async (
   const { wiring, terminal } = context;
   const isInsecure = options['insecure'] === true;
   const url = serviceUrl(written, isInsecure);
+  await identifyService(url);
   const token = await givenToken(context, options['tokenStdin'] === true);
   const client = createClient({ url, token, isInsecure });
   await asking(url, () => client.get('/v1/runs', { params: { query: { limit: 1 } } }));

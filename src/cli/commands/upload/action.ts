@@ -106,8 +106,8 @@ const asJsonValue = ({ file, record, problems }: Outcome): object =>
 export const action: Action = async (context, files, options) => {
   const { to, channel, type, json } = options as Readonly<Record<string, string>>;
   const { terminal, wiring } = context;
-  const client = await connect(context, String(to), options);
   for (const file of files) await sourceFile(resolve(wiring.cwd, file), type);
+  const client = await connect(context, String(to), options);
   await asking(client.url, () => checkChannel(client, String(channel)));
   const outcomes: Outcome[] = [];
   for (const file of files) {
