@@ -1,4 +1,4 @@
-import { MemoryLocker, Server } from '@tus/server';
+import { MemoryLocker } from '@tus/server';
 import type { Service } from '../../app/service/service.js';
 import { MillraceError } from '../../base/errors/index.js';
 import type { Gateway } from '../../gateway/gateway.js';
@@ -8,6 +8,7 @@ import { problemDetails, statusOf } from '../problem-details.js';
 import { takeRaw } from '../raw-bodies.js';
 import type { Api } from '../routes/route.js';
 import { checksumAlgorithms, checksumOf, digestsOf, partChecksums } from './digests.js';
+import { TusServer } from './tus-server.js';
 import { GatewayStore, tusRequest } from './tus-store.js';
 
 const PATH = '/v1/tus';
@@ -34,7 +35,7 @@ const completeLate = async (gateway: Gateway, id: string): Promise<void> => {
 export const tusRoutes = (api: Api, { uploads }: Service): void => {
   if (!uploads) return;
   const { gateway, expiry } = uploads;
-  const server = new Server({
+  const server = new TusServer({
     path: PATH,
     datastore: new GatewayStore(gateway, expiry),
     locker: new MemoryLocker(),
@@ -52,7 +53,12 @@ export const tusRoutes = (api: Api, { uploads }: Service): void => {
       const problems = requestProblems(thrown);
       const [first] = problems;
       const status_code = thrown instanceof MillraceError ? statusFor(thrown) : 500;
-      return first && { status_code, body: `${JSON.stringify(problemDetails(problems, PATH))}\n` };
+      return (
+        first && {
+          status_code,
+          body: JSON.stringify({ ...problemDetails(problems, PATH), status: status_code }),
+        }
+      );
     },
   });
   const schema = { hide: true } as const;
