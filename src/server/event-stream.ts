@@ -32,7 +32,9 @@ export const openEventStream = (
     clearInterval(beat);
     onClose();
   };
-  request.raw.once('close', close);
+  // Who has gone while the run was looked for has closed already, and nothing more tells of it.
+  if (request.raw.socket.destroyed) setImmediate(close);
+  else raw.once('close', close);
   return {
     send: (name, data, id) => {
       if (raw.writableEnded || raw.destroyed) return;
