@@ -50,7 +50,9 @@ export const openEventStream = (reply: FastifyReply, streams: Streams, onClose: 
     streams.remove(stream);
     onClose();
   };
-  raw.once('close', close);
+  // Who has gone while the run was looked for has closed already, and nothing more tells of it.
+  if (raw.socket?.destroyed) setImmediate(close);
+  else raw.once('close', close);
   const stream: EventStream = {
     send: (name, data, id) => {
       if (raw.writableEnded || raw.destroyed) return;

@@ -1,4 +1,4 @@
-import { MemoryLocker, Server } from '@tus/server';
+import { MemoryLocker } from '@tus/server';
 import type { Service } from '../../app/service/service.js';
 import { MillraceError } from '../../base/errors/index.js';
 import { ADMINISTRATOR } from '../authenticate.js';
@@ -7,6 +7,7 @@ import { problemDetails, statusOf } from '../problem-details.js';
 import { takeRaw } from '../raw-bodies.js';
 import type { Api } from '../routes/route.js';
 import { checksumAlgorithms, checksumOf, digestsOf, partChecksums } from './digests.js';
+import { TusServer } from './tus-server.js';
 import { GatewayStore, tusRequest } from './tus-store.js';
 
 const PATH = '/v1/tus';
@@ -24,7 +25,7 @@ export const tusRoutes = (api: Api, { uploads }: Service): void => {
   if (!uploads) return;
   const { gateway, expiry } = uploads;
   const store = new GatewayStore(gateway, expiry);
-  const server = new Server({
+  const server = new TusServer({
     path: PATH,
     datastore: store,
     locker: new MemoryLocker(),
@@ -42,7 +43,12 @@ export const tusRoutes = (api: Api, { uploads }: Service): void => {
       const problems = requestProblems(thrown);
       const [first] = problems;
       const status_code = thrown instanceof MillraceError ? statusFor(thrown) : 500;
-      return first && { status_code, body: `${JSON.stringify(problemDetails(problems, PATH))}\n` };
+      return (
+        first && {
+          status_code,
+          body: JSON.stringify({ ...problemDetails(problems, PATH), status: status_code }),
+        }
+      );
     },
   });
   const schema = { hide: true } as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Asked } from '../../gateway/paths/http.js';
-import { hostileText, hostileValue, type Schema, drawnFrom } from './values.js';
+import { drawnFrom, hostileText, hostileValue, type Schema } from './values.js';
 
 interface Parameter {
   readonly in: 'path' | 'query' | 'header';
