@@ -235,7 +235,7 @@ describe('a file that is uploaded', () => {
 
 describe('a service that takes few requests', () => {
   it('is waited for as long as it asks', async () => {
-    const served = await serve({ 'serve.yaml': uploads.replace('100000/1m', '5/2s') });
+    const served = await serve({ 'serve.yaml': uploads.replace('100000/1m', '1/2s') });
     const at = await project({ 'orders.csv': csv(5) });
     const waits: number[] = [];
     const onEvent = (event: UploadEvent): void => {

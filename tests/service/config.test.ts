@@ -64,7 +64,7 @@ describe('the configuration of the service', () => {
       folder: at.path('etc'),
       data: at.path('etc/state'),
       listen: { host: '127.0.0.1', port: 0 },
-      pipelines: [at.path('etc/flows/a.yaml'), at.path('etc/flows/b.yaml'), at.path('etc/single.yaml')],
+      pipelines: ['flows/*.yaml', 'single.yaml'],
       runs: { atOnce: 3 },
       limits: { body: 2e6, request: 10_000, idle: 5000, requests: { count: 60, per: 60_000 } },
       uploads: {
@@ -98,7 +98,7 @@ describe('the configuration of the service', () => {
       folder: at.folder,
       data: at.path('.millrace/serve'),
       listen: { host: '127.0.0.1', port: 7460 },
-      pipelines: [at.path('pipelines/a.yaml')],
+      pipelines: ['pipelines/*.{yaml,yml,json}'],
       runs: { atOnce: 2 },
       limits: { body: 1e6, request: 30_000, idle: 30_000, requests: { count: 600, per: 60_000 } },
       uploads: {

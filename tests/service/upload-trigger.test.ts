@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createUploadTrigger, type UploadTriggerOptions } from '../../src/app/service/trigger/index.js';
 import type { UploadRecord } from '../../src/gateway/upload.js';
 import type { KeyValues, RunTrigger } from '../../src/kit/index.js';
@@ -68,6 +69,13 @@ const service = (values: KeyValues, disk: UploadRecord[], options: Partial<Uploa
     },
     onProblem: (_, thrown) => problems.push(thrown),
     ...options,
+  });
+  // What it still writes must be written before its folder goes.
+  onTestFinished(async () => {
+    trigger.stop();
+    for (const { end } of started) end();
+    // One whose order never came to be kept is never idle.
+    await Promise.race([trigger.idle(), setTimeout(500)]);
   });
   const settle = async (...uploads: readonly UploadRecord[]): Promise<void> => {
     disk.push(...uploads);

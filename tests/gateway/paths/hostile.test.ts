@@ -49,7 +49,7 @@ const hostile = hostileFiles.map((file) => ({
 const slow = [
   'flat, in gzip',
   'flat, saying a small size before and in the directory',
-  'with one endless record',
+  'CSV with one endless record',
 ];
 
 /** Names that look like words of other languages, and mean nothing to any system of files. */

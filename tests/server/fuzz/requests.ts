@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Asked } from '../../gateway/paths/http.js';
-import { drawnFrom, hostileText, hostileValue, type Schema } from './values.js';
+import { hostileText, hostileValue, type Schema, valueFor } from './values.js';
 
 interface Parameter {
   readonly in: 'path' | 'query' | 'header';
@@ -28,7 +28,7 @@ const segment = ({ name, schema }: Parameter, known: Known): fc.Arbitrary<string
   const there = known[name] ?? [];
   return fc.oneof(
     { weight: there.length > 0 ? 6 : 0, arbitrary: fc.constantFrom('', ...there).map(encoded) },
-    { weight: 1, arbitrary: drawnFrom(schema).map((value) => encoded(textOf(value))) },
+    { weight: 1, arbitrary: valueFor(schema).map((value) => encoded(textOf(value))) },
     { weight: 1, arbitrary: hostileText.map(encoded) },
     // What is not encoded as it should be.
     {
@@ -45,7 +45,7 @@ const pathOf = (path: string, parameters: readonly Parameter[], known: Known): f
 
 const queryOf = (parameters: readonly Parameter[]): fc.Arbitrary<string> => {
   const pairs = parameters.map(({ name, schema }) =>
-    drawnFrom(schema).map((value) => `${encodeURIComponent(name)}=${encoded(textOf(value))}`),
+    valueFor(schema).map((value) => `${encodeURIComponent(name)}=${encoded(textOf(value))}`),
   );
   const strange = fc.oneof(
     hostileText.map((text) => `${encoded(text)}=x`),
@@ -63,7 +63,7 @@ const sendable = (text: string): string => text.replaceAll(/[^\t\x20-\x7e\x80-\x
 
 const headersOf = (parameters: readonly Parameter[]): fc.Arbitrary<Asked['headers']> => {
   const named = parameters.map(({ name, schema }) =>
-    drawnFrom(schema).map((value) => [name, textOf(value)] as const),
+    valueFor(schema).map((value) => [name, textOf(value)] as const),
   );
   const names = [
     'accept',
@@ -92,8 +92,8 @@ const cut = (text: string): string => text.slice(0, Math.floor(text.length / 2))
 
 const asJson = (schema: Schema): fc.Arbitrary<string> =>
   fc.oneof(
-    { weight: 6, arbitrary: drawnFrom(schema).map((value) => JSON.stringify(value)) },
-    { weight: 1, arbitrary: drawnFrom(schema).map((value) => cut(JSON.stringify(value) ?? '')) },
+    { weight: 6, arbitrary: valueFor(schema).map((value) => JSON.stringify(value)) },
+    { weight: 1, arbitrary: valueFor(schema).map((value) => cut(JSON.stringify(value) ?? '')) },
     { weight: 1, arbitrary: hostileValue.map((value) => JSON.stringify(value) ?? '') },
     {
       weight: 1,

@@ -75,15 +75,15 @@ const texts = ({ enum: words, pattern }: Schema): fc.Arbitrary<unknown> => {
 const recordOf = (schema: Schema): fc.Arbitrary<unknown> => {
   const { properties, additionalProperties } = schema;
   if (properties) {
-    const entries = Object.entries(properties).map(([name, each]) => [name, drawnFrom(each)] as const);
+    const entries = Object.entries(properties).map(([name, each]) => [name, valueFor(each)] as const);
     return fc.record(Object.fromEntries(entries), { requiredKeys: [] });
   }
-  const value = typeof additionalProperties === 'object' ? drawnFrom(additionalProperties) : hostileValue;
+  const value = typeof additionalProperties === 'object' ? valueFor(additionalProperties) : hostileValue;
   return fc.dictionary(fc.oneof(fc.string({ maxLength: 10 }), hostileText), value, { maxKeys: 5 });
 };
 
 /** Values of which most are as the schema has them, and some are anything. */
-export const drawnFrom = (schema: Schema): fc.Arbitrary<unknown> => {
+export const valueFor = (schema: Schema): fc.Arbitrary<unknown> => {
   const right = (): fc.Arbitrary<unknown> => {
     if (schema.const !== undefined) return fc.constant(schema.const);
     const { type, minimum = -100, maximum = 1000 } = schema;
