@@ -56,6 +56,18 @@ const ask = (agent, target, { method = 'GET', path, headers = {}, body }) =>
     else body.pipe(sent);
   });
 
+/** Seconds until it is known whether a file passes. */
+async function examined(target, id) {
+  const started = performance.now();
+  for (;;) {
+    const { text } = await ask(new Agent(), target, { path: `/v1/uploads/${id}` });
+    const { state } = JSON.parse(text);
+    if (state === 'promoted') return (performance.now() - started) / 1000;
+    if (state === 'rejected' || state === 'error') throw new Error(text);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 /** The clients' side: one order, one answer. */
 const work = {
   put: async (target, { file, name }) => {
@@ -66,8 +78,9 @@ const work = {
       headers: { 'content-type': 'text/plain', 'content-length': statSync(file).size },
       body: createReadStream(file, { highWaterMark: 1 << 20 }),
     });
-    if (status !== 201) throw new Error(`${status} ${text}`);
-    return { seconds: (performance.now() - started) / 1000, id: JSON.parse(text).id };
+    if (status !== 202) throw new Error(`${status} ${text}`);
+    const seconds = (performance.now() - started) / 1000;
+    return { seconds, examined: await examined(target, JSON.parse(text).id) };
   },
   tus: async (target, { file, name }) => {
     const agent = new Agent({ keepAlive: true });
@@ -98,8 +111,9 @@ const work = {
       body: createReadStream(file, { highWaterMark: 1 << 20 }),
     });
     if (status !== 204) throw new Error(`${status} ${text}`);
+    const seconds = (performance.now() - started) / 1000;
     agent.destroy();
-    return { seconds: (performance.now() - started) / 1000, id: made.headers.location.split('/').at(-1) };
+    return { seconds, examined: await examined(target, made.headers.location.split('/').at(-1)) };
   },
   many: async (target) => {
     const agent = new Agent({ maxSockets: FILES });
@@ -252,11 +266,14 @@ async function main() {
     try {
       console.log(`bare disk, 1 GB written and synced: ${Math.round(1000 / (await bareDisk(folder)))} MB/s`);
       for (const way of ['put', 'tus']) {
-        const { seconds, above, idle } = await watched(child.pid, () =>
-          inClients(way, target, { file, name: `${way}.txt` }),
-        );
+        const {
+          seconds,
+          above,
+          idle,
+          examined: after,
+        } = await watched(child.pid, () => inClients(way, target, { file, name: `${way}.txt` }));
         console.log(
-          `1 GB by ${way}: ${Math.round(1000 / seconds)} MB/s to disk, memory ${Math.round(above)} MB above ${Math.round(idle)} MB idle`,
+          `1 GB by ${way}: ${Math.round(1000 / seconds)} MB/s to disk, memory ${Math.round(above)} MB above ${Math.round(idle)} MB idle; promoted ${after.toFixed(1)} s later`,
         );
       }
       const many = await watched(child.pid, () => inClients('many', target));
