@@ -111,8 +111,9 @@ describe('pipelines over HTTP', () => {
       join(served.folder, 'pipelines/again.yaml'),
       text.replaceAll('pipeline: orders', 'pipeline: late'),
     );
+    // A look at the files holds for a moment.
+    await expect.poll(async () => (await served.ask('/v1/pipelines/late')).status).toBe(409);
     const twice = await served.ask('/v1/pipelines/late');
-    expect(twice.status).toBe(409);
     expect(await twice.json()).toMatchObject({
       code: 'MR8005',
       problems: [{ notes: ['pipelines/again.yaml', 'pipelines/late.yaml'] }],

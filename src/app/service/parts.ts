@@ -1,11 +1,13 @@
 import type { Problem } from '../../base/errors/index.js';
 import type { StateStore } from '../../kit/index.js';
 import type { Wiring } from '../wiring.js';
+import type { KeptLists } from './runs/kept-lists.js';
 
 /** What the use cases of a service have in common. */
 export interface ServiceParts {
   readonly wiring: Wiring;
   readonly state: StateStore;
+  readonly lists: KeptLists;
   /** Of this service, among those that share its database. */
   readonly id: string;
   /** Folder of all that the service keeps, absolute. */

@@ -13,6 +13,7 @@ import { createPipelineShelf, type PipelineShelf } from './pipelines/shelf.js';
 import { createReadQuarantine, type ReadQuarantine } from './quarantine.js';
 import type { ServiceConfig } from './resolve.js';
 import { indexAll } from './runs/index-runs.js';
+import { keptLists } from './runs/kept-lists.js';
 import { createRunLookUp, type RunLookUp } from './runs/look-up.js';
 import { createRunDesk, type RunDesk } from './runs/run-desk.js';
 import { type AdministratorToken, administratorToken, type IsToken } from './token.js';
@@ -57,7 +58,15 @@ export const openService = async (
   const state = await openServiceState(data, config.databaseUrl);
   const wiring = { ...sharingState(wired, state), cwd: config.folder };
   const id = await serviceId(data);
-  const parts: ServiceParts = { wiring, state, id, data, runDir: join(data, 'runs'), onProblems };
+  const parts: ServiceParts = {
+    wiring,
+    state,
+    lists: keptLists(state),
+    id,
+    data,
+    runDir: join(data, 'runs'),
+    onProblems,
+  };
   try {
     return await opened(parts, config, token);
   } catch (thrown) {

@@ -36,6 +36,9 @@ export interface Records {
   readonly remove: (id: string) => Promise<void>;
 }
 
+/** So many records of uploads that are over are kept in memory: lists of the newest are asked for most. */
+const RECENT = 1_000;
+
 const isOver = ({ state }: UploadRecord): boolean => state === 'promoted' || state === 'rejected';
 
 const summaryOf = (record: UploadRecord): UploadSummary => ({
@@ -88,18 +91,30 @@ export const createRecords = (folder: string, disk: Disk, clock: Clock): Records
   const ids: string[] = [];
   const summaries = new Map<string, UploadSummary>();
   const live = new Map<string, UploadRecord>();
+  const recent = new Map<string, UploadRecord>();
 
+  const keepRecent = (record: UploadRecord): UploadRecord => {
+    recent.delete(record.id);
+    recent.set(record.id, record);
+    const [oldest] = recent.keys();
+    if (recent.size > RECENT && oldest !== undefined) recent.delete(oldest);
+    return record;
+  };
   const adopt = (record: UploadRecord): void => {
     if (!summaries.has(record.id)) ids.splice(placeIn(ids, record.id), 0, record.id);
     summaries.set(record.id, summaryOf(record));
-    if (isOver(record)) live.delete(record.id);
+    live.delete(record.id);
+    recent.delete(record.id);
+    if (isOver(record)) keepRecent(record);
     else live.set(record.id, record);
   };
   const get = async (id: string): Promise<UploadRecord> => {
-    const known = live.get(id);
+    const known = live.get(id) ?? recent.get(id);
     if (known) return known;
     if (!summaries.has(id)) throw unknownUpload(id);
-    return readRecord(folder, id);
+    const read = await readRecord(folder, id);
+    // It may have been removed meanwhile.
+    return summaries.has(id) ? keepRecent(read) : read;
   };
   const write = async (record: UploadRecord): Promise<UploadRecord> => {
     await disk.writeWhole(`record ${record.state}`, placesOf(folder, record.id).record, recordText(record));
@@ -111,6 +126,7 @@ export const createRecords = (folder: string, disk: Disk, clock: Clock): Records
     if (ids[at] === id) ids.splice(at, 1);
     summaries.delete(id);
     live.delete(id);
+    recent.delete(id);
   };
   function* newest(after?: string): Iterable<UploadSummary> {
     const from = after === undefined ? ids.length : placeIn(ids, after);

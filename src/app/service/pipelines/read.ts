@@ -45,6 +45,9 @@ const read = async (file: string, cwd: string, modified: Date): Promise<KnownDoc
 /** Lists of tests lie beside documents, and are none. */
 const TESTS = '**/*.test.{yaml,yml,json}';
 
+/** Milliseconds for which a look at the files holds: many ask at once. */
+const FRESH = 100;
+
 /** Reads the documents that patterns name, again only where a file has changed. */
 export const documentReader = (patterns: readonly string[], cwd: string) => {
   const kept = new Map<string, { readonly stamp: string; readonly document: KnownDocument }>();
@@ -58,7 +61,7 @@ export const documentReader = (patterns: readonly string[], cwd: string) => {
     kept.set(file, { stamp, document });
     return [document];
   };
-  return async (): Promise<readonly KnownDocument[]> => {
+  const look = async (): Promise<readonly KnownDocument[]> => {
     const files = await glob([...patterns], {
       cwd,
       absolute: true,
@@ -72,6 +75,18 @@ export const documentReader = (patterns: readonly string[], cwd: string) => {
         .map(one),
     );
     return documents.flat();
+  };
+  let last: { readonly at: number; readonly documents: ReturnType<typeof look> } | undefined;
+  return {
+    read: () => {
+      const now = performance.now();
+      if (last === undefined || now - last.at > FRESH) last = { at: now, documents: look() };
+      return last.documents;
+    },
+    /** What was written just now is to be seen. */
+    changed: () => {
+      last = undefined;
+    },
   };
 };
 

@@ -73,17 +73,17 @@ const refuseOther = (
 
 export const createPipelineShelf = (parts: ServiceParts, patterns: readonly string[]): PipelineShelf => {
   const { wiring } = parts;
-  const read = documentReader(patterns, wiring.cwd);
+  const documents = documentReader(patterns, wiring.cwd);
   const turn = inTurn();
   const seen = new Map<string, string>();
   const all = async (): Promise<readonly KnownDocument[]> => {
-    const documents = await read();
-    for (const known of documents) {
+    const found = await documents.read();
+    for (const known of found) {
       const { file, hash = '' } = known;
       if (seen.get(file) !== hash) await keepVersion(parts, known);
       seen.set(file, hash);
     }
-    return documents;
+    return found;
   };
   const find = async (name: string): Promise<KnownPipeline | undefined> => {
     const found = (await all()).filter(isPipeline).filter(({ document }) => document.pipeline === name);
@@ -106,6 +106,7 @@ export const createPipelineShelf = (parts: ServiceParts, patterns: readonly stri
     get,
     put: (name, text, expected) =>
       turn(name, async () => {
+        documents.changed();
         const found = await find(name);
         refuseOther(name, found, expected);
         if (found && !isText(found.file)) throw failure('MR8009', `"${found.shown}" is a program`);
@@ -116,6 +117,7 @@ export const createPipelineShelf = (parts: ServiceParts, patterns: readonly stri
         await mkdir(dirname(file), { recursive: true });
         await refuseInvalid(parts, text, file);
         await writeAtomically(file, text);
+        documents.changed();
         return { isNew: !found, pipeline: await get(name) };
       }),
     validate: async (name) => validate(wiring, (await get(name)).file, { runDir: parts.runDir }),

@@ -3,8 +3,9 @@ import { listRuns } from '../../runs.js';
 import type { ServiceParts } from '../parts.js';
 
 /** Puts a run into the database's index, or what has changed of it. */
-export const indexRun = async ({ state }: ServiceParts, entry: RunIndexEntry): Promise<void> => {
+export const indexRun = async ({ state, lists }: ServiceParts, entry: RunIndexEntry): Promise<void> => {
   await state.runs.add(entry).catch(() => state.runs.update(entry.runId, entry));
+  lists.changed();
 };
 
 const isSame = (a: RunIndexEntry, b: RunIndexEntry | undefined): boolean =>

@@ -103,7 +103,7 @@ export const createRunLookUp = (parts: ServiceParts, desk: RunDesk): RunLookUp =
       const { pipeline, status, after, limit } = query;
       const first = after === undefined ? queued(query).slice(0, limit) : [];
       if (status === 'queued') return first;
-      const entries = await state.runs.list({
+      const entries = await parts.lists.list({
         ...(pipeline === undefined ? {} : { pipeline }),
         ...(status === undefined ? {} : { status }),
         ...(after === undefined ? {} : { after }),
