@@ -30,7 +30,7 @@ const CHANNEL_MODE = 0o750;
 const createRoom = (options: GatewayOptions): Room => {
   const { folder, clock, stale, quotas, failpoint = () => {} } = options;
   const disk = createDisk(failpoint);
-  const records = createRecords(folder, disk, clock);
+  const records = createRecords(folder, disk, clock, options.recents);
   const sessions = new Map<string, Session>();
   const quota = createQuota({ records, sessions, quotas, clock });
   const settling = createSettling(records);

@@ -30,5 +30,7 @@ export interface GatewayOptions {
   readonly onSettled?: (record: UploadRecord) => void | Promise<void>;
   /** Told of what recovery could not read. */
   readonly onWarning?: (problem: Problem) => void;
+  /** So many records of uploads that are over are kept in memory; 1,000 unless given. */
+  readonly recents?: number;
   readonly failpoint?: Failpoint;
 }

@@ -87,7 +87,7 @@ const stepped = (
   steps: state === old.state ? old.steps : [...old.steps, { state, at }],
 });
 
-export const createRecords = (folder: string, disk: Disk, clock: Clock): Records => {
+export const createRecords = (folder: string, disk: Disk, clock: Clock, recents = RECENT): Records => {
   const ids: string[] = [];
   const summaries = new Map<string, UploadSummary>();
   const live = new Map<string, UploadRecord>();
@@ -97,7 +97,7 @@ export const createRecords = (folder: string, disk: Disk, clock: Clock): Records
     recent.delete(record.id);
     recent.set(record.id, record);
     const [oldest] = recent.keys();
-    if (recent.size > RECENT && oldest !== undefined) recent.delete(oldest);
+    if (recent.size > recents && oldest !== undefined) recent.delete(oldest);
     return record;
   };
   const adopt = (record: UploadRecord): void => {

@@ -64,7 +64,7 @@ describe('what a gateway finds at its start', () => {
 
   it('is told where the record of one that is over is damaged later', async () => {
     const folder = await freshFolder();
-    const gateway = await gatewayIn(folder);
+    const gateway = await gatewayIn(folder, { recents: 0 });
     const id = await upload(gateway, 'id\n');
     await gateway.settled(id);
     await writeFile(placeOf(folder, id, 'record.json'), '{}');
