@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { isThorough } from '../support/thorough.js';
 
 /** Programs as they were bundled before the tests began. */
 const programs = join(import.meta.dirname, '../../node_modules/.cache/millrace-tests');
@@ -31,12 +32,17 @@ export const resumeAndDie = (folder: string, step = 0, resume = ''): Promise<Dea
 export const runAndDie = (folder: string, failpoint = 0, replayed = ''): Promise<Death> =>
   inProcess([script, folder, String(failpoint), replayed]);
 
-/** Calls `at` with the number of every failpoint, three at a time. */
+/** Every failpoint where tests are thorough; else every second one and the last. */
+const isChosen = (number: number, failpoints: number): boolean =>
+  isThorough || number % 2 === 1 || number === failpoints;
+
+/** Calls `at` with the numbers of failpoints, three at a time. */
 export const atEachFailpoint = async (
   failpoints: number,
   at: (failpoint: number) => Promise<void>,
 ): Promise<void> => {
-  const numbers = Array.from({ length: failpoints }, (_, index) => index + 1);
+  const all = Array.from({ length: failpoints }, (_, index) => index + 1);
+  const numbers = all.filter((number) => isChosen(number, failpoints));
   const worker = async (): Promise<void> => {
     for (let next = numbers.shift(); next !== undefined; next = numbers.shift()) await at(next);
   };

@@ -41,6 +41,6 @@ describe('a merge that is killed with -9', () => {
     const { failpoints } = JSON.parse((await runAndDie(at.folder)).out) as { failpoints: number };
     expect(failpoints).toBeGreaterThan(20);
     // Each of them is killed at in `whole-run`; here it is what the next run reads, which few of them decide.
-    await atEachFailpoint(Math.floor(failpoints / 5), (number) => killedAt(5 * number));
+    await atEachFailpoint(Math.floor(failpoints / 3), (number) => killedAt(3 * number));
   }, 600_000);
 });

@@ -51,6 +51,6 @@ describe('a replay that is killed with -9', () => {
     expect(failpoints).toBeGreaterThan(30);
     expect(JSON.parse((await runAndDie(at.folder, 0, runId)).out)).toMatchObject({ status: 'nothing to do' });
     // Publishing is killed at each of them elsewhere; here it is whether the stores or the marks tell of it.
-    await atEachFailpoint(Math.floor(failpoints / 6), (number) => killedAt(6 * number));
+    await atEachFailpoint(Math.floor(failpoints / 3), (number) => killedAt(3 * number));
   }, 600_000);
 });
