@@ -83,6 +83,10 @@ export const statusOf = (code: ErrorCode): number => {
   return byCode[code] ?? (fault === 'user' && isContent(code) ? 422 : byFault[fault]);
 };
 
+/** Of a fault of ours, what it was stands in the log only. */
+const told = (each: Problem): Problem =>
+  each.code === 'MR9999' ? { ...each, message: 'something went wrong in the service', notes: [] } : each;
+
 const plain = ({ code, severity, message, mend, notes, ...rest }: Problem) => ({
   code,
   severity,
@@ -97,13 +101,11 @@ const plain = ({ code, severity, message, mend, notes, ...rest }: Problem) => ({
 });
 
 export const problemJson = (problems: readonly Problem[]): readonly z.output<typeof problemSchema>[] =>
-  problems.map(plain);
+  problems.map((each) => plain(told(each)));
 
-/** What a client is told; of a fault of ours, what it was stands in the log only. */
+/** What a client is told. */
 export const problemDetails = (problems: readonly Problem[], instance: string): ProblemDetails => {
-  const all = problems.map((each) =>
-    each.code === 'MR9999' ? { ...each, message: 'something went wrong in the service', notes: [] } : each,
-  );
+  const all = problems.map(told);
   const [first] = all;
   if (!first) throw new Error('an error without a problem');
   return {

@@ -122,6 +122,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR8020: 'tests/server/requests.test.ts',
   MR8021: 'tests/server/runs.test.ts',
   MR8022: 'tests/server/restart.test.ts',
+  MR8024: 'tests/server/first-start.test.ts',
   MR8023: 'tests/server/uploads.test.ts',
   MR8101: 'tests/gateway/receive/keeping.test.ts',
   MR8102: 'tests/gateway/receive/names.test.ts',

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../../base/errors/index.js';
 import { statusProblems } from '../../gateway/scan/index.js';
 import type { Wiring } from '../wiring.js';
+import { makeDataFolder } from './data-folder.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
 import { serviceId } from './identity.js';
@@ -16,7 +16,7 @@ import { indexAll } from './runs/index-runs.js';
 import { keptLists } from './runs/kept-lists.js';
 import { createRunLookUp, type RunLookUp } from './runs/look-up.js';
 import { createRunDesk, type RunDesk } from './runs/run-desk.js';
-import { type AdministratorToken, administratorToken, type IsToken } from './token.js';
+import { administratorToken, type IsToken } from './token.js';
 import { triggerProblems } from './trigger/index.js';
 import { openUploads, type Uploads } from './uploads.js';
 
@@ -46,15 +46,14 @@ export interface StartOptions {
   readonly onProblems?: ServiceParts['onProblems'];
 }
 
-/** Opens a service, which takes up what it was doing when it ended. Throws MR71xx, MR8003, MR81xx. */
+/** Opens a service, which takes up what it was doing when it ended. Throws MR71xx, MR8003, MR8024, MR81xx. */
 export const openService = async (
   wired: Wiring,
   config: ServiceConfig,
   { isNewToken = false, onProblems = () => undefined }: StartOptions = {},
 ): Promise<Service> => {
   const { data } = config;
-  await mkdir(join(data, 'pipelines'), { recursive: true, mode: 0o700 });
-  const token = await administratorToken(data, isNewToken);
+  await makeDataFolder(data);
   const state = await openServiceState(data, config.databaseUrl);
   const wiring = { ...sharingState(wired, state), cwd: config.folder };
   const id = await serviceId(data);
@@ -68,7 +67,7 @@ export const openService = async (
     onProblems,
   };
   try {
-    return await opened(parts, config, token);
+    return await opened(parts, config, isNewToken);
   } catch (thrown) {
     await state.close();
     throw thrown;
@@ -85,11 +84,7 @@ const scannerProblems = async (uploads: Uploads | undefined): Promise<readonly P
   return statusProblems(status, uploads.scanner.name);
 };
 
-const opened = async (
-  parts: ServiceParts,
-  config: ServiceConfig,
-  { isToken, made }: AdministratorToken,
-): Promise<Service> => {
+const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: boolean): Promise<Service> => {
   const { state } = parts;
   const pipelines = createPipelineShelf(parts, config.pipelines);
   const desk = createRunDesk(parts, {
@@ -99,6 +94,8 @@ const opened = async (
   await indexAll(parts);
   const trigger = joinTrigger(parts, pipelines, desk, () => uploads?.gateway);
   const uploads = await openUploads(parts, config, (record) => trigger.settled(record));
+  // After all that keeps a service from opening: a token that is made is shown.
+  const { isToken, made } = await administratorToken(parts.data, isNewToken);
   await desk.takeUp();
   await trigger.catchUp();
   const misled = (await pipelines.list()).flatMap(({ loaded }) =>

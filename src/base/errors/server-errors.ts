@@ -117,4 +117,9 @@ export const serverErrors = {
     title: 'digest that cannot be read',
     mend: 'Write it as RFC 9530 has it: `Content-Digest: sha-256=:BASE64:`; of a part sent by tus, `Upload-Checksum: sha256 BASE64`.',
   },
+  MR8024: {
+    fault: 'resource',
+    title: 'folder that the service cannot have',
+    mend: 'Give this user the right to it, or name another folder under `data` of `serve.yaml`.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -12,6 +12,8 @@ export interface TusRequest {
   readonly checksums: readonly ChunkChecksum[];
   /** `Repr-Digest`: of the whole file, whichever request it comes with. */
   readonly whole: ExpectedDigests;
+  /** Uploads that it writes; one that it creates has no id before. */
+  readonly wrote: Set<string>;
 }
 
 export const tusRequest = new AsyncLocalStorage<TusRequest>();
@@ -82,12 +84,13 @@ export class GatewayStore extends DataStore {
 
   override write(stream: Readable, id: string, offset: number): Promise<number> {
     this.writing.add(id);
+    asked().wrote.add(id);
     return this.gateway.append(id, offset, stream, ...asked().checksums);
   }
 
   /** The request that wrote is over. */
-  written(id: string): void {
-    this.writing.delete(id);
+  written({ wrote }: TusRequest): void {
+    for (const id of wrote) this.writing.delete(id);
   }
 
   override async getUpload(id: string): Promise<Upload> {

@@ -68,10 +68,10 @@ export const tusRoutes = (api: Api, { uploads }: Service): void => {
         const whole = digestsOf('Repr-Digest', headers['repr-digest']);
         reply.hijack();
         reply.raw.setHeader('Tus-Checksum-Algorithm', checksumAlgorithms.join(','));
-        const id = request.url.split('/').at(-1) ?? '';
+        const asked = { principal: ADMINISTRATOR, checksums, whole, wrote: new Set<string>() };
         await tusRequest
-          .run({ principal: ADMINISTRATOR, checksums, whole }, () => server.handle(request.raw, reply.raw))
-          .finally(() => store.written(id));
+          .run(asked, () => server.handle(request.raw, reply.raw))
+          .finally(() => store.written(asked));
       },
     });
   });

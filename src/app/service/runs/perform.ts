@@ -40,6 +40,9 @@ const keepUnbegun = async (
   problems: readonly Problem[],
 ): Promise<Ended> => {
   const { clock } = parts.wiring;
+  // Clients are not told what a fault of ours was: the service says it.
+  const faults = problems.filter(({ code }) => code === 'MR9999');
+  if (faults.length > 0) parts.onProblems(faults);
   const known = (await listRuns(parts.wiring, parts.runDir)).find((entry) => entry.runId === runId);
   const times = { startedAt: began.toISOString(), finishedAt: clock.now().toISOString() };
   const seconds = (Date.parse(times.finishedAt) - began.getTime()) / 1000;
@@ -71,25 +74,26 @@ const outcomeOf = async (
   throw failure('MR6004', `run ${from} has no more rows in quarantine that could be replayed`);
 };
 
-/** Runs what was ordered; never throws. */
+/** Runs what was ordered. Throws only where the database does not answer. */
 export const perform = async (
   parts: ServiceParts,
   order: RunOrder,
-  file: string,
+  fileOf: (pipeline: string) => Promise<string>,
   signal: AbortSignal,
   onEvent: (event: RunEvent) => void,
 ): Promise<Ended> => {
   const { runId, pipeline } = order;
   const began = parts.wiring.clock.now();
-  const running: RunIndexEntry = {
-    runId,
-    pipeline,
-    documentFile: file,
-    status: 'running',
-    startedAt: began.toISOString(),
-  };
+  let file = pipeline;
   try {
-    await indexRun(parts, running);
+    file = await fileOf(pipeline);
+    await indexRun(parts, {
+      runId,
+      pipeline,
+      documentFile: file,
+      status: 'running',
+      startedAt: began.toISOString(),
+    });
     const { record } = await withTelemetry(parts.wiring, {}, { write: () => undefined }, (tell) =>
       outcomeOf(parts, order, file, {
         runId,

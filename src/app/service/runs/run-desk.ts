@@ -1,4 +1,4 @@
-import { failure } from '../../../base/errors/index.js';
+import { failure, problemsOf } from '../../../base/errors/index.js';
 import { runId as newRunId } from '../../../base/ids.js';
 import { resumedRun } from '../../run/checkpoints/resumed.js';
 import { listRuns } from '../../runs.js';
@@ -50,6 +50,8 @@ class Desk {
   private readonly running = new Map<string, Running>();
   private readonly ends = waits();
   private readonly begins = waits();
+  /** Runs that somebody ended: none of them goes on after the next start. */
+  private readonly cancelled = new Set<string>();
   private isClosing = false;
   private readonly parts: ServiceParts;
   private readonly options: RunDeskOptions;
@@ -83,8 +85,11 @@ class Desk {
 
   async cancel(runId: string): Promise<boolean> {
     const running = this.running.get(runId);
-    running?.controller.abort();
-    if (running) return true;
+    if (running) {
+      this.cancelled.add(runId);
+      running.controller.abort();
+      return true;
+    }
     const isQueued = this.queue.some((order) => order.runId === runId);
     this.queue = this.queue.filter((order) => order.runId !== runId);
     if (isQueued) await this.forget(runId);
@@ -102,6 +107,10 @@ class Desk {
 
   private async forget(runId: string): Promise<void> {
     await this.parts.state.values.remove(orderKey(this.parts.id, runId));
+    this.over(runId);
+  }
+
+  private over(runId: string): void {
     this.begins.over(runId);
     this.ends.over(runId);
   }
@@ -125,15 +134,27 @@ class Desk {
     }
   }
 
+  /** Never rejects: nobody waits for it, and a database that went away must not end the service, or keep the run's place. */
   private async run(order: RunOrder, feed: Feed, signal: AbortSignal): Promise<void> {
-    const file = await this.options.fileOf(order.pipeline).catch(() => order.pipeline);
-    const ended = await perform(this.parts, order, file, signal, feed.push);
-    this.running.delete(order.runId);
-    feed.end();
-    // What was interrupted by the end of the service is taken up by the next one.
-    if (!(this.isClosing && ended.status === 'interrupted')) await this.forget(order.runId);
-    this.options.onEnded?.(order, ended);
+    try {
+      const ended = await perform(this.parts, order, this.options.fileOf, signal, feed.push);
+      this.leave(order, feed);
+      // What was interrupted by the end of the service, and by nobody else, is taken up by the next one.
+      const goesOn = this.isClosing && ended.status === 'interrupted' && !this.cancelled.has(order.runId);
+      if (!goesOn) await this.forget(order.runId);
+      this.options.onEnded?.(order, ended);
+    } catch (thrown) {
+      this.leave(order, feed);
+      this.over(order.runId);
+      this.parts.onProblems(problemsOf(thrown));
+    }
+    this.cancelled.delete(order.runId);
     this.begin();
+  }
+
+  private leave({ runId }: RunOrder, feed: Feed): void {
+    this.running.delete(runId);
+    feed.end();
   }
 
   async takeUp(): Promise<void> {

@@ -37,7 +37,6 @@ const sayToken = ({ terminal }: CommandContext, token: string): void =>
 const sayStart = async ({ terminal }: CommandContext, service: Service, address: string): Promise<void> => {
   const { pipelines, uploads } = service;
   const [known, broken] = [await pipelines.list(), await pipelines.broken()];
-  if (service.madeToken !== undefined) sayToken({ terminal } as CommandContext, service.madeToken);
   terminal.err(`millrace ${version} serves ${plural(known.length, 'pipeline')} at ${address}\n`);
   if (uploads)
     terminal.err(
@@ -70,6 +69,8 @@ export const action: Action = async (context, _, options) => {
     isNewToken: options['newToken'] === true,
     onProblems: (problems) => printProblems(terminal, problems),
   });
+  // Before the port is tried: it is nowhere written, and would be lost with what fails from here on.
+  if (service.madeToken !== undefined) sayToken(context, service.madeToken);
   try {
     const server = await createServer(service, {
       ...config,
