@@ -13,10 +13,19 @@ export const channelParams = z.object({ channel: z.string().min(1).max(200) });
 export const mediaType = (text: string | undefined): string =>
   (text ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
-/** A part of a file would be taken for the whole of it (RFC 9110, 14.5). */
+/** Headers by which a body is a part of a file (RFC 9110, 14.5; tus; resumable uploads of the IETF), and what they say of a whole one. */
+const partHeaders: Readonly<Record<string, string | undefined>> = {
+  'content-range': undefined,
+  'upload-offset': undefined,
+  'upload-complete': '?1',
+  'upload-incomplete': '?0',
+};
+
+/** A part of a file would be taken for the whole of it. */
 export const refusePart = ({ headers }: FastifyRequest): void => {
-  if (headers['content-range'] !== undefined)
-    throw failure('MR8002', 'headers content-range: a file comes whole here; one in parts comes by tus');
+  for (const [name, ofWhole] of Object.entries(partHeaders))
+    if (headers[name] !== undefined && headers[name] !== ofWhole)
+      throw failure('MR8002', `headers ${name}: a file comes whole here; one in parts comes by tus`);
 };
 
 /** The files of one request. */

@@ -35,3 +35,9 @@ export const settled = async ({ service }: Served): Promise<readonly UploadRecor
   await Promise.all(all.filter(isOpen).map(({ id }) => gateway.settled(id)));
   return gateway.list({ limit: 100_000 });
 };
+
+/** Uploads of one name, as they stand, but for those that were refused. */
+export const recordsOf = async ({ service }: Served, name: string): Promise<readonly UploadRecord[]> => {
+  const records = (await service.uploads?.gateway.list({ limit: 100_000 })) ?? [];
+  return records.filter(({ clientName, state }) => clientName === name && state !== 'rejected');
+};
