@@ -6,7 +6,7 @@ import type { Served } from '../../server/support/serve.js';
 import { CHANNEL, createTus, headTus, patchTus } from './entries.js';
 import { type Answer, type Client, createClient } from './http.js';
 import { head, openRaw } from './raw.js';
-import { inbox, recordsOf, serveUploads, settled } from './service.js';
+import { inbox, PATIENTLY, recordsOf, serveUploads, settled } from './service.js';
 
 // What a broken connection costs is waiting and nothing else.
 vi.setConfig({ maxConcurrency: 20 });
@@ -47,32 +47,32 @@ const breakOff = async (way: Way, text: string, { expect }: TestContext): Promis
   const raw = await openRaw(served);
   raw.write(text);
   const read = () => ends.get(raw.socket.localPort)?.bytesRead;
-  await expect.poll(read, { interval: 5 }).toBe(Buffer.byteLength(text));
+  await expect.poll(read, PATIENTLY).toBe(Buffer.byteLength(text));
   // What is read is on its way to the disk for a moment; tests hold however far it comes.
   await wait(15);
   ways[way](raw.socket);
   return raw.closed;
 };
 
-/** Sends the rest, as clients do: while the request that broke is still put in order, it is to be sent again. */
-const sendRest = async (path: string, headers: Record<string, string>): Promise<Answer> => {
+/**
+ * Sends the rest, as clients do: while the request that broke is still put in order, it is to be sent again. Gives where it
+ * was taken.
+ */
+const sendRest = async (path: string, headers: Record<string, string>): Promise<[number, Answer]> => {
   const offset = Number((await headTus(client, path)).headers['upload-offset']);
   const answer = await patchTus(client, path, offset, Buffer.from(CSV.slice(offset)), headers);
-  return [409, 423].includes(answer.status) ? sendRest(path, headers) : answer;
+  return [409, 423].includes(answer.status) ? sendRest(path, headers) : [offset, answer];
 };
 
 /** Nothing of it passes until it is brought to its end, and the digest of the whole holds then. */
 const expectResumable = async (name: string, most: number, isKnown: boolean, { expect }: TestContext) => {
   const [record, ...more] = await recordsOf(served, name);
   expect([record?.state, more]).toEqual(['receiving', []]);
-  const path = `/v1/tus/${record?.id}`;
-  expect(Number((await headTus(client, path)).headers['upload-offset'])).toBeLessThanOrEqual(most);
   const length = isKnown ? {} : { 'upload-length': String(CSV.length) };
-  const { status, text } = await sendRest(path, {
-    ...length,
-    'repr-digest': `sha-256=:${digest('sha256', CSV)}:`,
-  });
+  const promised = { ...length, 'repr-digest': `sha-256=:${digest('sha256', CSV)}:` };
+  const [offset, { status, text }] = await sendRest(`/v1/tus/${record?.id}`, promised);
   expect([status, text]).toEqual([204, '']);
+  expect(offset).toBeLessThanOrEqual(most);
   resumed.push(String(record?.id));
 };
 
@@ -137,7 +137,7 @@ describe.concurrent('a connection of tus that breaks off', () => {
       const name = nameOf('post', size, way, about);
       const all = { ...creation(name, sizes[size]), ...PATCH, ...headers };
       await breakOff(way, head(served, 'POST', '/v1/tus/', all) + body, t);
-      await t.expect.poll(async () => (await recordsOf(served, name)).length).toBe(1);
+      await t.expect.poll(async () => (await recordsOf(served, name)).length, PATIENTLY).toBe(1);
       await expectResumable(name, most, size === 'a length', t);
     },
   );
@@ -167,7 +167,7 @@ describe.concurrent('a connection of tus that breaks off', () => {
     const all = { ...PATCH, ...checksum, 'upload-offset': 20, 'content-length': rest.length };
     await breakOff(way, head(served, 'PATCH', path, all) + rest.slice(0, -1), t);
     const offset = async () => (await headTus(client, path)).headers['upload-offset'];
-    await t.expect.poll(offset).toBe('20');
+    await t.expect.poll(offset, PATIENTLY).toBe('20');
     await expectResumable(name, 20, true, t);
   });
 
@@ -182,7 +182,7 @@ describe.concurrent('a connection of tus that breaks off', () => {
     const all = { ...PATCH, 'upload-length': CSV.length, 'upload-offset': 0, ...whole };
     await breakOff(way, head(served, 'PATCH', path, all) + CSV.slice(0, HALF), t);
     const length = async () => (await headTus(client, path)).headers['upload-length'];
-    await t.expect.poll(length).toBe(String(CSV.length));
+    await t.expect.poll(length, PATIENTLY).toBe(String(CSV.length));
     await expectResumable(name, HALF, true, t);
   });
 });
