@@ -42,12 +42,18 @@ const ways = {
 type Way = keyof typeof ways;
 const wayNames = ['reset', 'close', 'end'] as const;
 
-/** Sends this, and breaks off once the service has read it. */
-const breakOff = async (way: Way, text: string, { expect }: TestContext): Promise<string> => {
+/** Sends this, and breaks off once the service has read it, and has as many uploads of a name as are given. */
+const breakOff = async (
+  way: Way,
+  text: string,
+  { expect }: TestContext,
+  [name, count]: readonly [string, number] = ['', 0],
+): Promise<string> => {
   const raw = await openRaw(served);
   raw.write(text);
   const read = () => ends.get(raw.socket.localPort)?.bytesRead;
   await expect.poll(read, PATIENTLY).toBe(Buffer.byteLength(text));
+  await expect.poll(async () => (await recordsOf(served, name)).length, PATIENTLY).toBe(count);
   // What is read is on its way to the disk for a moment; tests hold however far it comes.
   await wait(15);
   ways[way](raw.socket);
@@ -136,8 +142,7 @@ describe.concurrent('a connection of tus that breaks off', () => {
     async ([size, way, about, headers, body, most], t) => {
       const name = nameOf('post', size, way, about);
       const all = { ...creation(name, sizes[size]), ...PATCH, ...headers };
-      await breakOff(way, head(served, 'POST', '/v1/tus/', all) + body, t);
-      await t.expect.poll(async () => (await recordsOf(served, name)).length, PATIENTLY).toBe(1);
+      await breakOff(way, head(served, 'POST', '/v1/tus/', all) + body, t, [name, 1]);
       await expectResumable(name, most, size === 'a length', t);
     },
   );
