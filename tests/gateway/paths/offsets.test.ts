@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 
 import type { Served } from '../../server/support/serve.js';
 import { CHANNEL } from './entries.js';
 import { head, openRaw } from './raw.js';
-import { inbox, recordsOf, serveUploads, settled } from './service.js';
+import { inbox, PATIENTLY, recordsOf, serveUploads, settled } from './service.js';
 
 // Clients that hang cost waiting and nothing else.
 vi.setConfig({ maxConcurrency: 40 });
@@ -23,7 +23,7 @@ const methods = ['PUT', 'POST'] as const;
 
 let served: Served;
 beforeAll(async () => {
-  served = await serveUploads('none', ', idle: 600ms');
+  served = await serveUploads('none', ', idle: 2s');
 });
 afterAll(async () => {
   await served?.close();
@@ -46,7 +46,7 @@ const expectRefused = async (
   const raw = await openRaw(served);
   raw.write((head(served, method, path, all) + text).replaceAll(NAME, name));
   expect(await raw.closed).toMatch(like);
-  await expect.poll(() => recordsOf(served, name)).toEqual([]);
+  await expect.poll(() => recordsOf(served, name), PATIENTLY).toEqual([]);
 };
 
 /** Says that a body is a part of a file, which is taken for no whole one. */

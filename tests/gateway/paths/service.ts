@@ -23,6 +23,9 @@ ${channel}`;
 export const serveUploads = (scanner: string, more?: string, channel?: string): Promise<Served> =>
   serve({ 'serve.yaml': configuration(scanner, more, channel) }, { inspect: inspectHere });
 
+/** For what is polled: it comes at once, but not on a machine that has much to do. */
+export const PATIENTLY = { timeout: 20_000, interval: 10 } as const;
+
 /** All that lies in the channel's folder, hidden names too. */
 export const inbox = ({ folder }: Served): Promise<readonly string[]> => readdir(join(folder, 'inbox'));
 

@@ -4,7 +4,7 @@ import type { Served } from '../../server/support/serve.js';
 import { CHANNEL, createTus, headTus, patchTus } from './entries.js';
 import { type Answer, type Client, createClient } from './http.js';
 import { head, openRaw } from './raw.js';
-import { inbox, recordsOf, serveUploads, settled } from './service.js';
+import { inbox, PATIENTLY, recordsOf, serveUploads, settled } from './service.js';
 
 // Clients that hang cost waiting and nothing else.
 vi.setConfig({ maxConcurrency: 40 });
@@ -19,7 +19,7 @@ let client: Client;
 /** Names of what was cut, and then brought to its end. */
 const resumed: string[] = [];
 beforeAll(async () => {
-  served = await serveUploads('none', ', idle: 900ms, request: 200ms');
+  served = await serveUploads('none', ', idle: 2s, request: 200ms');
   client = createClient(served);
 });
 afterAll(async () => {
@@ -123,7 +123,7 @@ describe.concurrent('a client that goes silent', () => {
       const [path, type] = method === 'PUT' ? [putAt(name), TYPE] : [POST, FORM_TYPE];
       const request = head(served, method, path, { ...type, ...headers }) + body.replaceAll(NAME, name);
       expectCut(await cutOf(request));
-      await expect.poll(() => recordsOf(served, name)).toEqual([]);
+      await expect.poll(() => recordsOf(served, name), PATIENTLY).toEqual([]);
     },
   );
 });
@@ -139,7 +139,7 @@ const offsetOf = async (path: string): Promise<number> =>
 
 /** Brings an upload to its end from where it is; the digest of the whole holds only if that is the exact byte. */
 const resume = async (path: string, offset: number, more: Record<string, string>, t: TestContext) => {
-  await t.expect.poll(() => offsetOf(path)).toBe(offset);
+  await t.expect.poll(() => offsetOf(path), PATIENTLY).toBe(offset);
   if (offset < CSV.length || 'upload-length' in more) {
     const { status, text } = await sendRest(path, offset, { ...more, 'repr-digest': `sha-256=:${SHA256}:` });
     t.expect([status, text]).toEqual([204, '']);
