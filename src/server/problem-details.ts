@@ -61,6 +61,7 @@ const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   MR8019: 404,
   MR8020: 408,
   MR8021: 409,
+  MR8025: 409,
   MR8102: 404,
   MR8103: 404,
   MR8104: 409,

@@ -123,6 +123,7 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR8021: 'tests/server/runs.test.ts',
   MR8022: 'tests/server/restart.test.ts',
   MR8024: 'tests/server/first-start.test.ts',
+  MR8025: 'tests/server/new-pipelines.test.ts',
   MR8023: 'tests/server/uploads.test.ts',
   MR8101: 'tests/gateway/receive/keeping.test.ts',
   MR8102: 'tests/gateway/receive/names.test.ts',

@@ -102,7 +102,7 @@ describe('pipelines over HTTP', () => {
     expect(none.status).toBe(404);
     expect(await none.json()).toMatchObject({
       code: 'MR8004',
-      problems: [{ notes: ['did you mean "orders"?'] }],
+      problems: [{ notes: ['did you mean "orders"?', 'documents that do not hold: pipelines/bad.yaml'] }],
     });
   });
 

@@ -122,4 +122,9 @@ export const serverErrors = {
     title: 'folder that the service cannot have',
     mend: 'Give this user the right to it, or name another folder under `data` of `serve.yaml`.',
   },
+  MR8025: {
+    fault: 'user',
+    title: 'no place for a new pipeline',
+    mend: 'Choose another name, or have a pattern such as `pipelines/*.yaml` stand first under `pipelines` of `serve.yaml`.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

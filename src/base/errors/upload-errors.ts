@@ -35,7 +35,7 @@ export const uploadErrors = {
   MR8107: {
     fault: 'user',
     title: 'file is larger than the channel takes',
-    mend: 'Send the file in parts, or have the limit of the channel raised.',
+    mend: 'Split it into smaller files, or have the limit of the channel raised.',
   },
   MR8108: {
     fault: 'user',

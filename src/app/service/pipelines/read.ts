@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { extname, relative, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
-import { type Problem, problemsOf } from '../../../base/errors/index.js';
+import { failure, type Problem, problemsOf } from '../../../base/errors/index.js';
+import { systemCode } from '../../../base/system-code.js';
 import type { Document } from '../../../spec/index.js';
 import { type LoadedDocument, loadDocument } from '../../load/load-document.js';
 
@@ -24,11 +25,24 @@ export interface KnownDocument {
   readonly problems: readonly Problem[];
 }
 
-const read = async (file: string, cwd: string, modified: Date): Promise<KnownDocument> => {
-  const text = await readFile(file, 'utf8');
+/** A document that cannot be read must not keep the service from the others. */
+const unread = (file: string, shown: string, modified: Date, thrown: unknown): KnownDocument => {
+  const why = failure('MR3006', `"${shown}" cannot be read: ${systemCode(thrown) ?? 'no permission'}`);
+  return { file, shown, text: '', textHash: '', modified: modified.toISOString(), problems: problemsOf(why) };
+};
+
+const read = async (file: string, cwd: string, modified: Date): Promise<KnownDocument | undefined> => {
+  const shown = relative(cwd, file);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (thrown) {
+    // One that was removed since the look at the folder is not there.
+    return systemCode(thrown) === 'ENOENT' ? undefined : unread(file, shown, modified, thrown);
+  }
   const known = {
     file,
-    shown: relative(cwd, file),
+    shown,
     text,
     textHash: createHash('sha256').update(text).digest('hex'),
     modified: modified.toISOString(),
@@ -58,6 +72,7 @@ export const documentReader = (patterns: readonly string[], cwd: string) => {
     const before = kept.get(file);
     if (before?.stamp === stamp) return [before.document];
     const document = await read(file, cwd, found.mtime);
+    if (!document) return [];
     kept.set(file, { stamp, document });
     return [document];
   };

@@ -1,12 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
-import { didYouMean } from '../../../base/diagnostics/suggest.js';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import { didYouMean, listed } from '../../../base/diagnostics/suggest.js';
 import { failure } from '../../../base/errors/index.js';
 import { parseDocument } from '../../../spec/index.js';
 import { inTurn, writeAtomically } from '../../../state/index.js';
 import { type Validation, validate } from '../../validate.js';
 import type { ServiceParts } from '../parts.js';
 import { type Change, diffDocuments } from './diff.js';
+import { newFileIn, noPlace, refuseTaken } from './new-file.js';
 import { documentReader, isText, type KnownDocument } from './read.js';
 import { refuseInvalid } from './refuse-invalid.js';
 import { keepVersion, type Version, versionsOf, versionText } from './versions.js';
@@ -35,7 +36,8 @@ export interface PipelineShelf {
   /**
    * Puts a document's text in the place of its pipeline, or makes a new one.
    *
-   * @throws MR8007 where another text than expected is there, MR10xx and others where the text does not hold
+   * @throws MR8007 where another text than expected is there, MR8010 where it is of another pipeline, MR8025 where it
+   * has no place, MR10xx and others where the text does not hold
    */
   readonly put: (
     name: string,
@@ -53,13 +55,6 @@ const isPipeline = (known: KnownDocument): known is KnownPipeline => known.docum
 
 const byName = (a: KnownPipeline, b: KnownPipeline): number =>
   a.document.pipeline < b.document.pipeline ? -1 : 1;
-
-/** The folder that the first pattern looks into. */
-const newFileIn = (patterns: readonly string[], cwd: string, name: string): string => {
-  const [first = '*.yaml'] = patterns;
-  const folder = dirname(first.slice(0, Math.max(first.search(/[*?[{]/), 0)) + 'x');
-  return join(resolve(cwd, folder), `${name}.yaml`);
-};
 
 const refuseOther = (
   name: string,
@@ -98,7 +93,12 @@ export const createPipelineShelf = (parts: ServiceParts, patterns: readonly stri
     if (found) return found;
     const names = (await all()).filter(isPipeline).map(({ document }) => document.pipeline);
     const label = didYouMean(name, names);
-    throw failure('MR8004', `there is no pipeline "${name}"`, label === undefined ? {} : { notes: [label] });
+    const broken = (await all()).filter((known) => !isPipeline(known)).map(({ shown }) => shown);
+    const notes = [
+      ...(label === undefined ? [] : [label]),
+      ...(broken.length === 0 ? [] : [`documents that do not hold: ${listed(broken)}`]),
+    ];
+    throw failure('MR8004', `there is no pipeline "${name}"`, { notes });
   };
   return {
     list: async () => (await all()).filter(isPipeline).toSorted(byName),
@@ -111,6 +111,7 @@ export const createPipelineShelf = (parts: ServiceParts, patterns: readonly stri
         refuseOther(name, found, expected);
         if (found && !isText(found.file)) throw failure('MR8009', `"${found.shown}" is a program`);
         const file = found?.file ?? newFileIn(patterns, wiring.cwd, name);
+        if (!found) await refuseTaken(await all(), file, name);
         const { document } = parseDocument(text, relative(wiring.cwd, file));
         if (document.pipeline !== name)
           throw failure('MR8010', `the document is of the pipeline "${document.pipeline}", not "${name}"`);
@@ -118,7 +119,9 @@ export const createPipelineShelf = (parts: ServiceParts, patterns: readonly stri
         await refuseInvalid(parts, text, file);
         await writeAtomically(file, text);
         documents.changed();
-        return { isNew: !found, pipeline: await get(name) };
+        if (found || (await find(name))) return { isNew: !found, pipeline: await get(name) };
+        await rm(file, { force: true });
+        throw noPlace(name);
       }),
     validate: async (name) => validate(wiring, (await get(name)).file, { runDir: parts.runDir }),
     versions: async (name) => {

@@ -48,5 +48,8 @@ export const versionText = async (parts: ServiceParts, pipeline: string, hash: s
     const why = matching.length > 1 ? 'more than one version begins' : 'no version begins';
     throw failure('MR8006', `of pipeline "${pipeline}" ${why} with "${hash}"`);
   }
-  return readFile(fileOf(parts.data, only.hash), 'utf8');
+  // Another service of the same database may have seen it: its text lies there.
+  return readFile(fileOf(parts.data, only.hash), 'utf8').catch((thrown: unknown) => {
+    throw failure('MR8006', `the text of version "${only.hash}" of "${pipeline}" is not here`, {}, thrown);
+  });
 };

@@ -79,7 +79,7 @@ export const action: Action = async (context, _, options) => {
     try {
       await sayStart(context, service, await listening(server, config));
       await ended(signal);
-      terminal.err('stopping: runs may end, or go on after the next start\n');
+      terminal.err(`stopping: runs have ${PATIENCE / 1000} s to end, and else go on after the next start\n`);
     } finally {
       await closed(server);
     }
