@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 const HEARTBEAT = 15_000;
 
 /** What a client has not taken after so many bytes is not waited for: it comes back with `Last-Event-ID`. */
-const MOST_BUFFERED = 1_000_000;
+const MOST_BUFFERED = 16_000_000;
 
 export interface EventStream {
   /** An event; its id is what the client comes back with. */

@@ -15,7 +15,7 @@ const cases: readonly (readonly [readonly string[], string, number, string])[] =
   [['rnu'], 'MR6001', 2, 'did you mean "millrace run"?'],
   [['rnu', 'pipeline.yaml', '--threads', '2'], 'MR6001', 2, 'unknown command "rnu"'],
   [['--verbose'], 'MR6002', 2, 'unknown option "--verbose"'],
-  [['serve'], 'MR9001', 2, 'not built yet'],
+  [['worker'], 'MR9001', 2, 'not built yet'],
   [[...RUN, '--env', 'prod'], 'MR9001', 2, 'not built yet'],
   [[...RUN, '--treads', '2'], 'MR6002', 2, 'did you mean "--threads"?'],
   [['run'], 'MR6003', 2, 'millrace run --help'],

@@ -38,32 +38,33 @@ export const createIdempotency = ({ state, wiring }: ServiceParts): Idempotency 
   const begun = new Set<string>();
   const isOld = ({ at }: Kept): boolean => wiring.clock.now().getTime() - Date.parse(at) > REMEMBERED;
   /** One that was being done when the service ended is not known to have been done: it may be repeated. */
-  const answerOf = (name: string, kept: Kept | undefined, request: string): Answer | undefined => {
+  const answerOf = (kept: Kept | undefined, request: string): Answer | undefined => {
     if (!kept || isOld(kept)) return undefined;
     if (kept.request !== request)
       throw failure('MR8017', 'this idempotency key was used for another request');
-    if (kept.answer) return kept.answer;
-    if (begun.has(name)) throw failure('MR8018', 'the request with this idempotency key is being done');
-    return undefined;
+    return kept.answer;
+  };
+  const done = async (name: string, request: string, work: () => Promise<Answer>): Promise<Answer> => {
+    const at = wiring.clock.now().toISOString();
+    await state.values.set(name, { request, at });
+    try {
+      const answer = await work();
+      await state.values.set(name, { request, at, answer } as unknown as Json);
+      return answer;
+    } catch (thrown) {
+      await state.values.remove(name);
+      throw thrown;
+    }
   };
   return {
     once: async (key, text, work) => {
       const name = `idempotency/${hash(key)}`;
       const request = hash(text);
-      const kept = (await state.values.get(name))?.value as unknown as Kept | undefined;
-      const before = answerOf(name, kept, request);
-      if (before) return before;
       if (begun.has(name)) throw failure('MR8018', 'the request with this idempotency key is being done');
       begun.add(name);
       try {
-        const at = wiring.clock.now().toISOString();
-        await state.values.set(name, { request, at });
-        const answer = await work();
-        await state.values.set(name, { request, at, answer } as unknown as Json);
-        return answer;
-      } catch (thrown) {
-        await state.values.remove(name);
-        throw thrown;
+        const kept = (await state.values.get(name))?.value as unknown as Kept | undefined;
+        return answerOf(kept, request) ?? (await done(name, request, work));
       } finally {
         begun.delete(name);
       }

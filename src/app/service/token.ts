@@ -24,6 +24,8 @@ export interface AdministratorToken {
 }
 
 const RANDOM_BYTES = 32;
+/** Of SHA-256. */
+const HASH_BYTES = 32;
 
 const hashOf = (key: Buffer, token: string): Buffer => createHmac('sha256', key).update(token).digest();
 
@@ -35,7 +37,8 @@ const read = async (file: string): Promise<Kept | undefined> => {
   if (text === undefined) return undefined;
   try {
     const kept = JSON.parse(text) as Kept;
-    if (kept.version === 1 && typeof kept.key === 'string' && typeof kept.hash === 'string') return kept;
+    const [key, hash] = [kept.key, kept.hash].map((text) => Buffer.from(text, 'base64url').length);
+    if (kept.version === 1 && key === RANDOM_BYTES && hash === HASH_BYTES) return kept;
   } catch {
     // Said below.
   }

@@ -8,6 +8,9 @@ const tags = ['runs'];
 
 /** What happens in a run: as it happens, and as a log afterwards. */
 export const runEventRoutes: Routes = (api, { runs, desk }, streams) => {
+  /** Of a run that ended; none of one whose order was taken back. */
+  const pastOf = async (runId: string): Promise<readonly FedEvent[]> =>
+    numbered(await runs.events(runId).catch(() => []));
   api.get(
     '/v1/runs/:runId/events',
     {
@@ -31,9 +34,6 @@ export const runEventRoutes: Routes = (api, { runs, desk }, streams) => {
       const { runId } = request.params;
       const after = request.headers['last-event-id'] ?? 0;
       const { status } = await runs.get(runId);
-      if (status === 'queued') await desk.begun(runId);
-      const feed = desk.feedOf(runId);
-      const past = feed ? [] : await runs.events(runId);
       let stop: () => void = () => undefined;
       const stream = openEventStream(reply, streams, () => stop());
       const tell = (fed: FedEvent | 'end'): void => {
@@ -42,8 +42,11 @@ export const runEventRoutes: Routes = (api, { runs, desk }, streams) => {
           stream.end();
         } else stream.send(fed.event.type, fed.event, fed.number);
       };
+      // The client hears that it is listened to, also while the run waits.
+      if (status === 'queued') await desk.begun(runId);
+      const feed = desk.feedOf(runId);
       if (feed) stop = feed.listen(after, tell);
-      else for (const fed of [...numbered(past).slice(after), 'end' as const]) tell(fed);
+      else for (const fed of [...(await pastOf(runId)).slice(after), 'end' as const]) tell(fed);
       return reply;
     },
   );
