@@ -1028,7 +1028,12 @@ export interface operations {
     };
     listPipelines: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1043,6 +1048,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         pipelines: components["schemas"]["Pipeline"][];
+                        /** @description The cursor of the next page; absent on the last one. */
+                        next?: string;
                         broken: {
                             file: string;
                             problems: components["schemas"]["Problem"][];
@@ -1875,7 +1882,12 @@ export interface operations {
     };
     listDatasets: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1890,6 +1902,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         datasets: components["schemas"]["Dataset"][];
+                        /** @description The cursor of the next page; absent on the last one. */
+                        next?: string;
                     };
                 };
             };

@@ -77,6 +77,20 @@ describe('pipelines over HTTP', () => {
     expect(await valid.json()).toEqual({ valid: true, problems: [] });
   });
 
+  it('lists pipelines by pages, in the order of their names', async () => {
+    const page = async (query: string) =>
+      (await (await served.ask(`/v1/pipelines?${query}`)).json()) as {
+        pipelines: { name: string }[];
+        next?: string;
+      };
+    const first = await page('limit=1');
+    expect(first).toMatchObject({ pipelines: [{ name: 'late' }], next: 'late' });
+    const second = await page(`limit=1&cursor=${first.next}`);
+    expect(second).toMatchObject({ pipelines: [{ name: 'orders' }] });
+    expect(second.next).toBeUndefined();
+    expect((await page('cursor=zzz')).pipelines).toEqual([]);
+  });
+
   it('refuses a text that does not hold, with its places', async () => {
     const wrong = await put('orders', text.replace('use: read_csv', 'uze: read_csv'));
     expect(wrong.status).toBe(422);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { DatasetVersion } from '../../app/service/datasets.js';
-import { problems, type Routes } from './route.js';
+import type { Dataset, DatasetVersion } from '../../app/service/datasets.js';
+import { pageAfter } from './named-page.js';
+import { nextSchema, pageQuery, problems, type Routes } from './route.js';
 
 const tags = ['datasets'];
 
@@ -31,6 +32,8 @@ const shown = ({ runId, publishedAt, output, columns }: DatasetVersion) => ({
   columns: columns.map(({ name, type }) => ({ name, type })),
 });
 
+const nameOf = ({ pipeline, node }: Dataset): string => `${pipeline}/${node}`;
+
 /** What pipelines have published. */
 export const datasetRoutes: Routes = (api, { datasets }) => {
   api.get(
@@ -40,16 +43,18 @@ export const datasetRoutes: Routes = (api, { datasets }) => {
         tags,
         operationId: 'listDatasets',
         summary: 'What each pipeline published last.',
-        response: { 200: z.object({ datasets: z.array(datasetSchema) }), ...problems },
+        querystring: z.strictObject(pageQuery),
+        response: { 200: z.object({ datasets: z.array(datasetSchema), next: nextSchema }), ...problems },
       },
     },
-    async () => ({
-      datasets: (await datasets.list()).map((each) => ({
-        pipeline: each.pipeline,
-        node: each.node,
-        ...shown(each),
-      })),
-    }),
+    async ({ query }) => {
+      const all = (await datasets.list()).toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+      const { items, next } = pageAfter(all, nameOf, query);
+      return {
+        datasets: items.map((each) => ({ pipeline: each.pipeline, node: each.node, ...shown(each) })),
+        ...(next === undefined ? {} : { next }),
+      };
+    },
   );
   api.get(
     '/v1/datasets/:pipeline/:node/versions',

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { KnownPipeline } from '../../app/service/pipelines/shelf.js';
 import { failure } from '../../base/errors/index.js';
 import { problemJson, problemSchema } from '../problem-details.js';
-import { problems, type Routes } from './route.js';
+import { pageAfter } from './named-page.js';
+import { nextSchema, pageQuery, problems, type Routes } from './route.js';
 
 const tags = ['pipelines'];
 
@@ -60,22 +61,28 @@ export const pipelineRoutes: Routes = (api, { pipelines }) => {
         tags,
         operationId: 'listPipelines',
         summary: 'The pipelines that the service knows, by name, and documents that do not hold.',
+        querystring: z.strictObject(pageQuery),
         response: {
           200: z.object({
             pipelines: z.array(pipelineSchema),
+            next: nextSchema,
             broken: z.array(z.object({ file: z.string(), problems: z.array(problemSchema) })),
           }),
           ...problems,
         },
       },
     },
-    async () => ({
-      pipelines: (await pipelines.list()).map(shown),
-      broken: (await pipelines.broken()).map((each) => ({
-        file: each.shown,
-        problems: [...problemJson(each.problems)],
-      })),
-    }),
+    async ({ query }) => {
+      const { items, next } = pageAfter(await pipelines.list(), ({ document }) => document.pipeline, query);
+      return {
+        pipelines: items.map(shown),
+        ...(next === undefined ? {} : { next }),
+        broken: (await pipelines.broken()).map((each) => ({
+          file: each.shown,
+          problems: [...problemJson(each.problems)],
+        })),
+      };
+    },
   );
   api.get(
     '/v1/pipelines/:name',
