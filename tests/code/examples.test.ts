@@ -12,7 +12,7 @@ const documents = async (): Promise<readonly (readonly [string, string])[]> => {
   const found = await Promise.all(
     folders.map(async ({ name }) =>
       (await readdir(join(root, name)))
-        .filter((file) => /\.yaml$/.test(file) && !/^millrace\.yaml$|\.test\.yaml$/.test(file))
+        .filter((file) => /\.yaml$/.test(file) && !/^(millrace|serve)\.yaml$|\.test\.yaml$/.test(file))
         .map((file) => [name, file] as const),
     ),
   );
