@@ -118,3 +118,6 @@ export type RunEventBody =
     } & AttemptFailed);
 
 export type OnEvent = (event: RunEvent) => void;
+
+/** Events that tell of a moment only: no log of a run keeps them. */
+export const passingEvents: ReadonlySet<RunEventBody['type']> = new Set(['stage_progress', 'usage_sampled']);

@@ -26,6 +26,8 @@ export interface RunStore {
   readonly read: (id: string) => Promise<RunRecord>;
   /** Writes the record of a run anew, whole. Throws MR3013 where that cannot be done. */
   readonly amend: (record: RunRecord) => Promise<void>;
+  /** The events of a run until now, without what a killed run left half written. Throws MR3013 where they cannot be read. */
+  readonly events: (runId: string) => Promise<readonly RunEvent[]>;
   /** Changes the events of a run that has ended, all or none. Throws MR3013 where that cannot be done. */
   readonly amendEvents: (runId: string, change: (event: RunEvent) => RunEvent) => Promise<void>;
   /** Absolute path of a run's folder. */

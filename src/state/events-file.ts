@@ -22,6 +22,10 @@ const parsed = (line: string): readonly RunEvent[] => {
   }
 };
 
+/** The events that a run has left. */
+export const readEvents = async ({ events: file }: RunPlaces): Promise<readonly RunEvent[]> =>
+  (await readLines(file)).flatMap(parsed);
+
 /** Changes the events of a run; a file in which nothing changes is not written. */
 export const amendEvents = async (
   { events: file }: RunPlaces,

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../base/clock.js';
 import { failure } from '../base/errors/index.js';
 import type { RunIndexEntry } from '../kit/record.js';
 import type { RunStore } from '../kit/state.js';
-import { amendEvents } from './events-file.js';
+import { amendEvents, readEvents } from './events-file.js';
 import { folderFault } from './faults.js';
 import { startLine } from './index-entry.js';
 import { appendToIndex, readIndex } from './index-file.js';
@@ -38,6 +38,7 @@ export const createFolderRunStore = (folder: string, clock: Clock = systemClock)
     },
     list,
     amend: ({ reveals: _, ...record }) => writeJson(places.run(record.runId).record, record),
+    events: (runId) => readEvents(places.run(runId)),
     amendEvents: (runId, change) => amendEvents(places.run(runId), change),
     folderOf: (runId) => places.run(runId).folder,
     remove: (runIds) => removeRuns(places, runIds),

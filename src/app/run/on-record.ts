@@ -1,18 +1,21 @@
-import type { RunEventBody, RunIndexEntry, RunLog, RunRecord } from '../../kit/index.js';
+import {
+  passingEvents,
+  type RunEventBody,
+  type RunIndexEntry,
+  type RunLog,
+  type RunRecord,
+} from '../../kit/index.js';
 import type { Prepared } from '../check/prepared.js';
 import type { Held } from '../policy/trying.js';
 import type { Wiring } from '../wiring.js';
 import type { Emit, RunOptions, RunOutcome } from './options.js';
-
-/** Events that tell of a moment only: they are not kept. */
-const passing: ReadonlySet<RunEventBody['type']> = new Set(['stage_progress', 'usage_sampled']);
 
 /** Tells everybody what happens in a run, and keeps it. */
 export const emitter =
   (wiring: Pick<Wiring, 'clock'>, runId: string, log: RunLog, { onEvent }: RunOptions) =>
   (body: RunEventBody | Held): void => {
     const event = { at: wiring.clock.now().toISOString(), runId, ...body };
-    if (!passing.has(body.type)) log.event(event);
+    if (!passingEvents.has(body.type)) log.event(event);
     onEvent?.(event);
   };
 

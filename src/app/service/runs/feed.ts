@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../../kit/index.js';
+import { passingEvents, type RunEvent } from '../../../kit/index.js';
 
 /** An event with its number among those that are kept; events of a moment have none. */
 export interface FedEvent {
@@ -17,15 +17,13 @@ export interface Feed {
   readonly listen: (after: number, listener: Listener) => () => void;
 }
 
-const passing: ReadonlySet<RunEvent['type']> = new Set(['stage_progress', 'usage_sampled']);
-
 export const createFeed = (): Feed => {
   const kept: FedEvent[] = [];
   const listeners = new Set<Listener>();
   let isOver = false;
   return {
     push: (event) => {
-      const fed = passing.has(event.type) ? { event } : { number: kept.length + 1, event };
+      const fed = passingEvents.has(event.type) ? { event } : { number: kept.length + 1, event };
       if (fed.number !== undefined) kept.push(fed);
       for (const listener of listeners) listener(fed);
     },

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { failure, type Problem } from '../../../base/errors/index.js';
 import type { RunEvent, RunIndexEntry, RunRecord } from '../../../kit/index.js';
 import { runStore } from '../../run/folder.js';
@@ -55,14 +53,6 @@ const summaryOf = (entry: RunIndexEntry): RunSummary => {
   };
 };
 
-const parsed = (line: string): readonly RunEvent[] => {
-  try {
-    return [JSON.parse(line) as RunEvent];
-  } catch {
-    return [];
-  }
-};
-
 export const createRunLookUp = (parts: ServiceParts, desk: RunDesk): RunLookUp => {
   const { state, wiring, runDir } = parts;
   const store = runStore(wiring, runDir);
@@ -115,8 +105,7 @@ export const createRunLookUp = (parts: ServiceParts, desk: RunDesk): RunLookUp =
       (await unbegunProblems(parts, runId)) ?? (await record(runId).catch(() => undefined))?.problems ?? [],
     events: async (runId) => {
       await get(runId);
-      const text = await readFile(join(store.folderOf(runId), 'events.ndjson'), 'utf8').catch(() => '');
-      return text.split('\n').filter(Boolean).flatMap(parsed);
+      return store.events(runId).catch(() => []);
     },
   };
 };

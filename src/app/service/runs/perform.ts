@@ -1,5 +1,6 @@
 import { failure, type Problem, problemsOf } from '../../../base/errors/index.js';
-import type { RunEvent, RunIndexEntry, RunStatus } from '../../../kit/index.js';
+import type { RunEvent, RunIndexEntry, RunRecord, RunStatus } from '../../../kit/index.js';
+import { endLine } from '../../../state/index.js';
 import { replay } from '../../replay/replay.js';
 import type { RunOptions, RunOutcome } from '../../run/options.js';
 import { runPipeline } from '../../run/run-pipeline.js';
@@ -53,9 +54,11 @@ const keepUnbegun = async (
   return { status, problems };
 };
 
-const endedEntry = async (parts: ServiceParts, runId: string): Promise<void> => {
-  const entry = (await listRuns(parts.wiring, parts.runDir)).find((each) => each.runId === runId);
-  if (entry) await indexRun(parts, entry);
+/** The entry that the folder's index has of a run with this record, which may be one of very many there. */
+const endedEntry = (record: RunRecord): RunIndexEntry => {
+  const { runId, pipeline, document, startedAt, replays, status } = record;
+  const began = { runId, pipeline, documentFile: document.file, startedAt, status };
+  return endLine(replays ? { ...began, replays: replays.runId } : began, record);
 };
 
 const outcomeOf = async (
@@ -108,7 +111,7 @@ export const perform = async (
         },
       }),
     );
-    await endedEntry(parts, runId);
+    await indexRun(parts, endedEntry(record));
     return { status: record.status, problems: record.problems };
   } catch (thrown) {
     return await keepUnbegun(parts, order, file, began, problemsOf(thrown));
