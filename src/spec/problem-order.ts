@@ -3,7 +3,8 @@ import { MAX_PROBLEMS } from './limits.js';
 
 const lineOf = ({ place }: Problem): number => place?.line ?? 0;
 
-const byPlace = (left: Problem, right: Problem): number =>
+/** The order of the text; what has no place comes first. */
+export const byPlace = (left: Problem, right: Problem): number =>
   lineOf(left) - lineOf(right) || (left.place?.column ?? 0) - (right.place?.column ?? 0);
 
 const identity = ({ code, message, place }: Problem): string =>

@@ -29,6 +29,10 @@ export const newRecord = (run: RunIdentity, target: string, since: Date): LockRe
   since: since.toISOString(),
 });
 
+/** Who holds a lock, in words: `process 7 on host, since …`. */
+export const holderText = ({ record }: LockFile): string =>
+  record ? `process ${record.pid} on ${record.host}, since ${record.since}` : 'an unknown process';
+
 const parsed = (text: string): LockRecord | undefined => {
   try {
     return lockRecord.safeParse(JSON.parse(text)).data;

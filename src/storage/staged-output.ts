@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
+import { inParallel } from '../base/in-parallel.js';
 import type { CountRows, StagedOutput } from '../kit/storage.js';
 import { checksum } from './checksum.js';
 import { type Disk, syncPath } from './disk.js';
 import { guarded } from './disk-errors.js';
-import { inParallel } from './in-parallel.js';
 import { versionPath } from './layout.js';
 import type { NewFiles } from './manifest.js';
 import { type StagedFile, stagedFilesOf, stagedPath, unverified } from './staged-files.js';

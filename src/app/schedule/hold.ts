@@ -1,7 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ErrorCode, failure, type MillraceError } from '../../base/errors/index.js';
-import { breakStale, isOnThisHost, type LockFile, newRecord, tryLock, unlock } from '../../storage/index.js';
+import {
+  breakStale,
+  holderText,
+  isOnThisHost,
+  type LockFile,
+  newRecord,
+  tryLock,
+  unlock,
+} from '../../storage/index.js';
 import type { Wiring } from '../wiring.js';
 import { GONE, giveSigns, isSilent } from './sign-of-life.js';
 
@@ -18,11 +26,8 @@ export interface Holding {
   readonly onWait?: (who: string, seconds: number) => void;
 }
 
-const whoIn = ({ record }: LockFile): string =>
-  record ? `process ${record.pid} on ${record.host}, since ${record.since}` : 'an unknown process';
-
 const heldBy = (other: LockFile, { code, what, folder }: Holding, notes: readonly string[]): MillraceError =>
-  failure(code, `${what} is at work in "${folder}": ${whoIn(other)}`, { notes });
+  failure(code, `${what} is at work in "${folder}": ${holderText(other)}`, { notes });
 
 /** Takes a lock; that of another host, where no process can be looked for, once it has been silent for long. */
 const taken = async (
@@ -35,7 +40,7 @@ const taken = async (
   if (other === undefined) return;
   const byHand = `lock: ${path}; once that process has surely ended, it may be removed`;
   if (other.record === undefined || isOnThisHost(other.record)) throw heldBy(other, holding, [byHand]);
-  holding.onWait?.(whoIn(other), GONE / 1000);
+  holding.onWait?.(holderText(other), GONE / 1000);
   const isGone = await isSilent(path, () => wait(GONE, holding.signal));
   if (holding.signal.aborted) throw heldBy(other, holding, [byHand]);
   if (!isGone) throw heldBy(other, holding, [`it lives: ${path} was touched meanwhile`]);

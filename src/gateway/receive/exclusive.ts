@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.js';
 import { failure } from '../../base/errors/index.js';
-import { newRecord, tryLock, unlock } from '../../storage/index.js';
+import { holderText, newRecord, tryLock, unlock } from '../../storage/index.js';
 import { guarded } from './faults.js';
 import { lockFile } from './places.js';
 
@@ -16,9 +16,7 @@ export const exclusive = async (folder: string, clock: Clock): Promise<() => Pro
   const record = newRecord(owner, folder, now);
   const other = await guarded('lock the folder', path, () => tryLock(path, record));
   if (other === undefined) return () => unlock(path, record);
-  const held = other.record;
-  const who = held ? `process ${held.pid} on ${held.host}, since ${held.since}` : 'an unknown process';
-  throw failure('MR8118', `the gateway in "${folder}" is in use by ${who}`, {
+  throw failure('MR8118', `the gateway in "${folder}" is in use by ${holderText(other)}`, {
     notes: [`lock: ${path}; once that process has surely ended, it may be removed`],
   });
 };

@@ -1,30 +1,17 @@
-import type { FileType } from '../file-type.js';
+import { type FileType, fileTypes } from '../file-type.js';
+import { extensionsOf } from '../inspect/types.js';
 
-/** Extensions that files of each type have; only these are taken, and only these stand in names of promoted files. */
-const typeOfExtension: ReadonlyMap<string, FileType> = new Map([
-  ['csv', 'csv'],
-  ['tsv', 'tsv'],
-  ['tab', 'tsv'],
-  ['json', 'json'],
-  ['geojson', 'json'],
-  ['ndjson', 'ndjson'],
-  ['jsonl', 'ndjson'],
-  ['xml', 'xml'],
-  ['txt', 'text'],
-  ['text', 'text'],
+/** Names that some programs give to files of a type; an inspection takes none of them, and a name with one inside is refused. */
+const uncommon: readonly (readonly [string, FileType])[] = [
   ['log', 'text'],
-  ['parquet', 'parquet'],
-  ['pq', 'parquet'],
-  ['arrow', 'arrow'],
-  ['arrows', 'arrow'],
-  ['feather', 'arrow'],
   ['ipc', 'arrow'],
-  ['xlsx', 'xlsx'],
-  ['zip', 'zip'],
-  ['gz', 'gzip'],
   ['gzip', 'gzip'],
-  ['tgz', 'gzip'],
-  ['tar', 'tar'],
+];
+
+/** By extension without its dot; only these are taken, and only these stand in names of promoted files. */
+const typeOfExtension: ReadonlyMap<string, FileType> = new Map([
+  ...fileTypes.flatMap((type) => extensionsOf(type).map((extension) => [extension.slice(1), type] as const)),
+  ...uncommon,
 ]);
 
 const archives: ReadonlySet<FileType> = new Set(['zip', 'gzip', 'tar']);

@@ -1,11 +1,11 @@
 import { chmod, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { problem } from '../../base/errors/index.js';
+import { inParallel } from '../../base/in-parallel.js';
 import type { UploadRecord } from '../upload.js';
 import { journalIn, undoPart } from './chunk-journal.js';
 import { FOLDER_MODE, readWrite, withFile } from './disk.js';
 import { guarded, unless } from './faults.js';
-import { inParallel } from './in-parallel.js';
 import { damagedFolder, isUploadId, placesOf, uploadsFolder } from './places.js';
 import { readRecordText } from './record-file.js';
 import { placesIn, type Room } from './room.js';

@@ -5,6 +5,7 @@ import { failure } from '../../base/errors/index.js';
 import type { ChunkChecksum, ExpectedDigests } from '../../gateway/digests.js';
 import type { Gateway } from '../../gateway/gateway.js';
 import type { UploadRecord } from '../../gateway/upload.js';
+import { mediaType } from './receiving.js';
 
 /** What a request says beside what the library hands to its store. */
 export interface TusRequest {
@@ -73,7 +74,7 @@ export class GatewayStore extends DataStore {
       channel: channel ?? '',
       principal: asked().principal,
       clientName: filename ?? '',
-      declaredType: (filetype ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+      declaredType: mediaType(filetype ?? undefined),
       ...(upload.size === undefined ? {} : { length: upload.size }),
       ...(expectedSha256 === undefined ? {} : { expectedSha256 }),
     });

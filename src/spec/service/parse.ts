@@ -4,6 +4,7 @@ import { problemsOfIssues } from '../issue/issues.js';
 import { checkSize } from '../limits.js';
 import { sourceText } from '../lines.js';
 import type { SourceMap } from '../parsed.js';
+import { byPlace } from '../problem-order.js';
 import { readJson } from '../read/json.js';
 import { readValue } from '../read/value.js';
 import { readYaml } from '../read/yaml.js';
@@ -45,10 +46,6 @@ const NO_SUBSTITUTION = `Write the value itself. These variables count before th
 
 const substitutions = (root: Tree, source: SourceMap): readonly Problem[] =>
   misplacedSubstitutions(root, source).map((item) => ({ ...item, mend: NO_SUBSTITUTION }));
-
-const byPlace = (left: Problem, right: Problem): number =>
-  (left.place?.line ?? 0) - (right.place?.line ?? 0) ||
-  (left.place?.column ?? 0) - (right.place?.column ?? 0);
 
 const formProblems = (value: unknown, source: SourceMap): readonly Problem[] => {
   const issues = serviceSchema.safeParse(value).error?.issues ?? [];
