@@ -61,7 +61,7 @@ export const createDatasets = (parts: ServiceParts): Datasets => {
   return {
     versions,
     list: async () => {
-      const newest = await parts.state.runs.list({ status: 'succeeded' });
+      const newest = await parts.lists.list({ status: 'succeeded' });
       const pipelines = [...new Set(newest.map(({ pipeline }) => pipeline))].toSorted();
       const last = pipelines.map((pipeline) => newest.find((entry) => entry.pipeline === pipeline));
       const records = await recordsOf(

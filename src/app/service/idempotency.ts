@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { failure } from '../../base/errors/index.js';
-import type { Json } from '../../kit/index.js';
+import { asJson, keptValue } from './kept-value.js';
 import type { ServiceParts } from './parts.js';
-
-/** What was answered: the answer to each repetition. */
-export interface Answer {
-  readonly status: number;
-  readonly body: Json;
-}
 
 /**
  * Requests that carry a key are done once, however often they are sent
@@ -15,15 +9,19 @@ export interface Answer {
  */
 export interface Idempotency {
   /**
-   * Does work, or gives what it gave before.
+   * Does work, or gives what it gave before, which is kept as JSON.
    *
    * @param request all that tells the request from others
    * @throws MR8017 where the key is that of another request, MR8018 where it is being done
    */
-  readonly once: (key: string, request: string, work: () => Promise<Answer>) => Promise<Answer>;
+  readonly once: <Answer extends object>(
+    key: string,
+    request: string,
+    work: () => Promise<Answer>,
+  ) => Promise<Answer>;
 }
 
-interface Kept {
+interface Kept<Answer> {
   readonly request: string;
   readonly at: string;
   readonly answer?: Answer;
@@ -36,20 +34,27 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 
 export const createIdempotency = ({ state, wiring }: ServiceParts): Idempotency => {
   const begun = new Set<string>();
-  const isOld = ({ at }: Kept): boolean => wiring.clock.now().getTime() - Date.parse(at) > REMEMBERED;
+  const isOld = ({ at }: Kept<object>): boolean => wiring.clock.now().getTime() - Date.parse(at) > REMEMBERED;
   /** One that was being done when the service ended is not known to have been done: it may be repeated. */
-  const answerOf = (kept: Kept | undefined, request: string): Answer | undefined => {
+  const answerOf = <Answer extends object>(
+    kept: Kept<Answer> | undefined,
+    request: string,
+  ): Answer | undefined => {
     if (!kept || isOld(kept)) return undefined;
     if (kept.request !== request)
       throw failure('MR8017', 'this idempotency key was used for another request');
     return kept.answer;
   };
-  const done = async (name: string, request: string, work: () => Promise<Answer>): Promise<Answer> => {
+  const done = async <Answer extends object>(
+    name: string,
+    request: string,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> => {
     const at = wiring.clock.now().toISOString();
     await state.values.set(name, { request, at });
     try {
       const answer = await work();
-      await state.values.set(name, { request, at, answer } as unknown as Json);
+      await state.values.set(name, asJson({ request, at, answer }));
       return answer;
     } catch (thrown) {
       await state.values.remove(name);
@@ -57,14 +62,14 @@ export const createIdempotency = ({ state, wiring }: ServiceParts): Idempotency 
     }
   };
   return {
-    once: async (key, text, work) => {
+    once: async <Answer extends object>(key: string, text: string, work: () => Promise<Answer>) => {
       const name = `idempotency/${hash(key)}`;
       const request = hash(text);
       if (begun.has(name)) throw failure('MR8018', 'the request with this idempotency key is being done');
       begun.add(name);
       try {
-        const kept = (await state.values.get(name))?.value as unknown as Kept | undefined;
-        return answerOf(kept, request) ?? (await done(name, request, work));
+        const kept = await keptValue<Kept<Answer>>(state.values, name);
+        return answerOf(kept?.value, request) ?? (await done(name, request, work));
       } finally {
         begun.delete(name);
       }

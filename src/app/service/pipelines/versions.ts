@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure } from '../../../base/errors/index.js';
-import type { Json } from '../../../kit/index.js';
 import { writeAtomically } from '../../../state/index.js';
+import { asJson, keptValue } from '../kept-value.js';
 import type { ServiceParts } from '../parts.js';
 import type { KnownDocument } from './read.js';
 
@@ -20,20 +20,20 @@ const fileOf = (data: string, hash: string): string => join(data, 'pipelines', `
 
 /** Newest first. */
 export const versionsOf = async ({ state }: ServiceParts, pipeline: string): Promise<readonly Version[]> =>
-  ((await state.values.get(key(pipeline)))?.value ?? []) as unknown as readonly Version[];
+  (await keptValue<readonly Version[]>(state.values, key(pipeline)))?.value ?? [];
 
 /** Keeps the version of a document that the service sees, once. */
 export const keepVersion = async (parts: ServiceParts, known: KnownDocument): Promise<void> => {
   const { document, hash } = known;
   if (!document || hash === undefined) return;
   const { values } = parts.state;
-  const found = await values.get(key(document.pipeline));
-  const versions = (found?.value ?? []) as unknown as readonly Version[];
+  const found = await keptValue<readonly Version[]>(values, key(document.pipeline));
+  const versions = found?.value ?? [];
   if (versions[0]?.hash === hash) return;
   await writeAtomically(fileOf(parts.data, hash), known.text);
   const since = parts.wiring.clock.now().toISOString();
   const next = [{ hash, since }, ...versions.filter((version) => version.hash !== hash)];
-  const result = await values.set(key(document.pipeline), next as unknown as Json, {
+  const result = await values.set(key(document.pipeline), asJson(next), {
     expected: found?.version ?? 0,
   });
   if (result.kind === 'conflict') await keepVersion(parts, known);

@@ -1,4 +1,4 @@
-import type { Json, RunTrigger } from '../../../kit/index.js';
+import type { RunTrigger } from '../../../kit/index.js';
 
 /** Who or what asked for a run. */
 export type RunCause =
@@ -38,7 +38,3 @@ export type Order = Omit<RunOrder, 'runId' | 'askedAt'>;
 
 /** Several services may share a database: each takes up its own orders. */
 export const orderKey = (service: string, runId: string): string => `orders/${service}/${runId}`;
-
-export const orderAsJson = (order: RunOrder): Json => order as unknown as Json;
-
-export const orderFrom = (value: Json): RunOrder => value as unknown as RunOrder;

@@ -6,6 +6,7 @@ import type { RunOptions, RunOutcome } from '../../run/options.js';
 import { runPipeline } from '../../run/run-pipeline.js';
 import { listRuns } from '../../runs.js';
 import { withTelemetry } from '../../telemetry.js';
+import { keptValue } from '../kept-value.js';
 import type { ServiceParts } from '../parts.js';
 import { indexRun } from './index-runs.js';
 import type { RunOrder } from './order.js';
@@ -22,10 +23,8 @@ const unbegunKey = (runId: string): string => `unbegun/${runId}`;
 export const unbegunProblems = async (
   { state }: ServiceParts,
   runId: string,
-): Promise<readonly Problem[] | undefined> => {
-  const found = await state.values.get(unbegunKey(runId));
-  return found?.value as unknown as readonly Problem[] | undefined;
-};
+): Promise<readonly Problem[] | undefined> =>
+  (await keptValue<readonly Problem[]>(state.values, unbegunKey(runId)))?.value;
 
 /** A run that was kept from beginning by the end of a service begins after all. */
 export const forgetUnbegun = async ({ state }: ServiceParts, runId: string): Promise<void> => {

@@ -2,9 +2,10 @@ import { failure, problemsOf } from '../../../base/errors/index.js';
 import { runId as newRunId } from '../../../base/ids.js';
 import { resumedRun } from '../../run/checkpoints/resumed.js';
 import { listRuns } from '../../runs.js';
+import { asJson, keptValue } from '../kept-value.js';
 import type { ServiceParts } from '../parts.js';
 import { createFeed, type Feed } from './feed.js';
-import { type Order, orderAsJson, orderFrom, orderKey, type RunOrder } from './order.js';
+import { type Order, orderKey, type RunOrder } from './order.js';
 import { type Ended, forgetUnbegun, perform } from './perform.js';
 import { waits } from './waits.js';
 
@@ -65,7 +66,7 @@ class Desk {
     if (this.isClosing) throw failure('MR8008', 'the service is stopping and begins no more runs');
     const { clock } = this.parts.wiring;
     const order = { ...asked, runId: newRunId(clock), askedAt: clock.now().toISOString() };
-    await this.parts.state.values.set(orderKey(this.parts.id, order.runId), orderAsJson(order));
+    await this.parts.state.values.set(orderKey(this.parts.id, order.runId), asJson(order));
     this.queue = [...this.queue, order];
     this.begin();
     return order;
@@ -161,9 +162,8 @@ class Desk {
     const { state, wiring, runDir } = this.parts;
     const runs = new Map((await listRuns(wiring, runDir)).map((entry) => [entry.runId, entry]));
     for (const key of await state.values.keys(orderKey(this.parts.id, ''))) {
-      const found = await state.values.get(key);
-      if (!found) continue;
-      const order = orderFrom(found.value);
+      const order = (await keptValue<RunOrder>(state.values, key))?.value;
+      if (!order) continue;
       const status = runs.get(order.runId)?.status;
       if (status === undefined) await this.takeUpWaiting(order);
       else await this.takeUpBegun(order, status);
