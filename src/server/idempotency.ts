@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Service } from '../app/service/service.js';
-import type { Json } from '../kit/index.js';
 
 export const idempotencyHeader = z.object({
   'idempotency-key': z
@@ -12,7 +11,8 @@ export const idempotencyHeader = z.object({
     .describe('Repetitions with the same key are done once; remembered for a day.'),
 });
 
-interface Created {
+/** What a request made, and where it is. */
+export interface Created {
   readonly status: number;
   readonly location: string;
   readonly body: object;
@@ -26,12 +26,7 @@ export const onceOnly = async (
   work: () => Promise<Created>,
 ): Promise<FastifyReply> => {
   const key = (request.headers as { readonly 'idempotency-key'?: string })['idempotency-key'];
-  const answer = async () => {
-    const { status, ...created } = await work();
-    return { status, body: created as unknown as Json };
-  };
   const text = JSON.stringify([request.method, request.url, request.body ?? null]);
-  const { status, body } = key === undefined ? await answer() : await idempotency.once(key, text, answer);
-  const { location, body: content } = body as unknown as Created;
-  return reply.code(status).header('location', location).send(content);
+  const created = key === undefined ? await work() : await idempotency.once(key, text, work);
+  return reply.code(created.status).header('location', created.location).send(created.body);
 };

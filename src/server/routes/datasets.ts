@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Dataset, DatasetVersion } from '../../app/service/datasets.js';
-import { pageAfter } from './named-page.js';
+import { pageAfter } from './page.js';
 import { nextSchema, pageQuery, problems, type Routes } from './route.js';
 
 const tags = ['datasets'];

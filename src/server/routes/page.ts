@@ -17,3 +17,17 @@ export const pageAfter = <Item>(
   const hasMore = from >= 0 && from + limit < sorted.length;
   return { items, ...(hasMore && last !== undefined ? { next: nameOf(last) } : {}) };
 };
+
+/**
+ * A page of what was asked for with one more than it takes, which tells whether there is another.
+ *
+ * @returns the items, and the last of them where the next page comes after it
+ */
+export const firstOf = <Item>(
+  found: readonly Item[],
+  limit: number,
+): { readonly items: Item[]; readonly last?: Item } => {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return found.length > limit && last !== undefined ? { items, last } : { items };
+};

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { KnownPipeline } from '../../app/service/pipelines/shelf.js';
 import { failure } from '../../base/errors/index.js';
 import { problemJson, problemSchema } from '../problem-details.js';
-import { pageAfter } from './named-page.js';
+import { pageAfter } from './page.js';
 import { nextSchema, pageQuery, problems, type Routes } from './route.js';
 
 const tags = ['pipelines'];

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { ADMINISTRATOR } from '../authenticate.js';
 import { idempotencyHeader, onceOnly } from '../idempotency.js';
 import { problemJson, problemSchema } from '../problem-details.js';
 import { problems, type Routes } from './route.js';
-import { runParams, runSchema, startOrder } from './runs.js';
+import { orderRun, runParams, runSchema } from './runs.js';
 
 const tags = ['runs'];
 
@@ -165,18 +164,11 @@ export const runRecordRoutes: Routes = (api, service) => {
         const { runId } = request.params;
         const { node, where, set } = request.body;
         const { pipeline } = await runs.get(runId);
-        const run = await startOrder(service, {
-          pipeline,
-          params: {},
-          cause: { kind: 'request', principal: ADMINISTRATOR },
-          replay: {
-            runId,
-            set,
-            ...(node === undefined ? {} : { node }),
-            ...(where === undefined ? {} : { where }),
-          },
-        });
-        return { status: 202, location: `/v1/runs/${run.runId}`, body: run };
+        const chosen = {
+          ...(node === undefined ? {} : { node }),
+          ...(where === undefined ? {} : { where }),
+        };
+        return orderRun(service, { pipeline, params: {}, replay: { runId, set, ...chosen } });
       }),
   );
 };

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import type { Order } from '../../app/service/runs/order.js';
 import type { Service } from '../../app/service/service.js';
 import { failure } from '../../base/errors/index.js';
 import { ADMINISTRATOR } from '../authenticate.js';
-import { idempotencyHeader, onceOnly } from '../idempotency.js';
+import { type Created, idempotencyHeader, onceOnly } from '../idempotency.js';
 import { problemJson, problemSchema } from '../problem-details.js';
 import { cursorOf, fromCursor } from './cursor.js';
+import { firstOf } from './page.js';
 import { nextSchema, pageQuery, problems, type Routes } from './route.js';
 
 const tags = ['runs'];
@@ -39,13 +41,11 @@ const startSchema = z.strictObject({
 
 const accepted = { 202: runSchema.describe('It waits or runs; `Location` says where to look.'), ...problems };
 
-/** Takes an order, and gives the run as it stands then. */
-export const startOrder = async ({ desk, runs }: Service, order: Parameters<Service['desk']['start']>[0]) => {
-  const { runId } = await desk.start(order);
-  return runs.get(runId);
+/** Takes an order of the administrator, and answers with the run as it stands then. */
+export const orderRun = async ({ desk, runs }: Service, order: Omit<Order, 'cause'>): Promise<Created> => {
+  const { runId } = await desk.start({ ...order, cause: { kind: 'request', principal: ADMINISTRATOR } });
+  return { status: 202, location: `/v1/runs/${runId}`, body: await runs.get(runId) };
 };
-
-const cause = { kind: 'request', principal: ADMINISTRATOR } as const;
 
 /** Runs: start, look, cancel, resume. */
 export const runRoutes: Routes = (api, service) => {
@@ -72,13 +72,10 @@ export const runRoutes: Routes = (api, service) => {
         ...(pipeline === undefined ? {} : { pipeline }),
         ...(status === undefined ? {} : { status }),
       });
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      const hasMore = found.length > limit && last !== undefined && last.status !== 'queued';
-      return {
-        runs: page,
-        ...(hasMore ? { next: cursorOf({ startedAt: last.startedAt, runId: last.runId }) } : {}),
-      };
+      const { items, last } = firstOf(found, limit);
+      // Those that wait are on the first page alone.
+      if (last === undefined || last.status === 'queued') return { runs: items };
+      return { runs: items, next: cursorOf({ startedAt: last.startedAt, runId: last.runId }) };
     },
   );
   api.post(
@@ -97,13 +94,7 @@ export const runRoutes: Routes = (api, service) => {
       onceOnly(service, request, reply, async () => {
         const { pipeline, params, asOf } = request.body;
         await pipelines.get(pipeline);
-        const run = await startOrder(service, {
-          pipeline,
-          params,
-          cause,
-          ...(asOf === undefined ? {} : { asOf }),
-        });
-        return { status: 202, location: `/v1/runs/${run.runId}`, body: run };
+        return orderRun(service, { pipeline, params, ...(asOf === undefined ? {} : { asOf }) });
       }),
   );
   api.get(
@@ -160,13 +151,7 @@ export const runRoutes: Routes = (api, service) => {
         const { status, pipeline } = await runs.get(runId);
         if (!['failed', 'stopped', 'interrupted'].includes(status))
           throw failure('MR8021', `run "${runId}" cannot be resumed: it is ${status}`);
-        const run = await startOrder(service, {
-          pipeline,
-          params: await paramsOf(service, runId),
-          cause,
-          resume: runId,
-        });
-        return { status: 202, location: `/v1/runs/${run.runId}`, body: run };
+        return orderRun(service, { pipeline, params: await paramsOf(service, runId), resume: runId });
       }),
   );
 };

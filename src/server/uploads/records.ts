@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Service } from '../../app/service/service.js';
 import { uploadStates } from '../../gateway/upload.js';
+import { firstOf } from '../routes/page.js';
 import { type Api, nextSchema, pageQuery, problems } from '../routes/route.js';
 import { uploadId, uploadJson, uploadSchema } from './schemas.js';
 
@@ -58,9 +59,8 @@ export const uploadRecordRoutes = (api: Api, { uploads }: Service): void => {
         ...(channel === undefined ? {} : { channel }),
         ...(state === undefined ? {} : { state }),
       });
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      return { uploads: page.map(uploadJson), ...(found.length > limit && last ? { next: last.id } : {}) };
+      const { items, last } = firstOf(found, limit);
+      return { uploads: items.map(uploadJson), ...(last === undefined ? {} : { next: last.id }) };
     },
   );
   api.get(
