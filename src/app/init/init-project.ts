@@ -1,6 +1,7 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { failure } from '../../base/errors/index.js';
+import { isThere } from '../../base/is-there.js';
 import { suggestContract } from '../suggest/index.js';
 import type { Wiring } from '../wiring.js';
 import { documentFor, starterData, starterDocument } from './templates.js';
@@ -23,12 +24,6 @@ const kinds: Readonly<Record<string, string>> = {
   '.jsonl': 'read_json',
   '.parquet': 'read_parquet',
 };
-
-const isThere = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
 
 const write = async (path: string, text: string): Promise<string> => {
   await mkdir(dirname(path), { recursive: true });

@@ -1,6 +1,7 @@
-import { access, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { failure } from '../../base/errors/index.js';
+import { isThere } from '../../base/is-there.js';
 import { systemCode } from '../../base/system-code.js';
 import { type ParsedDocument, type ParsedProject, parseProject, withProject } from '../../spec/index.js';
 import { shownAs } from './shown.js';
@@ -51,12 +52,6 @@ const refuseStrangers = async (path: string, document: string, cwd: string): Pro
   if (owner === (await ownerOf(document))) return;
   throw failure('MR7505', `the project file "${shownAs(path, cwd)}" belongs to another user (${owner})`);
 };
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 /** The folder and those above it, up to the one that a repository begins in. */
 const foldersFrom = async (folder: string): Promise<readonly string[]> => {

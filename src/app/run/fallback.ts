@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isError, type Problem, problem, problemsOf } from '../../base/errors/index.js';
+import { isThere } from '../../base/is-there.js';
 import type { GivenUpRecord } from '../../kit/index.js';
 import { keptName, type Stage, wholeName } from '../../planner/index.js';
 import { errorsOf, isRetried } from '../../policies/index.js';
@@ -24,16 +24,12 @@ export const behind = (stages: readonly Stage[], failed: Stage): readonly Stage[
 };
 
 /** Whether something is in a store, by its folder. */
-export const isThere = async (folder: string | undefined, path: string): Promise<boolean> =>
-  folder !== undefined &&
-  (await access(join(folder, path)).then(
-    () => true,
-    () => false,
-  ));
+export const isInStore = async (folder: string | undefined, path: string): Promise<boolean> =>
+  folder !== undefined && isThere(join(folder, path));
 
 const hasLast = async ({ targets, settings }: Prepared, node: string): Promise<boolean> => {
   const target = targets.find((each) => each.node === node);
-  return target !== undefined && isThere(settings.stores[target.path.store], target.path.path);
+  return target !== undefined && isInStore(settings.stores[target.path.store], target.path.path);
 };
 
 const outputsIn = (stages: readonly Stage[]): readonly string[] =>

@@ -5,7 +5,7 @@ import { leftAlone } from '../check/left-alone.js';
 import type { ReadDocument } from '../check/read.js';
 import { factsOf, govern } from '../policy/govern.js';
 import type { PolicyTools } from '../policy/tools.js';
-import { asWarnings, fallbackFor, isThere } from './fallback.js';
+import { asWarnings, fallbackFor, isInStore } from './fallback.js';
 import { isOfSources } from './unopened.js';
 
 /** What a run goes on with, without the sources that it could not read. */
@@ -31,7 +31,7 @@ const behind = ({ nodes }: Graph, name: string): readonly GraphNode[] => {
 const hasLast = ({ settings }: Reading, { kind, config }: GraphNode): Promise<boolean> => {
   if (kind.family !== 'write') return Promise.resolve(false);
   const { path } = kind.target(config);
-  return isThere(settings.stores[path.store], path.path);
+  return isInStore(settings.stores[path.store], path.path);
 };
 
 const isWriting = ({ kind }: GraphNode): boolean => kind.family === 'write';

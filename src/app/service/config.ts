@@ -1,6 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { failure, MillraceError, type Problem, problem } from '../../base/errors/index.js';
+import { isThere } from '../../base/is-there.js';
 import { systemCode } from '../../base/system-code.js';
 import type { Channel } from '../../gateway/channel.js';
 import { type ParsedService, parseService, serviceWithoutFile } from '../../spec/service/index.js';
@@ -26,12 +27,6 @@ const textOf = async (path: string, shown: string): Promise<string> => {
     throw failure('MR8401', `"${shown}" is not UTF-8 text`);
   }
 };
-
-const isThere = (path: string): Promise<boolean> =>
-  realpath(path).then(
-    () => true,
-    () => false,
-  );
 
 /** The real path of a folder that need not be there yet. */
 const realOf = async (path: string): Promise<string> => {

@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { failure } from '../../../base/errors/index.js';
+import { isThere } from '../../../base/is-there.js';
 import type { KnownDocument } from './read.js';
 
 /** The file of a new pipeline: in the folder that the first pattern looks into. */
@@ -9,12 +9,6 @@ export const newFileIn = (patterns: readonly string[], cwd: string, name: string
   const folder = dirname(`${first.slice(0, Math.max(first.search(/[*?[{]/), 0))}x`);
   return join(resolve(cwd, folder), `${name}.yaml`);
 };
-
-const isThere = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
 
 /** MR8025, of a file that no pattern names. */
 export const noPlace = (name: string): Error =>
