@@ -15,6 +15,8 @@ const floors = {
     'state',
     'storage',
     'access',
+    'audit',
+    'identity',
     'workers',
     'conversion',
     'transforms',
@@ -70,6 +72,12 @@ module.exports = {
       'node_modules/(fastify|@fastify|@tus|fastify-type-provider-zod)/',
     ),
     only('http-client-in-client-only', '^src/client/', 'node_modules/openapi-fetch/'),
+    only('policies-of-access-in-access-only', '^src/access/', 'node_modules/@cedar-policy/'),
+    only(
+      'identity-libraries-in-identity-only',
+      '^src/identity/',
+      'node_modules/(openid-client|jose|@node-rs/argon2)/',
+    ),
     only('arguments-in-cli-only', '^src/cli/', 'node_modules/commander/'),
     only(
       'databases-in-state-only',

@@ -34,6 +34,10 @@ const LOADED_LATE = [
   'fastify-type-provider-zod',
   '@fastify/*',
   '@tus/*',
+  '@cedar-policy/*',
+  '@node-rs/argon2',
+  'openid-client',
+  'jose',
 ];
 
 rmSync(outdir, { recursive: true, force: true });

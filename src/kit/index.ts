@@ -1,3 +1,5 @@
+export * from './access.js';
+export * from './audit.js';
 export * from './config.js';
 export * from './contract.js';
 export * from './contract-limits.js';

@@ -338,6 +338,13 @@ export interface ContainerRecord {
   readonly processes?: { readonly most: number; readonly memory: number };
 }
 
+/** What the values of an output are, by its columns: as contracts say it, or as they were made from such. */
+export interface OutputClasses {
+  readonly classes: DataClasses;
+  /** The semantic types by whose masks values are shown; absent columns are not shown at all. */
+  readonly masks: Masks;
+}
+
 /** All that is known of a run: `run.json`. */
 export interface RunRecord {
   readonly version: 1;
@@ -388,6 +395,8 @@ export interface RunRecord {
   /** Absent where nothing was merged by a key. */
   readonly merges?: readonly MergeRecord[];
   readonly lineage: ColumnLineage;
+  /** By output; absent in records of earlier versions. */
+  readonly classes?: Readonly<Record<string, OutputClasses>>;
   readonly samples: readonly OutputSample[];
   /** Absent where the document has no policies. */
   readonly policies?: readonly PolicyRecord[];

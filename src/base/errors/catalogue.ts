@@ -1,11 +1,15 @@
+import { accessErrors } from './access-errors.js';
+import { auditErrors } from './audit-errors.js';
 import { clientErrors } from './client-errors.js';
 import { codeErrors } from './code-errors.js';
 import { commandErrors } from './command-errors.js';
 import { dataErrors } from './data-errors.js';
+import { datasetErrors } from './dataset-errors.js';
 import { documentErrors } from './document-errors.js';
 import type { CatalogueEntry } from './entry.js';
 import { generalErrors } from './general-errors.js';
 import { graphErrors } from './graph-errors.js';
+import { identityErrors } from './identity-errors.js';
 import { inspectionErrors } from './inspection-errors.js';
 import { opsErrors } from './ops-errors.js';
 import { policyErrors } from './policy-errors.js';
@@ -41,6 +45,10 @@ export const catalogue = {
   ...serviceErrors,
   ...clientErrors,
   ...projectErrors,
+  ...accessErrors,
+  ...identityErrors,
+  ...auditErrors,
+  ...datasetErrors,
   ...generalErrors,
 } as const satisfies Record<string, CatalogueEntry>;
 
