@@ -19,7 +19,8 @@ export interface AuditEntry {
   readonly decision: 'allow' | 'deny';
   /** Ids of the policies that decided. */
   readonly policies: readonly string[];
-  readonly outcome: 'succeeded' | 'failed' | 'denied';
+  /** `begun` of a change that is about to be made: what came of it is another record. */
+  readonly outcome: 'begun' | 'succeeded' | 'failed' | 'denied';
   /** Of the error, where it failed. */
   readonly code?: string;
   readonly rows?: number;

@@ -10,10 +10,11 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { ServiceConfig } from '../app/service/resolve.js';
-import type { Service } from '../app/service/service.js';
+import type { ServiceDoor } from '../app/service/service.js';
 import type { IsToken } from '../app/service/token.js';
 import { failure, problem } from '../base/errors/index.js';
 import { version } from '../version.js';
+import { actAsAsked } from './acting.js';
 import { authenticate, hasToken } from './authenticate.js';
 import { answerErrors, sendProblems } from './errors.js';
 import { createStreams } from './event-stream.js';
@@ -77,7 +78,7 @@ const guardAnswers = (app: FastifyInstance): void => {
 
 /** The service over HTTP: routes and nothing else. Listen on it, and close it before the service. */
 export const createServer = async (
-  service: Service,
+  service: ServiceDoor,
   { limits, logger = false }: ServerOptions,
 ): Promise<FastifyInstance> => {
   const app = fastify({
@@ -104,6 +105,7 @@ export const createServer = async (
   describeApi(app);
   limitRate(app, limits, service.isToken);
   authenticate(app, service.isToken);
+  actAsAsked(app, service);
   limitBodies(app, limits.request);
   const streams = createStreams();
   app.addHook('preClose', async () => streams.end());

@@ -17,6 +17,7 @@ import {
   columnLineage,
   documentNode,
   type LogicalNode,
+  outputClasses,
   reordered,
   wholeName,
   wholeNodes,
@@ -148,6 +149,7 @@ export const runRecord = (
     ...triedRecords(prepared.policies.trying),
     ...(gathered.givenUp.length > 0 ? { givenUp: gathered.givenUp } : {}),
     lineage: columnLineage(plan),
+    classes: outputClasses(plan),
     samples: gathered.samples,
     problems: gathered.problems,
   };

@@ -1,0 +1,34 @@
+import type { AccessResource, DatasetResource, PipelineResource } from '../../../kit/index.js';
+import type { Document } from '../../../spec/index.js';
+
+/** A pipeline as rules see it; of one whose document is gone, its name is all that is known. */
+export const pipelineResource = (
+  name: string,
+  document?: Pick<Document, 'owner' | 'tags'>,
+): PipelineResource => ({
+  type: 'Pipeline',
+  name,
+  ...(document?.owner === undefined ? {} : { owner: document.owner }),
+  tags: document?.tags ?? [],
+});
+
+export const datasetResource = (pipeline: PipelineResource, node: string): DatasetResource => ({
+  type: 'Dataset',
+  pipeline,
+  node,
+});
+
+/** What a resource is called in messages and in the trail. */
+export const resourceId = (resource: AccessResource): string => {
+  switch (resource.type) {
+    case 'Service':
+      return 'service';
+    case 'Pipeline':
+    case 'Channel':
+      return resource.name;
+    case 'Dataset':
+      return `${resource.pipeline.name}/${resource.node}`;
+    case 'Column':
+      return `${resourceId(resource.dataset)}/${resource.name}`;
+  }
+};
