@@ -140,6 +140,8 @@ const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: bo
   };
   const runs = createRunLookUp(parts, desk);
   const open: OpenParts = {
+    wiring: parts.wiring,
+    runDir: parts.runDir,
     access: async () => openAccess,
     audit: openAudit,
     refresh: async (actor) => actor,

@@ -12,7 +12,7 @@ const versionFields = {
   mode: z.string(),
   rows: z.number(),
   bytes: z.number(),
-  sha256: z.string(),
+  sha256: z.string().optional().describe('Of the content; only for those who may see all rows and columns.'),
   columns: z.array(z.object({ name: z.string(), type: z.string() })),
 };
 
@@ -28,7 +28,7 @@ const shown = ({ runId, publishedAt, output, columns }: DatasetVersion) => ({
   mode: output.mode,
   rows: output.rows,
   bytes: output.bytes,
-  sha256: output.sha256,
+  ...(output.sha256 === '' ? {} : { sha256: output.sha256 }),
   columns: columns.map(({ name, type }) => ({ name, type })),
 });
 

@@ -16,6 +16,7 @@ import { type ActorPipelines, guardedPipelines } from './pipelines.js';
 import { type ActorQuarantine, guardedQuarantine } from './quarantine.js';
 import { type ActorRuns, type ClassesNow, guardedRuns } from './runs.js';
 import { type ActorUploads, guardedUploads } from './uploads.js';
+import { type ActorViews, guardedViews, type ViewParts } from './views.js';
 
 /** All that a service does for one who asks: each use case behind a decision and a record of it. */
 export interface ActorService {
@@ -24,6 +25,7 @@ export interface ActorService {
   readonly runs: ActorRuns;
   readonly orders: ActorOrders;
   readonly quarantine: ActorQuarantine;
+  readonly views: ActorViews;
   readonly datasets: ActorDatasets;
   readonly idempotency: Idempotency;
   /** Absent where the configuration has no channels. */
@@ -31,7 +33,7 @@ export interface ActorService {
 }
 
 /** What a service does whoever asks, and by what rules. */
-export interface OpenParts extends GuardParts {
+export interface OpenParts extends GuardParts, Pick<ViewParts, 'wiring' | 'runDir'> {
   readonly pipelines: PipelineShelf;
   readonly desk: RunDesk;
   readonly look: RunLookUp;
@@ -67,6 +69,7 @@ export const actorService = async (parts: OpenParts, actor: Actor, trace: string
     runs,
     orders: guardedOrders({ desk, look, pipelines, runs }, guard),
     quarantine: guardedQuarantine({ read: parts.quarantine, look, runs, hash }, guard),
+    views: guardedViews({ ...parts, pipelines, runs }, guard),
     datasets: guardedDatasets({ datasets: parts.datasets, classes, pipelines }, guard),
     idempotency: ownKeys(parts.idempotency, actor),
     ...(parts.uploads ? { uploads: guardedUploads(parts.uploads, guard) } : {}),
