@@ -3,13 +3,17 @@ import { own } from '../../../base/own.js';
 import type { ColumnClass, RunRecord } from '../../../kit/index.js';
 import { asJson, keptValue } from '../kept-value.js';
 import type { ServiceParts } from '../parts.js';
+import { type ByColumn, inheritedBy, inheritedOf, type KeptDataset, strongest } from './inherited.js';
 import { afterRun, type Declared, type KeptClasses } from './kept-classes.js';
+import { placesOf } from './places.js';
 
 /** What the columns of datasets are taken for. */
 export interface ColumnClasses {
   readonly of: (pipeline: string, node: string) => Promise<KeptClasses>;
-  /** Takes in what a run has published. */
-  readonly learn: (record: RunRecord) => Promise<void>;
+  /** What columns of a pipeline's inputs are, by their names, where other pipelines published them. */
+  readonly ofInputs: (pipeline: string) => Promise<ByColumn>;
+  /** Takes in what a run of a document has published. */
+  readonly learn: (record: RunRecord, file: string) => Promise<void>;
   /** Says what a column is, whatever runs have found. Throws MR8011 where there is no such column. */
   readonly declare: (
     pipeline: string,
@@ -19,46 +23,63 @@ export interface ColumnClasses {
   ) => Promise<{ readonly before: ColumnClass }>;
 }
 
-const keyOf = (pipeline: string, node: string): string => `classes/${pipeline}/${node}`;
+const DATASETS = 'classes/';
+
+const datasetKey = (pipeline: string, node: string): string => `${DATASETS}${pipeline}/${node}`;
+const inputsKey = (pipeline: string): string => `classes-of-inputs/${pipeline}`;
 
 export const createColumnClasses = ({
   state,
   wiring,
 }: Pick<ServiceParts, 'state' | 'wiring'>): ColumnClasses => {
   const { values } = state;
-  const read = async (pipeline: string, node: string) => {
-    const found = await keptValue<KeptClasses>(values, keyOf(pipeline, node));
-    return { kept: found?.value ?? {}, version: found?.version ?? 0 };
-  };
   /** Two that write at once both count. */
-  const change = async (
-    pipeline: string,
-    node: string,
-    next: (kept: KeptClasses) => KeptClasses,
-  ): Promise<void> => {
-    const { kept, version } = await read(pipeline, node);
+  const change = async <T extends object>(key: string, empty: T, next: (kept: T) => T): Promise<void> => {
+    const found = await keptValue<T>(values, key);
+    const kept = found?.value ?? empty;
     const changed = next(kept);
     if (JSON.stringify(changed) === JSON.stringify(kept)) return;
-    const result = await values.set(keyOf(pipeline, node), asJson(changed), { expected: version });
-    if (result.kind === 'conflict') await change(pipeline, node, next);
+    const result = await values.set(key, asJson(changed), { expected: found?.version ?? 0 });
+    if (result.kind === 'conflict') await change(key, empty, next);
   };
+  const dataset = async (key: string): Promise<KeptDataset> =>
+    (await keptValue<KeptDataset>(values, key))?.value ?? { columns: {} };
+  const of: ColumnClasses['of'] = async (pipeline, node) =>
+    (await dataset(datasetKey(pipeline, node))).columns;
   return {
-    of: async (pipeline, node) => (await read(pipeline, node)).kept,
-    learn: async (record) => {
-      for (const { node } of record.outputs)
-        await change(record.pipeline, node, (kept) => afterRun(kept, record, node));
+    of,
+    ofInputs: async (pipeline) => (await keptValue<ByColumn>(values, inputsKey(pipeline)))?.value ?? {},
+    learn: async (record, file) => {
+      const { pipeline } = record;
+      const places = await placesOf(wiring, file);
+      const known = await Promise.all((await values.keys(DATASETS)).map(dataset));
+      const inherited = inheritedBy(record, places, known);
+      await change<ByColumn>(inputsKey(pipeline), {}, (kept) =>
+        strongest([kept, ...Object.values(inherited)]),
+      );
+      for (const output of record.outputs) {
+        const { node } = output;
+        const place = places.ofOutput(output);
+        await change<KeptDataset>(datasetKey(pipeline, node), { columns: {} }, ({ columns }) => ({
+          ...(place === undefined ? {} : { place }),
+          columns: afterRun(columns, record, node, inheritedOf(record, node, inherited)),
+        }));
+      }
     },
     declare: async (pipeline, node, column, declared) => {
-      const { kept } = await read(pipeline, node);
+      const kept = await of(pipeline, node);
       const known = own(kept, column);
       if (!known) {
         const notes = [`columns: ${Object.keys(kept).join(', ')}`];
         throw failure('MR8011', `"${pipeline}/${node}" has no column "${column}"`, { notes });
       }
       const at = wiring.clock.now().toISOString();
-      await change(pipeline, node, (now) => ({
+      await change<KeptDataset>(datasetKey(pipeline, node), { columns: {} }, (now) => ({
         ...now,
-        [column]: { ...(own(now, column) ?? known), declared: { ...declared, at } },
+        columns: {
+          ...now.columns,
+          [column]: { ...(own(now.columns, column) ?? known), declared: { ...declared, at } },
+        },
       }));
       return { before: known.declared?.class ?? known.class };
     },

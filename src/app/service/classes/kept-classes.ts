@@ -52,7 +52,12 @@ const merged = (before: KeptClass | undefined, now: Omit<KeptClass, 'declared'>)
  * The classes of an output after a run. They grow and never fall by themselves, whatever a document says by now: a column
  * that was personal once is so until a steward declares otherwise.
  */
-export const afterRun = (kept: KeptClasses, record: RunRecord, node: string): KeptClasses => {
+export const afterRun = (
+  kept: KeptClasses,
+  record: RunRecord,
+  node: string,
+  inherited: Readonly<Record<string, ColumnClass>> = {},
+): KeptClasses => {
   const { classes = {}, masks = {} } = own(record.classes ?? {}, node) ?? {};
   const lineage = own(record.lineage, node) ?? {};
   const schema = record.nodes.find(({ name }) => name === node)?.schema ?? [];
@@ -60,7 +65,7 @@ export const afterRun = (kept: KeptClasses, record: RunRecord, node: string): Ke
     const mask = own(masks, name);
     const sources = (own(lineage, name) ?? []).map((source) => `${source.node}.${source.column}`).toSorted();
     const found = {
-      class: own(classes, name) ?? 'none',
+      class: stronger(own(classes, name) ?? 'none', own(inherited, name) ?? 'none'),
       ...(mask === undefined ? {} : { mask }),
       sources,
     } as const;

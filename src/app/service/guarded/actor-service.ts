@@ -61,14 +61,14 @@ export const actorService = async (parts: OpenParts, actor: Actor, trace: string
     return { ...output, now: Object.fromEntries(kept.map(([name, each]) => [name, classNow(each)])) };
   };
   const pipelines = guardedPipelines(parts.pipelines, guard);
-  const runs = guardedRuns({ look, desk, pipelines, classesNow }, guard);
+  const runs = guardedRuns({ look, desk, pipelines, classesNow, inputsNow: classes.ofInputs }, guard);
   const hash = (value: string): string => createHmac('sha256', hashKey).update(value).digest('hex');
   return {
     actor,
     pipelines,
     runs,
-    orders: guardedOrders({ desk, look, pipelines, runs }, guard),
-    quarantine: guardedQuarantine({ read: parts.quarantine, look, runs, hash }, guard),
+    orders: guardedOrders({ desk, look, pipelines, runs, classes }, guard),
+    quarantine: guardedQuarantine({ read: parts.quarantine, look, runs, classes, hash }, guard),
     views: guardedViews({ ...parts, pipelines, runs }, guard),
     datasets: guardedDatasets({ datasets: parts.datasets, classes, pipelines }, guard),
     idempotency: ownKeys(parts.idempotency, actor),

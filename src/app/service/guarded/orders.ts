@@ -1,5 +1,7 @@
 import { failure } from '../../../base/errors/index.js';
 import type { AccessAction, PipelineResource, RunRecord } from '../../../kit/index.js';
+import type { ColumnClasses } from '../classes/column-classes.js';
+import type { ByColumn } from '../classes/inherited.js';
 import type { RunLookUp, RunSummary } from '../runs/look-up.js';
 import type { ReplayOrder, RunOrder } from '../runs/order.js';
 import type { RunDesk } from '../runs/run-desk.js';
@@ -32,6 +34,7 @@ export interface OrderParts {
   readonly look: RunLookUp;
   readonly pipelines: ActorPipelines;
   readonly runs: ActorRuns;
+  readonly classes: Pick<ColumnClasses, 'ofInputs'>;
 }
 
 const resumable: readonly string[] = ['failed', 'stopped', 'interrupted'];
@@ -42,13 +45,14 @@ const refuseHidden = (
   pipeline: PipelineResource,
   record: RunRecord,
   { node, where, set }: ReplayOrder,
+  inherited: ByColumn,
 ): void => {
   if (where === undefined && Object.keys(set).length === 0) return;
   for (const contract of record.contracts ?? []) {
     if (node !== undefined && node !== contract.node) continue;
     const schema = record.nodes.find(({ name }) => name === contract.node)?.schema ?? [];
     const names = [...new Set([...schema.map(({ name }) => name), ...Object.keys(contract.classes)])];
-    const { rows, columns } = quarantineGrant(guard, pipeline, contract, names);
+    const { rows, columns } = quarantineGrant(guard, pipeline, contract, names, inherited);
     if (rows.isAllowed && !rows.filter && columns.every(({ shown }) => shown === 'clear')) continue;
     throw failure('MR8601', `"${guard.actor.id}" may not choose or change rows of "${contract.node}"`, {
       notes: [
@@ -58,7 +62,10 @@ const refuseHidden = (
   }
 };
 
-export const guardedOrders = ({ desk, look, pipelines, runs }: OrderParts, guard: Guard): ActorOrders => {
+export const guardedOrders = (
+  { desk, look, pipelines, runs, classes }: OrderParts,
+  guard: Guard,
+): ActorOrders => {
   const cause = { kind: 'request', principal: guard.actor.id } as const;
   const ordered = (
     action: AccessAction,
@@ -92,7 +99,7 @@ export const guardedOrders = ({ desk, look, pipelines, runs }: OrderParts, guard
       const on = await runs.pipelineOf(asked.runId);
       if (guard.may('run.replay', on)) {
         const record = await look.record(asked.runId).catch(() => undefined);
-        if (record) refuseHidden(guard, on, record, asked);
+        if (record) refuseHidden(guard, on, record, asked, await classes.ofInputs(on.name));
       }
       return ordered(
         'run.replay',

@@ -9,6 +9,9 @@ import type {
 } from '../../../kit/index.js';
 import type { Sees, SeesColumns } from '../../quarantine/granted.js';
 import type { NodeQuarantine } from '../../quarantine/rows.js';
+import type { ColumnClasses } from '../classes/column-classes.js';
+import type { ByColumn } from '../classes/inherited.js';
+import { stronger } from '../classes/kept-classes.js';
 import type { ReadQuarantine } from '../quarantine.js';
 import type { RunLookUp } from '../runs/look-up.js';
 import { askedColumns } from './asked-columns.js';
@@ -27,6 +30,7 @@ export interface QuarantineParts {
   readonly read: ReadQuarantine;
   readonly look: RunLookUp;
   readonly runs: ActorRuns;
+  readonly classes: Pick<ColumnClasses, 'ofInputs'>;
   /** A keyed hash of a value, as text. */
   readonly hash: (value: string) => string;
 }
@@ -42,12 +46,16 @@ export const quarantineGrant = (
   pipeline: PipelineResource,
   { node, classes }: ContractRecord,
   columns: readonly string[],
+  inherited: ByColumn,
 ): DatasetGrant =>
   access.grant(
     actor,
     'quarantine.read',
     datasetResource(pipeline, node),
-    columns.map((name) => ({ name, class: own(classes, name) ?? 'none' })),
+    columns.map((name) => ({
+      name,
+      class: stronger(own(classes, name) ?? 'none', own(inherited, name) ?? 'none'),
+    })),
   );
 
 const sees = (columns: readonly ColumnGrant[], hash: Sees['hash']): Sees => {
@@ -64,14 +72,15 @@ const refuseFiltered = ({ rows }: DatasetGrant, { node }: ContractRecord): void 
 };
 
 export const guardedQuarantine =
-  ({ read, look, runs, hash }: QuarantineParts, guard: Guard): ActorQuarantine =>
+  ({ read, look, runs, classes, hash }: QuarantineParts, guard: Guard): ActorQuarantine =>
   async (runId, node, limit) => {
     const pipeline = await runs.pipelineOf(runId);
     const record = await look.record(runId);
+    const inherited = await classes.ofInputs(pipeline.name);
     const granted: ColumnGrant[] = [];
     const seesColumns: SeesColumns = (contract, found) => {
       const columns = [...new Set([...columnsOf(record, contract), ...found])];
-      const grant = quarantineGrant(guard, pipeline, contract, columns);
+      const grant = quarantineGrant(guard, pipeline, contract, columns, inherited);
       refuseFiltered(grant, contract);
       granted.push(...grant.columns.map((each) => ({ ...each, name: `${contract.node}.${each.name}` })));
       return sees(grant.columns, hash);

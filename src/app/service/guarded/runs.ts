@@ -1,5 +1,6 @@
 import { failure } from '../../../base/errors/index.js';
 import type { PipelineResource, RunRecord } from '../../../kit/index.js';
+import type { ByColumn } from '../classes/inherited.js';
 import type { FedEvent } from '../runs/feed.js';
 import type { RunLookUp, RunQuery, RunSummary } from '../runs/look-up.js';
 import type { RunDesk } from '../runs/run-desk.js';
@@ -30,14 +31,31 @@ export interface RunParts {
   readonly desk: RunDesk;
   readonly pipelines: ActorPipelines;
   readonly classesNow: ClassesNow;
+  readonly inputsNow: (pipeline: string) => Promise<ByColumn>;
 }
+
+/** What is read of other pipelines, and what a run has not known to be of a class: it did not keep values of it out. */
+const readBy = (inherited: ByColumn, node: string): readonly KnownOutput[] =>
+  Object.keys(inherited).length === 0
+    ? []
+    : [
+        {
+          node,
+          columns: Object.keys(inherited).map((name) => ({ name, type: 'VARCHAR' })),
+          classes: {},
+          now: inherited,
+        },
+      ];
 
 const numbered = (events: readonly FedEvent['event'][]): readonly FedEvent[] =>
   events.map((event, index) => ({ number: index + 1, event }));
 
 const run = (runId: string) => ({ about: { type: 'Run', id: runId } });
 
-export const guardedRuns = ({ look, desk, pipelines, classesNow }: RunParts, guard: Guard): ActorRuns => {
+export const guardedRuns = (
+  { look, desk, pipelines, classesNow, inputsNow }: RunParts,
+  guard: Guard,
+): ActorRuns => {
   const { may, does, lists, refused } = guard;
   const seen = async (
     runId: string,
@@ -52,8 +70,10 @@ export const guardedRuns = ({ look, desk, pipelines, classesNow }: RunParts, gua
     on: PipelineResource,
     outputs: readonly KnownOutput[],
     by: Guard = guard,
-  ): Promise<Clearance> =>
-    clearanceFor(by, on, await Promise.all(outputs.map((output) => classesNow(on.name, output))));
+  ): Promise<Clearance> => {
+    const known = await Promise.all(outputs.map((output) => classesNow(on.name, output)));
+    return clearanceFor(by, on, [...known, ...readBy(await inputsNow(on.name), outputs[0]?.node ?? on.name)]);
+  };
   const clearance = (record: RunRecord, on: PipelineResource) => clearanceOf(on, outputsOf(record));
   /** Of a run without a record, what it has said it will publish is all that is known. */
   const outputsNow = async (runId: string): Promise<readonly KnownOutput[]> => {

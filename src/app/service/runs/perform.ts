@@ -112,7 +112,7 @@ export const perform = async (
       }),
     );
     // Before anybody can see what was published.
-    await createColumnClasses(parts).learn(record);
+    await createColumnClasses(parts).learn(record, file);
     await indexRun(parts, endedEntry(record));
     return { status: record.status, problems: record.problems };
   } catch (thrown) {
