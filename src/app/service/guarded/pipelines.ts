@@ -28,8 +28,11 @@ const resourceIn = (name: string, text: string, before: PipelineResource): Pipel
 
 export const guardedPipelines = (shelf: PipelineShelf, guard: Guard): ActorPipelines => {
   const { may, does, lists, refused } = guard;
+  /** Warnings quote the text of the document. */
+  const told = (known: KnownPipeline): KnownPipeline =>
+    may('document.read', resourceOf(known)) ? known : { ...known, text: '', problems: [] };
   const visible = async (): Promise<readonly KnownPipeline[]> =>
-    (await shelf.list()).filter((each) => may('pipeline.read', resourceOf(each)));
+    (await shelf.list()).filter((each) => may('pipeline.read', resourceOf(each))).map(told);
   const service = { type: 'Service' } as const;
   const resource = async (name: string): Promise<PipelineResource> => {
     const known = (await shelf.list()).find(({ document }) => document.pipeline === name);
@@ -52,9 +55,9 @@ export const guardedPipelines = (shelf: PipelineShelf, guard: Guard): ActorPipel
   };
   const brokenToo = (): boolean => may('document.read', service);
   const get = async (name: string): Promise<KnownPipeline> => {
-    if (brokenToo()) return shelf.get(name);
+    if (brokenToo()) return told(await shelf.get(name));
     const known = (await visible()).filter(({ document }) => document.pipeline === name);
-    if (known.length === 1) return shelf.get(name);
+    if (known.length > 0) return told(await shelf.get(name));
     throw await nameless(name);
   };
   return {

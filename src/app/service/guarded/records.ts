@@ -12,6 +12,10 @@ const withoutValues = (problem: Problem): Problem => {
   return { ...rest, message: `${entryOf(problem.code).title}: ${MASK}`, notes };
 };
 
+/** A problem shows the line of the document that it is about: for those who may read that. */
+export const withoutText = (problem: Problem): Problem =>
+  problem.place ? { ...problem, place: { ...problem.place, lineText: '' } } : problem;
+
 /** Problems as somebody may be told of them. */
 export const toldProblems = (problems: readonly Problem[], clearance: Clearance): readonly Problem[] =>
   clearance === 'none' ? problems.map(withoutValues) : problems;
@@ -23,7 +27,9 @@ export const withoutHashes = ({ rowHash: _, ...output }: PublishedOutput): Publi
 });
 
 /** An event as somebody may be told of it. */
-export const toldEvent = (event: RunEvent, clearance: Clearance): RunEvent => {
+export const toldEvent = (told: RunEvent, clearance: Clearance, seesDocument: boolean): RunEvent => {
+  const event =
+    told.type === 'problem' && !seesDocument ? { ...told, problem: withoutText(told.problem) } : told;
   if (clearance === 'all') return event;
   if (event.type === 'output_published') return { ...event, output: withoutHashes(event.output) };
   if (event.type !== 'problem' || clearance === 'classed') return event;

@@ -1,4 +1,4 @@
-import { failure } from '../../../base/errors/index.js';
+import { failure, type Problem } from '../../../base/errors/index.js';
 import type { PipelineResource, RunRecord } from '../../../kit/index.js';
 import type { ByColumn } from '../classes/inherited.js';
 import type { FedEvent } from '../runs/feed.js';
@@ -8,7 +8,7 @@ import { type Clearance, clearanceFor, type KnownOutput, outputsIn, outputsOf } 
 import type { Guard } from './guard.js';
 import { pageOf } from './page-of.js';
 import type { ActorPipelines } from './pipelines.js';
-import { toldEvent, toldProblems, toldRecord } from './records.js';
+import { toldEvent, toldProblems, toldRecord, withoutText } from './records.js';
 
 /** Takes what happens in a run, until it ends or whoever listens is shut out. */
 export type Listener = (fed: FedEvent | 'end') => void;
@@ -74,6 +74,8 @@ export const guardedRuns = (
     const known = await Promise.all(outputs.map((output) => classesNow(on.name, output)));
     return clearanceFor(by, on, [...known, ...readBy(await inputsNow(on.name), outputs[0]?.node ?? on.name)]);
   };
+  const ofDocument = (on: PipelineResource, problems: readonly Problem[]): readonly Problem[] =>
+    may('document.read', on) ? problems : problems.map(withoutText);
   const clearance = (record: RunRecord, on: PipelineResource) => clearanceOf(on, outputsOf(record));
   /** Of a run without a record, what it has said it will publish is all that is known. */
   const outputsNow = async (runId: string): Promise<readonly KnownOutput[]> => {
@@ -109,18 +111,19 @@ export const guardedRuns = (
       const { on } = await seen(runId);
       return does({ action: 'run.read', on, ...run(runId) }, async () => {
         const record = await look.record(runId);
-        return toldRecord(record, await clearance(record, on));
+        const told = toldRecord(record, await clearance(record, on));
+        return { ...told, problems: ofDocument(on, told.problems) };
       });
     },
     problems: async (runId) => {
       const { on } = await seen(runId);
-      return toldProblems(await look.problems(runId), await clearanceNow(runId, on));
+      return ofDocument(on, toldProblems(await look.problems(runId), await clearanceNow(runId, on)));
     },
     events: async (runId) => {
       const { on } = await seen(runId);
       return does({ action: 'run.read', on, ...run(runId) }, async () => {
         const told = await clearanceNow(runId, on);
-        return (await look.events(runId)).map((event) => toldEvent(event, told));
+        return (await look.events(runId)).map((event) => toldEvent(event, told, may('document.read', on)));
       });
     },
     follow: async (runId, after, listener) => {
@@ -140,7 +143,10 @@ export const guardedRuns = (
         const now = await guard.renewed();
         if (fed === 'end' || !now?.may('run.read', on)) return end();
         if (outputs.length === 0) outputs = await outputsNow(runId);
-        listener({ ...fed, event: toldEvent(fed.event, await clearanceOf(on, outputs, now)) });
+        listener({
+          ...fed,
+          event: toldEvent(fed.event, await clearanceOf(on, outputs, now), now.may('document.read', on)),
+        });
       };
       const queue = (fed: FedEvent | 'end'): void => {
         turn = turn.then(() => tell(fed)).catch(end);
