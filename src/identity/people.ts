@@ -47,6 +47,9 @@ export interface People {
   readonly arrive: (arrival: Arrival) => Promise<Person>;
 }
 
+/** Who has the token of the first start: no issuer may name anybody so. */
+export const ADMINISTRATOR = 'administrator';
+
 const ID = /^[^\p{C}\p{Z}]{1,200}$/u;
 
 /** The form in which names of people are compared: those of one look and of small and capital letters are one. */
@@ -64,7 +67,7 @@ const subjectName = ({ issuer, subject }: Subject): string =>
 
 /** Whether a name is free for a subject: nobody has it, or only rights were given to it. */
 const refuseOthers = ({ id, subject, password }: Person, arrival: Subject): void => {
-  const isFree = subject ? isSame(subject, arrival) : password === undefined;
+  const isFree = id !== ADMINISTRATOR && (subject ? isSame(subject, arrival) : password === undefined);
   if (!isFree) throw failure('MR8706', `"${id}" is somebody else in this service`);
 };
 

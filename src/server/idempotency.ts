@@ -27,6 +27,8 @@ export const onceOnly = async (
 ): Promise<FastifyReply> => {
   const key = (request.headers as { readonly 'idempotency-key'?: string })['idempotency-key'];
   const text = JSON.stringify([request.method, request.url, request.body ?? null]);
-  const created = key === undefined ? await work() : await idempotency.once(key, text, work);
+  // A key is that of whoever sends it: nobody is given what somebody else was answered.
+  const created =
+    key === undefined ? await work() : await idempotency.once(`${request.actor.id}\n${key}`, text, work);
   return reply.code(created.status).header('location', created.location).send(created.body);
 };

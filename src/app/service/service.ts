@@ -5,7 +5,7 @@ import type { Wiring } from '../wiring.js';
 import { makeDataFolder } from './data-folder.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
-import { serviceId } from './identity.js';
+import { createIdentity, type Identity, type IdentityOptions } from './identity/index.js';
 import { joinTrigger } from './join-trigger.js';
 import { openServiceState, sharingState } from './keep-state.js';
 import type { ServiceParts } from './parts.js';
@@ -16,7 +16,8 @@ import { indexAll } from './runs/index-runs.js';
 import { keptLists } from './runs/kept-lists.js';
 import { createRunLookUp, type RunLookUp } from './runs/look-up.js';
 import { createRunDesk, type RunDesk } from './runs/run-desk.js';
-import { administratorToken, type IsToken } from './token.js';
+import { serviceId } from './service-id.js';
+import { administratorToken } from './token.js';
 import { triggerProblems } from './trigger/index.js';
 import { openUploads, type Uploads } from './uploads.js';
 
@@ -30,7 +31,7 @@ export interface Service {
   readonly idempotency: Idempotency;
   /** Absent where the configuration has no channels. */
   readonly uploads?: Uploads;
-  readonly isToken: IsToken;
+  readonly identity: Identity;
   /** The administrator's token, where it was made just now: to be shown once. */
   readonly madeToken?: string;
   /** Whether it can do its work: throws where the database does not answer, and gives what else is amiss. */
@@ -44,13 +45,14 @@ export interface StartOptions {
   /** Whether the administrator's token is made anew, which ends the old one. */
   readonly isNewToken?: boolean;
   readonly onProblems?: ServiceParts['onProblems'];
+  readonly identity?: IdentityOptions;
 }
 
 /** Opens a service, which takes up what it was doing when it ended. Throws MR71xx, MR8003, MR8024, MR81xx. */
 export const openService = async (
   wired: Wiring,
   config: ServiceConfig,
-  { isNewToken = false, onProblems = () => undefined }: StartOptions = {},
+  { isNewToken = false, onProblems = () => undefined, identity = {} }: StartOptions = {},
 ): Promise<Service> => {
   const { data } = config;
   await makeDataFolder(data);
@@ -67,7 +69,7 @@ export const openService = async (
     onProblems,
   };
   try {
-    return await opened(parts, config, isNewToken);
+    return await opened(parts, config, isNewToken, identity);
   } catch (thrown) {
     await state.close();
     throw thrown;
@@ -84,7 +86,12 @@ const scannerProblems = async (uploads: Uploads | undefined): Promise<readonly P
   return statusProblems(status, uploads.scanner.name);
 };
 
-const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: boolean): Promise<Service> => {
+const opened = async (
+  parts: ServiceParts,
+  config: ServiceConfig,
+  isNewToken: boolean,
+  options: IdentityOptions,
+): Promise<Service> => {
   const { state } = parts;
   const pipelines = createPipelineShelf(parts, config.pipelines);
   const desk = createRunDesk(parts, {
@@ -96,6 +103,7 @@ const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: bo
   const uploads = await openUploads(parts, config, (record) => trigger.settled(record));
   // After all that keeps a service from opening: a token that is made is shown.
   const { isToken, made } = await administratorToken(parts.data, isNewToken);
+  const identity = await createIdentity(parts, config, isToken, options);
   await desk.takeUp();
   await trigger.catchUp();
   const misled = (await pipelines.list()).flatMap(({ loaded }) =>
@@ -118,7 +126,7 @@ const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: bo
     datasets: createDatasets(parts),
     idempotency: createIdempotency(parts),
     ...(uploads === undefined ? {} : { uploads }),
-    isToken,
+    identity,
     ...(made === undefined ? {} : { madeToken: made }),
     check: async () => {
       await state.values.get('ready');
@@ -126,6 +134,7 @@ const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: bo
     },
     close: async (patience) => {
       trigger.stop();
+      identity.close();
       await uploads?.gateway.close();
       await desk.close(patience);
       await state.close();

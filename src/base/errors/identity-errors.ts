@@ -64,8 +64,8 @@ export const identityErrors = {
   },
   MR8713: {
     fault: 'user',
-    title: 'address of the service that is not https',
-    mend: 'Write `public_url: https://…` under `listen`, as people reach the service; TLS may end at a proxy before it.',
+    title: 'address that the service is not known by',
+    mend: 'Ask at the `public_url` of `serve.yaml`, or on this host at localhost.',
   },
   MR8714: {
     fault: 'user',

@@ -33,6 +33,8 @@ const idOf = (claims: Claims, settings: OidcSettings): string => {
   if (written === undefined)
     throw failure('MR8705', `the issuer "${name}" says nothing of "${names.id}", which names people`);
   if (names.id === 'email') refuseUnverified(claims, settings);
+  if (isPrimary && !bySubject && written.includes(':'))
+    throw failure('MR8719', 'a name with a colon could be that of another issuer');
   // Subjects of two issuers may be alike, and names too where neither is told to name people for all.
   return personId(bySubject || !isPrimary ? `${name}:${written}` : written);
 };

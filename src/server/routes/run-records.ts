@@ -168,7 +168,7 @@ export const runRecordRoutes: Routes = (api, service) => {
           ...(node === undefined ? {} : { node }),
           ...(where === undefined ? {} : { where }),
         };
-        return orderRun(service, { pipeline, params: {}, replay: { runId, set, ...chosen } });
+        return orderRun(service, request.actor, { pipeline, params: {}, replay: { runId, set, ...chosen } });
       }),
   );
 };

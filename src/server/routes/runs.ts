@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Order } from '../../app/service/runs/order.js';
 import type { Service } from '../../app/service/service.js';
 import { failure } from '../../base/errors/index.js';
-import { ADMINISTRATOR } from '../authenticate.js';
+import type { Actor } from '../../kit/index.js';
 import { type Created, idempotencyHeader, onceOnly } from '../idempotency.js';
 import { problemJson, problemSchema } from '../problem-details.js';
 import { cursorOf, fromCursor } from './cursor.js';
@@ -41,9 +41,13 @@ const startSchema = z.strictObject({
 
 const accepted = { 202: runSchema.describe('It waits or runs; `Location` says where to look.'), ...problems };
 
-/** Takes an order of the administrator, and answers with the run as it stands then. */
-export const orderRun = async ({ desk, runs }: Service, order: Omit<Order, 'cause'>): Promise<Created> => {
-  const { runId } = await desk.start({ ...order, cause: { kind: 'request', principal: ADMINISTRATOR } });
+/** Takes an order of somebody, and answers with the run as it stands then. */
+export const orderRun = async (
+  { desk, runs }: Service,
+  { id: principal }: Actor,
+  order: Omit<Order, 'cause'>,
+): Promise<Created> => {
+  const { runId } = await desk.start({ ...order, cause: { kind: 'request', principal } });
   return { status: 202, location: `/v1/runs/${runId}`, body: await runs.get(runId) };
 };
 
@@ -94,7 +98,11 @@ export const runRoutes: Routes = (api, service) => {
       onceOnly(service, request, reply, async () => {
         const { pipeline, params, asOf } = request.body;
         await pipelines.get(pipeline);
-        return orderRun(service, { pipeline, params, ...(asOf === undefined ? {} : { asOf }) });
+        return orderRun(service, request.actor, {
+          pipeline,
+          params,
+          ...(asOf === undefined ? {} : { asOf }),
+        });
       }),
   );
   api.get(
@@ -151,7 +159,11 @@ export const runRoutes: Routes = (api, service) => {
         const { status, pipeline } = await runs.get(runId);
         if (!['failed', 'stopped', 'interrupted'].includes(status))
           throw failure('MR8021', `run "${runId}" cannot be resumed: it is ${status}`);
-        return orderRun(service, { pipeline, params: await paramsOf(service, runId), resume: runId });
+        return orderRun(service, request.actor, {
+          pipeline,
+          params: await paramsOf(service, runId),
+          resume: runId,
+        });
       }),
   );
 };

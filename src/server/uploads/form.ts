@@ -4,7 +4,6 @@ import * as z from 'zod';
 import type { Service } from '../../app/service/service.js';
 import { failure, MillraceError } from '../../base/errors/index.js';
 import type { UploadRecord } from '../../gateway/upload.js';
-import { ADMINISTRATOR } from '../authenticate.js';
 import { type Api, problems } from '../routes/route.js';
 import { channelParams, mediaType, type Receiving, receiving, refusePart } from './receiving.js';
 import { uploadJson, uploadSchema } from './schemas.js';
@@ -48,7 +47,7 @@ const formFiles = async (
     }
     const asked = {
       channel,
-      principal: ADMINISTRATOR,
+      principal: request.actor.id,
       clientName: part.filename,
       declaredType: mediaType(part.mimetype),
       ...(sha256 === undefined ? {} : { expectedSha256: sha256 }),

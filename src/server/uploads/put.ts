@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Service } from '../../app/service/service.js';
 import type { ExpectedDigests } from '../../gateway/digests.js';
-import { ADMINISTRATOR } from '../authenticate.js';
 import { sendProblems } from '../errors.js';
 import { takeRaw } from '../raw-bodies.js';
 import { type Api, problems } from '../routes/route.js';
@@ -65,7 +64,7 @@ export const putRoutes = (api: Api, { uploads }: Service): void => {
         const digests = wholeDigests(request);
         const asked = {
           channel,
-          principal: ADMINISTRATOR,
+          principal: request.actor.id,
           clientName: name,
           declaredType: mediaType(request.headers['content-type']),
           ...lengthOf(request),

@@ -1,7 +1,6 @@
 import { MemoryLocker } from '@tus/server';
 import type { Service } from '../../app/service/service.js';
 import { MillraceError } from '../../base/errors/index.js';
-import { ADMINISTRATOR } from '../authenticate.js';
 import { requestProblems } from '../errors.js';
 import { problemDetails, statusOf } from '../problem-details.js';
 import { takeRaw } from '../raw-bodies.js';
@@ -68,7 +67,7 @@ export const tusRoutes = (api: Api, { uploads }: Service): void => {
         const whole = digestsOf('Repr-Digest', headers['repr-digest']);
         reply.hijack();
         reply.raw.setHeader('Tus-Checksum-Algorithm', checksumAlgorithms.join(','));
-        const asked = { principal: ADMINISTRATOR, checksums, whole, wrote: new Set<string>() };
+        const asked = { principal: request.actor.id, checksums, whole, wrote: new Set<string>() };
         await tusRequest
           .run(asked, () => server.handle(request.raw, reply.raw))
           .finally(() => store.written(asked));
