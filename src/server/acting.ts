@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ActorService } from '../app/service/guarded/actor-service.js';
 import type { ServiceDoor } from '../app/service/service.js';
+import { factsOf } from './authenticate.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,7 +15,9 @@ export const actAsAsked = (app: FastifyInstance, door: ServiceDoor): void => {
   app.decorateRequest('service');
   app.addHook('preParsing', async (request, _, payload) => {
     if (!request.routeOptions.config.isOpen && !request.is404)
-      request.service = await door.as(request.actor, request.id);
+      request.service = await door.as(request.actor, request.id, () =>
+        door.identity.authenticate(factsOf(request)),
+      );
     return payload;
   });
 };

@@ -7,8 +7,9 @@ import { createColumnClasses } from './classes/column-classes.js';
 import { makeDataFolder } from './data-folder.js';
 import { createDatasets } from './datasets.js';
 import { type ActorService, actorService, type OpenParts } from './guarded/actor-service.js';
+import type { Again } from './guarded/guard.js';
 import { createIdempotency } from './idempotency.js';
-import { serviceId } from './identity.js';
+import { createIdentity, type Identity, type IdentityOptions } from './identity/index.js';
 import { joinTrigger } from './join-trigger.js';
 import { openServiceState, sharingState } from './keep-state.js';
 import type { ServiceParts } from './parts.js';
@@ -19,15 +20,16 @@ import { indexAll } from './runs/index-runs.js';
 import { keptLists } from './runs/kept-lists.js';
 import { createRunLookUp, type RunLookUp } from './runs/look-up.js';
 import { createRunDesk, type RunDesk } from './runs/run-desk.js';
-import { administratorToken, type IsToken } from './token.js';
+import { serviceId } from './service-id.js';
+import { administratorToken } from './token.js';
 import { triggerProblems } from './trigger/index.js';
 import { openUploads, type Uploads } from './uploads.js';
 
 /** The service as a server of requests has it: nothing is done but for somebody. */
 export interface ServiceDoor {
   /** What the service does for one who asks, by the rules as they are now; `trace` is what the request is known by. */
-  readonly as: (actor: Actor, trace: string) => Promise<ActorService>;
-  readonly isToken: IsToken;
+  readonly as: (actor: Actor, trace: string, again: Again) => Promise<ActorService>;
+  readonly identity: Identity;
   /** Absent where the configuration has no channels. */
   readonly uploads?: Pick<Uploads, 'expiry'>;
   /** Whether it can do its work: throws where the database does not answer, and gives what else is amiss. */
@@ -52,13 +54,14 @@ export interface StartOptions {
   /** Whether the administrator's token is made anew, which ends the old one. */
   readonly isNewToken?: boolean;
   readonly onProblems?: ServiceParts['onProblems'];
+  readonly identity?: IdentityOptions;
 }
 
 /** Opens a service, which takes up what it was doing when it ended. Throws MR71xx, MR8003, MR8024, MR81xx. */
 export const openService = async (
   wired: Wiring,
   config: ServiceConfig,
-  { isNewToken = false, onProblems = () => undefined }: StartOptions = {},
+  { isNewToken = false, onProblems = () => undefined, identity = {} }: StartOptions = {},
 ): Promise<Service> => {
   const { data } = config;
   await makeDataFolder(data);
@@ -75,7 +78,7 @@ export const openService = async (
     onProblems,
   };
   try {
-    return await opened(parts, config, isNewToken);
+    return await opened(parts, config, isNewToken, identity);
   } catch (thrown) {
     await state.close();
     throw thrown;
@@ -111,7 +114,12 @@ const scannerProblems = async (uploads: Uploads | undefined): Promise<readonly P
   return statusProblems(status, uploads.scanner.name);
 };
 
-const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: boolean): Promise<Service> => {
+const opened = async (
+  parts: ServiceParts,
+  config: ServiceConfig,
+  isNewToken: boolean,
+  options: IdentityOptions,
+): Promise<Service> => {
   const { state } = parts;
   const pipelines = createPipelineShelf(parts, config.pipelines);
   const desk = createRunDesk(parts, {
@@ -123,6 +131,7 @@ const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: bo
   const uploads = await openUploads(parts, config, (record) => trigger.settled(record));
   // After all that keeps a service from opening: a token that is made is shown.
   const { isToken, made } = await administratorToken(parts.data, isNewToken);
+  const identity = await createIdentity(parts, config, isToken, options);
   await desk.takeUp();
   await trigger.catchUp();
   const misled = (await pipelines.list()).flatMap(({ loaded }) =>
@@ -144,7 +153,6 @@ const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: bo
     runDir: parts.runDir,
     access: async () => openAccess,
     audit: openAudit,
-    refresh: async (actor) => actor,
     pipelines: shelf,
     desk,
     look: runs,
@@ -156,12 +164,12 @@ const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: bo
     ...(uploads === undefined ? {} : { uploads }),
   };
   return {
-    as: (actor, trace) => actorService(open, actor, trace),
+    as: (actor, trace, again) => actorService(open, actor, trace, again),
     pipelines: shelf,
     desk,
     runs,
     ...(uploads === undefined ? {} : { uploads }),
-    isToken,
+    identity,
     ...(made === undefined ? {} : { madeToken: made }),
     check: async () => {
       await state.values.get('ready');
@@ -169,6 +177,7 @@ const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: bo
     },
     close: async (patience) => {
       trigger.stop();
+      identity.close();
       await uploads?.gateway.close();
       await desk.close(patience);
       await state.close();

@@ -1,3 +1,7 @@
+import { loginRoutes } from '../identity/login.js';
+import { peopleRoutes } from '../identity/people.js';
+import { sessionRoutes } from '../identity/sessions.js';
+import { tokenRoutes } from '../identity/tokens.js';
 import { formRoutes } from '../uploads/form.js';
 import { putRoutes } from '../uploads/put.js';
 import { uploadRecordRoutes } from '../uploads/records.js';
@@ -28,4 +32,8 @@ export const routes: readonly Routes[] = [
   putRoutes,
   formRoutes,
   tusRoutes,
+  loginRoutes,
+  sessionRoutes,
+  tokenRoutes,
+  peopleRoutes,
 ];

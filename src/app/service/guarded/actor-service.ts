@@ -10,7 +10,7 @@ import type { RunLookUp } from '../runs/look-up.js';
 import type { RunDesk } from '../runs/run-desk.js';
 import type { Uploads } from '../uploads.js';
 import { type ActorDatasets, guardedDatasets } from './datasets.js';
-import { type GuardParts, openGuard } from './guard.js';
+import { type Again, type GuardParts, openGuard } from './guard.js';
 import { type ActorOrders, guardedOrders } from './orders.js';
 import { type ActorPipelines, guardedPipelines } from './pipelines.js';
 import { type ActorQuarantine, guardedQuarantine } from './quarantine.js';
@@ -52,8 +52,13 @@ const ownKeys = ({ once }: Idempotency, { id }: Actor): Idempotency => ({
 });
 
 /** The service as one who asks may use it. `trace` is what the request is known by. */
-export const actorService = async (parts: OpenParts, actor: Actor, trace: string): Promise<ActorService> => {
-  const guard = await openGuard(parts, actor, trace);
+export const actorService = async (
+  parts: OpenParts,
+  actor: Actor,
+  trace: string,
+  again: Again,
+): Promise<ActorService> => {
+  const guard = await openGuard(parts, actor, trace, again);
   const { look, desk, classes, hashKey } = parts;
   const classesNow: ClassesNow = async (pipeline, output) => {
     const kept = Object.entries(await classes.of(pipeline, output.node));

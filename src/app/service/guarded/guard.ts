@@ -45,12 +45,13 @@ export interface Guard {
   readonly renewed: () => Promise<Guard | undefined>;
 }
 
+/** Authenticates whoever asks once more. Throws where they may no longer come in. */
+export type Again = () => Promise<Actor>;
+
 export interface GuardParts {
   /** The rules as they are now. */
   readonly access: () => Promise<Access>;
   readonly audit: AuditLog;
-  /** The actor as they are now; undefined where they may no longer come in. */
-  readonly refresh: (actor: Actor) => Promise<Actor | undefined>;
 }
 
 const entryOf = (
@@ -81,7 +82,12 @@ const refusal = ({ id }: Actor, { action, on }: Asked, { policies }: AccessDecis
 };
 
 /** The door of an actor, for one request. `trace` is what the request is known by. */
-export const openGuard = async (parts: GuardParts, actor: Actor, trace: string): Promise<Guard> => {
+export const openGuard = async (
+  parts: GuardParts,
+  actor: Actor,
+  trace: string,
+  again: Again,
+): Promise<Guard> => {
   const access = await parts.access();
   const { audit } = parts;
   const refused: Guard['refused'] = async (asked) => {
@@ -120,8 +126,8 @@ export const openGuard = async (parts: GuardParts, actor: Actor, trace: string):
       return items;
     },
     renewed: async () => {
-      const now = await parts.refresh(actor);
-      return now && openGuard(parts, now, trace);
+      const now = await again().catch(() => undefined);
+      return now && openGuard(parts, now, trace, again);
     },
   };
 };
