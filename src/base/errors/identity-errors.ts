@@ -112,4 +112,9 @@ export const identityErrors = {
     title: 'not yours to change',
     mend: 'Ask somebody with the role `admin`.',
   },
+  MR8723: {
+    fault: 'user',
+    title: 'password was not given',
+    mend: 'Pipe it: `millrace password PERSON --server URL --password-stdin < FILE`. At a terminal it is asked for.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
