@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.js';
+import { audit } from './audit/index.js';
 import { backfill } from './backfill/index.js';
 import { clean } from './clean/index.js';
 import { debug } from './debug/index.js';
@@ -46,6 +47,7 @@ export const commands: readonly CommandDefinition[] = [
   report,
   quarantine,
   clean,
+  audit,
   nodes,
   types,
   schema,
@@ -53,7 +55,7 @@ export const commands: readonly CommandDefinition[] = [
 ];
 
 /** Commands of the design that are not built. */
-export const notBuiltCommands: ReadonlySet<string> = new Set('fmt diff worker access audit'.split(' '));
+export const notBuiltCommands: ReadonlySet<string> = new Set('fmt diff worker access'.split(' '));
 
 /** Options of the design that are not built. */
 export const notBuiltOptions: ReadonlySet<string> = new Set('--env --analyze'.split(' '));
