@@ -54,6 +54,6 @@ export const trailText = (trail: VerifiedTrail): string => {
 export const proofText = ({ record, origin, size }: VerifiedProof): string =>
   [
     `Record ${count(record.number)} is in the audit trail ${printable(origin)}, by a checkpoint of ${plural(size, 'record')}:`,
-    printable(JSON.stringify(record, null, 2)),
+    ...JSON.stringify(record, null, 2).split('\n').map(printable),
     '',
   ].join('\n');
