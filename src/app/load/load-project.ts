@@ -61,13 +61,13 @@ const foldersFrom = async (folder: string): Promise<readonly string[]> => {
 };
 
 /** A project, and where its file is. */
-export interface FoundProject {
+interface FoundProject {
   readonly parsed: ParsedProject;
   readonly folder: string;
 }
 
 /** The project that a document is part of: the first project file in its folder or above, within its repository. */
-export const projectOf = async (document: string, cwd: string): Promise<FoundProject | undefined> => {
+const projectOf = async (document: string, cwd: string): Promise<FoundProject | undefined> => {
   for (const folder of await foldersFrom(dirname(document))) {
     const path = join(folder, PROJECT_FILE);
     const parsed = path === document ? undefined : await projectAt(path, cwd);

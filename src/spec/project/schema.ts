@@ -21,7 +21,6 @@ export const projectSchema = z.strictObject({
   policies: policiesSchema
     .optional()
     .describe('Rules for all pipelines of the project; the rules of a pipeline come after them.'),
-  access: z.record(z.string(), z.unknown()).optional().describe('Who may do what.'),
 });
 
 export type ProjectFile = z.output<typeof projectSchema>;
