@@ -194,6 +194,14 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR8517: 'tests/client/upload.test.ts',
   MR8518: 'tests/client/command.test.ts',
   MR8519: 'tests/client/command.test.ts',
+  MR8801: 'src/audit/open.test.ts',
+  MR8802: 'src/audit/open.test.ts',
+  MR8803: 'src/audit/open.test.ts',
+  MR8804: 'src/audit/open.test.ts',
+  MR8805: 'tests/audit/commands.test.ts',
+  MR8806: 'src/audit/open.test.ts',
+  MR8807: 'tests/audit/commands.test.ts',
+  MR8808: 'tests/audit/commands.test.ts',
 };
 
 const codes = Object.keys(catalogue) as readonly ErrorCode[];

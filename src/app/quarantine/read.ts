@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
 import { type ContractRecord, type Engine, type RunRecord, sql } from '../../kit/index.js';
+import { aboutRun, revealing } from '../audit/about.js';
+import { audited } from '../audit/audited.js';
 import { showMasked } from '../masked-texts.js';
 import { readRows, smallEngine } from '../read-rows.js';
 import { type Mark, marksFolder, readMarks } from '../replay/marks.js';
@@ -120,20 +122,34 @@ const recordReveal = async (
     Object.keys(classes).map((column) => `${node}.${column}`),
   );
   if (columns.length === 0) return;
+  await audited(wiring, revealing(aboutRun('values.reveal', runId, runDir), columns), async () => undefined);
   const reveal = { at: wiring.clock.now().toISOString(), by: 'millrace quarantine', columns };
   await runStore(wiring, runDir).reveal(runId, reveal);
 };
+
+/** A run, and what of its rows is in quarantine. */
+interface ReadRows {
+  readonly record: RunRecord;
+  readonly nodes: readonly NodeQuarantine[];
+}
 
 /**
  * The bad rows of a run with their reasons, grouped by rule and column.
  *
  * @throws MR3014 where there is no such run, MR6004 for a node without a contract.
  */
-export const readQuarantine = async (
-  wiring: Wiring,
-  id: string,
-  options: QuarantineOptions,
-): Promise<{ readonly record: RunRecord; readonly nodes: readonly NodeQuarantine[] }> => {
+export const readQuarantine = (wiring: Wiring, id: string, options: QuarantineOptions): Promise<ReadRows> =>
+  audited(
+    wiring,
+    aboutRun('quarantine.read', id, options.runDir, options.node),
+    () => readWith(wiring, id, options),
+    ({ record, nodes }) => ({
+      resource: { type: 'Run', id: `${record.pipeline}/${record.runId}` },
+      rows: nodes.reduce((sum, { rows }) => sum + rows.length, 0),
+    }),
+  );
+
+const readWith = async (wiring: Wiring, id: string, options: QuarantineOptions): Promise<ReadRows> => {
   const record = await readRun(wiring, id, options.runDir);
   const contracts = contractsOf(record, options.node);
   const folder = runStore(wiring, options.runDir).folderOf(record.runId);

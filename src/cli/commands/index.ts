@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.js';
+import { audit } from './audit/index.js';
 import { backfill } from './backfill/index.js';
 import { clean } from './clean/index.js';
 import { debug } from './debug/index.js';
@@ -50,6 +51,7 @@ export const commands: readonly CommandDefinition[] = [
   report,
   quarantine,
   clean,
+  audit,
   nodes,
   types,
   schema,
@@ -57,7 +59,7 @@ export const commands: readonly CommandDefinition[] = [
 ];
 
 /** Commands of the design that are not built. */
-export const notBuiltCommands: ReadonlySet<string> = new Set('fmt diff worker access audit'.split(' '));
+export const notBuiltCommands: ReadonlySet<string> = new Set('fmt diff worker access'.split(' '));
 
 /** Options of the design that are not built. */
 export const notBuiltOptions: ReadonlySet<string> = new Set('--env --analyze'.split(' '));
