@@ -64,7 +64,7 @@ export const accessErrors = {
   },
   MR8613: {
     fault: 'user',
-    title: 'file of policies is there already',
+    title: 'policies cannot be written there',
     mend: 'Name another folder, or move the file away: nothing is written over.',
   },
   MR8614: {

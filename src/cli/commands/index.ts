@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.js';
+import { access } from './access/index.js';
 import { backfill } from './backfill/index.js';
 import { clean } from './clean/index.js';
 import { debug } from './debug/index.js';
@@ -36,6 +37,7 @@ export const commands: readonly CommandDefinition[] = [
   validate,
   explain,
   policy,
+  access,
   profile,
   trace,
   test,
@@ -53,7 +55,7 @@ export const commands: readonly CommandDefinition[] = [
 ];
 
 /** Commands of the design that are not built. */
-export const notBuiltCommands: ReadonlySet<string> = new Set('fmt diff worker access audit'.split(' '));
+export const notBuiltCommands: ReadonlySet<string> = new Set('fmt diff worker audit'.split(' '));
 
 /** Options of the design that are not built. */
 export const notBuiltOptions: ReadonlySet<string> = new Set('--env --analyze'.split(' '));
