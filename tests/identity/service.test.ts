@@ -20,7 +20,11 @@ beforeAll(async () => {
     { clock },
     {
       identity: {
-        rolesOf: (person) => (person === 'alice' ? ['viewer'] : []),
+        rightsOf: async (person, groups) => ({
+          roles: person === 'alice' ? ['viewer'] : [],
+          groups,
+          attributes: {},
+        }),
         onEvent: (event) => {
           if (isTrailDown) throw new Error('the trail is down');
           events.push(event);

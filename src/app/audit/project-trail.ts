@@ -23,9 +23,7 @@ export interface ProjectTrail {
 }
 
 /** Whether a project says who may do what: only then is it on record who did. */
-export const hasAccessRules = (project: ProjectFile): boolean =>
-  Object.hasOwn(project, 'access') &&
-  Object.entries(project).some(([key, value]) => key === 'access' && value != null);
+export const hasAccessRules = ({ access }: ProjectFile): boolean => access !== undefined;
 
 /** Where the trail of a project is. */
 export const trailFolder = (project: string): string => join(project, '.millrace', 'audit');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Problem } from '../../base/errors/index.js';
 import { statusProblems } from '../../gateway/scan/index.js';
-import type { Access, Actor, AuditLog } from '../../kit/index.js';
+import type { Actor, AuditLog } from '../../kit/index.js';
 import type { Wiring } from '../wiring.js';
 import { createColumnClasses } from './classes/column-classes.js';
 import { makeDataFolder } from './data-folder.js';
@@ -16,11 +16,13 @@ import type { ServiceParts } from './parts.js';
 import { createPipelineShelf, type PipelineShelf } from './pipelines/shelf.js';
 import { createReadQuarantine } from './quarantine.js';
 import type { ServiceConfig } from './resolve.js';
+import { identityByRules, openServiceTrail, recordedByGuard, serviceRules } from './rules.js';
 import { indexAll } from './runs/index-runs.js';
 import { keptLists } from './runs/kept-lists.js';
 import { createRunLookUp, type RunLookUp } from './runs/look-up.js';
 import { createRunDesk, type RunDesk } from './runs/run-desk.js';
 import { serviceId } from './service-id.js';
+import { serviceKey } from './service-key.js';
 import { administratorToken } from './token.js';
 import { triggerProblems } from './trigger/index.js';
 import { openUploads, type Uploads } from './uploads.js';
@@ -66,42 +68,26 @@ export const openService = async (
   const { data } = config;
   await makeDataFolder(data);
   const state = await openServiceState(data, config.databaseUrl);
-  const wiring = { ...sharingState(wired, state), cwd: config.folder };
-  const id = await serviceId(data);
-  const parts: ServiceParts = {
-    wiring,
-    state,
-    lists: keptLists(state),
-    id,
-    data,
-    runDir: join(data, 'runs'),
-    onProblems,
-  };
+  const wiring = { ...sharingState(wired, state), cwd: config.folder, audit: recordedByGuard };
+  let audit: AuditLog | undefined;
   try {
+    audit = await openServiceTrail(data, wiring, onProblems);
+    const parts: ServiceParts = {
+      wiring,
+      state,
+      audit,
+      lists: keptLists(state),
+      id: await serviceId(data),
+      data,
+      runDir: join(data, 'runs'),
+      onProblems,
+    };
     return await opened(parts, config, isNewToken, identity);
   } catch (thrown) {
+    await audit?.close();
     await state.close();
     throw thrown;
   }
-};
-
-/** Until there are rules. */
-const openAccess: Access = {
-  revision: '',
-  decide: () => ({ isAllowed: true, policies: [] }),
-  grant: (_, __, ___, columns) => ({
-    rows: { isAllowed: true, policies: [] },
-    columns: columns.map((each) => ({
-      ...each,
-      shown: each.class === 'none' ? 'clear' : 'mask',
-      policies: [],
-    })),
-  }),
-};
-
-const openAudit: AuditLog = {
-  append: async () => ({ number: 0, hash: '' }),
-  close: async () => undefined,
 };
 
 /** Milliseconds that a scanner has to say that it is there. */
@@ -131,7 +117,11 @@ const opened = async (
   const uploads = await openUploads(parts, config, (record) => trigger.settled(record));
   // After all that keeps a service from opening: a token that is made is shown.
   const { isToken, made } = await administratorToken(parts.data, isNewToken);
-  const identity = await createIdentity(parts, config, isToken, options);
+  const rules = serviceRules(parts);
+  const identity = await createIdentity(parts, config, isToken, {
+    ...identityByRules(rules, parts.audit),
+    ...options,
+  });
   await desk.takeUp();
   await trigger.catchUp();
   const misled = (await pipelines.list()).flatMap(({ loaded }) =>
@@ -151,8 +141,8 @@ const opened = async (
   const open: OpenParts = {
     wiring: parts.wiring,
     runDir: parts.runDir,
-    access: async () => openAccess,
-    audit: openAudit,
+    access: async () => (await rules()).access,
+    audit: parts.audit,
     pipelines: shelf,
     desk,
     look: runs,
@@ -160,7 +150,7 @@ const opened = async (
     datasets: createDatasets(parts),
     classes: createColumnClasses(parts),
     idempotency: createIdempotency(parts),
-    hashKey: Buffer.alloc(32),
+    hashKey: await serviceKey(parts.data, 'hashes.json'),
     ...(uploads === undefined ? {} : { uploads }),
   };
   return {
@@ -180,6 +170,7 @@ const opened = async (
       identity.close();
       await uploads?.gateway.close();
       await desk.close(patience);
+      await parts.audit.close();
       await state.close();
     },
   };

@@ -1,3 +1,4 @@
+import { resourceIdOf } from '../../../access/index.js';
 import { failure, problemsOf } from '../../../base/errors/index.js';
 import type {
   Access,
@@ -8,7 +9,6 @@ import type {
   AuditEntry,
   AuditLog,
 } from '../../../kit/index.js';
-import { resourceId } from './resources.js';
 
 /** What is asked for, as the trail has it. */
 export interface Asked {
@@ -54,29 +54,39 @@ export interface GuardParts {
   readonly audit: AuditLog;
 }
 
+/** Somebody as the trail has them. */
+export const actorEntry = ({
+  id,
+  name,
+  roles,
+  authentication,
+  onBehalfOf,
+  from,
+}: Actor): AuditEntry['actor'] => ({
+  id,
+  name,
+  roles,
+  authentication,
+  ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+  ...(from === undefined ? {} : { from }),
+});
+
 const entryOf = (
-  { id, name, roles, authentication, onBehalfOf, from }: Actor,
+  actor: Actor,
   { action, on, about, details }: Asked,
   { policies }: AccessDecision,
   trace: string,
 ) => ({
-  actor: {
-    id,
-    name,
-    roles,
-    authentication,
-    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-    ...(from === undefined ? {} : { from }),
-  },
+  actor: actorEntry(actor),
   action,
-  resource: about ?? { type: on.type, id: resourceId(on) },
+  resource: about ?? { type: on.type, id: resourceIdOf(on) },
   policies,
   trace,
   ...(details === undefined ? {} : { details }),
 });
 
 const refusal = ({ id }: Actor, { action, on }: Asked, { policies }: AccessDecision): Error => {
-  const what = on.type === 'Service' ? 'the service' : `${on.type.toLowerCase()} "${resourceId(on)}"`;
+  const what = on.type === 'Service' ? 'the service' : `${on.type.toLowerCase()} "${resourceIdOf(on)}"`;
   const why = policies.length === 0 ? 'no policy allows it' : `decided by: ${policies.join(', ')}`;
   return failure('MR8601', `"${id}" may not do ${action} on ${what}`, { notes: [why] });
 };

@@ -5,7 +5,7 @@ import type { ByColumn } from '../classes/inherited.js';
 import type { RunLookUp, RunSummary } from '../runs/look-up.js';
 import type { ReplayOrder, RunOrder } from '../runs/order.js';
 import type { RunDesk } from '../runs/run-desk.js';
-import type { Guard } from './guard.js';
+import { actorEntry, type Guard } from './guard.js';
 import type { ActorPipelines } from './pipelines.js';
 import { quarantineGrant } from './quarantine.js';
 import type { ActorRuns } from './runs.js';
@@ -66,7 +66,8 @@ export const guardedOrders = (
   { desk, look, pipelines, runs, classes }: OrderParts,
   guard: Guard,
 ): ActorOrders => {
-  const cause = { kind: 'request', principal: guard.actor.id } as const;
+  const { id } = guard.actor;
+  const cause = { kind: 'request', principal: id, actor: actorEntry(guard.actor) } as const;
   const ordered = (
     action: AccessAction,
     on: PipelineResource,

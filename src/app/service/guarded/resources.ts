@@ -1,4 +1,4 @@
-import type { AccessResource, DatasetResource, PipelineResource } from '../../../kit/index.js';
+import type { DatasetResource, PipelineResource } from '../../../kit/index.js';
 import type { Document } from '../../../spec/index.js';
 
 /** A pipeline as rules see it; of one whose document is gone, its name is all that is known. */
@@ -17,18 +17,3 @@ export const datasetResource = (pipeline: PipelineResource, node: string): Datas
   pipeline,
   node,
 });
-
-/** What a resource is called in messages and in the trail. */
-export const resourceId = (resource: AccessResource): string => {
-  switch (resource.type) {
-    case 'Service':
-      return 'service';
-    case 'Pipeline':
-    case 'Channel':
-      return resource.name;
-    case 'Dataset':
-      return `${resource.pipeline.name}/${resource.node}`;
-    case 'Column':
-      return `${resourceId(resource.dataset)}/${resource.name}`;
-  }
-};

@@ -1,38 +1,32 @@
 import { failure } from '../../../base/errors/index.js';
-import { ADMINISTRATOR, isSafe, isSameOrigin, type Person } from '../../../identity/index.js';
+import { ADMINISTRATOR, isSafe, isSameOrigin } from '../../../identity/index.js';
 import type { Actor } from '../../../kit/index.js';
-import { actorOf, administrator } from './actor.js';
+import { actorOf } from './actor.js';
 import type { RequestFacts } from './facts.js';
 import { ownOrigin } from './own-origin.js';
 import type { IdentityParts } from './parts.js';
+import { administrator, personNow } from './person-now.js';
 
 /** Who makes a request. Throws MR8001 where nobody does who is known, MR8703 where another site may have made it. */
 export type Authenticate = (facts: RequestFacts) => Promise<Actor>;
-
-/** As they are now: whoever was blocked, or is not known any more, asks no more. */
-const personNow = async ({ people, clock }: IdentityParts, id: string): Promise<Person | undefined> => {
-  const found = await people.get(id);
-  if (found) return found.isBlocked ? undefined : found;
-  return id === ADMINISTRATOR ? administrator(clock.now().toISOString()) : undefined;
-};
 
 const byToken = async (
   parts: IdentityParts,
   facts: RequestFacts,
   text: string,
 ): Promise<Actor | undefined> => {
-  const { rolesOf, clock } = parts;
+  const { rightsOf, clock } = parts;
   // The token of the first start is the way in when all else fails: nobody blocks it.
   if (parts.isAdministratorToken(text)) {
     const authentication = { method: 'administrator', id: ADMINISTRATOR } as const;
     const person = (await parts.people.get(ADMINISTRATOR)) ?? administrator(clock.now().toISOString());
-    return actorOf(person, authentication, facts, rolesOf);
+    return actorOf(person, authentication, facts, rightsOf);
   }
   const token = await parts.tokens.find(text);
   const owner = token && (await personNow(parts, token.owner));
   if (!token || !owner) return undefined;
   return {
-    ...actorOf(owner, { method: 'token', id: token.id }, facts, rolesOf),
+    ...(await actorOf(owner, { method: 'token', id: token.id }, facts, rightsOf)),
     name: token.name,
     onBehalfOf: owner.id,
     ...(token.scope === undefined ? {} : { scope: token.scope }),
@@ -48,7 +42,7 @@ const bySession = async (
   const person = session && (await personNow(parts, session.person));
   if (!session || !person) return undefined;
   const { id, issuer } = session;
-  return actorOf(person, { method: 'session', id, issuer }, facts, parts.rolesOf);
+  return actorOf(person, { method: 'session', id, issuer }, facts, parts.rightsOf);
 };
 
 /** Browsers send cookies whoever made them ask. */
