@@ -64,12 +64,16 @@ const sees = (columns: readonly ColumnGrant[], hash: Sees['hash']): Sees => {
 };
 
 /** Rows that broke their contract cannot be held against a rule that chooses among rows that keep it. */
-const refuseFiltered = ({ rows }: DatasetGrant, { node }: ContractRecord): void => {
-  if (rows.isAllowed && rows.filter === undefined) return;
-  throw failure('MR8601', `the quarantine of "${node}" is for those who may see all of its rows`, {
-    notes: [rows.filter === undefined ? 'no policy allows it' : `your rows are those of: ${rows.filter}`],
+const isRefused = ({ rows }: DatasetGrant): boolean => !rows.isAllowed || rows.filter !== undefined;
+
+const refusal = ({ actor }: Guard, { rows }: DatasetGrant, node: string): Error =>
+  failure('MR8601', `"${actor.id}" may not see the quarantine of "${node}"`, {
+    notes: [
+      rows.filter === undefined
+        ? 'no policy allows it'
+        : `it is for those who may see all rows, and yours are those of: ${rows.filter}`,
+    ],
   });
-};
 
 export const guardedQuarantine =
   ({ read, look, runs, classes, hash }: QuarantineParts, guard: Guard): ActorQuarantine =>
@@ -77,15 +81,23 @@ export const guardedQuarantine =
     const pipeline = await runs.pipelineOf(runId);
     const record = await look.record(runId);
     const inherited = await classes.ofInputs(pipeline.name);
+    const contracts = (record.contracts ?? []).filter((each) => each.node === (node ?? each.node));
+    for (const contract of contracts) {
+      const grant = quarantineGrant(guard, pipeline, contract, [], inherited);
+      if (!isRefused(grant)) continue;
+      const on = datasetResource(pipeline, contract.node);
+      await guard.refused({ action: 'quarantine.read', on, about: { type: 'Quarantine', id: runId } });
+      throw refusal(guard, grant, contract.node);
+    }
     const granted: ColumnGrant[] = [];
     const seesColumns: SeesColumns = (contract, found) => {
       const columns = [...new Set([...columnsOf(record, contract), ...found])];
       const grant = quarantineGrant(guard, pipeline, contract, columns, inherited);
-      refuseFiltered(grant, contract);
       granted.push(...grant.columns.map((each) => ({ ...each, name: `${contract.node}.${each.name}` })));
       return sees(grant.columns, hash);
     };
-    const on = node === undefined ? pipeline : datasetResource(pipeline, node);
+    // Of a run without contracts there is nothing to be read, whoever asks.
+    const on = datasetResource(pipeline, contracts[0]?.node ?? node ?? '');
     return guard.does(
       { action: 'quarantine.read', on, about: { type: 'Quarantine', id: runId } },
       () => read(runId, node, limit, seesColumns),

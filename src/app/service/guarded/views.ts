@@ -70,7 +70,13 @@ export const guardedViews = (
         where: asked.where,
         ...(asked.to === undefined ? {} : { to: asked.to }),
       };
-      const traced = { action: 'dataset.read', on, about: { type: 'Trace', id: name }, details } as const;
+      const dataset = datasetResource(on, asked.node);
+      const traced = {
+        action: 'dataset.read',
+        on: dataset,
+        about: { type: 'Trace', id: name },
+        details,
+      } as const;
       if (!seesAll(guard, on, await newest(name))) {
         await guard.refused(traced);
         throw failure('MR8601', `"${guard.actor.id}" may not trace rows of "${name}"`, {
