@@ -194,6 +194,19 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR8517: 'tests/client/upload.test.ts',
   MR8518: 'tests/client/command.test.ts',
   MR8519: 'tests/client/command.test.ts',
+  MR8602: 'src/access/rules/reading.test.ts',
+  MR8603: 'src/access/rules/reading.test.ts',
+  MR8604: 'src/access/rules/reading.test.ts',
+  MR8605: 'src/access/rules/reading.test.ts',
+  MR8606: 'src/access/rules/reading.test.ts',
+  MR8607: 'tests/access/project.test.ts',
+  MR8608: 'src/access/rules/reading.test.ts',
+  MR8609: 'src/access/decide/deciding.test.ts',
+  MR8610: 'tests/access/command.test.ts',
+  MR8611: 'tests/access/command.test.ts',
+  MR8612: 'tests/access/fresh.test.ts',
+  MR8613: 'tests/access/command.test.ts',
+  MR8614: 'tests/access/project.test.ts',
 };
 
 const codes = Object.keys(catalogue) as readonly ErrorCode[];
