@@ -202,6 +202,19 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR8806: 'src/audit/open.test.ts',
   MR8807: 'tests/audit/commands.test.ts',
   MR8808: 'tests/audit/commands.test.ts',
+  MR8602: 'src/access/rules/reading.test.ts',
+  MR8603: 'src/access/rules/reading.test.ts',
+  MR8604: 'src/access/rules/reading.test.ts',
+  MR8605: 'src/access/rules/reading.test.ts',
+  MR8606: 'src/access/rules/reading.test.ts',
+  MR8607: 'tests/access/project.test.ts',
+  MR8608: 'src/access/rules/reading.test.ts',
+  MR8609: 'src/access/decide/deciding.test.ts',
+  MR8610: 'tests/access/command.test.ts',
+  MR8611: 'tests/access/command.test.ts',
+  MR8612: 'tests/access/fresh.test.ts',
+  MR8613: 'tests/access/command.test.ts',
+  MR8614: 'tests/access/project.test.ts',
 };
 
 const codes = Object.keys(catalogue) as readonly ErrorCode[];
