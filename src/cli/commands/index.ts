@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command.js';
+import { access } from './access/index.js';
 import { audit } from './audit/index.js';
 import { backfill } from './backfill/index.js';
 import { clean } from './clean/index.js';
@@ -37,6 +38,7 @@ export const commands: readonly CommandDefinition[] = [
   validate,
   explain,
   policy,
+  access,
   profile,
   trace,
   test,
@@ -55,7 +57,7 @@ export const commands: readonly CommandDefinition[] = [
 ];
 
 /** Commands of the design that are not built. */
-export const notBuiltCommands: ReadonlySet<string> = new Set('fmt diff worker access'.split(' '));
+export const notBuiltCommands: ReadonlySet<string> = new Set('fmt diff worker'.split(' '));
 
 /** Options of the design that are not built. */
 export const notBuiltOptions: ReadonlySet<string> = new Set('--env --analyze'.split(' '));
