@@ -41,7 +41,7 @@ const said = async ({ process: child, durable }: Appending, count: number): Prom
 describe('a process that is killed while it appends', () => {
   test('leaves every record that it was told is durable, and a trail that goes on', async () => {
     const folder = await freshTrail();
-    for (const count of [1, 700, 1500]) {
+    for (const count of [1, 700]) {
       const one = appending(folder, '0', '16');
       await said(one, count);
       one.process.kill('SIGKILL');
@@ -65,12 +65,12 @@ describe('a process that is killed while it appends', () => {
 describe('several processes at once', () => {
   test('each of which opens the trail for every record make one chain', async () => {
     const folder = await freshTrail();
-    const all = ['20', '20', '20'].map((count) => appending(folder, count, '1', 'each'));
+    const all = ['8', '8', '8'].map((count) => appending(folder, count, '1', 'each'));
     await Promise.all(all.map(({ ended }) => ended));
     expect(all.flatMap(({ durable }) => durable()).toSorted((a, b) => a - b)).toEqual(
-      Array.from({ length: 60 }, (_, number) => number),
+      Array.from({ length: 24 }, (_, number) => number),
     );
     expect(new Set((await recordsIn(folder)).map(({ resource }) => resource.id)).size).toBe(3);
-    expect(await verifyTrail(folder)).toMatchObject({ size: 60, covered: 60, findings: [] });
+    expect(await verifyTrail(folder)).toMatchObject({ size: 24, covered: 24, findings: [] });
   });
 });

@@ -292,6 +292,43 @@ describe('millrace audit prove', () => {
     expect(other.err).toContain('MR8803');
   });
 
+  test('shows who kept a checkpoint, and has no records, that the trail goes on from it', async () => {
+    const at = await published();
+    const newest = async () => {
+      const folder = at.path('.millrace', 'audit', 'checkpoints');
+      return readFile(`${folder}/${(await readdir(folder)).toSorted().at(-1)}`, 'utf8');
+    };
+    await at.write({ 'kept.checkpoint': await newest() });
+    await millrace(at, ['report', 'latest', '-o', '-']);
+    const { out } = await millrace(at, ['audit', 'prove', 'since', 'kept.checkpoint']);
+    const elsewhere = await project({
+      proof: out,
+      'kept.key': await at.read('.millrace/audit/verifier.key'),
+      'kept.checkpoint': await at.read('kept.checkpoint'),
+      'other.checkpoint': await newest(),
+    });
+    const verify = (checkpoint: string) =>
+      millrace(elsewhere, [
+        'audit',
+        'verify',
+        '--proof',
+        'proof',
+        '--checkpoint',
+        checkpoint,
+        '--key',
+        'kept.key',
+      ]);
+    expect(await verify('kept.checkpoint')).toMatchObject({
+      code: 0,
+      out: 'The audit trail millrace/shop of 3 records begins with the 2 records of the checkpoint that was kept.\n',
+    });
+    expect(await verify('other.checkpoint')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('MR8803'),
+    });
+    expect((await millrace(at, ['audit', 'prove', 'since', 'millrace.yaml'])).err).toContain('MR8805');
+  });
+
   test('gives none of what is not there', async () => {
     const at = await published();
     expect((await millrace(at, ['audit', 'prove', '99'])).err).toContain('MR8808');

@@ -1,14 +1,14 @@
 import { join, resolve } from 'node:path';
 import { failure } from '../../base/errors/index.js';
 import { isThere } from '../../base/is-there.js';
-import { projectOf } from '../load/load-project.js';
+import { projectAround } from '../load/load-project.js';
 import { loadServiceConfig } from '../service/config.js';
 import type { Wiring } from '../wiring.js';
 import { trailFolder } from './project-trail.js';
 
 /** The trail of the project that one is in, if it has one. */
 const ofProject = async (wiring: Wiring): Promise<string | undefined> => {
-  const found = await projectOf(join(wiring.cwd, '.millrace'), wiring.cwd).catch(() => undefined);
+  const found = await projectAround(wiring.cwd, wiring.cwd).catch(() => undefined);
   const folder = found && trailFolder(found.folder);
   return folder !== undefined && (await isThere(folder)) ? folder : undefined;
 };

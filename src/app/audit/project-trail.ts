@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { systemCode } from '../../base/system-code.js';
 import type { ProjectFile } from '../../spec/index.js';
-import { type FoundProject, projectOf } from '../load/load-project.js';
+import { type FoundProject, projectAround } from '../load/load-project.js';
 import { runFolder } from '../run/folder.js';
 import type { Wiring } from '../wiring.js';
 
@@ -34,17 +34,16 @@ const trailOf = ({ parsed, folder }: FoundProject): ProjectTrail => ({
   folder: trailFolder(folder),
 });
 
-/** Paths whose projects are asked for, the nearest first: of the document, of the runs, and of where one is. */
-const placesOf = (wiring: Wiring, { document, runDir }: Near): readonly string[] => [
-  ...(document === undefined ? [] : [resolve(wiring.cwd, document)]),
-  runFolder(wiring, runDir),
-  join(wiring.cwd, '.millrace'),
-];
+/** Folders whose projects are asked for, the nearest first: of the document, of the runs, and where one is. */
+const placesOf = (wiring: Wiring, { document, runDir }: Near): readonly string[] => {
+  const ofDocument = document === undefined ? [] : [dirname(resolve(wiring.cwd, document))];
+  return [...new Set([...ofDocument, dirname(runFolder(wiring, runDir)), wiring.cwd])];
+};
 
 /** The trail that something is on record in; undefined where no project with access rules is near. */
 export const projectTrail = async (wiring: Wiring, near: Near): Promise<ProjectTrail | undefined> => {
-  for (const place of placesOf(wiring, near)) {
-    const found = await projectOf(place, wiring.cwd);
+  for (const folder of placesOf(wiring, near)) {
+    const found = await projectAround(folder, wiring.cwd);
     if (found && hasAccessRules(found.parsed.project)) return trailOf(found);
   }
   return undefined;

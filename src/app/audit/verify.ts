@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { AuditRecord, Finding, TrailVerification } from '../../audit/index.js';
+import type { AuditRecord, Finding, TrailVerification, Verifier } from '../../audit/index.js';
 import { failure, type Problem, problem } from '../../base/errors/index.js';
 import type { Wiring } from '../wiring.js';
 import { chosenTrail } from './chosen-trail.js';
@@ -88,6 +88,44 @@ export interface VerifiedProof {
   readonly size: number;
 }
 
+/** What is said of a proof that is none, or does not hold. */
+const unproved = (file: string, fault: string) =>
+  failure('MR8803', `the proof does not hold: ${fault}`, {
+    dataFile: file,
+    mend: 'Ask who gave it to you for another; `millrace audit verify` shows whether the trail itself holds.',
+  });
+
+/** The key that a proof is held against. Throws MR8805. */
+const keyOfProof = (wiring: Wiring, key: string | undefined): Promise<Verifier> => {
+  if (key !== undefined) return givenVerifier(wiring, key);
+  throw failure('MR8805', 'a proof is held against a verifier key', { mend: 'Give the key with `--key`.' });
+};
+
+/** A trail of which a newer checkpoint was shown to be over the records of an older one. */
+export interface VerifiedExtension {
+  readonly origin: string;
+  readonly older: number;
+  readonly newer: number;
+}
+
+/**
+ * Holds the proof that a trail goes on against the checkpoint that was kept, and the key.
+ *
+ * @throws MR8805 for a file or a key that is none, MR8803 where the proof does not hold
+ */
+export const verifyAuditExtension = async (
+  wiring: Wiring,
+  file: string,
+  checkpoint: string,
+  key: string | undefined,
+): Promise<VerifiedExtension> => {
+  const { verifyExtension } = await import('../../audit/index.js');
+  const verifier = await keyOfProof(wiring, key);
+  const shown = verifyExtension(await givenText(wiring, file), await givenText(wiring, checkpoint), verifier);
+  if ('fault' in shown) throw unproved(file, shown.fault);
+  return { origin: shown.older.origin, older: shown.older.size, newer: shown.newer.size };
+};
+
 /**
  * Holds a proof against a verifier key, and against nothing else.
  *
@@ -99,15 +137,9 @@ export const verifyAuditProof = async (
   key: string | undefined,
 ): Promise<VerifiedProof> => {
   const { verifyProof } = await import('../../audit/index.js');
-  if (key === undefined)
-    throw failure('MR8805', 'a proof is held against a verifier key', { mend: 'Give the key with `--key`.' });
-  const verifier = await givenVerifier(wiring, key);
+  const verifier = await keyOfProof(wiring, key);
   const proved = verifyProof(await givenText(wiring, file), verifier);
-  if ('fault' in proved)
-    throw failure('MR8803', `the proof does not hold: ${proved.fault}`, {
-      dataFile: file,
-      mend: 'Ask who gave it to you for another; `millrace audit verify` shows whether the trail itself holds.',
-    });
+  if ('fault' in proved) throw unproved(file, proved.fault);
   const { record, checkpoint } = proved;
   return { record, origin: checkpoint.origin, size: checkpoint.size };
 };

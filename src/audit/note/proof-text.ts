@@ -44,3 +44,27 @@ export const proofFrom = (text: string): RecordProof | undefined => {
   if (head !== HEAD || !line || number === undefined || !hashes) return undefined;
   return { line, index: Number(number), hashes, note: text.slice(at + 2) };
 };
+
+/** What proves that a trail begins with an older one. */
+export interface ExtensionProof {
+  /** Records of the older one. */
+  readonly older: number;
+  readonly hashes: readonly TreeHash[];
+  /** The checkpoint of the newer one, a signed note. */
+  readonly note: string;
+}
+
+/** A proof as one text: what witnesses are sent (c2sp.org/tlog-witness). */
+export const extensionText = ({ older, hashes, note }: ExtensionProof): string =>
+  [`old ${older}`, ...hashes.map((hash) => hash.toString('base64')), '', note].join('\n');
+
+/** A proof from its text; undefined where it is none. */
+export const extensionFrom = (text: string): ExtensionProof | undefined => {
+  const at = text.indexOf('\n\n');
+  const [old = '', ...rest] = text.slice(0, Math.max(at, 0)).split('\n');
+  const [, older] = /^old (0|[1-9]\d*)$/.exec(old) ?? [];
+  const hashes = hashesOf(rest);
+  return older === undefined || !hashes
+    ? undefined
+    : { older: Number(older), hashes, note: text.slice(at + 2) };
+};

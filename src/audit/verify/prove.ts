@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { failure } from '../../base/errors/index.js';
+import { readCheckpoints } from '../folder/checkpoints.js';
 import { linesOfTrail } from '../folder/lines.js';
-import { listCheckpoints } from '../folder/places.js';
 import { leafHash } from '../merkle/hash.js';
 import { inclusionRanges, rangeRoots } from '../merkle/proof.js';
 import { rootByInclusion } from '../merkle/prove.js';
@@ -22,7 +21,7 @@ const noRecord = (folder: string, index: number, size: number) =>
  * @throws MR8808 where no checkpoint covers the record
  */
 export const proveRecord = async (folder: string, index: number): Promise<string> => {
-  const newest = (await listCheckpoints(folder)).at(-1);
+  const newest = (await readCheckpoints(folder)).at(-1);
   const size = newest?.size ?? 0;
   if (!newest || index >= size) throw noRecord(folder, index, size);
   const roots = rangeRoots(inclusionRanges(index, { start: 0, end: size }));
@@ -37,7 +36,7 @@ export const proveRecord = async (folder: string, index: number): Promise<string
     if (number >= size) break;
   }
   if (!found || number < size) throw noRecord(folder, index, number);
-  return proofText({ line: found, index, hashes: roots.roots(), note: await readFile(newest.path, 'utf8') });
+  return proofText({ line: found, index, hashes: roots.roots(), note: newest.note });
 };
 
 /** A record that a proof shows to be in a trail, and under which checkpoint; or why it does not. */

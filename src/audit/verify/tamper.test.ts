@@ -8,8 +8,11 @@ import { writeCheckpoint } from '../folder/checkpoints.js';
 import { signerAt } from '../folder/keys.js';
 import { listCheckpoints, listSegments } from '../folder/places.js';
 import { emptyStanding } from '../folder/standing.js';
+import { rootOf } from '../merkle/tree.js';
+import { checkpointNote } from '../note/checkpoint.js';
 import { type EntryTexts, entryTexts, recordLine } from '../record.js';
 import { entryOf, freshTrail, linesIn, newestNote, rewrite, trailOf } from '../testing/trail.js';
+import { proveExtension, verifyExtension } from './extension.js';
 import { proveRecord, verifyProof } from './prove.js';
 import { verifyTrail } from './verify-trail.js';
 
@@ -248,6 +251,27 @@ describe('checkpoints', () => {
     const folder = await copyOf(trail);
     for (const { path } of await listCheckpoints(folder)) await unlink(path);
     expect((await first(folder))?.what).toContain('no checkpoint holds');
+  });
+});
+
+describe('a proof that a trail goes on', () => {
+  test('holds from each older checkpoint, and from none of another history', async () => {
+    const folder = await copyOf(trail);
+    const signer = await signerAt(folder, '');
+    const lines = await linesIn(folder);
+    const noteOf = (some: readonly string[]): string => {
+      const { tree } = some.reduce((all, line) => withLine(all, Buffer.from(line)), emptyChain);
+      return checkpointNote({ size: tree.size, root: rootOf(tree) }, signer);
+    };
+    for (let older = 1; older <= COUNT; older += 1) {
+      const proof = await proveExtension(folder, older);
+      expect(verifyExtension(proof, noteOf(lines.slice(0, older)), signer.verifier)).toMatchObject({
+        older: { size: older },
+        newer: { size: COUNT },
+      });
+      const other = noteOf(chained(history(older, 0)));
+      expect(verifyExtension(proof, other, signer.verifier)).toHaveProperty('fault');
+    }
   });
 });
 

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { failure } from '../../base/errors/index.js';
+import { readCheckpoints } from '../folder/checkpoints.js';
 import { verifierAt } from '../folder/keys.js';
 import { linesOfTrail } from '../folder/lines.js';
-import { listCheckpoints, listSegments } from '../folder/places.js';
+import { listSegments } from '../folder/places.js';
 import { openCheckpoint } from '../note/checkpoint.js';
 import type { Verifier } from '../note/key.js';
 import type { Finding, HeldCheckpoint, Verification } from './finding.js';
@@ -26,10 +26,8 @@ export interface TrailVerification extends Verification {
   readonly verifier: Verifier;
 }
 
-const notesIn = (folder: string): Promise<readonly NoteFile[]> =>
-  listCheckpoints(folder).then((files) =>
-    Promise.all(files.map(async ({ path }) => ({ file: path, note: await readFile(path, 'utf8') }))),
-  );
+const notesIn = async (folder: string): Promise<readonly NoteFile[]> =>
+  (await readCheckpoints(folder)).map(({ path, note }) => ({ file: path, note }));
 
 const noTrail = (folder: string) => failure('MR8808', `there is no audit trail in "${folder}"`);
 

@@ -1,10 +1,10 @@
 import { type ExportFormat, exportAudit } from '../../../app/audit/export.js';
-import { proveAudit } from '../../../app/audit/prove.js';
-import { verifyAudit, verifyAuditProof } from '../../../app/audit/verify.js';
+import { proveAudit, proveAuditSince } from '../../../app/audit/prove.js';
+import { verifyAudit, verifyAuditExtension, verifyAuditProof } from '../../../app/audit/verify.js';
 import { exitCodeFor, exitCodes, failure } from '../../../base/errors/index.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
-import { proofText, trailText } from './draw.js';
+import { extensionText, proofText, trailText } from './draw.js';
 
 const surplus = (word: string) => failure('MR6004', `"${word}" is one word too many`);
 
@@ -26,8 +26,13 @@ const verify: Action = async ({ wiring, terminal }, words, options) => {
   };
   const isJson = options['json'] === true;
   if (proof !== undefined) {
-    const proved = await verifyAuditProof(wiring, proof, key);
-    terminal.out(isJson ? json(proved) : proofText(proved));
+    const [kept] = checkpoint ?? [];
+    const proved =
+      kept === undefined
+        ? await verifyAuditProof(wiring, proof, key)
+        : await verifyAuditExtension(wiring, proof, kept, key);
+    const draw = 'record' in proved ? proofText(proved) : extensionText(proved);
+    terminal.out(isJson ? json(proved) : draw);
     return exitCodes.done;
   }
   const found = await verifyAudit(wiring, {
@@ -57,8 +62,13 @@ const exported: Action = async ({ wiring, terminal }, words, options) => {
   return exitCodes.done;
 };
 
-/** `millrace audit prove N [FOLDER]`. */
+/** `millrace audit prove N [FOLDER]`, or `prove since CHECKPOINT [FOLDER]`. */
 const prove: Action = async ({ wiring, terminal }, [number = '', ...words]) => {
+  const [checkpoint, ...rest] = words;
+  if (number === 'since' && checkpoint !== undefined) {
+    terminal.out(await proveAuditSince(wiring, checkpoint, folderOf(rest).folder));
+    return exitCodes.done;
+  }
   if (!/^\d{1,15}$/.test(number))
     throw failure('MR6004', `"${number}" is not the number of a record`, { mend: 'Records count from 0.' });
   terminal.out(await proveAudit(wiring, Number(number), folderOf(words).folder));

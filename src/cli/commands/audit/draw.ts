@@ -1,4 +1,4 @@
-import type { VerifiedProof, VerifiedTrail } from '../../../app/audit/verify.js';
+import type { VerifiedExtension, VerifiedProof, VerifiedTrail } from '../../../app/audit/verify.js';
 import { count, plural } from '../../../base/number-text.js';
 import { table } from '../../format.js';
 import { printable } from '../../text.js';
@@ -57,3 +57,7 @@ export const proofText = ({ record, origin, size }: VerifiedProof): string =>
     ...JSON.stringify(record, null, 2).split('\n').map(printable),
     '',
   ].join('\n');
+
+/** A trail that was shown to go on from a checkpoint that was kept. */
+export const extensionText = ({ origin, older, newer }: VerifiedExtension): string =>
+  `The audit trail ${printable(origin)} of ${plural(newer, 'record')} begins with the ${plural(older, 'record')} of the checkpoint that was kept.\n`;

@@ -11,12 +11,12 @@ export const audit: CommandDefinition = {
       .addArgument(
         new Argument(
           '<what>',
-          '"verify" holds the trail against its checkpoints, "export" prints records, "prove" prints one record with the proof that it is in the trail',
+          '"verify" holds the trail against its checkpoints, "export" prints records, "prove" prints one record with the proof that it is in the trail, or the proof that the trail goes on from a checkpoint',
         ).choices(['verify', 'export', 'prove']),
       )
       .argument(
         '[words...]',
-        'the number of the record for "prove"; then the folder of the trail, if it is another',
+        'for "prove", the number of the record or "since" and the file of a checkpoint; then the folder of the trail, if it is another',
       )
       .option(
         '--checkpoint <file>',
@@ -24,7 +24,10 @@ export const audit: CommandDefinition = {
         several,
       )
       .option('--key <file>', 'verify: the verifier key that was kept, or the file that it is in')
-      .option('--proof <file>', 'verify: a proof, which needs nothing but the key')
+      .option(
+        '--proof <file>',
+        'verify: a proof, which needs nothing but the key; that a trail goes on, with the one --checkpoint',
+      )
       .option('--outputs', 'verify: hold published files against the newest record of each as well')
       .option('--since <time>', 'export: from then on, ISO 8601')
       .option('--until <time>', 'export: before then')
