@@ -29,21 +29,30 @@ interface Memory<T> {
   readonly write: <R>(name: string, work: () => Promise<R>) => Promise<R>;
 }
 
+const MOST_MISSING = 1000;
+
 const createMemory = <T>(): Memory<T> => {
   const known = new Map<string, Kept<T>>();
+  const missing = new Set<string>();
   let changes = 0;
   const forget = (name: string): void => {
     changes += 1;
     known.delete(name);
+    missing.delete(name);
+  };
+  const remember = (name: string, found: Kept<T> | undefined): void => {
+    if (found) return void known.set(name, found);
+    // Strangers can think of any number of names that are not there.
+    if (missing.size >= MOST_MISSING) missing.clear();
+    missing.add(name);
   };
   return {
     read: async (name, load) => {
       const kept = known.get(name);
-      if (kept) return kept;
+      if (kept || missing.has(name)) return kept;
       const before = changes;
       const found = await load();
-      // Names that are not there are not remembered: strangers can think of any number of them.
-      if (found && before === changes) known.set(name, found);
+      if (before === changes) remember(name, found);
       return found;
     },
     write: async (name, work) => {

@@ -23,10 +23,10 @@ const header = ({ headers }: FastifyRequest, name: string): string | undefined =
 };
 
 /** What a request says of who makes it. */
-export const factsOf = (request: FastifyRequest): RequestFacts => {
+export const factsOf = (request: FastifyRequest, { isSecure }: Pick<Identity, 'isSecure'>): RequestFacts => {
   const said = {
     token: tokenOf(request),
-    session: sessionOf(request),
+    session: sessionOf(request, isSecure),
     host: header(request, 'host'),
     agent: header(request, 'user-agent'),
     origin: header(request, 'origin'),
@@ -38,7 +38,7 @@ export const factsOf = (request: FastifyRequest): RequestFacts => {
 
 /** Whether the service knows who asks; of those whom it does not, requests are counted. */
 export const isKnown = (request: FastifyRequest, identity: Identity): Promise<boolean> =>
-  identity.authenticate(factsOf(request)).then(
+  identity.authenticate(factsOf(request, identity)).then(
     () => true,
     () => false,
   );
@@ -48,7 +48,7 @@ export const authenticate = (app: FastifyInstance, identity: Identity): void => 
   app.decorateRequest('actor');
   app.addHook('preParsing', async (request, _, payload) => {
     if (!request.routeOptions.config.isOpen && !request.is404)
-      request.actor = await identity.authenticate(factsOf(request));
+      request.actor = await identity.authenticate(factsOf(request, identity));
     return payload;
   });
 };

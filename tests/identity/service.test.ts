@@ -161,6 +161,9 @@ describe('a person with a password', () => {
     expect((await alice.ask('/v1/me')).status).toBe(200);
     const foreign = await alice.ask('/v1/sessions?person=bob');
     expect(await codeOf(foreign)).toBe('403 MR8722');
+    const ended = await served.ask('/v1/sessions?person=alice', { method: 'DELETE' });
+    expect(ended.status).toBe(204);
+    expect((await alice.ask('/v1/me')).status).toBe(401);
   });
 
   test('changes the password with the one before it, which ends other sessions and not this one', async () => {

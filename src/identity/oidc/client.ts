@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Configuration } from 'openid-client';
+import type { ClientAuth, Configuration } from 'openid-client';
 import type { Clock } from '../../base/clock.js';
 import { failure, MillraceError } from '../../base/errors/index.js';
 import { once } from '../../base/once.js';
@@ -42,6 +42,18 @@ const faultOf = ({ name }: OidcSettings, thrown: unknown, isDiscovery: boolean):
   return failure('MR8705', `what came back from the issuer "${name}" is not believed: ${code}`, {}, thrown);
 };
 
+type Library = Awaited<ReturnType<typeof library>>;
+
+/** The secret goes in the header, unless the issuer takes it in the form alone. */
+const authenticationOf = (client: Library, secret: string | undefined): ClientAuth => {
+  if (secret === undefined) return client.None();
+  const [basic, post] = [client.ClientSecretBasic(secret), client.ClientSecretPost(secret)];
+  return (server, ...rest) => {
+    const ways = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    return (ways.includes('client_secret_basic') ? basic : post)(server, ...rest);
+  };
+};
+
 const discovered = async (settings: OidcSettings): Promise<Configuration> => {
   const client = await library();
   const { issuer, clientId, clientSecret } = settings;
@@ -53,8 +65,7 @@ const discovered = async (settings: OidcSettings): Promise<Configuration> => {
     ...(url.protocol === 'http:' ? [client.allowInsecureRequests] : []),
   ];
   try {
-    const authentication =
-      clientSecret === undefined ? client.None() : client.ClientSecretBasic(clientSecret);
+    const authentication = authenticationOf(client, clientSecret);
     return await client.discovery(url, clientId, undefined, authentication, { execute, timeout: TIMEOUT });
   } catch (thrown) {
     throw faultOf(settings, thrown, true);

@@ -11,17 +11,19 @@ const LOGIN = 'millrace-login';
 
 const SECRET = /^[\w-]{43}$/;
 
-const secretIn = ({ cookies = {} }: FastifyRequest, name: string): string | undefined => {
-  // The prefixed one counts before another, which any service of this host can have set.
-  const value = [nameOf(name, true), nameOf(name, false)].map((each) => cookies[each]).find(Boolean);
+/** Over https the name without the prefix is nothing: any other host of the same site can set it. */
+const secretIn = ({ cookies = {} }: FastifyRequest, name: string, isSecure: boolean): string | undefined => {
+  const value = cookies[nameOf(name, isSecure)];
   return value !== undefined && SECRET.test(value) ? value : undefined;
 };
 
 /** The secret of a session that a request brings. */
-export const sessionOf = (request: FastifyRequest): string | undefined => secretIn(request, SESSION);
+export const sessionOf = (request: FastifyRequest, isSecure: boolean): string | undefined =>
+  secretIn(request, SESSION, isSecure);
 
 /** The secret of a login under way. */
-export const loginOf = (request: FastifyRequest): string | undefined => secretIn(request, LOGIN);
+export const loginOf = (request: FastifyRequest, isSecure: boolean): string | undefined =>
+  secretIn(request, LOGIN, isSecure);
 
 /** Sets a cookie, or ends it. It lasts as long as the browser is open, and no longer than the service says. */
 const setCookie = (reply: FastifyReply, name: string, value: string | undefined, isSecure: boolean): void => {

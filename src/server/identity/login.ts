@@ -53,7 +53,7 @@ export const loginRoutes = (api: Api, { identity }: ServiceDoor): void => {
       },
     },
     async (request, reply) => {
-      const { person, secret } = await identity.login(factsOf(request), request.body);
+      const { person, secret } = await identity.login(factsOf(request, identity), request.body);
       setSession(keepSecret(reply), secret, isSecure);
       return { id: person.id, name: person.name };
     },
@@ -79,7 +79,11 @@ export const loginRoutes = (api: Api, { identity }: ServiceDoor): void => {
     },
     async (request, reply) => {
       const { params, query } = request;
-      const { url, secret } = await identity.oidc.begin(factsOf(request), params.issuer, query.return);
+      const { url, secret } = await identity.oidc.begin(
+        factsOf(request, identity),
+        params.issuer,
+        query.return,
+      );
       setLogin(keepSecret(reply), secret, isSecure);
       return reply.redirect(url.href, 302);
     },
@@ -97,10 +101,10 @@ export const loginRoutes = (api: Api, { identity }: ServiceDoor): void => {
       },
     },
     async (request, reply) => {
-      const secret = loginOf(request);
+      const secret = loginOf(request, isSecure);
       // Whatever comes of it, this login is over.
       setLogin(keepSecret(reply), undefined, isSecure);
-      const begun = await identity.oidc.finish(factsOf(request), {
+      const begun = await identity.oidc.finish(factsOf(request, identity), {
         issuer: request.params.issuer,
         query: request.url.slice(request.url.indexOf('?') + 1 || request.url.length),
         ...(secret === undefined ? {} : { secret }),

@@ -20,7 +20,8 @@ const given = ({ name, roles, attributes }: z.output<typeof grantSchema>) => ({
 });
 
 /** People whom the service knows. */
-export const peopleRoutes = (api: Api, { identity: { people } }: ServiceDoor): void => {
+export const peopleRoutes = (api: Api, { identity }: ServiceDoor): void => {
+  const { people } = identity;
   const answer = { 200: personSchema, ...problems };
   api.get(
     '/v1/people',
@@ -64,7 +65,7 @@ export const peopleRoutes = (api: Api, { identity: { people } }: ServiceDoor): v
       const { actor, params: of, body } = request;
       const { password, current } = body;
       const change = { password, ...(current === undefined ? {} : { current }) };
-      return personJson(await people.setPassword(actor, factsOf(request), of.id, change));
+      return personJson(await people.setPassword(actor, factsOf(request, identity), of.id, change));
     },
   );
   api.post(

@@ -64,10 +64,11 @@ export const clearanceFor = (
   pipeline: PipelineResource,
   outputs: readonly KnownOutput[],
 ): Clearance => {
-  const found = new Set(outputs.map((output) => ofOutput(guard, pipeline, output)));
-  if (found.has('none')) return 'none';
   // What publishes nothing says what its inputs are like all the same.
-  return found.has('classed') || found.size === 0 ? 'classed' : 'all';
+  const unnamed = { node: '', columns: [], classes: {} };
+  const found = new Set([unnamed, ...outputs].map((output) => ofOutput(guard, pipeline, output)));
+  if (found.has('none')) return 'none';
+  return found.has('classed') || outputs.length === 0 ? 'classed' : 'all';
 };
 
 /** The outputs that a record tells of, whether or not they were published. */

@@ -129,7 +129,7 @@ export const guardedRuns = (
     follow: async (runId, after, listener) => {
       const { on, summary } = await seen(runId);
       let isOver = false;
-      let outputs: readonly KnownOutput[] = [];
+      let outputs: readonly KnownOutput[] | undefined;
       let turn: Promise<void> = Promise.resolve();
       let stop: () => void = () => undefined;
       const end = (): void => {
@@ -142,7 +142,8 @@ export const guardedRuns = (
         if (isOver) return;
         const now = await guard.renewed();
         if (fed === 'end' || !now?.may('run.read', on)) return end();
-        if (outputs.length === 0) outputs = await outputsNow(runId);
+        if (fed.event.type === 'run_started') outputs = outputsIn([fed.event]);
+        outputs ??= await outputsNow(runId);
         listener({
           ...fed,
           event: toldEvent(fed.event, await clearanceOf(on, outputs, now), now.may('document.read', on)),
