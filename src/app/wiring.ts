@@ -3,6 +3,7 @@ import type { Inspect } from '../gateway/inspection.js';
 import type {
   Convert,
   CreateEngine,
+  CreateReader,
   FetchFile,
   NodeRegistry,
   RunStore,
@@ -43,6 +44,8 @@ export interface Wiring {
   readonly registry: NodeRegistry;
   readonly types: SemanticTypes;
   readonly createEngine: CreateEngine;
+  /** Opens rows that were granted to somebody. */
+  readonly createReader: CreateReader;
   /** Turns files of formats that no engine reads into others. */
   readonly convert: Convert;
   /** Proves files that strangers sent. */

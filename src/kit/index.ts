@@ -16,6 +16,7 @@ export * from './params.js';
 export * from './parquet-types.js';
 export * from './plain-text.js';
 export * from './quarantine-line.js';
+export * from './reader.js';
 export * from './record.js';
 export * from './rules/index.js';
 export * from './schema.js';
