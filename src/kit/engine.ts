@@ -260,7 +260,11 @@ export interface Engine extends Binder {
    *
    * @throws MR8906 where it cannot be done, by its kind alone: the engine's words could quote values
    */
-  readonly keepApart: (query: Sql, path: string, signal: AbortSignal) => Promise<number>;
+  readonly keepApart: (
+    query: Sql,
+    file: { readonly path: string; readonly columns: number },
+    signal: AbortSignal,
+  ) => Promise<number>;
   /** Puts rows that stand in Parquet files under the name of a table, in the types given. */
   readonly keepFiles: (table: string, paths: readonly string[], schema: Schema) => Promise<void>;
   /** The files that stand under the name of a table, where `keepFiles` put them there. */

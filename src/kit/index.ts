@@ -10,6 +10,7 @@ export * from './engine.js';
 export * from './events.js';
 export * from './expression.js';
 export * from './fetching.js';
+export * from './formulas.js';
 export * from './given.js';
 export * from './node.js';
 export * from './params.js';

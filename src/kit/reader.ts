@@ -1,4 +1,5 @@
 import type { Binder, BindRequest, Cell, EngineLimits, Format, FormatOptions, Outcome } from './engine.js';
+import type { Binding } from './expression.js';
 import type { Schema } from './schema.js';
 import type { Sql } from './sql.js';
 
@@ -38,9 +39,9 @@ export interface ReaderOptions {
  */
 export interface Reader extends Pick<Binder, 'relation'> {
   /** As `Binder.bind`, and without functions that make long values of short ones. */
-  readonly bind: (request: BindRequest) => Promise<Outcome<string>>;
-  /** A table as it stands in SQL of ours; its rows are numbered from 0 by `rowid`. */
-  readonly table: (name: string) => Sql;
+  readonly bind: (request: BindRequest) => Promise<Outcome<Binding>>;
+  /** A table as it stands in FROM; `number` names a column more, with the numbers of the rows from 0. */
+  readonly table: (name: string, number?: string) => Sql;
   readonly rows: (
     query: Sql,
     signal: AbortSignal,

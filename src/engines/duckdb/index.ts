@@ -24,8 +24,8 @@ export const createDuckDbEngine: CreateEngine = async (options) => {
       executeStatement({ session, intake }, statement, options.values, execution),
     readBack: (written, limit) => readBack(session, written, limit),
     written: (files) => keyword(writtenRows(files)),
-    keepApart: (query, path, signal) =>
-      keepApart(session, query.text, valuesFor(query.parameters, options.values), path, signal),
+    keepApart: ({ text: query, parameters }, { path, columns }, signal) =>
+      keepApart(session, { query, columns }, valuesFor(parameters, options.values), path, signal),
     keepFiles: async (table, paths, schema) => {
       await keepFiles(session, table, paths, schema);
       kept.set(table, paths);

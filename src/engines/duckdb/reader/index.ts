@@ -1,22 +1,26 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { own } from '../../../base/own.js';
 import {
   type BatchValue,
+  type Binding,
   type BindRequest,
   type CreateReader,
+  type KeptTable,
   keyword,
   literal,
   type Outcome,
   quoted,
   type ReaderOptions,
   type RowBatch,
+  type Sql,
 } from '../../../kit/index.js';
 import { createBinder } from '../binder.js';
 import { copyCommand } from '../copy.js';
 import { createSession, type Session } from '../session.js';
 import { questionFault } from './faults.js';
 import { growing } from './growing.js';
-import { TABLE } from './keep-apart.js';
+import { columnOf, TABLE } from './keep-apart.js';
 import { createSessions, type Sessions } from './sessions.js';
 
 const settings = ({ limits, spillFolder }: ReaderOptions): readonly string[] => [
@@ -81,12 +85,12 @@ const createBind = (binding: Session) => {
   const binder = createBinder(binding);
   return {
     relation: binder.relation,
-    bind: async (request: BindRequest): Promise<Outcome<string>> => {
+    bind: async (request: BindRequest): Promise<Outcome<Binding>> => {
       const fault = await growing(binding, request);
       if (fault) return { ok: false, fault };
       const [outcome] = await binder.bind([request]);
       if (!outcome) throw new Error('nothing was bound');
-      return outcome.ok ? { ok: true, value: outcome.value.sql } : outcome;
+      return outcome;
     },
   };
 };
@@ -108,13 +112,27 @@ async function* batches(sessions: Sessions, text: string, signal: AbortSignal): 
   }
 }
 
+/** A table under the names of its columns. */
+const tableSql = (index: number, { schema }: KeptTable, number: string | undefined): Sql => {
+  const columns = [
+    ...schema.map(({ name }, column) => `${columnOf(column)} as ${quoted(name)}`),
+    ...(number === undefined ? [] : [`rowid as ${quoted(number)}`]),
+  ];
+  return keyword(`(select ${columns.join(', ')} from ${fileName(index)}.${quoted(TABLE)})`);
+};
+
 /** A DuckDB in memory, with nothing but the tables in it. */
 export const createDuckDbReader: CreateReader = async (options) => {
   const { binding, sessions, close } = await open(options);
   const names = Object.keys(options.tables);
+  const tableOf = (name: string): KeptTable => {
+    const found = own(options.tables, name);
+    if (!found) throw new Error(`no table: ${name}`);
+    return found;
+  };
   return {
     ...createBind(binding),
-    table: (name) => keyword(`${fileName(names.indexOf(name))}.${quoted(TABLE)}`),
+    table: (name, number) => tableSql(names.indexOf(name), tableOf(name), number),
     rows: async ({ text }, signal) => {
       const { schema, rows } = await sessions.use(signal, (session) => session.query(text));
       return { schema, values: rows };

@@ -4,8 +4,12 @@ import { watched } from '../execute.js';
 import type { Session, SessionValues } from '../session.js';
 import { kindOf } from './faults.js';
 
-/** The one table of such a file, and the name that the file is attached by. */
+/** The one table of such a file. */
 export const TABLE = 'rows';
+
+/** Its columns go by their numbers: one that is called `rowid` must not hide the numbers of the rows. */
+export const columnOf = (index: number): string => `c${index}`;
+
 const FILE = 'apart';
 
 const notKept = (thrown: unknown): MillraceError =>
@@ -14,7 +18,7 @@ const notKept = (thrown: unknown): MillraceError =>
 /** Makes a query into the table of a new file: what is not in the file cannot be asked for there. */
 export const keepApart = async (
   session: Session,
-  query: string,
+  { query, columns }: { readonly query: string; readonly columns: number },
   values: SessionValues,
   path: string,
   signal: AbortSignal,
@@ -22,7 +26,8 @@ export const keepApart = async (
   try {
     await session.rows(`attach ${literal(path).text} as ${FILE}`);
     try {
-      const create = `create table ${FILE}.${TABLE} as ${query}`;
+      const names = Array.from({ length: columns }, (_, index) => columnOf(index)).join(', ');
+      const create = `create table ${FILE}.${TABLE} as select * from (${query}) as t(${names})`;
       const [row] = await watched(session, { signal, onProgress: () => undefined }, () =>
         session.rows(create, values),
       );
