@@ -3,6 +3,7 @@ import type { Problem } from '../../base/errors/index.js';
 import { statusProblems } from '../../gateway/scan/index.js';
 import type { Wiring } from '../wiring.js';
 import { makeDataFolder } from './data-folder.js';
+import { type DatasetReader, everything, openDatasetReader } from './dataset-reader.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { createIdempotency, type Idempotency } from './idempotency.js';
 import { serviceId } from './identity.js';
@@ -27,6 +28,8 @@ export interface Service {
   readonly runs: RunLookUp;
   readonly quarantine: ReadQuarantine;
   readonly datasets: Datasets;
+  /** Their rows; `Who` is nobody yet, as only the administrator asks. */
+  readonly reader: DatasetReader<string>;
   readonly idempotency: Idempotency;
   /** Absent where the configuration has no channels. */
   readonly uploads?: Uploads;
@@ -98,6 +101,7 @@ const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: bo
   const { isToken, made } = await administratorToken(parts.data, isNewToken);
   await desk.takeUp();
   await trigger.catchUp();
+  const reader = await openDatasetReader<string>(parts, everything);
   const misled = (await pipelines.list()).flatMap(({ loaded }) =>
     triggerProblems(loaded, config.uploads.channels),
   );
@@ -116,6 +120,7 @@ const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: bo
     runs: createRunLookUp(parts, desk),
     quarantine: createReadQuarantine(parts),
     datasets: createDatasets(parts),
+    reader,
     idempotency: createIdempotency(parts),
     ...(uploads === undefined ? {} : { uploads }),
     isToken,
@@ -127,6 +132,7 @@ const opened = async (parts: ServiceParts, config: ServiceConfig, isNewToken: bo
     close: async (patience) => {
       trigger.stop();
       await uploads?.gateway.close();
+      await reader.close();
       await desk.close(patience);
       await state.close();
     },
