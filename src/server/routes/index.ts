@@ -2,6 +2,10 @@ import { formRoutes } from '../uploads/form.js';
 import { putRoutes } from '../uploads/put.js';
 import { uploadRecordRoutes } from '../uploads/records.js';
 import { tusRoutes } from '../uploads/tus.js';
+import { datasetExportRoutes } from './dataset-exports.js';
+import { datasetProfileRoutes } from './dataset-profiles.js';
+import { datasetRowRoutes } from './dataset-rows.js';
+import { datasetSqlRoutes } from './dataset-sql.js';
 import { datasetRoutes } from './datasets.js';
 import { healthRoutes } from './health.js';
 import { pipelineVersionRoutes } from './pipeline-versions.js';
@@ -20,6 +24,10 @@ export const routes: readonly Routes[] = [
   runEventRoutes,
   runRecordRoutes,
   datasetRoutes,
+  datasetRowRoutes,
+  datasetExportRoutes,
+  datasetProfileRoutes,
+  datasetSqlRoutes,
   uploadRecordRoutes,
   putRoutes,
   formRoutes,
