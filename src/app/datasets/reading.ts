@@ -87,11 +87,12 @@ const filePage = async (
   const page = await readPage(open, view, { ...question, columns: [] }, { from, limit }, signal);
   const { rows, number } = await pageRelation(open, question, { from, count: limit });
   const columns = joined(question.columns.map(({ name }) => identifier(name)));
-  const ordered = question.order.length > 0 ? rows : sql`${rows} order by ${identifier(number)}`;
+  // What is sorted already stays so; else rows are in the order of their numbers.
+  const order = question.order.length > 0 ? sql`` : sql` order by ${identifier(number)}`;
   const file = await writeAnswer(
     parts,
     open,
-    sql`select ${columns} from (${ordered})`,
+    sql`select ${columns} from (${rows})${order}`,
     question.columns,
     format,
     signal,
