@@ -1,5 +1,5 @@
 import { tableFromIPC } from 'apache-arrow';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Served, serve } from './support/serve.js';
 
 const document = `millrace: 1
@@ -35,9 +35,13 @@ const run = async (): Promise<string> => {
     body: JSON.stringify({ pipeline: 'flights' }),
   });
   const { runId } = (await started.json()) as { readonly runId: string };
-  await expect
-    .poll(async () => ((await (await ask(`/v1/runs/${runId}`)).json()) as { status: string }).status)
-    .toBe('succeeded');
+  await vi.waitFor(
+    async () => {
+      const state = (await (await ask(`/v1/runs/${runId}`)).json()) as { readonly status: string };
+      expect(state.status).toBe('succeeded');
+    },
+    { timeout: 30_000 },
+  );
   return runId;
 };
 
