@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DatasetView } from '../../src/app/datasets/index.js';
 import type { RunRecord } from '../../src/kit/index.js';
 import {
   type Asked,
@@ -85,6 +86,37 @@ describe('pages hold each row once', () => {
     const { rows } = await walk({ columns: 'rowid' }, { filter: 'g < 2' });
     expect(rows).toEqual(all.filter((n) => n % 10 < 2));
   });
+});
+
+/** The bodies of all pages, one after the other. */
+const bodiesOf = async ({ reading }: Published, view: DatasetView): Promise<readonly string[]> => {
+  const bodies: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const asked = { limit: 333, format: 'json', ...(cursor === undefined ? {} : { cursor }) } as const;
+    const page = await reading.page(view, asked);
+    bodies.push(page.body.toString());
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return bodies;
+};
+
+test('pages that are cut out of a file are those that the engine gives', async () => {
+  const files = { 'numbers.csv': await published.at.read('numbers.csv'), 'pages.yaml': document };
+  const view = viewOf(await published.version(run, 'out'), { shown: { 'a, b': 'hash' }, filter: 'g < 7' });
+  const [cutting, asking] = await Promise.all([
+    publish(files, { cache: 0 }),
+    publish(files, { cache: 0, pageRows: 0 }),
+  ]);
+  try {
+    await Promise.all([cutting, asking].map((each) => pageOf(each, view)));
+    expect(await Promise.all([cutting, asking].map(({ reading }) => reading.prepared()))).toEqual([1, 0]);
+    const byFile = await bodiesOf(cutting, view);
+    expect(byFile).toHaveLength(11);
+    expect(byFile).toEqual(await bodiesOf(asking, view));
+  } finally {
+    await Promise.all([cutting.close(), asking.close()]);
+  }
 });
 
 describe('a cursor', () => {
@@ -189,7 +221,13 @@ test('a few views stay open, and of replaced versions none', async () => {
   run = await published.run('pages.yaml');
   await pageOf(published, await published.view(run, 'out'));
   expect(published.reading.open()).toBe(1);
-  await expect.poll(async () => (await readdir(published.at.path('reading'))).length).toBe(1);
+  await expect
+    .poll(
+      async () => (await readdir(published.at.path('reading'))).filter((name) => name !== 'answers').length,
+    )
+    .toBe(1);
+  await published.reading.prepared();
+  expect(await readdir(published.at.path('reading', 'answers'))).toEqual([]);
 });
 
 test('nobody else can read the copies', async () => {

@@ -11,6 +11,8 @@ export interface ReadingLimits {
   readonly opening: number;
   /** Milliseconds that a page, a profile or a query may take. */
   readonly question: number;
+  /** Rows of a dataset of which all are written as JSON beforehand, for pages to be cut out. */
+  readonly pageRows: number;
   /** Bytes of answers that are kept. */
   readonly cache: number;
   /** Queries and exports of one person at once. */
@@ -27,6 +29,7 @@ export const usualLimits: ReadingLimits = {
   idle: 300_000,
   opening: 300_000,
   question: 30_000,
+  pageRows: 5_000_000,
   cache: 64_000_000,
   perPerson: 2,
   exportRows: 50_000_000,

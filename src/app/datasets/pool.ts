@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Binding, Outcome, Reader } from '../../kit/index.js';
 import { type Kept, keepGranted } from './keep.js';
+import { type PageFile, writePageFile } from './page-file.js';
 import type { ReadingParts } from './parts.js';
 import type { Verify } from './verify.js';
 import { type DatasetView, viewId } from './view.js';
@@ -10,6 +11,11 @@ export interface OpenView {
   readonly id: string;
   readonly kept: Kept;
   readonly reader: Reader;
+  /** All rows as JSON, once they are written; undefined before, and where there are too many. */
+  readonly pages: () => PageFile | undefined;
+  /** Whether they are, once that is known. */
+  readonly prepared: Promise<boolean>;
+  readonly stopPages: () => Promise<void>;
   /** Conditions that were bound, by their text. */
   readonly bound: Map<string, Promise<Outcome<Binding>>>;
 }
@@ -30,12 +36,37 @@ export interface ViewPool {
   readonly use: <T>(view: DatasetView, work: (open: OpenView) => Promise<T>) => Promise<T>;
   /** How many are open. */
   readonly size: () => number;
+  /** How many of them have all of their pages, once those that can have. */
+  readonly prepared: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
 /** The name by which the rows of a view are asked. */
 export const ROWS = 'dataset';
 const SESSIONS = 3;
+/** Rows of which the engine gives a page as fast as a file would. */
+const FEW = 1_000;
+
+/** The file of pages is written beside what is asked meanwhile; without it, the engine is asked. */
+const startPages = ({ limits, folder }: ReadingParts, reader: Reader, { table }: Kept) => {
+  const stop = new AbortController();
+  let ready: PageFile | undefined;
+  const isWorthIt = table.rows >= FEW && table.rows <= limits.pageRows;
+  const written = isWorthIt
+    ? writePageFile(reader, ROWS, table, join(folder, 'answers'), stop.signal).catch(() => undefined)
+    : Promise.resolve(undefined);
+  void written.then((file) => {
+    ready = file;
+  });
+  return {
+    pages: () => ready,
+    prepared: written.then((file) => file !== undefined),
+    stopPages: async () => {
+      stop.abort();
+      await (await written)?.close();
+    },
+  };
+};
 
 const openView = async (parts: ReadingParts, verify: Verify, view: DatasetView): Promise<OpenView> => {
   const kept = await keepGranted(parts, verify, view);
@@ -48,7 +79,7 @@ const openView = async (parts: ReadingParts, verify: Verify, view: DatasetView):
       writable: [join(parts.folder, 'answers')],
       sessions: SESSIONS,
     });
-    return { id: viewId(view), kept, reader, bound: new Map() };
+    return { id: viewId(view), kept, reader, ...startPages(parts, reader, kept), bound: new Map() };
   } catch (thrown) {
     await kept.remove();
     throw thrown;
@@ -57,6 +88,7 @@ const openView = async (parts: ReadingParts, verify: Verify, view: DatasetView):
 
 const closeView = async ({ opened }: Entry): Promise<void> => {
   const view = await opened.catch(() => undefined);
+  await view?.stopPages();
   await view?.reader.close();
   await view?.kept.remove();
 };
@@ -109,6 +141,10 @@ export const createViewPool = (parts: ReadingParts, verify: Verify): ViewPool =>
   };
   return {
     size: () => entries.size,
+    prepared: async () => {
+      const all = [...entries.values()].map(async ({ opened }) => (await opened).prepared);
+      return (await Promise.all(all)).filter(Boolean).length;
+    },
     use: async (view, work) => {
       const entry = entryFor(view);
       entry.users += 1;

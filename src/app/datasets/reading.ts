@@ -70,6 +70,8 @@ export interface DatasetReading {
   ) => Promise<SqlAnswer & { readonly told: ReadonlyMap<string, ColumnsRecord> }>;
   /** Views that are open. */
   readonly open: () => number;
+  /** How many of them have all pages written beforehand, once those that can have. */
+  readonly prepared: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -115,8 +117,8 @@ const makePage = async (
     next === undefined ? {} : { next: nextCursor(view, id, next) };
   if (format === 'json') {
     const page = await readPage(open, view, question, { from, limit }, signal);
-    const body = Buffer.from(pageJson(view, question, page, id));
-    return { body, rows: page.texts.length, columns: page.columns, ...nextOf(page.next) };
+    const body = pageJson(view, question, page, id);
+    return { body, rows: page.rows, columns: page.columns, ...nextOf(page.next) };
   }
   const { file, page } = await filePage(parts, open, view, question, { from, limit, format }, signal);
   try {
@@ -220,6 +222,7 @@ export const createDatasetReading = (parts: ReadingParts): DatasetReading => {
         return { ...answer, told };
       }),
     open: pool.size,
+    prepared: pool.prepared,
     close: async () => {
       pages.clear();
       await pool.close();
