@@ -377,6 +377,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/datasets/{pipeline}/{node}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of a dataset, as they may be seen.
+         * @description In the order in which they were published, unless `order` says another. `next` leads through one version: once another is published it is answered with MR8901.
+         */
+        get: operations["readDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{pipeline}/{node}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All rows of a dataset as a file, as they may be seen.
+         * @description In CSV, an apostrophe stands before text and names that a spreadsheet would take for a formula.
+         */
+        get: operations["exportDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{pipeline}/{node}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the columns of a dataset are like, of the rows and values that may be seen. */
+        get: operations["profileDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers one SELECT over datasets, as they may be seen.
+         * @description SQL is that of a document: pure functions over the datasets that are named, and nothing else. Functions that make values of any size are not among them.
+         */
+        post: operations["queryDatasets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/channels": {
         parameters: {
             query?: never;
@@ -859,6 +936,56 @@ export interface components {
             problems: components["schemas"]["ProblemInput"][];
             expires: string;
         };
+        DatasetPageInput: {
+            /** @description The run that published the rows. */
+            version: string;
+            columns: {
+                name: string;
+                /** @description As it is shown: of what is masked, VARCHAR. */
+                type: string;
+                /** @enum {string} */
+                shown: "clear" | "mask" | "hash" | "null";
+            }[];
+            /** @description Values in the order of the columns. */
+            rows: unknown[][];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string;
+        };
+        DatasetProfileInput: {
+            version: string;
+            /** @description Those that may be seen. */
+            rows: number;
+            columns: {
+                name: string;
+                /** @description As it is shown: of what is masked, VARCHAR. */
+                type: string;
+                shown: string;
+                nulls: number;
+                /** @description Different values, nulls not counted. */
+                distinct: number;
+                least?: unknown;
+                greatest?: unknown;
+                /** @description The values that stand there most often, at most five, as text. */
+                frequent: {
+                    value: string;
+                    rows: number;
+                }[];
+            }[];
+        };
+        SqlAnswerInput: {
+            columns: {
+                name: string;
+                type: string;
+            }[];
+            rows: unknown[][];
+            /** @description Whether there are rows beyond these. */
+            isCut: boolean;
+            datasets: {
+                [key: string]: {
+                    version: string;
+                };
+            };
+        };
         DatasetVersionInput: {
             /** @description The run that published it. */
             runId: string;
@@ -1154,6 +1281,56 @@ export interface components {
             /** @description Why it was rejected, or what went wrong. */
             problems: components["schemas"]["Problem"][];
             expires: string;
+        };
+        DatasetPage: {
+            /** @description The run that published the rows. */
+            version: string;
+            columns: {
+                name: string;
+                /** @description As it is shown: of what is masked, VARCHAR. */
+                type: string;
+                /** @enum {string} */
+                shown: "clear" | "mask" | "hash" | "null";
+            }[];
+            /** @description Values in the order of the columns. */
+            rows: unknown[][];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string;
+        };
+        DatasetProfile: {
+            version: string;
+            /** @description Those that may be seen. */
+            rows: number;
+            columns: {
+                name: string;
+                /** @description As it is shown: of what is masked, VARCHAR. */
+                type: string;
+                shown: string;
+                nulls: number;
+                /** @description Different values, nulls not counted. */
+                distinct: number;
+                least?: unknown;
+                greatest?: unknown;
+                /** @description The values that stand there most often, at most five, as text. */
+                frequent: {
+                    value: string;
+                    rows: number;
+                }[];
+            }[];
+        };
+        SqlAnswer: {
+            columns: {
+                name: string;
+                type: string;
+            }[];
+            rows: unknown[][];
+            /** @description Whether there are rows beyond these. */
+            isCut: boolean;
+            datasets: {
+                [key: string]: {
+                    version: string;
+                };
+            };
         };
         DatasetVersion: {
             /** @description The run that published it. */
@@ -2361,6 +2538,221 @@ export interface operations {
                     "application/json": {
                         versions: components["schemas"]["DatasetVersion"][];
                     };
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    readDataset: {
+        parameters: {
+            query?: {
+                /** @description The run that published it; what is published now unless given. */
+                version?: string;
+                /** @description Names between commas, in double quotes where one holds a comma; all unless given. */
+                columns?: string;
+                /** @description An SQL condition over the columns that are shown. */
+                where?: string;
+                /** @description Names between commas, `-` before one for its greatest value first. */
+                order?: string;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Before what `Accept` says. */
+                format?: "json" | "csv" | "parquet" | "arrow";
+            };
+            header?: never;
+            path: {
+                pipeline: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. Of other formats than JSON, the header `x-next-cursor` has `next`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPage"];
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.apache.arrow.stream": string;
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    exportDataset: {
+        parameters: {
+            query: {
+                /** @description The run that published it; what is published now unless given. */
+                version?: string;
+                /** @description Names between commas, in double quotes where one holds a comma; all unless given. */
+                columns?: string;
+                /** @description An SQL condition over the columns that are shown. */
+                where?: string;
+                /** @description Names between commas, `-` before one for its greatest value first. */
+                order?: string;
+                format: "csv" | "parquet" | "arrow" | "jsonl";
+            };
+            header?: never;
+            path: {
+                pipeline: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.apache.arrow.stream": string;
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    profileDataset: {
+        parameters: {
+            query?: {
+                /** @description The run that published it; what is published now unless given. */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                pipeline: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetProfile"];
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    queryDatasets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One SELECT over the datasets, by their names here. */
+                    query: string;
+                    /** @description What the query reads, by the names that it calls it. */
+                    datasets: {
+                        [key: string]: {
+                            pipeline: string;
+                            node: string;
+                            version?: string;
+                        };
+                    };
+                    /**
+                     * @description Rows at most.
+                     * @default 1000
+                     */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlAnswer"];
                 };
             };
             /** @description The request cannot be done; `code` and `mend` say why and what to do. */

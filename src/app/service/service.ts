@@ -5,8 +5,10 @@ import type { Actor, AuditLog } from '../../kit/index.js';
 import type { Wiring } from '../wiring.js';
 import { createColumnClasses } from './classes/column-classes.js';
 import { makeDataFolder } from './data-folder.js';
+import { type DatasetReader, openDatasetReader } from './dataset-reader.js';
 import { createDatasets } from './datasets.js';
 import { type ActorService, actorService, type OpenParts } from './guarded/actor-service.js';
+import { type Asking, grantFor } from './guarded/grant-for.js';
 import type { Again } from './guarded/guard.js';
 import { createIdempotency } from './idempotency.js';
 import { createIdentity, type Identity, type IdentityOptions } from './identity/index.js';
@@ -43,6 +45,8 @@ export interface Service extends ServiceDoor {
   readonly pipelines: PipelineShelf;
   readonly desk: RunDesk;
   readonly runs: RunLookUp;
+  /** The rows of datasets; `Asking` says who asks, by the rules of their request. */
+  readonly reader: DatasetReader<Asking>;
   /** Absent where the configuration has no channels. */
   readonly uploads?: Uploads;
   /** The administrator's token, where it was made just now: to be shown once. */
@@ -124,6 +128,9 @@ const opened = async (
   });
   await desk.takeUp();
   await trigger.catchUp();
+  const classes = createColumnClasses(parts);
+  const hashKey = await serviceKey(parts.data, 'hashes.json');
+  const reader = await openDatasetReader<Asking>(parts, grantFor(classes), hashKey);
   const misled = (await pipelines.list()).flatMap(({ loaded }) =>
     triggerProblems(loaded, config.uploads.channels),
   );
@@ -148,9 +155,10 @@ const opened = async (
     look: runs,
     quarantine: createReadQuarantine(parts),
     datasets: createDatasets(parts),
-    classes: createColumnClasses(parts),
+    classes,
+    reader,
     idempotency: createIdempotency(parts),
-    hashKey: await serviceKey(parts.data, 'hashes.json'),
+    hashKey,
     ...(uploads === undefined ? {} : { uploads }),
   };
   return {
@@ -158,6 +166,7 @@ const opened = async (
     pipelines: shelf,
     desk,
     runs,
+    reader,
     ...(uploads === undefined ? {} : { uploads }),
     identity,
     ...(made === undefined ? {} : { madeToken: made }),
@@ -169,6 +178,7 @@ const opened = async (
       trigger.stop();
       identity.close();
       await uploads?.gateway.close();
+      await reader.close();
       await desk.close(patience);
       await parts.audit.close();
       await state.close();

@@ -7,6 +7,10 @@ import { putRoutes } from '../uploads/put.js';
 import { uploadRecordRoutes } from '../uploads/records.js';
 import { tusRoutes } from '../uploads/tus.js';
 import { datasetColumnRoutes } from './dataset-columns.js';
+import { datasetExportRoutes } from './dataset-exports.js';
+import { datasetProfileRoutes } from './dataset-profiles.js';
+import { datasetRowRoutes } from './dataset-rows.js';
+import { datasetSqlRoutes } from './dataset-sql.js';
 import { datasetRoutes } from './datasets.js';
 import { healthRoutes } from './health.js';
 import { pipelineVersionRoutes } from './pipeline-versions.js';
@@ -28,6 +32,10 @@ export const routes: readonly Routes[] = [
   viewRoutes,
   datasetRoutes,
   datasetColumnRoutes,
+  datasetRowRoutes,
+  datasetExportRoutes,
+  datasetProfileRoutes,
+  datasetSqlRoutes,
   uploadRecordRoutes,
   putRoutes,
   formRoutes,

@@ -14,6 +14,7 @@ import { type Again, type GuardParts, openGuard } from './guard.js';
 import { type ActorOrders, guardedOrders } from './orders.js';
 import { type ActorPipelines, guardedPipelines } from './pipelines.js';
 import { type ActorQuarantine, guardedQuarantine } from './quarantine.js';
+import { type ActorReading, guardedReading, type ReadingParts } from './reading.js';
 import { type ActorRuns, type ClassesNow, guardedRuns } from './runs.js';
 import { type ActorUploads, guardedUploads } from './uploads.js';
 import { type ActorViews, guardedViews, type ViewParts } from './views.js';
@@ -27,6 +28,7 @@ export interface ActorService {
   readonly quarantine: ActorQuarantine;
   readonly views: ActorViews;
   readonly datasets: ActorDatasets;
+  readonly reading: ActorReading;
   readonly idempotency: Idempotency;
   /** Absent where the configuration has no channels. */
   readonly uploads?: ActorUploads;
@@ -40,6 +42,7 @@ export interface OpenParts extends GuardParts, Pick<ViewParts, 'wiring' | 'runDi
   readonly quarantine: ReadQuarantine;
   readonly datasets: Datasets;
   readonly classes: ColumnClasses;
+  readonly reader: ReadingParts['reader'];
   readonly idempotency: Idempotency;
   readonly uploads?: Uploads;
   /** Under which values are hashed that are shown so. */
@@ -75,6 +78,7 @@ export const actorService = async (
     orders: guardedOrders({ desk, look, pipelines, runs, classes }, guard),
     quarantine: guardedQuarantine({ read: parts.quarantine, look, runs, classes, hash }, guard),
     views: guardedViews({ ...parts, pipelines, runs }, guard),
+    reading: guardedReading({ reader: parts.reader, pipelines }, guard),
     datasets: guardedDatasets({ datasets: parts.datasets, classes, pipelines }, guard),
     idempotency: ownKeys(parts.idempotency, actor),
     ...(parts.uploads ? { uploads: guardedUploads(parts.uploads, guard) } : {}),

@@ -23,7 +23,9 @@ export interface Asked {
 }
 
 /** What is known of something once it was done. */
-export type Facts = Partial<Pick<AuditEntry, 'columns' | 'rowFilter' | 'rows' | 'details' | 'resource'>>;
+export type Facts = Partial<
+  Pick<AuditEntry, 'columns' | 'rowFilter' | 'rows' | 'details' | 'resource' | 'policies'>
+>;
 
 /** The door of one who asks: it decides, and puts on record. */
 export interface Guard {

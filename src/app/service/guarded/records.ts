@@ -68,7 +68,9 @@ const withoutQuotes = (record: RunRecord): RunRecord => {
 
 /** The record of a run as somebody may be told of it. */
 export const toldRecord = (record: RunRecord, clearance: Clearance): RunRecord => {
-  if (clearance === 'all') return record;
-  const outputs = record.outputs.map(withoutHashes);
-  return { ...(clearance === 'none' ? withoutQuotes(record) : record), outputs };
+  // Where stores lie on the machine is nobody's matter.
+  const { written: _, ...told } = record;
+  if (clearance === 'all') return told;
+  const outputs = told.outputs.map(withoutHashes);
+  return { ...(clearance === 'none' ? withoutQuotes(told) : told), outputs };
 };
