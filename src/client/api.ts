@@ -316,7 +316,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Bad rows with their reasons, by node; values of classified columns are masked. */
+        /** Bad rows with their reasons, by node; columns are shown as whoever asks may see them. */
         get: operations["getQuarantine"];
         put?: never;
         post?: never;
@@ -337,6 +337,40 @@ export interface paths {
         put?: never;
         /** Puts bad rows through the document as it is now, as a new run. */
         post: operations["replayQuarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{runId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page about a run, of what may be seen of it. */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pipelines/{name}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The way of rows through a pipeline, over the files as they are now. */
+        post: operations["traceRows"];
         delete?: never;
         options?: never;
         head?: never;
@@ -370,6 +404,40 @@ export interface paths {
         /** The versions of a dataset, the newest first. */
         get: operations["listDatasetVersions"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{pipeline}/{node}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The columns of a dataset, with what their values are taken for. */
+        get: operations["listDatasetColumns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{pipeline}/{node}/columns/{column}/class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what the values of a column are, whatever was found; it is on record. */
+        put: operations["classifyColumn"];
         post?: never;
         delete?: never;
         options?: never;
@@ -936,6 +1004,29 @@ export interface components {
             problems: components["schemas"]["ProblemInput"][];
             expires: string;
         };
+        ClassedColumnInput: {
+            name: string;
+            /**
+             * @description What its values are taken for.
+             * @enum {string}
+             */
+            class: "personal" | "sensitive" | "none";
+            /**
+             * @description What runs have found: by contracts, semantic types, and lineage.
+             * @enum {string}
+             */
+            found: "personal" | "sensitive" | "none";
+            /** @description The columns of reading nodes that it is made of. */
+            sources: string[];
+            /** @description Holds as long as the column is made of the same. */
+            declared?: {
+                /** @enum {string} */
+                class: "personal" | "sensitive" | "none";
+                by: string;
+                at: string;
+                reason: string;
+            };
+        };
         DatasetPageInput: {
             /** @description The run that published the rows. */
             version: string;
@@ -995,7 +1086,8 @@ export interface components {
             mode: string;
             rows: number;
             bytes: number;
-            sha256: string;
+            /** @description Of the content; only for those who may see all rows and columns. */
+            sha256?: string;
             columns: {
                 name: string;
                 type: string;
@@ -1012,7 +1104,8 @@ export interface components {
             mode: string;
             rows: number;
             bytes: number;
-            sha256: string;
+            /** @description Of the content; only for those who may see all rows and columns. */
+            sha256?: string;
             columns: {
                 name: string;
                 type: string;
@@ -1111,12 +1204,22 @@ export interface components {
                 goesOn: boolean;
                 file: string | null;
                 record: number | null;
-                /** @description As it was read; classified values are masked. */
+                /** @description As it was read, as far as it may be seen. */
                 original: {
                     [key: string]: unknown;
                 };
                 replayedBy?: string;
             }[];
+        };
+        TraceInput: {
+            pipeline: string;
+            node: string;
+            rows: number;
+            nodes: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
         };
         RunStateInput: {
             runId: string;
@@ -1282,6 +1385,29 @@ export interface components {
             problems: components["schemas"]["Problem"][];
             expires: string;
         };
+        ClassedColumn: {
+            name: string;
+            /**
+             * @description What its values are taken for.
+             * @enum {string}
+             */
+            class: "personal" | "sensitive" | "none";
+            /**
+             * @description What runs have found: by contracts, semantic types, and lineage.
+             * @enum {string}
+             */
+            found: "personal" | "sensitive" | "none";
+            /** @description The columns of reading nodes that it is made of. */
+            sources: string[];
+            /** @description Holds as long as the column is made of the same. */
+            declared?: {
+                /** @enum {string} */
+                class: "personal" | "sensitive" | "none";
+                by: string;
+                at: string;
+                reason: string;
+            };
+        };
         DatasetPage: {
             /** @description The run that published the rows. */
             version: string;
@@ -1341,7 +1467,8 @@ export interface components {
             mode: string;
             rows: number;
             bytes: number;
-            sha256: string;
+            /** @description Of the content; only for those who may see all rows and columns. */
+            sha256?: string;
             columns: {
                 name: string;
                 type: string;
@@ -1358,7 +1485,8 @@ export interface components {
             mode: string;
             rows: number;
             bytes: number;
-            sha256: string;
+            /** @description Of the content; only for those who may see all rows and columns. */
+            sha256?: string;
             columns: {
                 name: string;
                 type: string;
@@ -1457,12 +1585,22 @@ export interface components {
                 goesOn: boolean;
                 file: string | null;
                 record: number | null;
-                /** @description As it was read; classified values are masked. */
+                /** @description As it was read, as far as it may be seen. */
                 original: {
                     [key: string]: unknown;
                 };
                 replayedBy?: string;
             }[];
+        };
+        Trace: {
+            pipeline: string;
+            node: string;
+            rows: number;
+            nodes: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
         };
         RunState: {
             runId: string;
@@ -2468,6 +2606,98 @@ export interface operations {
             };
         };
     };
+    getReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    traceRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    node: string;
+                    /** @description SQL condition over the columns of the node. */
+                    where: string;
+                    /** @description Follows the rows down to this node, in place of up. */
+                    to?: string;
+                    /** @description Rows of each node that are shown. */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listDatasets: {
         parameters: {
             query?: {
@@ -2539,6 +2769,98 @@ export interface operations {
                         versions: components["schemas"]["DatasetVersion"][];
                     };
                 };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listDatasetColumns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        columns: components["schemas"]["ClassedColumn"][];
+                    };
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    classifyColumn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline: string;
+                node: string;
+                column: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    class: "personal" | "sensitive" | "none";
+                    /** @description Why; it stands in the audit trail. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It holds from the next request. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be done; `code` and `mend` say why and what to do. */
             "4XX": {
