@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/kit/index.js';
 import { type Served, serve } from '../server/support/serve.js';
-import { partners } from './partners.js';
+import { partners } from './support/partners.js';
 
 let served: Served;
 

@@ -122,6 +122,8 @@ const opened = async (
   // After all that keeps a service from opening: a token that is made is shown.
   const { isToken, made } = await administratorToken(parts.data, isNewToken);
   const rules = serviceRules(parts);
+  // What is wrong with them is told at the start.
+  await rules();
   const identity = await createIdentity(parts, config, isToken, {
     ...identityByRules(rules, parts.audit),
     ...options,

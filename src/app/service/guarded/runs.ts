@@ -50,6 +50,9 @@ const readBy = (inherited: ByColumn, node: string): readonly KnownOutput[] =>
 const numbered = (events: readonly FedEvent['event'][]): readonly FedEvent[] =>
   events.map((event, index) => ({ number: index + 1, event }));
 
+/** Milliseconds for which rights hold for events that carry no values. */
+const SOON = 250;
+
 const run = (runId: string) => ({ about: { type: 'Run', id: runId } });
 
 export const guardedRuns = (
@@ -137,11 +140,19 @@ export const guardedRuns = (
         isOver = true;
         stop();
       };
-      /** Rights are looked at anew for each event: who was shut out hears no more. */
+      let now: Guard | undefined = guard;
+      let askedAt = performance.now();
+      /** Rights are looked at anew for each event that is kept, and soon for those of a moment: who was shut out hears no more. */
+      const renewed = async (fed: FedEvent): Promise<Guard | undefined> => {
+        if (fed.number === undefined && performance.now() - askedAt < SOON) return now;
+        askedAt = performance.now();
+        return guard.renewed();
+      };
       const tell = async (fed: FedEvent | 'end'): Promise<void> => {
         if (isOver) return;
-        const now = await guard.renewed();
-        if (fed === 'end' || !now?.may('run.read', on)) return end();
+        if (fed === 'end') return end();
+        now = await renewed(fed);
+        if (!now?.may('run.read', on)) return end();
         if (fed.event.type === 'run_started') outputs = outputsIn([fed.event]);
         outputs ??= await outputsNow(runId);
         listener({

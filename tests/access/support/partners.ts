@@ -69,3 +69,46 @@ nodes:
     '',
   ].join('\n'),
 } as const;
+
+/** Who may come, and a role of its own: rows of one's own country alone, with hashes in place of what is personal. */
+export const people = {
+  'serve.yaml': 'serve: 1\nlimits: { requests: 100000/1m }\n',
+  'millrace.yaml': `millrace: 1
+project: partners
+access:
+  policies: access/*.cedar
+  people:
+    vera: { roles: [viewer] }
+    olaf: { roles: [operator] }
+    anna: { roles: [author] }
+    adam: { roles: [admin] }
+    stella: { roles: [steward] }
+    denise: { roles: [regional], attributes: { country: DE } }
+    nobody: { roles: [guest] }
+`,
+  'access/regional.cedar': `@id("regional-rows")
+@rows("country = $country")
+permit (
+  principal in Millrace::Role::"regional",
+  action in [Millrace::Action::"dataset.read", Millrace::Action::"quarantine.read"],
+  resource
+);
+@id("regional-look")
+permit (
+  principal in Millrace::Role::"regional",
+  action in [
+    Millrace::Action::"pipeline.read",
+    Millrace::Action::"run.read",
+    Millrace::Action::"dataset.describe"
+  ],
+  resource
+);
+@id("regional-clear")
+permit (principal in Millrace::Role::"regional", action == Millrace::Action::"column.read", resource)
+when { resource.class == Millrace::Class::"none" };
+@id("regional-hashed")
+@mask("hash")
+permit (principal in Millrace::Role::"regional", action == Millrace::Action::"column.masked", resource)
+when { resource.class == Millrace::Class::"personal" };
+`,
+} as const;
