@@ -7,10 +7,10 @@ import { cedarSchema, resourceTypeOf } from './cedar/schema.js';
 import { askCedar, refused, type Tell } from './decide/ask-cedar.js';
 import { bounded } from './decide/bounded.js';
 import { rowsOf } from './decide/rows.js';
-import { isWithin, SCOPE } from './decide/scope.js';
+import { isWithin } from './decide/scope.js';
 import { shownOf, unseen } from './decide/shown.js';
 import { slicesOf } from './decide/slices.js';
-import type { Policy, PolicyFile } from './rules/policy.js';
+import { type Policy, type PolicyFile, SCOPE } from './rules/policy.js';
 import { readPolicies } from './rules/read-policies.js';
 
 /** What access is made of. */

@@ -1,6 +1,8 @@
-import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Place } from '../../base/errors/index.js';
 import type { AccessAction, Shown } from '../../kit/access.js';
+
+/** What stands in decisions for the scope of a token, in place of a policy. */
+export const SCOPE = 'scope';
 
 /** A text of policies, with the name of its file. */
 export interface PolicyFile {
@@ -43,7 +45,8 @@ export interface Policy {
   readonly roles: readonly string[];
   readonly mask?: Exclude<Shown, 'clear'>;
   readonly rows?: RowFilter;
-  readonly json: PolicyJson;
+  /** Whether it speaks of any resource, without a condition. */
+  readonly isUnconditional: boolean;
 }
 
 /** Whether a policy speaks of an action. */

@@ -116,6 +116,21 @@ describe('policies that cannot be', () => {
       'MR8605 error 1:1 there is no annotation "@row"',
     ],
     [
+      'an id that is taken',
+      `@id("scope") permit (principal, ${READ}, resource);`,
+      'MR8605 error 1:1 the id "scope" stands for the scope of a token',
+    ],
+    [
+      'an id of two lines',
+      `@id("a\\nb") permit (principal, ${READ}, resource);`,
+      'MR8605 error 1:1 an id is a line of at most 200 characters',
+    ],
+    [
+      'an empty id',
+      `@id("") permit (principal, ${READ}, resource);`,
+      'MR8605 error 1:1 an id is a line of at most 200 characters',
+    ],
+    [
       'a mask that there is not',
       `@mask("stars") permit (principal, ${MASKED}, resource);`,
       'MR8605 error 1:1 `@mask("stars")` is none of mask, hash, null, absent',
