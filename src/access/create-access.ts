@@ -6,6 +6,7 @@ import { cedarRequest } from './cedar/request.js';
 import { cedarSchema, resourceTypeOf } from './cedar/schema.js';
 import { askCedar, refused, type Tell } from './decide/ask-cedar.js';
 import { bounded } from './decide/bounded.js';
+import { pruned } from './decide/pruned.js';
 import { rowsOf } from './decide/rows.js';
 import { isWithin } from './decide/scope.js';
 import { shownOf, unseen } from './decide/shown.js';
@@ -35,16 +36,22 @@ const REMEMBERS = 20_000;
 
 const outOfScope: AccessDecision = Object.freeze({ isAllowed: false, policies: Object.freeze([SCOPE]) });
 
-/** What the policies say, whatever the scope of a token is: the same question has the same answer, so that it is kept. */
+/**
+ * What the policies say, whatever the scope of a token is. Each question is remembered with all that goes into it; behind that,
+ * each question as the policies see it, since a hundred columns of a class are one to them.
+ */
 const decider = (cedar: Cedar, policies: readonly Policy[], tell: Tell, most: number): Access['decide'] => {
   const sliceFor = slicesOf(policies);
-  const remembered = bounded<AccessDecision>(most);
+  const [asked, seen] = [bounded<AccessDecision>(most), bounded<AccessDecision>(most)];
   return (actor, action, resource) => {
     if (resource.type !== resourceTypeOf(action)) return refused;
-    const request = cedarRequest(actor, action, resource);
-    return remembered(JSON.stringify(request), () =>
-      askCedar(cedar, { actor, action, resource, request, slice: sliceFor(actor, action) }, tell),
-    );
+    const whole = cedarRequest(actor, action, resource);
+    return asked(JSON.stringify(whole), () => {
+      const slice = sliceFor(actor, action);
+      const request = pruned(whole, slice.needs);
+      const question = { actor, action, resource, request, slice };
+      return seen(`${slice.key} ${JSON.stringify(request)}`, () => askCedar(cedar, question, tell));
+    });
   };
 };
 

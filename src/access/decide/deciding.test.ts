@@ -112,9 +112,28 @@ describe('a remembered decision', () => {
     expect(answers).toEqual([false, true, false]);
   });
 
+  it('stands for what is the same to the policies, and for nothing else', async () => {
+    const { decide } = await createAccess({ files: shippedPolicies });
+    const viewer = somebody(['viewer']);
+    const first = decide(viewer, 'column.read', columnOf('none', 'a'));
+    expect(decide(viewer, 'column.read', columnOf('none', 'b'))).toBe(first);
+    expect(decide({ ...viewer, id: 'bob' }, 'column.read', columnOf('none', 'a'))).toBe(first);
+    expect(decide(somebody(['viewer', 'other']), 'column.read', columnOf('none', 'a'))).toBe(first);
+    const named = `permit (principal == Millrace::User::"bob", action, resource == Millrace::Column::"orders/out/a");`;
+    const own = await accessBy(named);
+    const asked = ['bob', 'eve'].flatMap((id) =>
+      ['a', 'b'].map(
+        (name) => own.decide(somebody([], { id }), 'column.read', columnOf('none', name)).isAllowed,
+      ),
+    );
+    expect(asked).toEqual([true, false, false, false]);
+  });
+
   it('goes where there are too many, and is the same when it is asked again', async () => {
-    const { decide } = await createAccess({ files: shippedPolicies, remembers: 10 });
-    const ask = (name: string) => decide(somebody(['viewer']), 'column.read', columnOf('none', name));
+    const text =
+      'permit (principal, action == Millrace::Action::"column.read", resource) when { resource.column like "c*" };';
+    const { decide } = await createAccess({ files: [{ file: 'own.cedar', text }], remembers: 10 });
+    const ask = (name: string) => decide(somebody(), 'column.read', columnOf('none', name));
     const first = ask('c0');
     for (let column = 1; column <= 10; column += 1) ask(`c${column}`);
     expect(ask('c0')).toEqual(first);

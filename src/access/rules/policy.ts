@@ -22,8 +22,16 @@ export interface NamedPrincipal {
   readonly id: string;
 }
 
-/** What the conditions of a policy look at: what they do not name can change nothing. */
+/** An entity that a policy names. */
+export interface EntityName {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** What a policy looks at: what it does not name can change nothing. */
 export interface Needs {
+  /** Entities, as `Millrace::Role::"viewer"`. */
+  readonly entities: readonly EntityName[];
   /** Attributes, of whatever they are. */
   readonly attributes: readonly string[];
   /** The attributes of who asks, which are tags to Cedar. */

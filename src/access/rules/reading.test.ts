@@ -47,7 +47,11 @@ permit (principal, ${READ}, resource);`);
     });
     expect(second).toMatchObject({ effect: 'forbid', principal: { type: 'User', id: 'bob' } });
     expect(second?.actions).toBeUndefined();
-    expect(second?.needs).toEqual({ attributes: ['address'], tags: false });
+    expect(second?.needs).toEqual({
+      entities: [{ type: 'Millrace::User', id: 'bob' }],
+      attributes: ['address'],
+      tags: false,
+    });
   });
 
   it('need the whole context where they compare it as a whole', async () => {
