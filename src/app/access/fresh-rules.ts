@@ -47,13 +47,10 @@ const canBeKept = ({ loadedAt, stamps: { newest }, rules: { isBroken } }: Kept, 
  */
 export const freshRules = (from: RulesFrom, clock: Clock): FreshRules => {
   let kept: Kept | undefined;
-  const loadNext = oneByOne(async () => {
-    kept = await load(from, clock, kept);
+  // Many who ask at one time share one look: it begins after they asked.
+  return oneByOne(async () => {
+    const isKept = kept && canBeKept(kept, clock) && (await isSame(from, kept));
+    if (!kept || !isKept) kept = await load(from, clock, kept);
     return kept.rules;
   });
-  return async () => {
-    const known = kept;
-    const isUsable = known && canBeKept(known, clock) && (await isSame(from, known));
-    return isUsable ? known.rules : loadNext();
-  };
 };

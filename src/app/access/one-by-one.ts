@@ -2,6 +2,10 @@
 export const oneByOne = <T>(work: () => Promise<T>): (() => Promise<T>) => {
   let running: Promise<T> | undefined;
   let next: Promise<T> | undefined;
+  const again = (): Promise<T> => {
+    next = undefined;
+    return start();
+  };
   const start = (): Promise<T> => {
     if (!running) {
       running = work().finally(() => {
@@ -9,10 +13,7 @@ export const oneByOne = <T>(work: () => Promise<T>): (() => Promise<T>) => {
       });
       return running;
     }
-    next ??= running.then(() => {
-      next = undefined;
-      return start();
-    });
+    next ??= running.then(again, again);
     return next;
   };
   return start;

@@ -45,4 +45,16 @@ describe('work that is done one by one', () => {
     begun[2]?.();
     expect(await last).toBe(3);
   });
+
+  it('goes on after work that failed', async () => {
+    let times = 0;
+    const ask = oneByOne(async () => {
+      times += 1;
+      if (times === 1) throw new Error('the first');
+      return times;
+    });
+    const [first, second] = await Promise.allSettled([ask(), ask()]);
+    expect([first?.status, second]).toEqual(['rejected', { status: 'fulfilled', value: 2 }]);
+    expect(await ask()).toBe(3);
+  });
 });
