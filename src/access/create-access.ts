@@ -4,7 +4,7 @@ import type { Access, AccessDecision } from '../kit/access.js';
 import { type Cedar, loadCedar } from './cedar/cedar.js';
 import { cedarRequest } from './cedar/request.js';
 import { cedarSchema, resourceTypeOf } from './cedar/schema.js';
-import { askCedar, refused, type Tell } from './decide/ask-cedar.js';
+import { askCedar, refused, type Tell, undecided } from './decide/ask-cedar.js';
 import { bounded } from './decide/bounded.js';
 import { pruned } from './decide/pruned.js';
 import { rowsOf } from './decide/rows.js';
@@ -42,7 +42,8 @@ const outOfScope: AccessDecision = Object.freeze({ isAllowed: false, policies: O
  */
 const decider = (cedar: Cedar, policies: readonly Policy[], tell: Tell, most: number): Access['decide'] => {
   const sliceFor = slicesOf(policies);
-  const [asked, seen] = [bounded<AccessDecision>(most), bounded<AccessDecision>(most)];
+  const isKept = (decision: AccessDecision): boolean => decision !== undecided;
+  const [asked, seen] = [bounded(most, isKept), bounded(most, isKept)];
   return (actor, action, resource) => {
     if (resource.type !== resourceTypeOf(action)) return refused;
     const whole = cedarRequest(actor, action, resource);

@@ -18,7 +18,12 @@ export interface Question {
 /** Told of each policy that fails. */
 export type Tell = (problem: Problem) => void;
 
-export const refused: AccessDecision = Object.freeze({ isAllowed: false, policies: Object.freeze([]) });
+const no = (): AccessDecision => Object.freeze({ isAllowed: false, policies: Object.freeze([]) });
+
+export const refused = no();
+
+/** No as well, where there was no answer: the next time there may be one. */
+export const undecided = no();
 
 /** In the order of their files, and not as Cedar has them. */
 const inOrder = (policies: readonly Policy[], ids: readonly string[]): readonly string[] =>
@@ -58,7 +63,7 @@ export const askCedar = (cedar: Cedar, question: Question, tell: Tell): AccessDe
   const answer = safely(cedar, question);
   if (answer.type === 'failure') {
     for (const { message } of answer.errors) tell(failed(question, undefined, message));
-    return refused;
+    return undecided;
   }
   const { decision, diagnostics } = answer.response;
   const broken = diagnostics.errors.map(({ policyId, error }) => {

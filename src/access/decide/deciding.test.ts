@@ -61,6 +61,24 @@ describe('a decision', () => {
     ]);
   });
 
+  it('is no where there is no answer, which is told of and not remembered', async () => {
+    const told: Problem[] = [];
+    const text = 'permit (principal, action, resource) when { principal.hasTag("country") };';
+    const { decide } = await createAccess({
+      files: [{ file: 'own.cedar', text }],
+      tell: (problem) => told.push(problem),
+    });
+    // What no type lets through: Cedar cannot take it for a tag.
+    const strange = { country: { __extn: { fn: 'ip', arg: 'nowhere' } } } as unknown as Actor['attributes'];
+    const ask = () => decide(somebody([], { attributes: strange }), 'run.read', orders);
+    expect([ask(), ask()]).toEqual([
+      { isAllowed: false, policies: [] },
+      { isAllowed: false, policies: [] },
+    ]);
+    expect(told.map(({ code }) => code)).toEqual(['MR8609', 'MR8609']);
+    expect(told[0]?.message).toMatch(/^the question failed: /);
+  });
+
   it('hears nothing of addresses that are none, so that rules which ask for one do not hold', async () => {
     const text = `permit (principal, action, resource) when { context has address && context.address.isInRange(ip("10.0.0.0/8")) };`;
     const { decide } = await accessBy(text);
