@@ -4,13 +4,14 @@ import type { Access, AccessDecision } from '../kit/access.js';
 import { type Cedar, loadCedar } from './cedar/cedar.js';
 import { cedarRequest } from './cedar/request.js';
 import { cedarSchema, resourceTypeOf } from './cedar/schema.js';
-import { askCedar, refused, type Tell } from './decide/ask-cedar.js';
+import { askCedar, refused, type Tell, undecided } from './decide/ask-cedar.js';
 import { bounded } from './decide/bounded.js';
+import { pruned } from './decide/pruned.js';
 import { rowsOf } from './decide/rows.js';
-import { isWithin, SCOPE } from './decide/scope.js';
+import { isWithin } from './decide/scope.js';
 import { shownOf, unseen } from './decide/shown.js';
 import { slicesOf } from './decide/slices.js';
-import type { Policy, PolicyFile } from './rules/policy.js';
+import { type Policy, type PolicyFile, SCOPE } from './rules/policy.js';
 import { readPolicies } from './rules/read-policies.js';
 
 /** What access is made of. */
@@ -35,16 +36,23 @@ const REMEMBERS = 20_000;
 
 const outOfScope: AccessDecision = Object.freeze({ isAllowed: false, policies: Object.freeze([SCOPE]) });
 
-/** What the policies say, whatever the scope of a token is: the same question has the same answer, so that it is kept. */
+/**
+ * What the policies say, whatever the scope of a token is. Each question is remembered with all that goes into it; behind that,
+ * each question as the policies see it, since a hundred columns of a class are one to them.
+ */
 const decider = (cedar: Cedar, policies: readonly Policy[], tell: Tell, most: number): Access['decide'] => {
   const sliceFor = slicesOf(policies);
-  const remembered = bounded<AccessDecision>(most);
+  const isKept = (decision: AccessDecision): boolean => decision !== undecided;
+  const [asked, seen] = [bounded(most, isKept), bounded(most, isKept)];
   return (actor, action, resource) => {
     if (resource.type !== resourceTypeOf(action)) return refused;
-    const request = cedarRequest(actor, action, resource);
-    return remembered(JSON.stringify(request), () =>
-      askCedar(cedar, { actor, action, resource, request, slice: sliceFor(actor, action) }, tell),
-    );
+    const whole = cedarRequest(actor, action, resource);
+    return asked(JSON.stringify(whole), () => {
+      const slice = sliceFor(actor, action);
+      const request = pruned(whole, slice.needs);
+      const question = { actor, action, resource, request, slice };
+      return seen(`${slice.key} ${JSON.stringify(request)}`, () => askCedar(cedar, question, tell));
+    });
   };
 };
 

@@ -1,5 +1,7 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Problem, problemsOf } from '../base/errors/index.js';
+import type { ParsedProject } from '../spec/index.js';
+import { loadRules } from './access/rules.js';
 import { checkOffline } from './check/offline.js';
 import { prepare } from './check/prepare.js';
 import type { Overrides } from './check/settings.js';
@@ -38,13 +40,24 @@ const online = async (wiring: Wiring, file: string, options: ValidateOptions): P
   return { file, pipeline, nodes: Object.keys(nodes).length, problems: prepared.warnings };
 };
 
+/** What is wrong with the access rules of a project; where it has none, nothing is loaded for them. */
+const accessProblems = async (
+  { cwd }: Wiring,
+  path: string,
+  { project: { access } }: ParsedProject,
+): Promise<readonly Problem[]> =>
+  access === undefined
+    ? []
+    : loadRules({ folder: dirname(path), cwd }).then(({ problems }) => problems, problemsOf);
+
 /** Nothing but the file itself: whether its rules hold together with a pipeline's is told there. */
 const ofProject = async (wiring: Wiring, file: string): Promise<Validation | undefined> => {
   const path = resolve(wiring.cwd, file);
   const parsed = isNamedAsProject(path) ? await projectAt(path, wiring.cwd) : undefined;
   if (!parsed) return undefined;
   const { project, policies = [] } = parsed.project;
-  return { file, project, rules: policies.length, nodes: 0, problems: projectProblems(wiring, parsed) };
+  const problems = [...projectProblems(wiring, parsed), ...(await accessProblems(wiring, path, parsed))];
+  return { file, project, rules: policies.length, nodes: 0, problems };
 };
 
 /** All that can be known of a document without running it; never throws for a fault of the document. */

@@ -1,4 +1,4 @@
-import { rename, rm, stat, utimes } from 'node:fs/promises';
+import { rename, rm, utimes } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { somebody } from '../../src/access/testing/asking.js';
 import { type FreshRules, freshRules } from '../../src/app/access/index.js';
@@ -76,16 +76,12 @@ describe('rules that are looked at before each question', () => {
 
   it('notice a change of the same length, at the same time by the file itself', async () => {
     const { fresh, path, write } = await made({ 'access/more.cedar': forbidding });
+    const long = new Date('2020-01-01T00:00:00Z');
+    await utimes(path('access/more.cedar'), long, long);
     await settle();
     expect(await may(fresh)).toBe(false);
-    const { atime, mtime } = await stat(path('access/more.cedar'));
-    await write({
-      'access/more.cedar': forbidding
-        .replace('run.read', 'run.star')
-        .replace('star', 'read')
-        .replace('forbid', 'permit'),
-    });
-    await utimes(path('access/more.cedar'), atime, mtime);
+    await write({ 'access/more.cedar': forbidding.replace('forbid', 'permit') });
+    await utimes(path('access/more.cedar'), long, long);
     expect(await may(fresh)).toBe(true);
   });
 

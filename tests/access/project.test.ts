@@ -1,4 +1,6 @@
-import { chown, symlink } from 'node:fs/promises';
+import { chown, readFile, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { loadRules } from '../../src/app/access/rules.js';
 import { problemsOf } from '../../src/base/errors/index.js';
@@ -199,6 +201,35 @@ describe('the key `access` of a project file', () => {
     const [first, ...rest] = problemsIn(seen.err);
     if (first) expectWhole(first);
     expect([`${first?.code} ${first?.place?.replace(/:\d+$/, '')}`, rest.length]).toEqual([expected, 0]);
+  });
+
+  it('is checked with its policies by `validate`', async () => {
+    const files = { 'millrace.yaml': declared('  policies: x.cedar\n'), 'x.cedar': 'permit' };
+    const seen = await millrace(await project(files), ['validate', 'millrace.yaml']);
+    expect(problemsIn(seen.err).map(({ code, place }) => [code, place])).toEqual([['MR8602', 'x.cedar:1:7']]);
+    const good = await millrace(await project({ ...files, 'x.cedar': '' }), ['validate', 'millrace.yaml']);
+    expect(good.code, good.err).toBe(0);
+  });
+
+  it('stands in the guide as it can be written', async () => {
+    const guide = await readFile(join(import.meta.dirname, '../../docs/guide.md'), 'utf8');
+    const section = guide.slice(guide.indexOf('\n## Say who may see what'));
+    const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
+    const [, cedar = ''] = /```cedar\n([\s\S]*?)```/.exec(section) ?? [];
+    const rules = await rulesIn({ 'millrace.yaml': yaml, 'access/own.cedar': cedar });
+    expect(rules.problems).toEqual([]);
+    expect(rules.access.policies.map(({ id }) => id)).toContain('german-masked');
+  });
+
+  it('is taken by the schema for editors', async () => {
+    const { out } = await millrace(await project(), ['schema', '--project']);
+    const isValid = new Ajv2020({ strict: false, validateFormats: false }).compile(JSON.parse(out));
+    const valid = (access: unknown) => isValid({ millrace: 1, project: 'shop', access });
+    const people = { 'alice@example.com': { roles: ['a'], groups: ['b'], attributes: { level: 1 } } };
+    expect(valid({ policies: ['a.cedar'], shipped: false, people, groups: { b: ['viewer'] } })).toBe(true);
+    expect(valid({ policies: 'a.cedar' })).toBe(true);
+    expect(valid({ shiped: false })).toBe(false);
+    expect(valid({ people: { bob: { role: 'viewer' } } })).toBe(false);
   });
 
   it('is no part of what pipelines share: a run is the same whoever may see it', () => {

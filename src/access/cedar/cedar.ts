@@ -1,4 +1,5 @@
 import { once } from '../../base/once.js';
+import { keepCallsApart } from './calls.js';
 import { policySlots, type Slots } from './slots.js';
 
 type Library = typeof import('@cedar-policy/cedar-wasm/nodejs');
@@ -16,6 +17,7 @@ export interface Cedar
  * one list a process as well, and so are the places in it.
  */
 export const loadCedar: () => Promise<Cedar> = once(async () => {
+  keepCallsApart();
   const library = await import('@cedar-policy/cedar-wasm/nodejs');
   const { checkParsePolicySet, policySetTextToParts, policyToJson, validate, statefulIsAuthorized } = library;
   return {

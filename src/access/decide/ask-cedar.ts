@@ -3,7 +3,6 @@ import type { AccessAction, AccessDecision, AccessResource, Actor } from '../../
 import type { Cedar } from '../cedar/cedar.js';
 import { type CedarRequest, resourceIdOf } from '../cedar/request.js';
 import type { Policy } from '../rules/policy.js';
-import { pruned } from './pruned.js';
 import type { Slice } from './slices.js';
 
 /** A question, and what may matter for its answer. */
@@ -11,6 +10,7 @@ export interface Question {
   readonly actor: Actor;
   readonly action: AccessAction;
   readonly resource: AccessResource;
+  /** Without what no policy looks at. */
   readonly request: CedarRequest;
   readonly slice: Slice;
 }
@@ -18,7 +18,12 @@ export interface Question {
 /** Told of each policy that fails. */
 export type Tell = (problem: Problem) => void;
 
-export const refused: AccessDecision = Object.freeze({ isAllowed: false, policies: Object.freeze([]) });
+const no = (): AccessDecision => Object.freeze({ isAllowed: false, policies: Object.freeze([]) });
+
+export const refused = no();
+
+/** No as well, where there was no answer: the next time there may be one. */
+export const undecided = no();
 
 /** In the order of their files, and not as Cedar has them. */
 const inOrder = (policies: readonly Policy[], ids: readonly string[]): readonly string[] =>
@@ -33,9 +38,9 @@ const failed = ({ action, resource }: Question, policy: Policy | undefined, mess
 type Answer = ReturnType<Cedar['statefulIsAuthorized']>;
 
 const answerOf = (cedar: Cedar, { request, slice }: Question): Answer => {
-  const { key, policies, needs } = slice;
+  const { key, policies } = slice;
   const name = cedar.slots.nameOf(key, () => Object.fromEntries(policies.map(({ id, text }) => [id, text])));
-  return cedar.statefulIsAuthorized({ ...pruned(request, needs), preparsedPolicySetId: name });
+  return cedar.statefulIsAuthorized({ ...request, preparsedPolicySetId: name });
 };
 
 /** What is thrown is a fault of Cedar, and no answer. */
@@ -58,7 +63,7 @@ export const askCedar = (cedar: Cedar, question: Question, tell: Tell): AccessDe
   const answer = safely(cedar, question);
   if (answer.type === 'failure') {
     for (const { message } of answer.errors) tell(failed(question, undefined, message));
-    return refused;
+    return undecided;
   }
   const { decision, diagnostics } = answer.response;
   const broken = diagnostics.errors.map(({ policyId, error }) => {

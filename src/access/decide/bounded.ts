@@ -1,10 +1,16 @@
-/** Remembers so many answers, and forgets the oldest. */
-export const bounded = <T>(most: number): ((key: string, make: () => T) => T) => {
+const always = (): boolean => true;
+
+/** Remembers so many answers, of those that are to be kept, and forgets the oldest. */
+export const bounded = <T>(
+  most: number,
+  isKept: (value: T) => boolean = always,
+): ((key: string, make: () => T) => T) => {
   const kept = new Map<string, T>();
   return (key, make) => {
     const known = kept.get(key);
     if (known !== undefined || kept.has(key)) return known as T;
     const made = make();
+    if (!isKept(made)) return made;
     if (kept.size >= most) kept.delete(kept.keys().next().value ?? '');
     kept.set(key, made);
     return made;

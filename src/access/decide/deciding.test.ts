@@ -61,6 +61,24 @@ describe('a decision', () => {
     ]);
   });
 
+  it('is no where there is no answer, which is told of and not remembered', async () => {
+    const told: Problem[] = [];
+    const text = 'permit (principal, action, resource) when { principal.hasTag("country") };';
+    const { decide } = await createAccess({
+      files: [{ file: 'own.cedar', text }],
+      tell: (problem) => told.push(problem),
+    });
+    // What no type lets through: Cedar cannot take it for a tag.
+    const strange = { country: { __extn: { fn: 'ip', arg: 'nowhere' } } } as unknown as Actor['attributes'];
+    const ask = () => decide(somebody([], { attributes: strange }), 'run.read', orders);
+    expect([ask(), ask()]).toEqual([
+      { isAllowed: false, policies: [] },
+      { isAllowed: false, policies: [] },
+    ]);
+    expect(told.map(({ code }) => code)).toEqual(['MR8609', 'MR8609']);
+    expect(told[0]?.message).toMatch(/^the question failed: /);
+  });
+
   it('hears nothing of addresses that are none, so that rules which ask for one do not hold', async () => {
     const text = `permit (principal, action, resource) when { context has address && context.address.isInRange(ip("10.0.0.0/8")) };`;
     const { decide } = await accessBy(text);
@@ -112,9 +130,28 @@ describe('a remembered decision', () => {
     expect(answers).toEqual([false, true, false]);
   });
 
+  it('stands for what is the same to the policies, and for nothing else', async () => {
+    const { decide } = await createAccess({ files: shippedPolicies });
+    const viewer = somebody(['viewer']);
+    const first = decide(viewer, 'column.read', columnOf('none', 'a'));
+    expect(decide(viewer, 'column.read', columnOf('none', 'b'))).toBe(first);
+    expect(decide({ ...viewer, id: 'bob' }, 'column.read', columnOf('none', 'a'))).toBe(first);
+    expect(decide(somebody(['viewer', 'other']), 'column.read', columnOf('none', 'a'))).toBe(first);
+    const named = `permit (principal == Millrace::User::"bob", action, resource == Millrace::Column::"orders/out/a");`;
+    const own = await accessBy(named);
+    const asked = ['bob', 'eve'].flatMap((id) =>
+      ['a', 'b'].map(
+        (name) => own.decide(somebody([], { id }), 'column.read', columnOf('none', name)).isAllowed,
+      ),
+    );
+    expect(asked).toEqual([true, false, false, false]);
+  });
+
   it('goes where there are too many, and is the same when it is asked again', async () => {
-    const { decide } = await createAccess({ files: shippedPolicies, remembers: 10 });
-    const ask = (name: string) => decide(somebody(['viewer']), 'column.read', columnOf('none', name));
+    const text =
+      'permit (principal, action == Millrace::Action::"column.read", resource) when { resource.column like "c*" };';
+    const { decide } = await createAccess({ files: [{ file: 'own.cedar', text }], remembers: 10 });
+    const ask = (name: string) => decide(somebody(), 'column.read', columnOf('none', name));
     const first = ask('c0');
     for (let column = 1; column <= 10; column += 1) ask(`c${column}`);
     expect(ask('c0')).toEqual(first);

@@ -1,8 +1,5 @@
 import type { AccessAction, AccessResource, AccessScope } from '../../kit/access.js';
 
-/** What stands in decisions for the scope of a token. */
-export const SCOPE = 'scope';
-
 const ofColumns = new Set<AccessAction>(['column.read', 'column.masked']);
 const ofRows: readonly AccessAction[] = ['dataset.read', 'quarantine.read'];
 

@@ -25,6 +25,7 @@ const sliceOf = (policies: readonly Policy[]): Slice => ({
   key: hashOf(policies.map(({ id, text }) => [id, text])),
   policies,
   needs: {
+    entities: policies.flatMap(({ needs }) => needs.entities),
     attributes: [...new Set(policies.flatMap(({ needs }) => needs.attributes))],
     tags: policies.some(({ needs }) => needs.tags),
   },

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { type Problem, type ProblemDetails, problem } from '../../base/errors/index.js';
 import { own } from '../../base/own.js';
-import type { Policy } from './policy.js';
+import { type Policy, SCOPE } from './policy.js';
 import { readRowFilter } from './row-filter.js';
 
 const KNOWN = ['id', 'mask', 'rows', 'description'];
@@ -31,6 +31,18 @@ const unknown = (policy: Annotated, annotations: Annotations): readonly Problem[
       const label = didYouMean(name, KNOWN);
       return at(policy, `there is no annotation "@${name}"`, label === undefined ? {} : { label });
     });
+
+/** Ids stand in the audit trail and on terminals; one of them is taken. */
+const ID = /^[^\p{Cc}\p{Cf}]{1,200}$/u;
+
+const idProblems = (policy: Annotated, id: string | undefined): readonly Problem[] => {
+  if (id === undefined || (ID.test(id) && id !== SCOPE)) return [];
+  const message =
+    id === SCOPE
+      ? `the id "${SCOPE}" stands for the scope of a token`
+      : 'an id is a line of at most 200 characters';
+  return [at(policy, message)];
+};
 
 const readMask = (policy: Annotated, written: string | undefined): ReadAnnotations => {
   if (written === undefined) {
@@ -67,6 +79,11 @@ export const readAnnotations = (policy: Annotated, annotations: Annotations): Re
   const rows = readRows(policy, own(annotations, 'rows'));
   return {
     said: { ...mask.said, ...rows.said },
-    problems: [...unknown(policy, annotations), ...mask.problems, ...rows.problems],
+    problems: [
+      ...unknown(policy, annotations),
+      ...idProblems(policy, own(annotations, 'id')),
+      ...mask.problems,
+      ...rows.problems,
+    ],
   };
 };

@@ -1,6 +1,6 @@
 import type { PolicyJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
 import { type AccessAction, accessActions } from '../../kit/access.js';
-import type { NamedPrincipal, Needs } from './policy.js';
+import type { EntityName, NamedPrincipal, Needs } from './policy.js';
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
@@ -58,11 +58,18 @@ const usesWholeContext = (parts: readonly Readonly<Record<string, unknown>>[]): 
 const attributesIn = (parts: readonly Readonly<Record<string, unknown>>[]): readonly string[] =>
   parts.flatMap(({ attr }) => [attr].flat().filter((name) => typeof name === 'string'));
 
-/** What conditions look at, of whatever it is: an entity that is named has attributes as well. */
-export const needsOf = ({ conditions }: PolicyJson): Needs => {
-  const parts = partsOf(conditions);
+const entitiesIn = (json: unknown): readonly EntityName[] =>
+  partsOf(json).flatMap((part) => {
+    const entity = named(part);
+    return entity ? [entity] : [];
+  });
+
+/** What a policy looks at. Attributes are those of whatever it is: an entity that is named has some as well. */
+export const needsOf = (json: PolicyJson): Needs => {
+  const parts = partsOf(json.conditions);
   const whole = usesWholeContext(parts) ? CONTEXT : [];
   return {
+    entities: entitiesIn(json),
     attributes: [...new Set([...attributesIn(parts), ...whole])],
     tags: parts.some((part) => part['hasTag'] !== undefined || part['getTag'] !== undefined),
   };
@@ -70,10 +77,5 @@ export const needsOf = ({ conditions }: PolicyJson): Needs => {
 
 /** The roles that a policy names, before its conditions and in them. */
 export const rolesIn = (json: PolicyJson): readonly string[] => [
-  ...new Set(
-    partsOf(json).flatMap((part) => {
-      const entity = named(part);
-      return entity?.type === 'Millrace::Role' ? [entity.id] : [];
-    }),
-  ),
+  ...new Set(entitiesIn(json).flatMap(({ type, id }) => (type === 'Millrace::Role' ? [id] : []))),
 ];

@@ -1,6 +1,8 @@
-import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Place } from '../../base/errors/index.js';
 import type { AccessAction, Shown } from '../../kit/access.js';
+
+/** What stands in decisions for the scope of a token, in place of a policy. */
+export const SCOPE = 'scope';
 
 /** A text of policies, with the name of its file. */
 export interface PolicyFile {
@@ -20,8 +22,16 @@ export interface NamedPrincipal {
   readonly id: string;
 }
 
-/** What the conditions of a policy look at: what they do not name can change nothing. */
+/** An entity that a policy names. */
+export interface EntityName {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** What a policy looks at: what it does not name can change nothing. */
 export interface Needs {
+  /** Entities, as `Millrace::Role::"viewer"`. */
+  readonly entities: readonly EntityName[];
   /** Attributes, of whatever they are. */
   readonly attributes: readonly string[];
   /** The attributes of who asks, which are tags to Cedar. */
@@ -43,7 +53,8 @@ export interface Policy {
   readonly roles: readonly string[];
   readonly mask?: Exclude<Shown, 'clear'>;
   readonly rows?: RowFilter;
-  readonly json: PolicyJson;
+  /** Whether it speaks of any resource, without a condition. */
+  readonly isUnconditional: boolean;
 }
 
 /** Whether a policy speaks of an action. */

@@ -55,7 +55,7 @@ const readOne = (cedar: Cedar, lines: SourceText, piece: Piece, number: number):
     annotations,
   );
   const policy: Policy = {
-    id: own(annotations, 'id') || `${lines.file}#${number}`,
+    id: own(annotations, 'id') ?? `${lines.file}#${number}`,
     effect: json.effect,
     text: piece.text,
     place,
@@ -64,7 +64,7 @@ const readOne = (cedar: Cedar, lines: SourceText, piece: Piece, number: number):
     needs: needsOf(json),
     roles: rolesIn(json),
     ...said,
-    json,
+    isUnconditional: json.conditions.length === 0 && json.resource.op === 'All',
   };
   return { policy, lines, start: piece.start, problems };
 };

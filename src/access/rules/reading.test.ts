@@ -47,7 +47,11 @@ permit (principal, ${READ}, resource);`);
     });
     expect(second).toMatchObject({ effect: 'forbid', principal: { type: 'User', id: 'bob' } });
     expect(second?.actions).toBeUndefined();
-    expect(second?.needs).toEqual({ attributes: ['address'], tags: false });
+    expect(second?.needs).toEqual({
+      entities: [{ type: 'Millrace::User', id: 'bob' }],
+      attributes: ['address'],
+      tags: false,
+    });
   });
 
   it('need the whole context where they compare it as a whole', async () => {
@@ -114,6 +118,21 @@ describe('policies that cannot be', () => {
       'an unknown annotation',
       `@row("x") permit (principal, ${READ}, resource);`,
       'MR8605 error 1:1 there is no annotation "@row"',
+    ],
+    [
+      'an id that is taken',
+      `@id("scope") permit (principal, ${READ}, resource);`,
+      'MR8605 error 1:1 the id "scope" stands for the scope of a token',
+    ],
+    [
+      'an id of two lines',
+      `@id("a\\nb") permit (principal, ${READ}, resource);`,
+      'MR8605 error 1:1 an id is a line of at most 200 characters',
+    ],
+    [
+      'an empty id',
+      `@id("") permit (principal, ${READ}, resource);`,
+      'MR8605 error 1:1 an id is a line of at most 200 characters',
     ],
     [
       'a mask that there is not',

@@ -2,7 +2,9 @@ import type { Clock } from '../../base/clock.js';
 import { projectPaths } from '../load/load-project.js';
 import { brokenRules } from './broken-rules.js';
 import { gatherRules } from './gather.js';
+import { oneByOne } from './one-by-one.js';
 import { type AccessRules, type RulesFrom, rulesOf } from './rules.js';
+import { isSettled } from './settled.js';
 import { type Stamps, stampsOf } from './stamps.js';
 
 /** Gives the rules that hold now. It never throws: what cannot be used allows nothing. */
@@ -16,34 +18,6 @@ interface Kept {
   readonly stamps: Stamps;
   readonly loadedAt: number;
 }
-
-/** A file that was changed so shortly before it was looked at can change again and look the same. */
-const SETTLES = 100;
-/** What failed by itself, as for want of open files, is tried again. */
-const RETRIES = 1_000;
-
-const isSettled = ({ stamps, loadedAt, rules }: Kept, now: number): boolean =>
-  loadedAt - stamps.newest > SETTLES && (!rules.isBroken || now - loadedAt < RETRIES);
-
-/** One at a time; who asks while one is under way is given the next, which sees what was changed in the meantime. */
-const oneByOne = <T>(work: () => Promise<T>): (() => Promise<T>) => {
-  let running: Promise<T> | undefined;
-  let next: Promise<T> | undefined;
-  const start = (): Promise<T> => {
-    if (!running) {
-      running = work().finally(() => {
-        running = undefined;
-      });
-      return running;
-    }
-    next ??= running.then(() => {
-      next = undefined;
-      return start();
-    });
-    return next;
-  };
-  return start;
-};
 
 const load = async (from: RulesFrom, clock: Clock, kept: Kept | undefined): Promise<Kept> => {
   const { watched } = await gatherRules(from);
@@ -64,19 +38,19 @@ const isSame = async ({ folder }: RulesFrom, { watched, stamps }: Kept): Promise
   return paths.every((path) => watched.includes(path)) && (await stampsOf(watched)).text === stamps.text;
 };
 
+const canBeKept = ({ loadedAt, stamps: { newest }, rules: { isBroken } }: Kept, clock: Clock): boolean =>
+  isSettled({ loadedAt, newest, isBroken }, clock.now().getTime());
+
 /**
  * The rules of a project as they are at each question: files are only looked at, and read again where they differ. What was
  * changed, added or taken away before a question holds for it.
  */
 export const freshRules = (from: RulesFrom, clock: Clock): FreshRules => {
   let kept: Kept | undefined;
-  const loadNext = oneByOne(async () => {
-    kept = await load(from, clock, kept);
+  // Many who ask at one time share one look: it begins after they asked.
+  return oneByOne(async () => {
+    const isKept = kept && canBeKept(kept, clock) && (await isSame(from, kept));
+    if (!kept || !isKept) kept = await load(from, clock, kept);
     return kept.rules;
   });
-  return async () => {
-    const known = kept;
-    const isUsable = known && isSettled(known, clock.now().getTime()) && (await isSame(from, known));
-    return isUsable ? known.rules : loadNext();
-  };
 };

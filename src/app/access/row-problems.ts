@@ -10,11 +10,9 @@ const opensFor =
     policy.effect === 'permit' &&
     policy.rows === undefined &&
     speaksOf(policy, action) &&
-    policy.json.conditions.length === 0 &&
-    policy.json.resource.op === 'All' &&
-    (policy.principal === undefined
-      ? policy.json.principal.op === 'All'
-      : policy.principal.type === narrow.principal?.type && policy.principal.id === narrow.principal.id);
+    policy.isUnconditional &&
+    (policy.principal === undefined ||
+      (policy.principal.type === narrow.principal?.type && policy.principal.id === narrow.principal.id));
 
 /** Filters that narrow nothing: rights add up, and whom they are for may see all rows by another policy. */
 export const rowProblems = (policies: readonly Policy[]): readonly Problem[] =>
