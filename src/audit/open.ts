@@ -62,8 +62,11 @@ const locked = async (folder: string, patience: number): Promise<LockRecord> => 
   });
 };
 
-/** What is on record where a line was cut off that a process which was killed had not written whole. */
-const mended = (torn: Buffer): AuditEntry => ({
+/**
+ * What is on record where the trail did not end as it does when it is closed: records that no checkpoint covers, which the
+ * next one is signed over all the same, and a line that was not written whole, which is cut off.
+ */
+const mended = (unsigned: number, torn: Buffer): AuditEntry => ({
   actor: {
     id: 'millrace',
     name: 'millrace',
@@ -71,11 +74,11 @@ const mended = (torn: Buffer): AuditEntry => ({
     authentication: { method: 'command', id: 'the start of the audit trail' },
   },
   action: 'audit.mended',
-  resource: { type: 'AuditTrail', id: 'last line' },
+  resource: { type: 'AuditTrail', id: 'its end' },
   decision: 'allow',
   policies: [],
   outcome: 'succeeded',
-  details: { bytes: torn.length, sha256: hashOfLine(torn) },
+  details: { unsigned, ...(torn.length > 0 ? { bytes: torn.length, sha256: hashOfLine(torn) } : {}) },
 });
 
 interface Opened {
@@ -92,11 +95,12 @@ const opened = async (options: AuditLogOptions, { segment }: AuditLimits): Promi
   const kept = head && (await keptStanding(folder, head));
   const { standing, torn } = await followed(folder, kept ?? emptyStanding(folder), kept ? undefined : head);
   const writer = createWriter(folder, standing, segment, openFile);
-  if (torn.length > 0) {
-    await writer.cut();
-    await writer.write([{ entry: entryTexts(mended(torn)), at: clock.now().toISOString() }]);
-  }
-  return { writer, signer, covered: head?.size ?? 0 };
+  const covered = head?.size ?? 0;
+  const unsigned = standing.tree.size - covered;
+  if (torn.length > 0) await writer.cut();
+  if (torn.length > 0 || unsigned > 0)
+    await writer.write([{ entry: entryTexts(mended(unsigned, torn)), at: clock.now().toISOString() }]);
+  return { writer, signer, covered };
 };
 
 const toFailure = (folder: string, thrown: unknown): MillraceError =>

@@ -100,6 +100,21 @@ describe('commands in a project with access rules', () => {
     expect(await text(at)).not.toMatch(/example\.com/);
   });
 
+  test('put on record who steps through a run, and who replays rows', async () => {
+    const folder = PIPELINE.replace('out://orders.parquet', 'out://orders/');
+    const at = await shop({ 'orders.yaml': folder, script: 'continue\n' });
+    const debugged = await millrace(at, ['debug', 'orders.yaml', '--script', 'script', '--reveal']);
+    expect(debugged).toMatchObject({ code: 0 });
+    const first = ['rows.debug', 'run.started', 'values.reveal', 'run.published'];
+    expect(await actions(at)).toEqual(first);
+    const words = ['quarantine', 'replay', 'latest', '--set', 'amount=7'];
+    expect((await millrace(at, words)).code).toBe(0);
+    expect(await actions(at)).toEqual([...first, 'run.started', 'run.published', 'run.replay']);
+    expect((await records(at)).at(-1)).toMatchObject({ outcome: 'succeeded', rows: 1 });
+    const { out } = await millrace(at, ['audit', 'verify', '--outputs']);
+    expect(out).toContain('2 of 2 files as published');
+  });
+
   test('put on record what failed, by its code', async () => {
     const at = await shop();
     expect((await millrace(at, ['report', 'latest'])).code).toBe(2);

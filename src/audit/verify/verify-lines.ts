@@ -20,6 +20,20 @@ const cutOff = (size: number, { size: asked, file }: HeldCheckpoint): Finding =>
   file,
 });
 
+/** Lines, and the one after them where there is one. */
+interface Following extends Lines {
+  readonly following?: Buffer | undefined;
+}
+
+async function* withFollowing(trail: AsyncIterable<Lines>): AsyncGenerator<Following> {
+  let held: Lines | undefined;
+  for await (const next of trail) {
+    if (held) yield { ...held, following: next.lines[0] };
+    held = next;
+  }
+  if (held) yield held;
+}
+
 /** What holds the chain against its lines as they go by, up to the first that is wrong. */
 const follower = (checkpoints: readonly HeldCheckpoint[]) => {
   const bySize = grouped(checkpoints);
@@ -42,7 +56,7 @@ const follower = (checkpoints: readonly HeldCheckpoint[]) => {
     const next = linked(withLine(chain, line), following);
     return 'kind' in next && next.kind === 'previous' ? size : size - 1;
   };
-  const take = ({ segment, lines }: Lines): void => {
+  const take = ({ segment, lines, following }: Following): void => {
     lines.every((line, index) => {
       const found = linked(chain, line);
       if ('record' in found) {
@@ -52,7 +66,8 @@ const follower = (checkpoints: readonly HeldCheckpoint[]) => {
         holdCheckpoints();
       } else {
         const { size } = chain.tree;
-        const record = found.kind === 'previous' && size > 0 ? blamed(line, lines[index + 1]) : size;
+        const record =
+          found.kind === 'previous' && size > 0 ? blamed(line, lines[index + 1] ?? following) : size;
         const what = record < size ? `record ${record} was changed: ${found.fault}` : found.fault;
         finding = { record, what, file: segment.path };
       }
@@ -99,7 +114,7 @@ export const verifyLines = async (
   const follow = follower(checkpoints);
   let torn = 0;
   let tornIn = '';
-  for await (const lines of trail) {
+  for await (const lines of withFollowing(trail)) {
     if (torn > 0 && lines.segment.path !== tornIn) {
       follow.fail('a line within the trail is not whole', tornIn);
       break;
