@@ -160,12 +160,14 @@ describe('commands in a project with access rules', () => {
 
   test('send checkpoints elsewhere, and say where they cannot', async () => {
     const at = await shop();
-    const environment = { MILLRACE_AUDIT_SEND_TO: at.path('elsewhere') };
+    const environment = { MILLRACE_AUDIT_SEND_TO: 'elsewhere', MILLRACE_AUDIT_KEY: 'own.key' };
     await millrace(at, ['report', 'latest'], { environment });
     expect(await readdir(at.path('elsewhere'))).toHaveLength(1);
+    expect(await at.read('own.key')).toMatch(/^PRIVATE\+KEY\+millrace\/shop\+/);
+    expect(await readdir(trail(at))).not.toContain('signing.key');
     await at.write({ 'a-file': '' });
     const seen = await millrace(at, ['report', 'latest'], {
-      environment: { MILLRACE_AUDIT_SEND_TO: at.path('a-file') },
+      environment: { ...environment, MILLRACE_AUDIT_SEND_TO: 'a-file' },
     });
     expect(seen.err).toContain('warning[MR8804]');
   });
