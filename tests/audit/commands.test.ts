@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import type { AuditEntry, AuditLog } from '../../src/kit/index.js';
@@ -174,6 +174,17 @@ describe('commands in a project with access rules', () => {
 });
 
 describe('without access rules', () => {
+  test.skipIf(process.getuid?.() !== 0)(
+    'of one’s own, those of a stranger above the runs hinder nobody (needs root)',
+    async () => {
+      const at = await shop();
+      await chown(at.path('millrace.yaml'), 65_534, 65_534);
+      expect((await millrace(at, ['report', 'latest'])).err).toContain('MR3014');
+      expect((await millrace(at, ['run', 'orders.yaml'])).err).toContain('MR7505');
+      expect(await readdir(at.path())).not.toContain('.millrace');
+    },
+  );
+
   test('nothing is on record', async () => {
     const at = await published({ 'millrace.yaml': 'millrace: 1\nproject: shop\n' });
     expect(await readdir(at.path('.millrace'))).not.toContain('audit');

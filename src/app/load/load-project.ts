@@ -86,7 +86,7 @@ const firstProject = async (
 };
 
 /** The project that a document is part of: the first project file in its folder or above, within its repository. */
-const projectOf = async (document: string, cwd: string): Promise<FoundProject | undefined> => {
+export const projectOf = async (document: string, cwd: string): Promise<FoundProject | undefined> => {
   const paths = await projectPaths(dirname(document));
   return firstProject(
     paths.filter((path) => path !== document),
