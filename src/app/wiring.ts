@@ -6,6 +6,7 @@ import type {
   AuditLog,
   Convert,
   CreateEngine,
+  CreateReader,
   FetchFile,
   NodeRegistry,
   RunStore,
@@ -46,6 +47,8 @@ export interface Wiring {
   readonly registry: NodeRegistry;
   readonly types: SemanticTypes;
   readonly createEngine: CreateEngine;
+  /** Opens rows that were granted to somebody. */
+  readonly createReader: CreateReader;
   /** Turns files of formats that no engine reads into others. */
   readonly convert: Convert;
   /** Proves files that strangers sent. */

@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import etag from '@fastify/etag';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
@@ -9,12 +10,13 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import type { Identity } from '../app/service/identity/index.js';
 import type { ServiceConfig } from '../app/service/resolve.js';
-import type { Service } from '../app/service/service.js';
-import type { IsToken } from '../app/service/token.js';
+import type { ServiceDoor } from '../app/service/service.js';
 import { failure, problem } from '../base/errors/index.js';
 import { version } from '../version.js';
-import { authenticate, hasToken } from './authenticate.js';
+import { actAsAsked } from './acting.js';
+import { authenticate, isKnown } from './authenticate.js';
 import { answerErrors, sendProblems } from './errors.js';
 import { createStreams } from './event-stream.js';
 import { answerBroken, refuseExpectations } from './no-requests.js';
@@ -27,6 +29,7 @@ import { takeTexts } from './text-bodies.js';
 export interface ServerOptions {
   /** What a client may do. */
   readonly limits: ServiceConfig['limits'];
+  readonly listen?: Pick<ServiceConfig['listen'], 'trustProxy'>;
   readonly logger?: FastifyServerOptions['logger'];
 }
 
@@ -41,8 +44,13 @@ const describeApi = (app: FastifyInstance): void => {
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-      security: [{ token: [] }],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: '__Host-millrace' },
+        },
+      },
+      security: [{ token: [] }, { session: [] }],
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
@@ -50,18 +58,18 @@ const describeApi = (app: FastifyInstance): void => {
 };
 
 /** Parts of files are many, and have quotas of their own. */
-const isFile = (request: FastifyRequest, isToken: IsToken): boolean =>
-  request.routeOptions.config.takesFile === true && hasToken(request, isToken);
+const isFile = async (request: FastifyRequest, identity: Identity): Promise<boolean> =>
+  request.routeOptions.config.takesFile === true && isKnown(request, identity);
 
 const limitRate = (
   app: FastifyInstance,
   { requests: rate }: ServiceConfig['limits'],
-  isToken: IsToken,
+  identity: Identity,
 ): void => {
   app.register(rateLimit, {
     max: rate.count,
     timeWindow: rate.per,
-    allowList: (request) => isFile(request, isToken),
+    allowList: (request) => isFile(request, identity),
     errorResponseBuilder: (_, { after }) =>
       failure('MR8014', `more requests than the service takes; go on in ${after}`),
   });
@@ -77,8 +85,8 @@ const guardAnswers = (app: FastifyInstance): void => {
 
 /** The service over HTTP: routes and nothing else. Listen on it, and close it before the service. */
 export const createServer = async (
-  service: Service,
-  { limits, logger = false }: ServerOptions,
+  service: ServiceDoor,
+  { limits, listen = {}, logger = false }: ServerOptions,
 ): Promise<FastifyInstance> => {
   const app = fastify({
     logger,
@@ -91,6 +99,8 @@ export const createServer = async (
     frameworkErrors: (error, request, reply) =>
       void sendProblems(request, reply, [problem('MR8002', error.message)]),
     clientErrorHandler: answerBroken,
+    // Else anybody says of themselves where they come from.
+    trustProxy: listen.trustProxy === undefined ? false : [...listen.trustProxy],
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
@@ -99,11 +109,13 @@ export const createServer = async (
   app.setSerializerCompiler(serializerCompiler);
   takeTexts(app);
   app.register(etag);
+  app.register(cookie);
   answerErrors(app);
   guardAnswers(app);
   describeApi(app);
-  limitRate(app, limits, service.isToken);
-  authenticate(app, service.isToken);
+  limitRate(app, limits, service.identity);
+  authenticate(app, service.identity);
+  actAsAsked(app, service);
   limitBodies(app, limits.request);
   const streams = createStreams();
   app.addHook('preClose', async () => streams.end());

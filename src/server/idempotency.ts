@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import type { Service } from '../app/service/service.js';
 
 export const idempotencyHeader = z.object({
   'idempotency-key': z
@@ -20,11 +19,11 @@ export interface Created {
 
 /** Does what a request asks for, once for each idempotency key. */
 export const onceOnly = async (
-  { idempotency }: Service,
   request: FastifyRequest,
   reply: FastifyReply,
   work: () => Promise<Created>,
 ): Promise<FastifyReply> => {
+  const { idempotency } = request.service;
   const key = (request.headers as { readonly 'idempotency-key'?: string })['idempotency-key'];
   const text = JSON.stringify([request.method, request.url, request.body ?? null]);
   const created = key === undefined ? await work() : await idempotency.once(key, text, work);

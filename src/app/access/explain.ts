@@ -41,8 +41,14 @@ export interface AccessExplanation extends ExplainedDecision {
   /** The project file whose rules these are; absent where only the shipped policies hold. */
   readonly file?: string;
   readonly notes: readonly string[];
+  /** Policies that failed while this was asked. */
   readonly warnings: readonly Problem[];
 }
+
+/** Each policy once: it is asked for several roles. */
+const eachOnce = (failures: readonly Problem[]): readonly Problem[] => [
+  ...new Map(failures.map((failed) => [failed.message, failed])).values(),
+];
 
 const ADMINISTRATOR = 'administrator';
 
@@ -116,6 +122,6 @@ export const explainAccess = async (wiring: Wiring, question: AccessQuestion): P
     ...seen(rules, actor, action, resource),
     ...(rules.isDeclared && rules.file !== undefined ? { file: rules.file } : {}),
     notes,
-    warnings: [...rules.problems, ...failures],
+    warnings: eachOnce(failures),
   };
 };

@@ -1,14 +1,18 @@
 import type { Clock } from '../../base/clock.js';
 import { projectPaths } from '../load/load-project.js';
 import { brokenRules } from './broken-rules.js';
-import { type AccessRules, type LoadedRules, type RulesFrom, watchedRules } from './rules.js';
+import { gatherRules } from './gather.js';
+import { type AccessRules, type RulesFrom, rulesOf } from './rules.js';
 import { type Stamps, stampsOf } from './stamps.js';
 
 /** Gives the rules that hold now. It never throws: what cannot be used allows nothing. */
 export type FreshRules = () => Promise<AccessRules>;
 
 /** Rules that were loaded, and what their files looked like before. */
-interface Kept extends LoadedRules {
+interface Kept {
+  readonly rules: AccessRules;
+  readonly key: string;
+  readonly watched: readonly string[];
   readonly stamps: Stamps;
   readonly loadedAt: number;
 }
@@ -41,13 +45,18 @@ const oneByOne = <T>(work: () => Promise<T>): (() => Promise<T>) => {
   return start;
 };
 
-const load = async (from: RulesFrom, clock: Clock): Promise<Kept> => {
-  // What is read after it was looked at is as old as its stamp, or newer, and then it is read again.
-  const { watched } = await watchedRules(from, brokenRules);
+const load = async (from: RulesFrom, clock: Clock, kept: Kept | undefined): Promise<Kept> => {
+  const { watched } = await gatherRules(from);
   const loadedAt = clock.now().getTime();
+  // What is read after it was looked at is as old as its stamp, or newer, and then it is read again.
   const stamps = await stampsOf(watched);
-  const { rules } = await watchedRules(from, brokenRules);
-  return { rules, watched, stamps, loadedAt };
+  const gathered = await gatherRules(from);
+  const { key } = gathered;
+  const rules =
+    kept?.key === key && !kept.rules.isBroken
+      ? kept.rules
+      : await rulesOf(gathered, from.tell).catch(brokenRules);
+  return { rules, key, watched, stamps, loadedAt };
 };
 
 const isSame = async ({ folder }: RulesFrom, { watched, stamps }: Kept): Promise<boolean> => {
@@ -62,7 +71,7 @@ const isSame = async ({ folder }: RulesFrom, { watched, stamps }: Kept): Promise
 export const freshRules = (from: RulesFrom, clock: Clock): FreshRules => {
   let kept: Kept | undefined;
   const loadNext = oneByOne(async () => {
-    kept = await load(from, clock);
+    kept = await load(from, clock, kept);
     return kept.rules;
   });
   return async () => {

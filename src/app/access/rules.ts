@@ -1,9 +1,14 @@
-import { createAccess, type PolicyAccess, shippedPolicies, type Tell } from '../../access/index.js';
+import {
+  type AccessOptions,
+  createAccess,
+  type PolicyAccess,
+  shippedPolicies,
+  type Tell,
+} from '../../access/index.js';
 import { isError, MillraceError, type Problem } from '../../base/errors/index.js';
 import { own } from '../../base/own.js';
 import type { AccessDeclaration } from '../../spec/index.js';
-import { type FoundProject, projectAround, projectPaths } from '../load/load-project.js';
-import { policyFiles } from './policy-files.js';
+import { type GatheredRules, gatherRules, type RulesFolder } from './gather.js';
 import { roleProblems } from './role-problems.js';
 import { rowProblems } from './row-problems.js';
 
@@ -32,20 +37,9 @@ export interface AccessRules {
   readonly file?: string;
 }
 
-/** Where rules are looked for. */
-export interface RulesFrom {
-  /** Absolute: the rules are those of the nearest project file, here or above. */
-  readonly folder: string;
-  /** What paths are shown from. */
-  readonly cwd: string;
-  /** Told of policies that fail while they are evaluated. */
+/** Where rules are looked for, and who is told of policies that fail while they are evaluated. */
+export interface RulesFrom extends RulesFolder {
   readonly tell?: Tell;
-}
-
-/** Rules, and all files and folders that they came from or could come from. */
-export interface LoadedRules {
-  readonly rules: AccessRules;
-  readonly watched: readonly string[];
 }
 
 const each = (values: readonly string[]): readonly string[] => [...new Set(values)];
@@ -64,59 +58,52 @@ export const rolesBy =
     };
   };
 
-const declaredBy = (project: FoundProject | undefined): AccessDeclaration =>
-  project?.parsed.project.access ?? {};
+/** Policies, with all that is wrong with their files before what is wrong in them. */
+const accessOf = async (options: AccessOptions, before: readonly Problem[]): Promise<PolicyAccess> => {
+  try {
+    const access = await createAccess(options);
+    if (before.some(isError)) throw new MillraceError([]);
+    return access;
+  } catch (thrown) {
+    throw thrown instanceof MillraceError ? new MillraceError([...before, ...thrown.problems]) : thrown;
+  }
+};
 
-const rulesOf = async ({ cwd, tell }: RulesFrom, project: FoundProject | undefined): Promise<LoadedRules> => {
-  const declared = declaredBy(project);
-  const found = project ? await policyFiles(project, cwd) : { files: [], watched: [], problems: [] };
-  const files = [...(declared.shipped === false ? [] : shippedPolicies), ...found.files];
-  const { people = null, groups = null } = declared;
-  const access = await createAccess({ files, besides: [people, groups], ...(tell ? { tell } : {}) }).catch(
-    (thrown: unknown) => {
-      if (found.problems.length === 0 || !(thrown instanceof MillraceError)) throw thrown;
-      throw new MillraceError([...found.problems, ...thrown.problems]);
-    },
+/**
+ * The rules that were gathered.
+ *
+ * @throws all that is wrong with them, with places: MR75xx of the project file, MR1xxx of what stands in it, MR86xx of policies
+ */
+export const rulesOf = async (
+  { project, files, problems }: GatheredRules,
+  tell?: Tell,
+): Promise<AccessRules> => {
+  const declared = project?.parsed.project.access ?? {};
+  const { shipped = true, people = null, groups = null } = declared;
+  const all = [...(shipped ? shippedPolicies : []), ...files];
+  const access = await accessOf(
+    { files: all, besides: [people, groups], ...(tell ? { tell } : {}) },
+    problems,
   );
-  const problems = [
-    ...found.problems,
-    ...access.warnings,
-    ...rowProblems(access.policies),
-    ...(project ? roleProblems(project.parsed, access.policies) : []),
-  ];
-  if (problems.some(isError)) throw new MillraceError(problems);
-  const rules: AccessRules = {
+  return {
     access,
     rolesOf: rolesBy(declared),
     isDeclared: project?.parsed.project.access !== undefined,
     isBroken: false,
-    problems,
+    problems: [
+      ...access.warnings,
+      ...rowProblems(access.policies),
+      ...(project ? roleProblems(project.parsed, access.policies) : []),
+    ],
     people: Object.keys(people ?? {}),
     ...(project ? { file: project.parsed.source.file } : {}),
   };
-  return { rules, watched: found.watched };
 };
 
 /**
  * The access rules that hold in a folder: those of its project, or the shipped ones where the project says nothing.
  *
- * @throws all that is wrong with them, with places: MR75xx of the project file, MR1xxx of what stands in it, MR86xx of policies
+ * @throws all that is wrong with them
  */
 export const loadRules = async (from: RulesFrom): Promise<AccessRules> =>
-  (await rulesOf(from, await projectAround(from.folder, from.cwd))).rules;
-
-/** Paths of project files that may be there, and what policies were found; whatever is wrong is thrown with it. */
-export const watchedRules = async (
-  from: RulesFrom,
-  broken: (problems: unknown) => AccessRules,
-): Promise<LoadedRules> => {
-  const paths = await projectPaths(from.folder);
-  try {
-    const project = await projectAround(from.folder, from.cwd);
-    const watched = project ? (await policyFiles(project, from.cwd)).watched : [];
-    const rules = await rulesOf(from, project).catch((thrown: unknown) => ({ rules: broken(thrown) }));
-    return { rules: rules.rules, watched: [...paths, ...watched] };
-  } catch (thrown) {
-    return { rules: broken(thrown), watched: paths };
-  }
-};
+  rulesOf(await gatherRules(from), from.tell);

@@ -5,7 +5,7 @@ export const serverErrors = {
   MR8001: {
     fault: 'user',
     title: 'not let in',
-    mend: 'Send the token that the first start of the service printed: `Authorization: Bearer mr_…`. A lost one is replaced by `millrace serve --new-token`.',
+    mend: 'Send a token: `Authorization: Bearer mr_…`, or log in anew. The first start of the service printed that of the administrator; a lost one is replaced by `millrace serve --new-token`.',
   },
   MR8002: {
     fault: 'user',

@@ -18,9 +18,9 @@ export const serviceErrors = {
     mend: 'Correct the variable, or unset it: the configuration file counts then.',
   },
   MR8404: {
-    fault: 'unsupported',
+    fault: 'user',
     title: 'service would be open to other hosts',
-    mend: 'Listen at 127.0.0.1, and let a proxy on this host do the rest: there are no access rules yet.',
+    mend: 'Write `public_url: https://…` under `listen`, where TLS ends at a proxy, and under `identity` who people are (`local: true`, or an issuer under `oidc`); or listen at 127.0.0.1.',
   },
   MR8405: {
     fault: 'user',

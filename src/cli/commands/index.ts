@@ -9,6 +9,7 @@ import { init } from './init/index.js';
 import { login } from './login/index.js';
 import { logout } from './logout/index.js';
 import { nodes } from './nodes/index.js';
+import { password } from './password/index.js';
 import { policy } from './policy/index.js';
 import { profile } from './profile/index.js';
 import { quarantine } from './quarantine/index.js';
@@ -20,6 +21,7 @@ import { schema } from './schema/index.js';
 import { serve } from './serve/index.js';
 import { tap } from './tap/index.js';
 import { test } from './test/index.js';
+import { token } from './token/index.js';
 import { top } from './top/index.js';
 import { trace } from './trace/index.js';
 import { types } from './types/index.js';
@@ -33,6 +35,8 @@ export const commands: readonly CommandDefinition[] = [
   upload,
   login,
   logout,
+  token,
+  password,
   schedule,
   backfill,
   validate,

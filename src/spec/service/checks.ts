@@ -1,21 +1,26 @@
-import { isIP } from 'node:net';
 import type { Problem } from '../../base/errors/index.js';
 import { at } from '../issue/context.js';
 import type { SourceMap } from '../parsed.js';
 import { bytesOf } from '../resources.js';
+import type { Environment } from '../substitution/substitute.js';
+import { identityProblems } from './identity-checks.js';
+import { isLoopback } from './loopback.js';
 import type { ServiceDocument } from './schema.js';
 
-/** Whether an address is one that only this host can reach. */
-export const isLoopback = (host: string): boolean => {
-  if (host === 'localhost' || host === '::1') return true;
-  return isIP(host) === 4 && host.startsWith('127.');
-};
+/** Whether anybody can be known beside the administrator. */
+const knowsPeople = (identity: ServiceDocument['identity']): boolean =>
+  identity?.local === true || Object.keys(identity?.oidc ?? {}).length > 0;
 
-const hostProblems = ({ listen }: ServiceDocument, source: SourceMap): readonly Problem[] => {
+const hostProblems = ({ listen, identity }: ServiceDocument, source: SourceMap): readonly Problem[] => {
   const host = listen?.host;
   if (host === undefined || isLoopback(host)) return [];
+  const notes = [
+    ...(listen?.public_url === undefined ? ['`listen.public_url` is missing'] : []),
+    ...(knowsPeople(identity) ? [] : ['`identity` is missing: `local: true`, or an issuer under `oidc`']),
+  ];
+  if (notes.length === 0) return [];
   const path = ['listen', 'host'];
-  return [at('MR8404', `"${host}" can be reached by other hosts`, path, source.valuePlace(path))];
+  return [at('MR8404', `"${host}" can be reached by other hosts`, path, source.valuePlace(path), { notes })];
 };
 
 const scannerProblems = ({ uploads }: ServiceDocument, source: SourceMap): readonly Problem[] => {
@@ -40,8 +45,13 @@ const sizeProblems = ({ uploads }: ServiceDocument, source: SourceMap): readonly
 };
 
 /** What is wrong with a configuration beside its form. */
-export const serviceProblems = (document: ServiceDocument, source: SourceMap): readonly Problem[] => [
+export const serviceProblems = (
+  document: ServiceDocument,
+  source: SourceMap,
+  environment: Environment,
+): readonly Problem[] => [
   ...hostProblems(document, source),
   ...scannerProblems(document, source),
   ...sizeProblems(document, source),
+  ...identityProblems(document, source, environment),
 ];

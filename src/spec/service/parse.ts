@@ -22,6 +22,7 @@ import {
   overrides,
   withoutOverridden,
 } from './environment.js';
+import { mayHaveSecret } from './identity-checks.js';
 import { type ServiceDocument, serviceSchema } from './schema.js';
 
 /** A configuration that was read; `source` says where its values stand. */
@@ -45,7 +46,7 @@ const NO_SUBSTITUTION = `Write the value itself. These variables count before th
   .join(', ')}.`;
 
 const substitutions = (root: Tree, source: SourceMap): readonly Problem[] =>
-  misplacedSubstitutions(root, source).map((item) => ({ ...item, mend: NO_SUBSTITUTION }));
+  misplacedSubstitutions(root, source, mayHaveSecret).map((item) => ({ ...item, mend: NO_SUBSTITUTION }));
 
 const formProblems = (value: unknown, source: SourceMap): readonly Problem[] => {
   const issues = serviceSchema.safeParse(value).error?.issues ?? [];
@@ -64,7 +65,8 @@ const checked = (
   const value = variables.length > 0 ? plainOf(tree) : overridden(plainOf(tree), given);
   const form = [...formProblems(value, source), ...substitutions(tree, source)];
   const document = value as ServiceDocument;
-  const meaning = form.length > 0 ? [] : serviceProblems(document, withoutOverridden(source, given));
+  const meaning =
+    form.length > 0 ? [] : serviceProblems(document, withoutOverridden(source, given), environment);
   const all = [...read, ...form, ...variables, ...meaning].toSorted(byPlace);
   if (all.length > 0) throw new MillraceError(all);
   return { document, source };

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { fileTypes } from '../../base/file-types.js';
 import { pipelineName } from '../names.js';
 import { durationText } from '../policies/duration.js';
-import { rateText, scannerAddressText, someBytes } from './texts.js';
+import { identity } from './identity.js';
+import { publicUrl, rateText, scannerAddressText, someBytes, trustedAddress } from './texts.js';
 
 /** A path, as people write it. */
 export const pathText = z.string().min(1);
@@ -10,6 +11,16 @@ export const pathText = z.string().min(1);
 export const listen = z.strictObject({
   host: z.string().min(1).optional().describe('Address to listen at; 127.0.0.1 unless given.'),
   port: z.int().min(0).max(65_535).optional().describe('Port; 7460 unless given, 0 takes any that is free.'),
+  public_url: publicUrl
+    .optional()
+    .describe(
+      '`https://HOST`, as people reach it; TLS may end at a proxy. Needed where other hosts can reach it.',
+    ),
+  trust_proxy: z
+    .array(trustedAddress)
+    .min(1)
+    .optional()
+    .describe('Addresses of proxies, or networks such as 10.0.0.0/24, whose `X-Forwarded-For` is believed.'),
 });
 
 export const runs = z.strictObject({
@@ -109,6 +120,7 @@ export const serviceSchema = z.strictObject({
     .describe('Documents that it knows from the start, as paths with `*`; `pipelines/*.yaml` unless given.'),
   runs: runs.optional().describe('Runs of pipelines.'),
   limits: limits.optional().describe('What a client may do.'),
+  identity: identity.optional().describe('Who people are.'),
   uploads: uploads.optional().describe('Files that are sent to the service.'),
 });
 

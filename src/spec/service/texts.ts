@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { durationText, millisecondsOf } from '../policies/duration.js';
 import { bytesOf, sizeText } from '../resources.js';
@@ -55,3 +56,29 @@ export const scannerAddressText = z
     (text) => scannerAddressOf(text) !== undefined,
     'must be HOST:PORT or unix:PATH, for example 127.0.0.1:3310 or unix:/run/clamav/clamd.ctl',
   );
+
+const isOrigin = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { origin, protocol } = new URL(text);
+  return protocol === 'https:' && [origin, `${origin}/`].includes(text.toLowerCase());
+};
+
+/** `https://data.example.com`: no path, as cookies and redirections are for the whole of it. */
+export const publicUrl = z
+  .string()
+  .refine(isOrigin, 'must be https and a host, for example https://data.example.com');
+
+const isTrusted = (text: string): boolean => {
+  const [address = '', bits] = text.split('/');
+  const version = isIP(address);
+  if (version === 0) return false;
+  return (
+    bits === undefined ||
+    (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (version === 4 ? 32 : 128))
+  );
+};
+
+/** An address of IPv4 or IPv6, or a network that is not all of them. */
+export const trustedAddress = z
+  .string()
+  .refine(isTrusted, 'must be an address or a network, for example 127.0.0.1 or 10.0.0.0/24');

@@ -5,6 +5,9 @@ import type { Path, SourceMap } from '../parsed.js';
 import { collected, type Tree, type Visit } from '../tree.js';
 import { maySubstitute, type Substitution, substitutionsIn } from './pattern.js';
 
+/** Whether one may stand at a path. */
+type IsAllowed = (path: Path) => boolean;
+
 const written = ({ name }: Substitution): string => '$' + `{env:${name}}`;
 
 const misplaced = (path: Path, found: Substitution, place: Place | undefined): Problem =>
@@ -13,13 +16,17 @@ const misplaced = (path: Path, found: Substitution, place: Place | undefined): P
 const inKey = ({ entry, path }: Visit, source: SourceMap): readonly Problem[] =>
   substitutionsIn(entry?.key ?? '').map((found) => misplaced(path, found, source.keyPlace(path)));
 
-const inValue = ({ tree, path }: Visit, source: SourceMap): readonly Problem[] => {
-  if (tree.kind !== 'scalar' || typeof tree.value !== 'string' || maySubstitute(path)) return [];
+const inValue = ({ tree, path }: Visit, source: SourceMap, isAllowed: IsAllowed): readonly Problem[] => {
+  if (tree.kind !== 'scalar' || typeof tree.value !== 'string' || isAllowed(path)) return [];
   return substitutionsIn(tree.value)
     .slice(0, MAX_PROBLEMS)
     .map((found) => misplaced(path, found, source.textPlace(path, found.offset, found.length)));
 };
 
-/** Every `${env:NAME}` that stands where it is not allowed. */
-export const misplacedSubstitutions = (root: Tree, source: SourceMap): readonly Problem[] =>
-  collected(root, (visit) => [...inKey(visit, source), ...inValue(visit, source)], MAX_PROBLEMS);
+/** Every `${env:NAME}` that stands where it is not allowed; in a pipeline unless another document says where. */
+export const misplacedSubstitutions = (
+  root: Tree,
+  source: SourceMap,
+  isAllowed: IsAllowed = maySubstitute,
+): readonly Problem[] =>
+  collected(root, (visit) => [...inKey(visit, source), ...inValue(visit, source, isAllowed)], MAX_PROBLEMS);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { loadServiceConfig } from '../../../src/app/service/config.js';
-import { openService, type Service } from '../../../src/app/service/service.js';
+import { openService, type Service, type StartOptions } from '../../../src/app/service/service.js';
 import { wire } from '../../../src/app/wire.js';
 import type { Wiring } from '../../../src/app/wiring.js';
 import { createServer } from '../../../src/server/create-server.js';
@@ -21,13 +21,17 @@ export interface Served {
 }
 
 /** A service over the documents among some files, listening on a free port; what is given of a wiring counts before it. */
-export const serve = async (files: Files, given: Partial<Wiring> = {}): Promise<Served> => {
+export const serve = async (
+  files: Files,
+  given: Partial<Wiring> = {},
+  { port = 0, ...options }: StartOptions & { readonly port?: number } = {},
+): Promise<Served> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'millrace-test-')));
   await projectIn(folder).write(files);
   const config = await loadServiceConfig(undefined, given.environment ?? {}, folder);
-  const service = await openService({ ...wire({ cwd: folder }), ...given }, config);
+  const service = await openService({ ...wire({ cwd: folder }), ...given }, config, options);
   const app = await createServer(service, config);
-  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  const address = await app.listen({ host: '127.0.0.1', port });
   const token = service.madeToken ?? '';
   return {
     folder,

@@ -41,7 +41,7 @@ const login = async (
   await identifyService(url);
   const token = await givenToken(context, options['tokenStdin'] === true);
   const client = createClient({ url, token, isInsecure });
-  await asking(url, () => client.get('/v1/runs', { params: { query: { limit: 1 } } }));
+  await asking(url, () => client.get('/v1/me'));
   const credentials = credentialsOf(wiring.environment);
   await credentials.keep(url, token, wiring.clock.now().toISOString());
   terminal.err(`logged in at ${url}; the token is kept in ${credentials.file}\n`);

@@ -15,6 +15,8 @@ export const action: Action = async ({ wiring, terminal }, [written = '']) => {
     );
     throw failure('MR8510', `no token is kept for ${url}`, label === undefined ? {} : { notes: [label] });
   }
-  terminal.err(`the token for ${url} is forgotten; \`millrace serve --new-token\` ends it\n`);
+  terminal.err(
+    `the token for ${url} is forgotten, and stays good: \`millrace token revoke\` ends one, \`millrace serve --new-token\` that of the administrator\n`,
+  );
   return exitCodes.done;
 };

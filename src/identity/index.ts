@@ -1,0 +1,13 @@
+export { type Attempts, createAttempts } from './attempts.js';
+export { arrivalOf } from './oidc/arrival.js';
+export { createOidcClient, type OidcClient } from './oidc/client.js';
+export { createPendingLogins, type PendingLogins } from './oidc/pending.js';
+export type { OidcSettings } from './oidc/settings.js';
+export { createPasswords, type Passwords } from './passwords/passwords.js';
+export { checkPassword } from './passwords/rules.js';
+export { ADMINISTRATOR, createPeople, type People, type Person, personId } from './people.js';
+export type { RecordPlace } from './records.js';
+export { isNoBrowser, isSafe, isSameOrigin, type Provenance, returnPath } from './same-site.js';
+export { createDigest, type RandomBytes } from './secrets.js';
+export { createSessions, type Session, type SessionLimits, type Sessions } from './sessions.js';
+export { type ApiToken, createTokens, type TokenParts, type Tokens } from './tokens.js';

@@ -1,0 +1,74 @@
+import type { Problem } from '../../base/errors/index.js';
+import { own } from '../../base/own.js';
+import { at } from '../issue/context.js';
+import type { Path, SourceMap } from '../parsed.js';
+import { substitutionsIn } from '../substitution/pattern.js';
+import type { Environment } from '../substitution/substitute.js';
+import { isLoopback } from './loopback.js';
+import type { ServiceDocument } from './schema.js';
+
+/** `${env:NAME}` and nothing beside it. */
+const secretVariable = (text: string): string | undefined => {
+  const [first] = substitutionsIn(text);
+  return first && first.length === text.length ? first.name : undefined;
+};
+
+/** The secret that a text of the configuration stands for; undefined where there is none. */
+export const secretOf = (text: string, environment: Environment): string | undefined => {
+  const variable = secretVariable(text);
+  return variable === undefined ? undefined : own(environment, variable) || undefined;
+};
+
+/** Whether a substitution may stand at a path of the configuration. */
+export const mayHaveSecret = (path: Path): boolean =>
+  path.length === 4 && path[0] === 'identity' && path[1] === 'oidc' && path[3] === 'client_secret';
+
+type Issuers = NonNullable<NonNullable<ServiceDocument['identity']>['oidc']>;
+
+const hasSafeWay = (issuer: string): boolean => {
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replaceAll(/[[\]]/g, '')));
+};
+
+const issuerProblems = (issuers: Issuers, source: SourceMap): readonly Problem[] =>
+  Object.entries(issuers)
+    .filter(([, { issuer }]) => !hasSafeWay(issuer))
+    .map(([name, { issuer }]) => {
+      const path = ['identity', 'oidc', name, 'issuer'];
+      return at('MR8714', `"${issuer}" is no https address`, path, source.valuePlace(path));
+    });
+
+/** What is written in place of a variable is not repeated: it is a secret. */
+const secretProblems = (issuers: Issuers, source: SourceMap, environment: Environment): readonly Problem[] =>
+  Object.entries(issuers).flatMap(([name, { client_secret: text }]) => {
+    if (text === undefined || secretOf(text, environment) !== undefined) return [];
+    const path = ['identity', 'oidc', name, 'client_secret'];
+    const variable = secretVariable(text);
+    const place = source.valuePlace(path);
+    if (variable !== undefined)
+      return [at('MR1030', `the environment variable "${variable}" is not set`, path, place)];
+    // A place shows the line that it is in.
+    const hidden = place && { ...place, lineText: '', length: 1 };
+    return [at('MR8721', `the secret of the issuer "${name}" stands in the configuration`, path, hidden)];
+  });
+
+const primaryProblems = (issuers: Issuers, source: SourceMap): readonly Problem[] => {
+  const [, second] = Object.entries(issuers).filter(([, { primary }]) => primary === true);
+  if (!second) return [];
+  const path = ['identity', 'oidc', second[0], 'primary'];
+  return [at('MR8712', `"${second[0]}" is the second issuer that is primary`, path, source.valuePlace(path))];
+};
+
+/** What is wrong with how people are known, beside its form. */
+export const identityProblems = (
+  { identity }: ServiceDocument,
+  source: SourceMap,
+  environment: Environment,
+): readonly Problem[] => {
+  const issuers = identity?.oidc ?? {};
+  return [
+    ...issuerProblems(issuers, source),
+    ...secretProblems(issuers, source, environment),
+    ...primaryProblems(issuers, source),
+  ];
+};
