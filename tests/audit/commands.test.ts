@@ -277,6 +277,16 @@ describe('millrace audit verify', () => {
     expect((await millrace(at, ['audit', 'verify', '--outputs'])).err).toContain('it is gone');
   });
 
+  test('asks for no files of a folder that a later run has replaced', async () => {
+    const at = await published({ 'orders.yaml': PIPELINE.replace('out://orders.parquet', 'out://orders/') });
+    const [before] = await readdir(at.path('out', 'orders'));
+    await at.write({ 'data/orders.csv': 'id,mail,amount\n9,eve@example.com,1\n' });
+    await millrace(at, ['run', 'orders.yaml']);
+    expect(await readdir(at.path('out', 'orders'))).not.toContain(before);
+    const { code, out } = await millrace(at, ['audit', 'verify', '--outputs']);
+    expect([code, out]).toEqual([0, expect.stringContaining('1 of 1 file as published')]);
+  });
+
   test.each([
     [['verify', '--key', 'nothing.key']],
     [['verify', '--checkpoint', 'nothing']],
