@@ -7,7 +7,7 @@ import { MillraceError, type Problem } from '../base/errors/index.js';
 import { canonicalJson } from '../base/hash.js';
 import { type OpenAppendFile, openAppendFile } from './folder/file.js';
 import { listCheckpoints, listSegments } from './folder/places.js';
-import { hashOfLine } from './record.js';
+import { entryTexts, hashOfLine, recordLine } from './record.js';
 import { entryOf, freshTrail, linesIn, newestNote, opening, recordsIn, trailOf } from './testing/trail.js';
 import { verifyTrail } from './verify/verify-trail.js';
 
@@ -70,6 +70,19 @@ describe('records', () => {
     const modes = await Promise.all([folder, ...names].map(async (path) => (await stat(path)).mode & 0o77));
     expect(names.length).toBeGreaterThan(4);
     expect(new Set(modes)).toEqual(new Set([0]));
+  });
+});
+
+describe('records that no checkpoint covers', () => {
+  test('as of a process that was killed, or of who adds some, are told of on record', async () => {
+    const folder = await trailOf(3);
+    const [segment] = await listSegments(folder);
+    const previous = hashOfLine(Buffer.from((await linesIn(folder)).at(-1) ?? ''));
+    const head = { number: 3, at: '2026-01-31T00:00:00.000Z', previous };
+    await appendFile(segment?.path ?? '', `${recordLine(entryTexts(entryOf(3)), head)}\n`);
+    await trailOf(1, {}, folder);
+    expect((await recordsIn(folder))[4]).toMatchObject({ action: 'audit.mended', details: { unsigned: 1 } });
+    expect(await verifyTrail(folder)).toMatchObject({ size: 6, findings: [] });
   });
 });
 

@@ -1,13 +1,12 @@
-import { hostname } from 'node:os';
 import type { Clock } from '../base/clock.js';
-import { failure, MillraceError, type Problem } from '../base/errors/index.js';
-import { type LockRecord, newLockRecord, unlock, waitForLock } from '../base/lock/index.js';
+import { MillraceError, type Problem } from '../base/errors/index.js';
 import type { AuditEntry, AuditLog } from '../kit/audit.js';
 import { type CheckpointLimits, startCheckpoints } from './checkpointing.js';
 import { newestCheckpoint } from './folder/checkpoints.js';
 import { type OpenAppendFile, openAppendFile } from './folder/file.js';
 import { signerAt } from './folder/keys.js';
-import { lockFile, makeFolders } from './folder/places.js';
+import { locked } from './folder/lock.js';
+import { makeFolders } from './folder/places.js';
 import { emptyStanding, followed, keptStanding } from './folder/standing.js';
 import { createWriter, type SegmentLimits, unwritable, type Writer } from './folder/writer.js';
 import type { Signer } from './note/key.js';
@@ -47,23 +46,11 @@ export interface AuditLogOptions {
 
 const PATIENCE = 30_000;
 
-/** One process writes at a time: two would chain two records to the same one. */
-const locked = async (folder: string, patience: number): Promise<LockRecord> => {
-  const record = newLockRecord();
-  const held = await waitForLock(lockFile(folder), record, patience);
-  if (!held) return record;
-  const by = held.record ? `process ${held.record.pid} on ${held.record.host}` : 'an unknown process';
-  const notes = [`lock: ${held.path}`];
-  const elsewhere =
-    'it is held from another host or container, where this process cannot look, so it is never broken';
-  const isHere = held.record?.host === hostname();
-  throw failure('MR8802', `the audit trail "${folder}" is in use by ${by}`, {
-    notes: isHere ? notes : [...notes, elsewhere],
-  });
-};
-
-/** What is on record where a line was cut off that a process which was killed had not written whole. */
-const mended = (torn: Buffer): AuditEntry => ({
+/**
+ * What is on record where the trail did not end as it does when it is closed: records that no checkpoint covers, which the
+ * next one is signed over all the same, and a line that was not written whole, which is cut off.
+ */
+const mended = (unsigned: number, torn: Buffer): AuditEntry => ({
   actor: {
     id: 'millrace',
     name: 'millrace',
@@ -71,11 +58,11 @@ const mended = (torn: Buffer): AuditEntry => ({
     authentication: { method: 'command', id: 'the start of the audit trail' },
   },
   action: 'audit.mended',
-  resource: { type: 'AuditTrail', id: 'last line' },
+  resource: { type: 'AuditTrail', id: 'its end' },
   decision: 'allow',
   policies: [],
   outcome: 'succeeded',
-  details: { bytes: torn.length, sha256: hashOfLine(torn) },
+  details: { unsigned, ...(torn.length > 0 ? { bytes: torn.length, sha256: hashOfLine(torn) } : {}) },
 });
 
 interface Opened {
@@ -92,11 +79,12 @@ const opened = async (options: AuditLogOptions, { segment }: AuditLimits): Promi
   const kept = head && (await keptStanding(folder, head));
   const { standing, torn } = await followed(folder, kept ?? emptyStanding(folder), kept ? undefined : head);
   const writer = createWriter(folder, standing, segment, openFile);
-  if (torn.length > 0) {
-    await writer.cut();
-    await writer.write([{ entry: entryTexts(mended(torn)), at: clock.now().toISOString() }]);
-  }
-  return { writer, signer, covered: head?.size ?? 0 };
+  const covered = head?.size ?? 0;
+  const unsigned = standing.tree.size - covered;
+  if (torn.length > 0) await writer.cut();
+  if (torn.length > 0 || unsigned > 0)
+    await writer.write([{ entry: entryTexts(mended(unsigned, torn)), at: clock.now().toISOString() }]);
+  return { writer, signer, covered };
 };
 
 const toFailure = (folder: string, thrown: unknown): MillraceError =>
@@ -144,13 +132,12 @@ const logOf = (
 };
 
 /** A trail that gives its lock free once it is closed. */
-const withUnlock = (log: AuditLog, folder: string, lock: LockRecord): AuditLog => {
+const withUnlock = (log: AuditLog, unlock: () => Promise<void>): AuditLog => {
   let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => log.close().finally(() => unlock(lockFile(folder), lock));
   return {
     append: log.append,
     close: () => {
-      closing ??= close();
+      closing ??= log.close().finally(unlock);
       return closing;
     },
   };
@@ -167,11 +154,11 @@ export const openAuditLog = async (options: AuditLogOptions): Promise<AuditLog> 
   const limits = { ...usual, ...options.limits };
   try {
     await makeFolders(folder);
-    const lock = await locked(folder, patience);
+    const unlock = await locked(folder, patience);
     try {
-      return withUnlock(logOf(options, limits, await opened(options, limits)), folder, lock);
+      return withUnlock(logOf(options, limits, await opened(options, limits)), unlock);
     } catch (thrown) {
-      await unlock(lockFile(folder), lock);
+      await unlock();
       throw thrown;
     }
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import type { AuditEntry, AuditLog } from '../../src/kit/index.js';
@@ -100,6 +100,21 @@ describe('commands in a project with access rules', () => {
     expect(await text(at)).not.toMatch(/example\.com/);
   });
 
+  test('put on record who steps through a run, and who replays rows', async () => {
+    const folder = PIPELINE.replace('out://orders.parquet', 'out://orders/');
+    const at = await shop({ 'orders.yaml': folder, script: 'continue\n' });
+    const debugged = await millrace(at, ['debug', 'orders.yaml', '--script', 'script', '--reveal']);
+    expect(debugged).toMatchObject({ code: 0 });
+    const first = ['rows.debug', 'run.started', 'values.reveal', 'run.published'];
+    expect(await actions(at)).toEqual(first);
+    const words = ['quarantine', 'replay', 'latest', '--set', 'amount=7'];
+    expect((await millrace(at, words)).code).toBe(0);
+    expect(await actions(at)).toEqual([...first, 'run.started', 'run.published', 'run.replay']);
+    expect((await records(at)).at(-1)).toMatchObject({ outcome: 'succeeded', rows: 1 });
+    const { out } = await millrace(at, ['audit', 'verify', '--outputs']);
+    expect(out).toContain('2 of 2 files as published');
+  });
+
   test('put on record what failed, by its code', async () => {
     const at = await shop();
     expect((await millrace(at, ['report', 'latest'])).code).toBe(2);
@@ -145,18 +160,31 @@ describe('commands in a project with access rules', () => {
 
   test('send checkpoints elsewhere, and say where they cannot', async () => {
     const at = await shop();
-    const environment = { MILLRACE_AUDIT_SEND_TO: at.path('elsewhere') };
+    const environment = { MILLRACE_AUDIT_SEND_TO: 'elsewhere', MILLRACE_AUDIT_KEY: 'own.key' };
     await millrace(at, ['report', 'latest'], { environment });
     expect(await readdir(at.path('elsewhere'))).toHaveLength(1);
+    expect(await at.read('own.key')).toMatch(/^PRIVATE\+KEY\+millrace\/shop\+/);
+    expect(await readdir(trail(at))).not.toContain('signing.key');
     await at.write({ 'a-file': '' });
     const seen = await millrace(at, ['report', 'latest'], {
-      environment: { MILLRACE_AUDIT_SEND_TO: at.path('a-file') },
+      environment: { ...environment, MILLRACE_AUDIT_SEND_TO: 'a-file' },
     });
     expect(seen.err).toContain('warning[MR8804]');
   });
 });
 
 describe('without access rules', () => {
+  test.skipIf(process.getuid?.() !== 0)(
+    'of one’s own, those of a stranger above the runs hinder nobody (needs root)',
+    async () => {
+      const at = await shop();
+      await chown(at.path('millrace.yaml'), 65_534, 65_534);
+      expect((await millrace(at, ['report', 'latest'])).err).toContain('MR3014');
+      expect((await millrace(at, ['run', 'orders.yaml'])).err).toContain('MR7505');
+      expect(await readdir(at.path())).not.toContain('.millrace');
+    },
+  );
+
   test('nothing is on record', async () => {
     const at = await published({ 'millrace.yaml': 'millrace: 1\nproject: shop\n' });
     expect(await readdir(at.path('.millrace'))).not.toContain('audit');
@@ -247,6 +275,16 @@ describe('millrace audit verify', () => {
     expect([changed.code, changed.err]).toEqual([1, expect.stringContaining('MR8807')]);
     await rm(at.path('out', 'orders.parquet'));
     expect((await millrace(at, ['audit', 'verify', '--outputs'])).err).toContain('it is gone');
+  });
+
+  test('asks for no files of a folder that a later run has replaced', async () => {
+    const at = await published({ 'orders.yaml': PIPELINE.replace('out://orders.parquet', 'out://orders/') });
+    const [before] = await readdir(at.path('out', 'orders'));
+    await at.write({ 'data/orders.csv': 'id,mail,amount\n9,eve@example.com,1\n' });
+    await millrace(at, ['run', 'orders.yaml']);
+    expect(await readdir(at.path('out', 'orders'))).not.toContain(before);
+    const { code, out } = await millrace(at, ['audit', 'verify', '--outputs']);
+    expect([code, out]).toEqual([0, expect.stringContaining('1 of 1 file as published')]);
   });
 
   test.each([

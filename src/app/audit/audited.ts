@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { MillraceError, problemsOf } from '../../base/errors/index.js';
 import type { AuditEntry, AuditLog } from '../../kit/index.js';
 import type { Wiring } from '../wiring.js';
@@ -14,18 +15,20 @@ export type Told = Partial<
   Pick<AuditEntry, 'columns' | 'rows' | 'details' | 'resource' | 'outcome' | 'code'>
 >;
 
+const isUrl = (to: string): boolean => /^https?:\/\//i.test(to);
+
 /** Opened late: a project without access rules needs none of it. */
 const withLog = async (wiring: Wiring, trail: ProjectTrail, work: (log: AuditLog) => Promise<unknown>) => {
   const { openAuditLog } = await import('../../audit/index.js');
-  const { MILLRACE_AUDIT_KEY: keyFile, MILLRACE_AUDIT_SEND_TO: sendTo } = wiring.environment;
+  const { MILLRACE_AUDIT_KEY: key, MILLRACE_AUDIT_SEND_TO: to } = wiring.environment;
   await makeTrailHome(trail);
   const log = await openAuditLog({
     folder: trail.folder,
     clock: wiring.clock,
     origin: `millrace/${trail.name}`,
     onProblems: (problems) => wiring.onWarnings?.(problems),
-    ...(keyFile ? { keyFile } : {}),
-    ...(sendTo ? { sendTo } : {}),
+    ...(key ? { keyFile: resolve(wiring.cwd, key) } : {}),
+    ...(to ? { sendTo: isUrl(to) ? to : resolve(wiring.cwd, to) } : {}),
   });
   try {
     await work(log);

@@ -21,6 +21,10 @@ export interface HeldOutput {
 
 interface Listed extends Pick<HeldOutput, 'target' | 'file' | 'record' | 'run'> {
   readonly sha256: string;
+  /** The node of the pipeline that published it. */
+  readonly by: string;
+  /** Whether what the node published before is there still. */
+  readonly isAdded: boolean;
   readonly files?: number;
 }
 
@@ -30,22 +34,32 @@ const listedOf = (base: string, { details, number, resource, action }: AuditReco
   const outputs = action === PUBLISHED ? details?.['outputs'] : undefined;
   if (!Array.isArray(outputs)) return [];
   return outputs.flatMap((output: unknown) => {
-    const { target, file, sha256, files } = Object(output) as Record<string, unknown>;
+    const { target, file, sha256, files, node, mode } = Object(output) as Record<string, unknown>;
     if (!isText(target) || !isText(file) || !isText(sha256)) return [];
     const several = typeof files === 'number' ? { files } : {};
-    return [{ target, file: resolve(base, file), sha256, record: number, run: resource.id, ...several }];
+    const by = `${resource.id.slice(0, resource.id.lastIndexOf('/'))}/${String(node)}`;
+    const about = { by, isAdded: mode === 'append', record: number, run: resource.id };
+    return [{ target, file: resolve(base, file), sha256, ...about, ...several }];
   });
+};
+
+/** Files by the node that published them: a run takes away what its node published before, unless it adds to it. */
+const withRecord = (published: Map<string, Map<string, Listed>>, listed: readonly Listed[]): void => {
+  for (const { by, isAdded } of listed) if (!isAdded) published.delete(by);
+  for (const one of listed) published.set(one.by, (published.get(one.by) ?? new Map()).set(one.file, one));
 };
 
 /** The newest record of each published file. */
 const newestOutputs = async (folder: string): Promise<readonly Listed[]> => {
-  const newest = new Map<string, Listed>();
+  const published = new Map<string, Map<string, Listed>>();
   // A trail is in `.millrace/audit` of its project, from which paths go.
   const base = resolve(folder, '..', '..');
   for await (const lines of readRecords(folder))
-    for (const { record } of lines)
-      for (const listed of listedOf(base, record)) newest.set(listed.file, listed);
-  return [...newest.values()].toSorted((a, b) => a.record - b.record);
+    for (const { record } of lines) withRecord(published, listedOf(base, record));
+  const all = [...published.values()].flatMap((files) => [...files.values()]);
+  const inOrder = all.toSorted((a, b) => a.record - b.record);
+  // Two pipelines may write the same file.
+  return [...new Map(inOrder.map((listed) => [listed.file, listed])).values()];
 };
 
 const sha256Of = async (path: string): Promise<string> => {
@@ -54,7 +68,7 @@ const sha256Of = async (path: string): Promise<string> => {
   return hash.digest('hex');
 };
 
-const held = async ({ sha256, files, ...listed }: Listed): Promise<HeldOutput> => {
+const held = async ({ sha256, files, by: _, isAdded: __, ...listed }: Listed): Promise<HeldOutput> => {
   if (files !== undefined) return { ...listed, left: `it is ${files} files in a folder` };
   const found = await stat(listed.file).catch(() => undefined);
   if (!found?.isFile()) return { ...listed, fault: 'it is gone' };

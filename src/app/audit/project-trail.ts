@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { problemsOf } from '../../base/errors/index.js';
 import { systemCode } from '../../base/system-code.js';
 import type { ProjectFile } from '../../spec/index.js';
-import { type FoundProject, projectAround } from '../load/load-project.js';
+import { type FoundProject, projectAround, projectOf } from '../load/load-project.js';
 import { runFolder } from '../run/folder.js';
 import type { Wiring } from '../wiring.js';
 
@@ -34,18 +35,27 @@ const trailOf = ({ parsed, folder }: FoundProject): ProjectTrail => ({
   folder: trailFolder(folder),
 });
 
-/** Folders whose projects are asked for, the nearest first: of the document, of the runs, and where one is. */
-const placesOf = (wiring: Wiring, { document, runDir }: Near): readonly string[] => {
-  const ofDocument = document === undefined ? [] : [dirname(resolve(wiring.cwd, document))];
-  return [...new Set([...ofDocument, dirname(runFolder(wiring, runDir)), wiring.cwd])];
+/** A file that somebody else put above a folder of runs governs nobody, as it governs no document. */
+const unlessStrangers = (thrown: unknown): undefined => {
+  if (problemsOf(thrown)[0]?.code !== 'MR7505') throw thrown;
+  return undefined;
 };
+
+/** The projects that something may be part of: a document of its own alone, runs of that around them or around where one is. */
+async function* projectsNear(
+  wiring: Wiring,
+  { document, runDir }: Near,
+): AsyncGenerator<FoundProject | undefined> {
+  const { cwd } = wiring;
+  if (document !== undefined) return yield projectOf(resolve(cwd, document), cwd);
+  for (const folder of new Set([dirname(runFolder(wiring, runDir)), cwd]))
+    yield projectAround(folder, cwd).catch(unlessStrangers);
+}
 
 /** The trail that something is on record in; undefined where no project with access rules is near. */
 export const projectTrail = async (wiring: Wiring, near: Near): Promise<ProjectTrail | undefined> => {
-  for (const folder of placesOf(wiring, near)) {
-    const found = await projectAround(folder, wiring.cwd);
+  for await (const found of projectsNear(wiring, near))
     if (found && hasAccessRules(found.parsed.project)) return trailOf(found);
-  }
   return undefined;
 };
 

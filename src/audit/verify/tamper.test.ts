@@ -1,7 +1,8 @@
-import { cp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../base/hash.js';
 import { emptyChain, withLine } from '../chain.js';
 import { writeCheckpoint } from '../folder/checkpoints.js';
@@ -48,18 +49,15 @@ const forged = async (folder: string, count: number, changed: number): Promise<s
   return copy;
 };
 
-let trail = '';
+let [home, trail] = ['', ''];
 
 // One trail for all: it is copied before it is changed.
 beforeAll(async () => {
-  trail = await trailOf(COUNT, {}, join(await freshFolder(), 'audit'));
+  home = await mkdtemp(join(tmpdir(), 'millrace-audit-tamper-'));
+  trail = await trailOf(COUNT, {}, join(home, 'audit'));
 });
 
-const freshFolder = async (): Promise<string> => {
-  const { mkdtemp } = await import('node:fs/promises');
-  const { tmpdir } = await import('node:os');
-  return mkdtemp(join(tmpdir(), 'millrace-audit-tamper-'));
-};
+afterAll(() => rm(home, { recursive: true, force: true }));
 
 describe('a trail that nobody touched', () => {
   test('holds', async () => {

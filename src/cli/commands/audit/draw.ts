@@ -5,6 +5,9 @@ import { printable } from '../../text.js';
 
 const KEY_OF_FOLDER = 'it is from the folder itself: compare it with the one that you kept';
 
+const readText = ({ records }: VerifiedTrail): string =>
+  `${plural(records, 'record')} read up to the first that is wrong`;
+
 const recordsText = ({ records, from, until }: VerifiedTrail): string =>
   from === undefined || until === undefined
     ? plural(records, 'record')
@@ -40,9 +43,9 @@ const tornText = ({ torn }: VerifiedTrail): readonly (readonly string[])[] =>
 export const trailText = (trail: VerifiedTrail): string => {
   const head = trail.findings.length === 0 ? 'holds' : 'does not hold';
   const rows = [
-    ['records', recordsText(trail)],
-    ...tornText(trail),
-    ['signed', coveredText(trail)],
+    ...(trail.findings.length > 0
+      ? [['records', readText(trail)]]
+      : [['records', recordsText(trail)], ...tornText(trail), ['signed', coveredText(trail)]]),
     ['key', printable(trail.key)],
     ...(trail.isKeyGiven ? [] : [['', KEY_OF_FOLDER]]),
     ...outputsText(trail),
