@@ -60,7 +60,8 @@ export const createPeopleCases = (parts: IdentityParts): PeopleCases => {
     const action = isBlocked ? 'person.block' : 'person.unblock';
     await onEvent(doneEvent({ action, actor, resource: { type: 'Person', id } }));
     const person = await people.change(id, (before) => ({ ...before, isBlocked }));
-    if (isBlocked) await sessions.endAll(id);
+    // Also of whoever is let in again: one may have begun while they were blocked.
+    await sessions.endAll(id);
     return told(person);
   };
   /** Of one's own password the one before is asked for, but of the administrator with the token, which is the way back in. */
