@@ -99,7 +99,7 @@ export const createPeopleCases = (parts: IdentityParts): PeopleCases => {
       // Else whoever manages people could come in as somebody whom an issuer knows.
       if (found?.subject) throw failure('MR8706', `"${id}" logs in at an issuer, and has no password here`);
       await proveCurrent(actor, facts, id, change);
-      checkPassword(change.password, [id, found?.name ?? id]);
+      await checkPassword(change.password, [id, found?.name ?? id]);
       const password = await passwords.hash(change.password);
       await onEvent(doneEvent({ action: 'person.password', actor, resource: { type: 'Person', id } }));
       const name = id === ADMINISTRATOR ? 'Administrator' : undefined;
