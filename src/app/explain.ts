@@ -1,6 +1,8 @@
 import type { DecisionRecord, StageRecord } from '../kit/index.js';
 import { type SharingOf, toMermaid, toPlanValue, toSql, toTree } from '../planner/index.js';
 import { analyze } from './analyze.js';
+import { aboutDocument } from './audit/about.js';
+import { audited } from './audit/audited.js';
 import { prepare, withPrepared } from './check/prepare.js';
 import type { Prepared } from './check/prepared.js';
 import type { Overrides } from './check/settings.js';
@@ -69,5 +71,6 @@ export const explain = async (
       return { text: render[format](prepared, stages, sharing), prepared };
     });
   // Processes that say what modules declare have nothing more to do where nothing is run.
-  return isRun ? withKeptPools(wiring, explained) : explained(wiring);
+  if (!isRun) return explained(wiring);
+  return audited(wiring, aboutDocument('pipeline.analyze', file), () => withKeptPools(wiring, explained));
 };

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../kit/index.js';
 import { renderReport } from '../report/index.js';
-import { readRun } from './runs.js';
+import { showRun } from './runs.js';
 import type { Wiring } from './wiring.js';
 
 /** A self-contained HTML page about one run. */
@@ -9,6 +9,6 @@ export const reportRun = async (
   id: string,
   runDir?: string,
 ): Promise<{ readonly record: RunRecord; readonly html: string }> => {
-  const record = await readRun(wiring, id, runDir);
+  const record = await showRun(wiring, id, runDir);
   return { record, html: renderReport(record) };
 };

@@ -1,4 +1,6 @@
 import type { RunRecord, RunStore } from '../kit/index.js';
+import { aboutPipeline, revealing } from './audit/about.js';
+import { audited } from './audit/audited.js';
 import { runStore } from './run/folder.js';
 import type { Wiring } from './wiring.js';
 
@@ -27,6 +29,11 @@ export const recordReveal = async (
   by = 'millrace profile',
 ): Promise<void> => {
   if (columns.length === 0) return;
+  await audited(
+    wiring,
+    revealing(aboutPipeline('values.reveal', pipeline, runDir), columns),
+    async () => undefined,
+  );
   const store = runStore(wiring, runDir);
   const run = await newestRun(store, pipeline);
   if (!run) return;

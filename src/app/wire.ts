@@ -9,6 +9,7 @@ import {
   type Convert,
   type Converted,
   type CreateEngine,
+  type CreateReader,
   createRegistry,
   createSemanticTypes,
 } from '../kit/index.js';
@@ -36,6 +37,11 @@ const STALL_SECONDS = 60;
 const createEngine: CreateEngine = async (options) => {
   const { createDuckDbEngine } = await import('../engines/duckdb/index.js');
   return createDuckDbEngine(options);
+};
+
+const createReader: CreateReader = async (options) => {
+  const { createDuckDbReader } = await import('../engines/duckdb/index.js');
+  return createDuckDbReader(options);
 };
 
 /** Programs of child processes are bundled, so that they start soon; sources use those that were built last. */
@@ -131,6 +137,7 @@ export const wire = ({ sharing, ...overrides }: Overrides = {}): Wiring => {
     registry: createRegistry(builtInKinds),
     types: createSemanticTypes(builtInTypes),
     createEngine,
+    createReader,
     convert: convertWithin(container),
     inspect: inspectIn(container),
     createCodePool: (options) => createPool(codePool(options)),

@@ -1,8 +1,12 @@
 import type { Clock } from '../base/clock.js';
+import type { Problem } from '../base/errors/index.js';
 import type { Inspect } from '../gateway/inspection.js';
 import type {
+  AuditEntry,
+  AuditLog,
   Convert,
   CreateEngine,
+  CreateReader,
   FetchFile,
   NodeRegistry,
   RunStore,
@@ -43,6 +47,8 @@ export interface Wiring {
   readonly registry: NodeRegistry;
   readonly types: SemanticTypes;
   readonly createEngine: CreateEngine;
+  /** Opens rows that were granted to somebody. */
+  readonly createReader: CreateReader;
   /** Turns files of formats that no engine reads into others. */
   readonly convert: Convert;
   /** Proves files that strangers sent. */
@@ -68,4 +74,12 @@ export interface Wiring {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Folder that relative paths of commands are taken from. */
   readonly cwd: string;
+  /** The trail of a service; where there is none, that of the project whose files are used, if it has access rules. */
+  readonly audit?: AuditLog;
+  /** Who has it done; where nobody is named, whoever this process runs as. */
+  readonly actor?: AuditEntry['actor'];
+  /** The command of the command line that is at work. */
+  readonly command?: string;
+  /** Told of what is amiss beside what was asked for. */
+  readonly onWarnings?: (problems: readonly Problem[]) => void;
 }

@@ -1,10 +1,10 @@
 import { Command, CommanderError } from 'commander';
-import { exitCodes } from '../base/errors/index.js';
+import { exitCodes, type Problem } from '../base/errors/index.js';
 import { version } from '../version.js';
 import type { CommandContext, CommandDefinition } from './command.js';
 import { commandFailure, unknownWord } from './command-failure.js';
 import { commands } from './commands/index.js';
-import { reportFailure } from './failure.js';
+import { printProblems, reportFailure } from './failure.js';
 
 interface Chosen {
   code: number;
@@ -19,7 +19,9 @@ const add = (
   const command = definition.configure(program.command(definition.name).description(definition.summary));
   command.action(async () => {
     const action = await definition.load();
-    chosen.code = await action(context, command.args, command.opts());
+    const onWarnings = (problems: readonly Problem[]): void => printProblems(context.terminal, problems);
+    const wiring = { onWarnings, ...context.wiring, command: definition.name };
+    chosen.code = await action({ ...context, wiring }, command.args, command.opts());
   });
 };
 

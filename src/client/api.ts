@@ -316,7 +316,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Bad rows with their reasons, by node; values of classified columns are masked. */
+        /** Bad rows with their reasons, by node; columns are shown as whoever asks may see them. */
         get: operations["getQuarantine"];
         put?: never;
         post?: never;
@@ -337,6 +337,40 @@ export interface paths {
         put?: never;
         /** Puts bad rows through the document as it is now, as a new run. */
         post: operations["replayQuarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{runId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page about a run, of what may be seen of it. */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pipelines/{name}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The way of rows through a pipeline, over the files as they are now. */
+        post: operations["traceRows"];
         delete?: never;
         options?: never;
         head?: never;
@@ -371,6 +405,117 @@ export interface paths {
         get: operations["listDatasetVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{pipeline}/{node}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The columns of a dataset, with what their values are taken for. */
+        get: operations["listDatasetColumns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{pipeline}/{node}/columns/{column}/class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what the values of a column are, whatever was found; it is on record. */
+        put: operations["classifyColumn"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{pipeline}/{node}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of a dataset, as they may be seen.
+         * @description In the order in which they were published, unless `order` says another. `next` leads through one version: once another is published it is answered with MR8901.
+         */
+        get: operations["readDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{pipeline}/{node}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All rows of a dataset as a file, as they may be seen.
+         * @description In CSV, an apostrophe stands before text and names that a spreadsheet would take for a formula.
+         */
+        get: operations["exportDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{pipeline}/{node}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the columns of a dataset are like, of the rows and values that may be seen. */
+        get: operations["profileDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers one SELECT over datasets, as they may be seen.
+         * @description SQL is that of a document: pure functions over the datasets that are named, and nothing else. Functions that make values of any size are not among them.
+         */
+        post: operations["queryDatasets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -859,6 +1004,79 @@ export interface components {
             problems: components["schemas"]["ProblemInput"][];
             expires: string;
         };
+        ClassedColumnInput: {
+            name: string;
+            /**
+             * @description What its values are taken for.
+             * @enum {string}
+             */
+            class: "personal" | "sensitive" | "none";
+            /**
+             * @description What runs have found: by contracts, semantic types, and lineage.
+             * @enum {string}
+             */
+            found: "personal" | "sensitive" | "none";
+            /** @description The columns of reading nodes that it is made of. */
+            sources: string[];
+            /** @description Holds as long as the column is made of the same. */
+            declared?: {
+                /** @enum {string} */
+                class: "personal" | "sensitive" | "none";
+                by: string;
+                at: string;
+                reason: string;
+            };
+        };
+        DatasetPageInput: {
+            /** @description The run that published the rows. */
+            version: string;
+            columns: {
+                name: string;
+                /** @description As it is shown: of what is masked, VARCHAR. */
+                type: string;
+                /** @enum {string} */
+                shown: "clear" | "mask" | "hash" | "null";
+            }[];
+            /** @description Values in the order of the columns. */
+            rows: unknown[][];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string;
+        };
+        DatasetProfileInput: {
+            version: string;
+            /** @description Those that may be seen. */
+            rows: number;
+            columns: {
+                name: string;
+                /** @description As it is shown: of what is masked, VARCHAR. */
+                type: string;
+                shown: string;
+                nulls: number;
+                /** @description Different values, nulls not counted. */
+                distinct: number;
+                least?: unknown;
+                greatest?: unknown;
+                /** @description The values that stand there most often, at most five, as text. */
+                frequent: {
+                    value: string;
+                    rows: number;
+                }[];
+            }[];
+        };
+        SqlAnswerInput: {
+            columns: {
+                name: string;
+                type: string;
+            }[];
+            rows: unknown[][];
+            /** @description Whether there are rows beyond these. */
+            isCut: boolean;
+            datasets: {
+                [key: string]: {
+                    version: string;
+                };
+            };
+        };
         DatasetVersionInput: {
             /** @description The run that published it. */
             runId: string;
@@ -868,7 +1086,8 @@ export interface components {
             mode: string;
             rows: number;
             bytes: number;
-            sha256: string;
+            /** @description Of the content; only for those who may see all rows and columns. */
+            sha256?: string;
             columns: {
                 name: string;
                 type: string;
@@ -885,7 +1104,8 @@ export interface components {
             mode: string;
             rows: number;
             bytes: number;
-            sha256: string;
+            /** @description Of the content; only for those who may see all rows and columns. */
+            sha256?: string;
             columns: {
                 name: string;
                 type: string;
@@ -984,12 +1204,22 @@ export interface components {
                 goesOn: boolean;
                 file: string | null;
                 record: number | null;
-                /** @description As it was read; classified values are masked. */
+                /** @description As it was read, as far as it may be seen. */
                 original: {
                     [key: string]: unknown;
                 };
                 replayedBy?: string;
             }[];
+        };
+        TraceInput: {
+            pipeline: string;
+            node: string;
+            rows: number;
+            nodes: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
         };
         RunStateInput: {
             runId: string;
@@ -1155,6 +1385,79 @@ export interface components {
             problems: components["schemas"]["Problem"][];
             expires: string;
         };
+        ClassedColumn: {
+            name: string;
+            /**
+             * @description What its values are taken for.
+             * @enum {string}
+             */
+            class: "personal" | "sensitive" | "none";
+            /**
+             * @description What runs have found: by contracts, semantic types, and lineage.
+             * @enum {string}
+             */
+            found: "personal" | "sensitive" | "none";
+            /** @description The columns of reading nodes that it is made of. */
+            sources: string[];
+            /** @description Holds as long as the column is made of the same. */
+            declared?: {
+                /** @enum {string} */
+                class: "personal" | "sensitive" | "none";
+                by: string;
+                at: string;
+                reason: string;
+            };
+        };
+        DatasetPage: {
+            /** @description The run that published the rows. */
+            version: string;
+            columns: {
+                name: string;
+                /** @description As it is shown: of what is masked, VARCHAR. */
+                type: string;
+                /** @enum {string} */
+                shown: "clear" | "mask" | "hash" | "null";
+            }[];
+            /** @description Values in the order of the columns. */
+            rows: unknown[][];
+            /** @description The cursor of the next page; absent on the last one. */
+            next?: string;
+        };
+        DatasetProfile: {
+            version: string;
+            /** @description Those that may be seen. */
+            rows: number;
+            columns: {
+                name: string;
+                /** @description As it is shown: of what is masked, VARCHAR. */
+                type: string;
+                shown: string;
+                nulls: number;
+                /** @description Different values, nulls not counted. */
+                distinct: number;
+                least?: unknown;
+                greatest?: unknown;
+                /** @description The values that stand there most often, at most five, as text. */
+                frequent: {
+                    value: string;
+                    rows: number;
+                }[];
+            }[];
+        };
+        SqlAnswer: {
+            columns: {
+                name: string;
+                type: string;
+            }[];
+            rows: unknown[][];
+            /** @description Whether there are rows beyond these. */
+            isCut: boolean;
+            datasets: {
+                [key: string]: {
+                    version: string;
+                };
+            };
+        };
         DatasetVersion: {
             /** @description The run that published it. */
             runId: string;
@@ -1164,7 +1467,8 @@ export interface components {
             mode: string;
             rows: number;
             bytes: number;
-            sha256: string;
+            /** @description Of the content; only for those who may see all rows and columns. */
+            sha256?: string;
             columns: {
                 name: string;
                 type: string;
@@ -1181,7 +1485,8 @@ export interface components {
             mode: string;
             rows: number;
             bytes: number;
-            sha256: string;
+            /** @description Of the content; only for those who may see all rows and columns. */
+            sha256?: string;
             columns: {
                 name: string;
                 type: string;
@@ -1280,12 +1585,22 @@ export interface components {
                 goesOn: boolean;
                 file: string | null;
                 record: number | null;
-                /** @description As it was read; classified values are masked. */
+                /** @description As it was read, as far as it may be seen. */
                 original: {
                     [key: string]: unknown;
                 };
                 replayedBy?: string;
             }[];
+        };
+        Trace: {
+            pipeline: string;
+            node: string;
+            rows: number;
+            nodes: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
         };
         RunState: {
             runId: string;
@@ -2291,6 +2606,98 @@ export interface operations {
             };
         };
     };
+    getReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    traceRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    node: string;
+                    /** @description SQL condition over the columns of the node. */
+                    where: string;
+                    /** @description Follows the rows down to this node, in place of up. */
+                    to?: string;
+                    /** @description Rows of each node that are shown. */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listDatasets: {
         parameters: {
             query?: {
@@ -2361,6 +2768,313 @@ export interface operations {
                     "application/json": {
                         versions: components["schemas"]["DatasetVersion"][];
                     };
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listDatasetColumns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        columns: components["schemas"]["ClassedColumn"][];
+                    };
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    classifyColumn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline: string;
+                node: string;
+                column: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    class: "personal" | "sensitive" | "none";
+                    /** @description Why; it stands in the audit trail. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It holds from the next request. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    readDataset: {
+        parameters: {
+            query?: {
+                /** @description The run that published it; what is published now unless given. */
+                version?: string;
+                /** @description Names between commas, in double quotes where one holds a comma; all unless given. */
+                columns?: string;
+                /** @description An SQL condition over the columns that are shown. */
+                where?: string;
+                /** @description Names between commas, `-` before one for its greatest value first. */
+                order?: string;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Before what `Accept` says. */
+                format?: "json" | "csv" | "parquet" | "arrow";
+            };
+            header?: never;
+            path: {
+                pipeline: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. Of other formats than JSON, the header `x-next-cursor` has `next`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPage"];
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.apache.arrow.stream": string;
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    exportDataset: {
+        parameters: {
+            query: {
+                /** @description The run that published it; what is published now unless given. */
+                version?: string;
+                /** @description Names between commas, in double quotes where one holds a comma; all unless given. */
+                columns?: string;
+                /** @description An SQL condition over the columns that are shown. */
+                where?: string;
+                /** @description Names between commas, `-` before one for its greatest value first. */
+                order?: string;
+                format: "csv" | "parquet" | "arrow" | "jsonl";
+            };
+            header?: never;
+            path: {
+                pipeline: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/vnd.apache.arrow.stream": string;
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    profileDataset: {
+        parameters: {
+            query?: {
+                /** @description The run that published it; what is published now unless given. */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                pipeline: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetProfile"];
+                };
+            };
+            /** @description The request cannot be done; `code` and `mend` say why and what to do. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The service cannot do it now. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    queryDatasets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One SELECT over the datasets, by their names here. */
+                    query: string;
+                    /** @description What the query reads, by the names that it calls it. */
+                    datasets: {
+                        [key: string]: {
+                            pipeline: string;
+                            node: string;
+                            version?: string;
+                        };
+                    };
+                    /**
+                     * @description Rows at most.
+                     * @default 1000
+                     */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlAnswer"];
                 };
             };
             /** @description The request cannot be done; `code` and `mend` say why and what to do. */

@@ -12,9 +12,9 @@ export interface Authentication {
 
 /** What a token may be used for at most, whatever its owner may do. */
 export interface AccessScope {
-  /** Absent for all. */
+  /** Absent for all. Reading rows takes their columns with it, as the owner may see them, unless an action of columns is named. */
   readonly actions?: readonly AccessAction[];
-  /** Names of pipelines; absent for all. */
+  /** Names of pipelines; absent for all. With it, neither the service nor channels are within the scope. */
   readonly pipelines?: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import type { Actor, Shown } from './access.js';
 import type { Json } from './state-store.js';
 
-/** Something that was done or refused, for the trail. Values of data never stand in it. */
+/** Something that was done or refused, for the trail. Values that are shown never stand in it; what somebody wrote to ask for them does. */
 export interface AuditEntry {
   readonly actor: Pick<Actor, 'id' | 'name' | 'roles' | 'authentication' | 'onBehalfOf' | 'from'>;
   /** An action of the access rules, or one of the service's own such as `session.begin`. */
@@ -19,7 +19,8 @@ export interface AuditEntry {
   readonly decision: 'allow' | 'deny';
   /** Ids of the policies that decided. */
   readonly policies: readonly string[];
-  readonly outcome: 'succeeded' | 'failed' | 'denied';
+  /** `begun` of a change that is about to be made: what came of it is another record. */
+  readonly outcome: 'begun' | 'succeeded' | 'failed' | 'denied';
   /** Of the error, where it failed. */
   readonly code?: string;
   readonly rows?: number;

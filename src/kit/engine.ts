@@ -253,6 +253,18 @@ export interface Engine extends Binder {
   readonly execute: (statement: Statement, options: ExecuteOptions) => Promise<StatementResult>;
   /** Reads files that this engine wrote: the number of rows of each, and the first of them. */
   readonly readBack: (written: WrittenFiles, limit: number) => Promise<ReadBack>;
+  /** Rows of files that this engine wrote, with their columns in the types of `schema` and in its order. */
+  readonly written: (files: WrittenFiles) => Sql;
+  /**
+   * Makes rows into a file that a reader opens, in their order: a new one in a folder that may be written.
+   *
+   * @throws MR8906 where it cannot be done, by its kind alone: the engine's words could quote values
+   */
+  readonly keepApart: (
+    query: Sql,
+    file: { readonly path: string; readonly columns: number },
+    signal: AbortSignal,
+  ) => Promise<number>;
   /** Puts rows that stand in Parquet files under the name of a table, in the types given. */
   readonly keepFiles: (table: string, paths: readonly string[], schema: Schema) => Promise<void>;
   /** The files that stand under the name of a table, where `keepFiles` put them there. */

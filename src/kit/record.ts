@@ -1,7 +1,7 @@
 import type { Problem } from '../base/errors/index.js';
 import type { DataClasses, GuardCount, Masks } from './contract.js';
 import type { DecisionRecord } from './decision.js';
-import type { Cell } from './engine.js';
+import type { Cell, WrittenFiles } from './engine.js';
 import type { CheckResult } from './node.js';
 import type { Schema } from './schema.js';
 import type { PublishedOutput } from './storage.js';
@@ -345,6 +345,12 @@ export interface OutputClasses {
   readonly masks: Masks;
 }
 
+/** How the files of an output were written, for those who read them later. */
+export interface OutputFiles extends Omit<WrittenFiles, 'paths'> {
+  /** The folder of the store, absolute. */
+  readonly store: string;
+}
+
 /** All that is known of a run: `run.json`. */
 export interface RunRecord {
   readonly version: 1;
@@ -397,6 +403,8 @@ export interface RunRecord {
   readonly lineage: ColumnLineage;
   /** By output; absent in records of earlier versions. */
   readonly classes?: Readonly<Record<string, OutputClasses>>;
+  /** By output; absent in records of earlier versions. */
+  readonly written?: Readonly<Record<string, OutputFiles>>;
   readonly samples: readonly OutputSample[];
   /** Absent where the document has no policies. */
   readonly policies?: readonly PolicyRecord[];

@@ -144,6 +144,26 @@ export interface Publication {
   readonly abandon: () => Promise<void>;
 }
 
+/** A file that a store holds as published. */
+export interface StoredFile {
+  /** Absolute; what it holds never changes, and it goes when the next version comes. */
+  readonly path: string;
+  /** The run that wrote it, and the name of its version: the output, with an ending or what lies in it. */
+  readonly runId: string;
+  readonly version: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What a target holds now. */
+export interface StoredDataset {
+  /** The run that put it there last, which names the version. */
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly files: readonly StoredFile[];
+}
+
 /** The folders that a document names under `resources.stores`. */
 export interface Storage {
   /**
@@ -169,7 +189,13 @@ export interface Storage {
   /** The files that published runs of a pipeline have read, as these stores tell, which are whole. */
   readonly filesRead: (stores: readonly string[], pipeline: string) => Promise<readonly FileRead[]>;
   /** SHA-256 of what a file holds. */
-  readonly fingerprint: (file: DataFile) => Promise<string>;
+  readonly fingerprint: (file: Pick<DataFile, 'path'>) => Promise<string>;
+  /**
+   * What is published at a target, as `PublishedOutput` names it; undefined where nothing is.
+   *
+   * @throws MR3012 where the manifest is damaged.
+   */
+  readonly published: (target: string) => Promise<StoredDataset | undefined>;
   /**
    * Finishes or undoes what killed runs left in the stores of the targets, then locks each target for this run.
    *

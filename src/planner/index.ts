@@ -25,7 +25,7 @@ export { type Checked, documentNode, type Edge, type Graph, type GraphNode } fro
 export { withoutNodes } from './graph/targets.js';
 export { bindGraph, incomplete, type Known } from './logical/bind.js';
 export { type BindContext, resolveTypes } from './logical/bind-leaves.js';
-export { classifiedColumns } from './logical/classified.js';
+export { classifiedColumns, outputClasses } from './logical/classified.js';
 export { hiddenColumns } from './logical/hidden.js';
 export { inputsOf } from './logical/inputs.js';
 export { isSink, type LogicalNode, type LogicalPlan, nodeNamed, printPlan } from './logical/plan.js';

@@ -12,9 +12,10 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Identity } from '../app/service/identity/index.js';
 import type { ServiceConfig } from '../app/service/resolve.js';
-import type { Service } from '../app/service/service.js';
+import type { ServiceDoor } from '../app/service/service.js';
 import { failure, problem } from '../base/errors/index.js';
 import { version } from '../version.js';
+import { actAsAsked } from './acting.js';
 import { authenticate, isKnown } from './authenticate.js';
 import { answerErrors, sendProblems } from './errors.js';
 import { createStreams } from './event-stream.js';
@@ -84,7 +85,7 @@ const guardAnswers = (app: FastifyInstance): void => {
 
 /** The service over HTTP: routes and nothing else. Listen on it, and close it before the service. */
 export const createServer = async (
-  service: Service,
+  service: ServiceDoor,
   { limits, listen = {}, logger = false }: ServerOptions,
 ): Promise<FastifyInstance> => {
   const app = fastify({
@@ -114,6 +115,7 @@ export const createServer = async (
   describeApi(app);
   limitRate(app, limits, service.identity);
   authenticate(app, service.identity);
+  actAsAsked(app, service);
   limitBodies(app, limits.request);
   const streams = createStreams();
   app.addHook('preClose', async () => streams.end());

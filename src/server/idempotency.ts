@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import type { Service } from '../app/service/service.js';
 
 export const idempotencyHeader = z.object({
   'idempotency-key': z
@@ -20,15 +19,13 @@ export interface Created {
 
 /** Does what a request asks for, once for each idempotency key. */
 export const onceOnly = async (
-  { idempotency }: Service,
   request: FastifyRequest,
   reply: FastifyReply,
   work: () => Promise<Created>,
 ): Promise<FastifyReply> => {
+  const { idempotency } = request.service;
   const key = (request.headers as { readonly 'idempotency-key'?: string })['idempotency-key'];
   const text = JSON.stringify([request.method, request.url, request.body ?? null]);
-  // A key is that of whoever sends it: nobody is given what somebody else was answered.
-  const created =
-    key === undefined ? await work() : await idempotency.once(`${request.actor.id}\n${key}`, text, work);
+  const created = key === undefined ? await work() : await idempotency.once(key, text, work);
   return reply.code(created.status).header('location', created.location).send(created.body);
 };

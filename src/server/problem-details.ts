@@ -82,6 +82,12 @@ const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   MR8715: 403,
   MR8717: 404,
   MR8722: 403,
+  MR8601: 403,
+  MR8901: 410,
+  MR8903: 409,
+  MR8907: 403,
+  MR8908: 429,
+  MR8909: 413,
   MR3014: 404,
   MR3015: 404,
 };

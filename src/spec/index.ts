@@ -34,6 +34,7 @@ export {
   policyRuleSchema,
 } from './policies/index.js';
 export {
+  type AccessDeclaration,
   type ParsedProject,
   type ProjectFile,
   parseProject,

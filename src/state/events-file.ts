@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { writeAtomically } from '../base/atomic-file.js';
 import type { RunEvent } from '../kit/events.js';
-import { writeAtomically } from './atomic-file.js';
 import { folderFault, isMissing } from './faults.js';
 import type { RunPlaces } from './places.js';
 

@@ -1,6 +1,6 @@
+import { thisProcess } from '../base/lock/index.js';
 import type { RunIndexEntry, RunRecord } from '../kit/record.js';
 import { isRunId } from './places.js';
-import { thisProcess } from './processes.js';
 
 /** A line stays short, so that one write call takes it whole. */
 const MAX_TEXT = 1000;

@@ -1,4 +1,4 @@
-export { writeAtomically } from './atomic-file.js';
+export { writeAtomically } from '../base/atomic-file.js';
 export { endLine } from './index-entry.js';
 export { inTurn } from './lock/in-turn.js';
 export { openStateStore } from './open-state-store.js';

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import type { Clock } from '../base/clock.js';
+import { livenessOf } from '../base/lock/index.js';
 import type { RunIndexEntry } from '../kit/record.js';
 import { HEARTBEAT_GRACE } from './heartbeat.js';
 import { endLine } from './index-entry.js';
 import type { RunPlaces, StorePlaces } from './places.js';
-import { livenessOf } from './processes.js';
 import { loadRecord } from './record-file.js';
 
 const isSilent = ({ events }: RunPlaces, clock: Clock): boolean => {

@@ -1,8 +1,8 @@
 import { appendFile, mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { livenessOf, thisProcess } from '../base/lock/index.js';
 import { createFolderRunStore } from './index.js';
-import { livenessOf, thisProcess } from './processes.js';
 import { freshFolder } from './testing/folders.js';
 import { entryOf, recordOf } from './testing/runs.js';
 import { ended, firstWord, killed, startScript } from './testing/scripts.js';

@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs';
+import { writeAtomically } from '../base/atomic-file.js';
 import { MillraceError } from '../base/errors/index.js';
 import type { RunEvent } from '../kit/events.js';
 import type { RunIndexEntry, RunRecord } from '../kit/record.js';
 import type { RunLog } from '../kit/state.js';
-import { writeAtomically } from './atomic-file.js';
 import { folderFault } from './faults.js';
 import { beat } from './heartbeat.js';
 import { endLine } from './index-entry.js';

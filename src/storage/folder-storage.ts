@@ -8,6 +8,7 @@ import { guarded } from './disk-errors.js';
 import { type Failpoint, noFailpoint } from './failpoint.js';
 import { listFiles } from './list-files.js';
 import { createPublication } from './publication.js';
+import { readPublished } from './published.js';
 import { filesReadBy, recoverStores, remembersRun } from './recover-stores.js';
 import type { StoreFolders } from './stores.js';
 import { checkedTarget } from './target.js';
@@ -35,6 +36,7 @@ export const createFolderStorage = (options: FolderStorageOptions): Storage => {
     filesRead: (names, pipeline) => filesReadBy(context, names, pipeline),
     fingerprint: async ({ path }) =>
       (await guarded({ doing: 'read the file', path }, () => checksum(path))).sha256,
+    published: readPublished(stores),
     recover: (names, run) => recoverStores(context, names, run),
     claim: async (targets, run) => createPublication(context, await claimTargets(context, targets, run)),
   };

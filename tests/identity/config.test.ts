@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadServiceConfig } from '../../src/app/service/config.js';
-import { identityKey } from '../../src/app/service/identity/key.js';
+import { serviceKey } from '../../src/app/service/service-key.js';
 import { MillraceError } from '../../src/base/errors/index.js';
 import { serviceJsonSchema } from '../../src/spec/service/index.js';
 import { project } from '../support/project.js';
@@ -122,8 +122,8 @@ describe('a configuration is refused', () => {
     ],
     ['serve: 1\nlisten: { trust_proxy: [0.0.0.0/0] }\n', 'MR1023 2:25 item 1 of "trust_proxy" must be'],
     ['serve: 1\nidentity: { lokal: true }\n', 'MR1020 2:13 unknown key "lokal" in "identity"'],
-    [oidc('client_secret: hush'), 'MR8721 4:72 the secret of the issuer "one" stands in the configuration'],
-    [oidc(`client_secret: "x${SECRET}"`), 'MR8721 4:72 the secret'],
+    [oidc('client_secret: hush'), 'MR8721 4:1 the secret of the issuer "one" stands in the configuration'],
+    [oidc(`client_secret: "x${SECRET}"`), 'MR8721 4:1 the secret'],
     [oidc(`client_secret: "${SECRET}"`), 'MR1030 4:72 the environment variable "OIDC_SECRET" is not set'],
     [oidc(`scopes: ["${SECRET}"]`), 'is not allowed here'],
     [
@@ -141,7 +141,17 @@ describe('a configuration is refused', () => {
   });
 
   test('that holds a secret shows nothing of the line that it is in', async () => {
-    const thrown = await loaded(oidc('client_secret: hush')).catch((each: unknown) => each);
+    for (const more of [
+      'client_secret: hush',
+      'client_secret: hush, client_sercet: x',
+      'client_secret: hush, primary: 1',
+    ]) {
+      const thrown = await loaded(oidc(more)).catch((each: unknown) => each);
+      expect(JSON.stringify((thrown as MillraceError).problems), more).not.toContain('hush');
+    }
+    const several = oidc('client_secret: hush').replace('https://one', 'http://one');
+    const thrown = await loaded(several).catch((each: unknown) => each);
+    expect((thrown as MillraceError).problems.map(({ code }) => code)).toEqual(['MR8714', 'MR8721']);
     expect(JSON.stringify((thrown as MillraceError).problems)).not.toContain('hush');
   });
 });
@@ -149,13 +159,13 @@ describe('a configuration is refused', () => {
 describe('the key of a service', () => {
   test('is made once, for its user alone, and cannot be damaged unnoticed', async () => {
     const { folder } = await project({});
-    const key = await identityKey(folder);
+    const key = await serviceKey(folder, 'identity.json');
     expect(key).toHaveLength(32);
-    expect(await identityKey(folder)).toEqual(key);
+    expect(await serviceKey(folder, 'identity.json')).toEqual(key);
     const text = await readFile(`${folder}/identity.json`, 'utf8');
     for (const damaged of ['', '{}', text.replace('"version":1', '"version":2'), text.slice(0, -10)]) {
       await writeFile(`${folder}/identity.json`, damaged);
-      await expect(identityKey(folder)).rejects.toThrow('[MR8716]');
+      await expect(serviceKey(folder, 'identity.json')).rejects.toThrow('[MR8716]');
     }
   });
 });

@@ -51,8 +51,11 @@ identity:
     {
       port,
       identity: {
-        rolesOf: (_, groups) =>
-          groups.flatMap((group) => (group === 'data' ? ['operator'] : [`of-${group}`])),
+        rightsOf: async (_, groups) => ({
+          roles: groups.flatMap((group) => (group === 'data' ? ['operator'] : [`of-${group}`])),
+          groups,
+          attributes: {},
+        }),
         onEvent: (event) => void events.push(event),
       },
     },

@@ -284,7 +284,7 @@ test('the schema for editors takes what is taken, and refuses unknown keys', asy
   const schema = JSON.parse(
     await readFile(join(import.meta.dirname, '../../schema/serve.schema.json'), 'utf8'),
   );
-  const holds = new Ajv2020({ strictTypes: false }).compile(schema);
+  const holds = new Ajv2020({ strictTypes: false, formats: { uri: true } }).compile(schema);
   expect(holds(parse(FULL)) ? [] : holds.errors).toEqual([]);
   expect(holds({ serve: 1, uploads: { scanner: 'none' } })).toBe(true);
   expect(holds({ serve: 1, lisen: {} })).toBe(false);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openServiceState } from '../../src/app/service/keep-state.js';
 import type { ServiceParts } from '../../src/app/service/parts.js';
+import { recordedByGuard } from '../../src/app/service/rules.js';
 import { keptLists } from '../../src/app/service/runs/kept-lists.js';
 import { unbegunProblems } from '../../src/app/service/runs/perform.js';
 import { createRunDesk } from '../../src/app/service/runs/run-desk.js';
@@ -27,6 +28,7 @@ const desk = async (change: (state: StateStore) => StateStore = (state) => state
     lists: keptLists(state),
     id: 'one',
     data,
+    audit: recordedByGuard,
     runDir: join(data, 'runs'),
     onProblems: (problems) => said.push(...problems),
   };

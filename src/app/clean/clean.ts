@@ -1,5 +1,7 @@
 import { failure } from '../../base/errors/index.js';
 import type { RunIndexEntry } from '../../kit/index.js';
+import { aboutRun } from '../audit/about.js';
+import { audited } from '../audit/audited.js';
 import { runStore } from '../run/folder.js';
 import { clearLostRows } from '../run/lost-rows.js';
 import type { Wiring } from '../wiring.js';
@@ -53,9 +55,16 @@ export const cleanRuns = async (
     ({ runId, status, startedAt }) =>
       status !== 'running' && !kept.has(runId) && new Date(startedAt).getTime() < before,
   );
-  if (!isRehearsal) {
+  if (isRehearsal) return old;
+  const remove = async (): Promise<void> => {
     await clearLostRows(store, runs);
     await store.remove(old.map(({ runId }) => runId));
-  }
+  };
+  const ids = old.map(({ runId }) => runId);
+  const what = {
+    ...aboutRun('run.remove', ids.length === 1 ? (ids[0] ?? '') : `${ids.length} runs`, runDir),
+    details: { runs: ids },
+  };
+  await audited(wiring, what, remove);
   return old;
 };

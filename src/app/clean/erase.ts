@@ -2,6 +2,8 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, type Problem, problem } from '../../base/errors/index.js';
 import type { RunIndexEntry, RunRecord, RunStore } from '../../kit/index.js';
+import { aboutRun } from '../audit/about.js';
+import { audited } from '../audit/audited.js';
 import { marksFolder, removeLeftChoices } from '../replay/marks.js';
 import { CHECKPOINT_FOLDER } from '../run/checkpoints/saved.js';
 import { QUARANTINE_FOLDER } from '../run/contracts.js';
@@ -144,7 +146,19 @@ const checkFolder = async (folder: string): Promise<void> => {
  *
  * @throws MR6004 where there is no such folder of runs, MR3013 where a run cannot be written anew.
  */
-export const eraseRows = async (wiring: Wiring, erase: EraseOptions): Promise<Erased> => {
+export const eraseRows = (wiring: Wiring, erase: EraseOptions): Promise<Erased> => {
+  const { runDir, column, isRehearsal } = erase;
+  const action = isRehearsal ? 'rows.find' : 'rows.erase';
+  const what = { ...aboutRun(action, 'all runs', runDir), details: { column } };
+  return audited(
+    wiring,
+    what,
+    () => eraseWith(wiring, erase),
+    ({ rows }) => ({ rows: rows.reduce((sum, found) => sum + found.rows, 0) }),
+  );
+};
+
+const eraseWith = async (wiring: Wiring, erase: EraseOptions): Promise<Erased> => {
   await checkFolder(runFolder(wiring, erase.runDir));
   const store = runStore(wiring, erase.runDir);
   const { records, warnings } = await readAll(store);

@@ -1,4 +1,6 @@
 import { applyRules, hiddenColumns, keepAll, pruneNodes, toStages } from '../../planner/index.js';
+import { aboutDocument, aboutRun, revealing } from '../audit/about.js';
+import { audited } from '../audit/audited.js';
 import { prepare } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
 import { type KeptPools, keptPools } from '../code/kept-pools.js';
@@ -58,10 +60,13 @@ const openWith = async (
   try {
     const release = (): Promise<void> => whole.release().finally(close);
     const prepared = { ...unfused(whole, asPlanned), release };
+    await audited(wiring, aboutDocument('rows.debug', file), async () => undefined);
     const conducted = await conduct(wiring, prepared, beginning, options);
     const hidden = hiddenColumns(prepared.plan);
     const columns = classified(hidden);
     if (reveal && columns.length > 0) {
+      const what = revealing(aboutRun('values.reveal', beginning.runId, runDir), columns);
+      await audited(wiring, what, async () => undefined);
       const at = wiring.clock.now().toISOString();
       await runStore(wiring, runDir).reveal(beginning.runId, { at, by: 'millrace debug', columns });
     }

@@ -46,10 +46,10 @@ const ownerOf = async (path: string): Promise<number | undefined> =>
   (await stat(path).catch(() => undefined))?.uid;
 
 /** A project may have commands run: one that anybody could put into a folder above, as under /tmp, governs nobody else. */
-const refuseStrangers = async (path: string, document: string, cwd: string): Promise<void> => {
+const refuseStrangers = async (path: string, governed: string, cwd: string): Promise<void> => {
   const owner = await ownerOf(path);
   if (owner === undefined || owner === 0 || owner === process.getuid?.()) return;
-  if (owner === (await ownerOf(document))) return;
+  if (owner === (await ownerOf(governed))) return;
   throw failure('MR7505', `the project file "${shownAs(path, cwd)}" belongs to another user (${owner})`);
 };
 
@@ -60,23 +60,48 @@ const foldersFrom = async (folder: string): Promise<readonly string[]> => {
   return [folder, ...(await foldersFrom(above))];
 };
 
+/** Where the file of a project may be that a folder is part of, the nearest first. */
+export const projectPaths = async (folder: string): Promise<readonly string[]> =>
+  (await foldersFrom(folder)).map((each) => join(each, PROJECT_FILE));
+
 /** A project, and where its file is. */
-interface FoundProject {
+export interface FoundProject {
   readonly parsed: ParsedProject;
   readonly folder: string;
 }
 
-/** The project that a document is part of: the first project file in its folder or above, within its repository. */
-const projectOf = async (document: string, cwd: string): Promise<FoundProject | undefined> => {
-  for (const folder of await foldersFrom(dirname(document))) {
-    const path = join(folder, PROJECT_FILE);
-    const parsed = path === document ? undefined : await projectAt(path, cwd);
+/** The first of the files that is one of a project, unless it belongs to somebody else than what it would govern. */
+const firstProject = async (
+  paths: readonly string[],
+  governed: string,
+  cwd: string,
+): Promise<FoundProject | undefined> => {
+  for (const path of paths) {
+    const parsed = await projectAt(path, cwd);
     if (!parsed) continue;
-    await refuseStrangers(path, document, cwd);
-    return { parsed, folder };
+    await refuseStrangers(path, governed, cwd);
+    return { parsed, folder: dirname(path) };
   }
   return undefined;
 };
+
+/** The project that a document is part of: the first project file in its folder or above, within its repository. */
+export const projectOf = async (document: string, cwd: string): Promise<FoundProject | undefined> => {
+  const paths = await projectPaths(dirname(document));
+  return firstProject(
+    paths.filter((path) => path !== document),
+    document,
+    cwd,
+  );
+};
+
+/**
+ * The project that a folder is part of, found as that of a document in it.
+ *
+ * @throws MR75xx where its file cannot be read, or belongs to another user than the folder
+ */
+export const projectAround = async (folder: string, cwd: string): Promise<FoundProject | undefined> =>
+  firstProject(await projectPaths(folder), folder, cwd);
 
 /** A path from a folder, as it is from one below; what stands in it is left as it is, for it may be a variable. */
 const fromBelow = (folder: string, below: string): ((path: string) => string) => {

@@ -3,6 +3,8 @@ import { failure, type Problem } from '../../base/errors/index.js';
 import type { DecisionRecord, DriftRecord } from '../../kit/index.js';
 import { documentNode, type LogicalNode } from '../../planner/index.js';
 import type { InputProfile } from '../../preflight/profile/index.js';
+import { aboutDocument } from '../audit/about.js';
+import { audited } from '../audit/audited.js';
 import { prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
 import { profileInputs } from '../check/profile-inputs.js';
@@ -79,11 +81,16 @@ const decisionsBeside = (
  *
  * @throws what `validate` finds wrong; MR6004 for a node that there is not, or that does not read.
  */
-export const profilePipeline = async (
+export const profilePipeline = (
   wiring: Wiring,
   file: string,
   options: ProfileOptions = {},
 ): Promise<PipelineProfile> =>
+  audited(wiring, aboutDocument('input.profile', file, options.node), () =>
+    profileWith(wiring, file, options),
+  );
+
+const profileWith = (wiring: Wiring, file: string, options: ProfileOptions): Promise<PipelineProfile> =>
   withPrepared(
     prepare(wiring, file, options, { isProfile: true, runDir: options.runDir, signal: options.signal }),
     async (prepared) => {

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
 import { type ContractRecord, type Engine, type RunRecord, sql } from '../../kit/index.js';
+import { aboutRun, revealing } from '../audit/about.js';
+import { audited } from '../audit/audited.js';
 import { showMasked } from '../masked-texts.js';
 import { readRows, smallEngine } from '../read-rows.js';
 import { type Mark, marksFolder, readMarks } from '../replay/marks.js';
 import { runStore } from '../run/folder.js';
 import { readRun } from '../runs.js';
 import type { Wiring } from '../wiring.js';
+import { grantedRows, type SeesColumns } from './granted.js';
 import { groupsIn, rowsIn } from './groups.js';
 import { maskedColumns, maskedGroup, maskedRow } from './mask.js';
 import { quarantineRows } from './relation.js';
@@ -23,6 +26,8 @@ export interface QuarantineOptions {
   readonly limit: number;
   /** Whether values of classified columns are given as they are. */
   readonly reveal: boolean;
+  /** How whoever asks sees the columns, where that is not the same for everybody; `reveal` is not asked then. */
+  readonly sees?: SeesColumns;
 }
 
 /** The contracts of a run, or the one of a node. Throws MR6004 where the node has none. */
@@ -72,6 +77,17 @@ const masked = async (
   };
 };
 
+const asShown = (
+  engine: Engine,
+  wiring: Wiring,
+  contract: ContractRecord,
+  found: Pick<NodeQuarantine, 'groups' | 'rows'>,
+  { reveal, sees }: { readonly reveal: boolean; readonly sees: SeesColumns | undefined },
+): Promise<Pick<NodeQuarantine, 'groups' | 'rows'>> | typeof found => {
+  if (sees) return grantedRows(engine, wiring, contract, sees, found);
+  return reveal ? found : masked(engine, wiring, contract, found.groups, found.rows);
+};
+
 /** What a contract has taken out so far; `marks` are rows that replays took. */
 export const nodeQuarantine = async (
   engine: Engine,
@@ -79,7 +95,7 @@ export const nodeQuarantine = async (
   folder: string,
   contract: ContractRecord,
   marks: readonly Mark[],
-  { limit, reveal }: Pick<QuarantineOptions, 'limit' | 'reveal'>,
+  { limit, reveal, sees }: Pick<QuarantineOptions, 'limit' | 'reveal' | 'sees'>,
 ): Promise<NodeQuarantine> => {
   const file = join(folder, contract.file);
   const groups = await groupsIn(engine, file, contract);
@@ -91,7 +107,7 @@ export const nodeQuarantine = async (
     return replayedBy === undefined ? row : { ...row, replayedBy };
   });
   const replays = own.map(({ runId, rows: { length } }) => ({ runId, rows: length }));
-  const shown = reveal ? { groups, rows } : await masked(engine, wiring, contract, groups, rows);
+  const shown = await asShown(engine, wiring, contract, { groups, rows }, { reveal, sees });
   return { contract, kept, replays, ...shown };
 };
 
@@ -106,24 +122,38 @@ const recordReveal = async (
     Object.keys(classes).map((column) => `${node}.${column}`),
   );
   if (columns.length === 0) return;
+  await audited(wiring, revealing(aboutRun('values.reveal', runId, runDir), columns), async () => undefined);
   const reveal = { at: wiring.clock.now().toISOString(), by: 'millrace quarantine', columns };
   await runStore(wiring, runDir).reveal(runId, reveal);
 };
+
+/** A run, and what of its rows is in quarantine. */
+interface ReadRows {
+  readonly record: RunRecord;
+  readonly nodes: readonly NodeQuarantine[];
+}
 
 /**
  * The bad rows of a run with their reasons, grouped by rule and column.
  *
  * @throws MR3014 where there is no such run, MR6004 for a node without a contract.
  */
-export const readQuarantine = async (
-  wiring: Wiring,
-  id: string,
-  options: QuarantineOptions,
-): Promise<{ readonly record: RunRecord; readonly nodes: readonly NodeQuarantine[] }> => {
+export const readQuarantine = (wiring: Wiring, id: string, options: QuarantineOptions): Promise<ReadRows> =>
+  audited(
+    wiring,
+    aboutRun('quarantine.read', id, options.runDir, options.node),
+    () => readWith(wiring, id, options),
+    ({ record, nodes }) => ({
+      resource: { type: 'Run', id: `${record.pipeline}/${record.runId}` },
+      rows: nodes.reduce((sum, { rows }) => sum + rows.length, 0),
+    }),
+  );
+
+const readWith = async (wiring: Wiring, id: string, options: QuarantineOptions): Promise<ReadRows> => {
   const record = await readRun(wiring, id, options.runDir);
   const contracts = contractsOf(record, options.node);
   const folder = runStore(wiring, options.runDir).folderOf(record.runId);
-  if (options.reveal) await recordReveal(wiring, record.runId, contracts, options.runDir);
+  if (options.reveal && !options.sees) await recordReveal(wiring, record.runId, contracts, options.runDir);
   const engine = await quarantineEngine(
     wiring,
     contracts.map(({ file }) => join(folder, file)),

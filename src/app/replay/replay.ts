@@ -8,6 +8,8 @@ import {
   type RunRecord,
   type Schema,
 } from '../../kit/index.js';
+import { aboutRun } from '../audit/about.js';
+import { audited } from '../audit/audited.js';
 import { runIdentity } from '../check/identity.js';
 import { prepare } from '../check/prepare.js';
 import { resolveSettings } from '../check/settings.js';
@@ -163,7 +165,15 @@ const runChosen = async (
  * @throws MR3014 where there is no such run, MR6004 where the run or the choice does not fit, MR2012 where the document
  * cannot take some rows alone.
  */
-export const replay = async (wiring: Wiring, id: string, options: ReplayOptions): Promise<Replayed> => {
+export const replay = (wiring: Wiring, id: string, options: ReplayOptions): Promise<Replayed> =>
+  audited(
+    wiring,
+    aboutRun('run.replay', id, options.runDir, options.node),
+    () => replayWith(wiring, id, options),
+    ({ from, node, rows }) => ({ resource: { type: 'Run', id: `${from}/${node}` }, rows }),
+  );
+
+const replayWith = async (wiring: Wiring, id: string, options: ReplayOptions): Promise<Replayed> => {
   const record = await readRun(wiring, id, options.runDir);
   if (record.status !== 'succeeded') throw refusedRun(record);
   const contract = contractOf(record, options.node);

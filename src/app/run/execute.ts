@@ -11,7 +11,6 @@ import type {
   ReadBack,
   StagedOutput,
   StageRecord,
-  WrittenFiles,
 } from '../../kit/index.js';
 import { type Stage, wholeName } from '../../planner/index.js';
 import { verifyCompressed, verifyUnchanged } from '../../preflight/index.js';
@@ -35,6 +34,7 @@ import type { Gathered } from './record.js';
 import { NOTHING_WRITTEN, rowHash } from './row-hash.js';
 import { checkProblem, checksFirst, runStage, type StageContext, type StageOutcome } from './run-stages.js';
 import { runValues } from './values.js';
+import { writtenFiles } from './written-files.js';
 
 const SAMPLE_ROWS = 20;
 
@@ -184,12 +184,6 @@ const runAll = async (context: StageContext, gathering: Gathering, going: Going)
     const failed = checkProblem(context, check);
     if (failed) gathering.problems = [...gathering.problems, failed];
   }
-};
-
-const writtenFiles = ({ sink, schema }: Stage, paths: readonly string[]): WrittenFiles | undefined => {
-  if (sink.kind !== 'file') return undefined;
-  const { format, options, folder } = sink;
-  return { paths, format, options, schema, ...(folder ? { folder } : {}) };
 };
 
 const stagedOutputs = (

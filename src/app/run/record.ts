@@ -17,6 +17,7 @@ import {
   columnLineage,
   documentNode,
   type LogicalNode,
+  outputClasses,
   reordered,
   wholeName,
   wholeNodes,
@@ -27,6 +28,7 @@ import { balanced, type PortCounts } from './balance.js';
 import { keptMeasures } from './counted-history.js';
 import { driftSince } from './drift.js';
 import { type RunTimes, recordHead } from './record-head.js';
+import { writtenRecords } from './written-files.js';
 
 /** What a run has gathered when it ends, well or not. */
 export interface Gathered {
@@ -148,6 +150,8 @@ export const runRecord = (
     ...triedRecords(prepared.policies.trying),
     ...(gathered.givenUp.length > 0 ? { givenUp: gathered.givenUp } : {}),
     lineage: columnLineage(plan),
+    classes: outputClasses(plan),
+    ...writtenRecords(prepared, gathered.outputs),
     samples: gathered.samples,
     problems: gathered.problems,
   };

@@ -2,6 +2,7 @@ import { problemsOf } from '../../base/errors/index.js';
 import { runId as newRunId } from '../../base/ids.js';
 import type { ReplayRecord, RunLog } from '../../kit/index.js';
 import { toPlanValue } from '../../planner/index.js';
+import { runBegins, runEnds } from '../audit/of-run.js';
 import { runIdentity } from '../check/identity.js';
 import { prepareRead, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
@@ -120,6 +121,7 @@ export const runPrepared = async (
   replaying?: Replaying,
   resumed?: Resumable,
 ): Promise<RunOutcome> => {
+  await runBegins(wiring, prepared, beginning.runId);
   const store = runStore(wiring, options.runDir);
   const runs = await store.list();
   const { pipeline } = prepared.settings.document;
@@ -170,6 +172,8 @@ export const runPrepared = async (
   // A replay has some of the rows, and a paced run waits for a person: neither is like the runs to come.
   const untold = replaying || pace ? [] : await keepStatistics(wiring, options.runDir, statisticsOf(ran));
   gathering.problems = [...problems, ...untold];
+  const unrecorded = await runEnds(wiring, prepared, runId, gathering);
+  gathering.problems = [...gathering.problems, ...unrecorded];
   const ended = {
     ...runRecord(prepared, runId, gathering, times, last),
     ...(replaying ? { replays: replaying.replays } : {}),

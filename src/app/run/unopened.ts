@@ -7,6 +7,7 @@ import {
 } from '../../base/errors/index.js';
 import type { NodeRecord, RunEventBody, RunRecord } from '../../kit/index.js';
 import { documentNode, type GraphNode } from '../../planner/index.js';
+import { runEnds } from '../audit/of-run.js';
 import type { ReadDocument } from '../check/read.js';
 import { triedRecords } from '../policy/record.js';
 import type { Wiring } from '../wiring.js';
@@ -99,7 +100,8 @@ export const endUnopened = async (
   const emit = emitter(wiring, beginning.runId, log, options);
   emit(startedEvent(read, documentNodes(read)));
   read.trying.held().forEach(emit);
-  const ended = recordOf(read, beginning, problems, wiring.clock.now());
+  const unrecorded = await runEnds(wiring, read, beginning.runId, { outputs: [], problems });
+  const ended = recordOf(read, beginning, [...problems, ...unrecorded], wiring.clock.now());
   const told = await tellHooks(wiring, { ruled: read.ruled, path: read.loaded.path }, ended);
   return finishRun(withTold(ended, told), log, emit);
 };

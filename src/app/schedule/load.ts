@@ -28,7 +28,8 @@ const isPipeline = async (path: string): Promise<boolean> => {
   return !isProject && /^\s*(?:\{\s*)?["']?millrace["']?\s*:/m.test(text);
 };
 
-const inFolder = async (folder: string): Promise<readonly string[]> => {
+/** The documents of pipelines in a folder and below it, by their names and first keys. */
+export const documentsIn = async (folder: string): Promise<readonly string[]> => {
   const names = (await readdir(folder, { recursive: true })).filter(isDocumentName).toSorted();
   const paths = names.map((name) => join(folder, name));
   const kept = await Promise.all(paths.map(isPipeline));
@@ -45,7 +46,7 @@ const named = async ({ cwd }: Wiring, given: string): Promise<readonly Named[]> 
   const path = resolve(cwd, given);
   const found = await stat(path).catch(() => undefined);
   if (!found?.isDirectory()) return [{ file: given, isFound: false }];
-  return (await inFolder(path)).map((file) => ({ file: relative(cwd, file), isFound: true }));
+  return (await documentsIn(path)).map((file) => ({ file: relative(cwd, file), isFound: true }));
 };
 
 const loadOne = async (wiring: Wiring, { file, isFound }: Named): Promise<readonly Scheduled[]> => {

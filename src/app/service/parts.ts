@@ -1,5 +1,5 @@
 import type { Problem } from '../../base/errors/index.js';
-import type { StateStore } from '../../kit/index.js';
+import type { AuditLog, StateStore } from '../../kit/index.js';
 import type { Wiring } from '../wiring.js';
 import type { KeptLists } from './runs/kept-lists.js';
 
@@ -14,6 +14,8 @@ export interface ServiceParts {
   readonly data: string;
   /** Folder of runs' records. */
   readonly runDir: string;
+  /** The trail of what is done for whom. */
+  readonly audit: AuditLog;
   /** Told what goes wrong while nobody asks. */
   readonly onProblems: (problems: readonly Problem[]) => void;
 }

@@ -1,41 +1,56 @@
 import { join } from 'node:path';
 import type { Problem } from '../../base/errors/index.js';
 import { statusProblems } from '../../gateway/scan/index.js';
+import type { Actor, AuditLog } from '../../kit/index.js';
 import type { Wiring } from '../wiring.js';
+import { createColumnClasses } from './classes/column-classes.js';
 import { makeDataFolder } from './data-folder.js';
-import { createDatasets, type Datasets } from './datasets.js';
-import { createIdempotency, type Idempotency } from './idempotency.js';
+import { type DatasetReader, openDatasetReader } from './dataset-reader.js';
+import { createDatasets } from './datasets.js';
+import { type ActorService, actorService, type OpenParts } from './guarded/actor-service.js';
+import { type Asking, grantFor } from './guarded/grant-for.js';
+import type { Again } from './guarded/guard.js';
+import { createIdempotency } from './idempotency.js';
 import { createIdentity, type Identity, type IdentityOptions } from './identity/index.js';
 import { joinTrigger } from './join-trigger.js';
 import { openServiceState, sharingState } from './keep-state.js';
 import type { ServiceParts } from './parts.js';
 import { createPipelineShelf, type PipelineShelf } from './pipelines/shelf.js';
-import { createReadQuarantine, type ReadQuarantine } from './quarantine.js';
+import { createReadQuarantine } from './quarantine.js';
 import type { ServiceConfig } from './resolve.js';
+import { identityByRules, openServiceTrail, recordedByGuard, serviceRules } from './rules.js';
 import { indexAll } from './runs/index-runs.js';
 import { keptLists } from './runs/kept-lists.js';
 import { createRunLookUp, type RunLookUp } from './runs/look-up.js';
 import { createRunDesk, type RunDesk } from './runs/run-desk.js';
 import { serviceId } from './service-id.js';
+import { serviceKey } from './service-key.js';
 import { administratorToken } from './token.js';
 import { triggerProblems } from './trigger/index.js';
 import { openUploads, type Uploads } from './uploads.js';
 
+/** The service as a server of requests has it: nothing is done but for somebody. */
+export interface ServiceDoor {
+  /** What the service does for one who asks, by the rules as they are now; `trace` is what the request is known by. */
+  readonly as: (actor: Actor, trace: string, again: Again) => Promise<ActorService>;
+  readonly identity: Identity;
+  /** Absent where the configuration has no channels. */
+  readonly uploads?: Pick<Uploads, 'expiry'>;
+  /** Whether it can do its work: throws where the database does not answer, and gives what else is amiss. */
+  readonly check: () => Promise<readonly Problem[]>;
+}
+
 /** All that a service does, whoever asks. */
-export interface Service {
+export interface Service extends ServiceDoor {
   readonly pipelines: PipelineShelf;
   readonly desk: RunDesk;
   readonly runs: RunLookUp;
-  readonly quarantine: ReadQuarantine;
-  readonly datasets: Datasets;
-  readonly idempotency: Idempotency;
+  /** The rows of datasets; `Asking` says who asks, by the rules of their request. */
+  readonly reader: DatasetReader<Asking>;
   /** Absent where the configuration has no channels. */
   readonly uploads?: Uploads;
-  readonly identity: Identity;
   /** The administrator's token, where it was made just now: to be shown once. */
   readonly madeToken?: string;
-  /** Whether it can do its work: throws where the database does not answer, and gives what else is amiss. */
-  readonly check: () => Promise<readonly Problem[]>;
   /** Begins no more; what runs has so many milliseconds to end by itself. */
   readonly close: (patience: number) => Promise<void>;
 }
@@ -57,20 +72,23 @@ export const openService = async (
   const { data } = config;
   await makeDataFolder(data);
   const state = await openServiceState(data, config.databaseUrl);
-  const wiring = { ...sharingState(wired, state), cwd: config.folder };
-  const id = await serviceId(data);
-  const parts: ServiceParts = {
-    wiring,
-    state,
-    lists: keptLists(state),
-    id,
-    data,
-    runDir: join(data, 'runs'),
-    onProblems,
-  };
+  const wiring = { ...sharingState(wired, state), cwd: config.folder, audit: recordedByGuard };
+  let audit: AuditLog | undefined;
   try {
+    audit = await openServiceTrail(data, wiring, onProblems);
+    const parts: ServiceParts = {
+      wiring,
+      state,
+      audit,
+      lists: keptLists(state),
+      id: await serviceId(data),
+      data,
+      runDir: join(data, 'runs'),
+      onProblems,
+    };
     return await opened(parts, config, isNewToken, identity);
   } catch (thrown) {
+    await audit?.close();
     await state.close();
     throw thrown;
   }
@@ -103,28 +121,52 @@ const opened = async (
   const uploads = await openUploads(parts, config, (record) => trigger.settled(record));
   // After all that keeps a service from opening: a token that is made is shown.
   const { isToken, made } = await administratorToken(parts.data, isNewToken);
-  const identity = await createIdentity(parts, config, isToken, options);
+  const rules = serviceRules(parts);
+  const identity = await createIdentity(parts, config, isToken, {
+    ...identityByRules(rules, parts.audit),
+    ...options,
+  });
   await desk.takeUp();
   await trigger.catchUp();
+  const classes = createColumnClasses(parts);
+  const hashKey = await serviceKey(parts.data, 'hashes.json');
+  const reader = await openDatasetReader<Asking>(parts, grantFor(classes), hashKey);
   const misled = (await pipelines.list()).flatMap(({ loaded }) =>
     triggerProblems(loaded, config.uploads.channels),
   );
   if (misled.length > 0) parts.onProblems(misled);
-  return {
-    pipelines: {
-      ...pipelines,
-      put: async (...words) => {
-        const done = await pipelines.put(...words);
-        // A new trigger takes up what came before it was seen.
-        await trigger.catchUp();
-        return done;
-      },
+  const shelf: PipelineShelf = {
+    ...pipelines,
+    put: async (...words) => {
+      const done = await pipelines.put(...words);
+      // A new trigger takes up what came before it was seen.
+      await trigger.catchUp();
+      return done;
     },
+  };
+  const runs = createRunLookUp(parts, desk);
+  const open: OpenParts = {
+    wiring: parts.wiring,
+    runDir: parts.runDir,
+    access: async () => (await rules()).access,
+    audit: parts.audit,
+    pipelines: shelf,
     desk,
-    runs: createRunLookUp(parts, desk),
+    look: runs,
     quarantine: createReadQuarantine(parts),
     datasets: createDatasets(parts),
+    classes,
+    reader,
     idempotency: createIdempotency(parts),
+    hashKey,
+    ...(uploads === undefined ? {} : { uploads }),
+  };
+  return {
+    as: (actor, trace, again) => actorService(open, actor, trace, again),
+    pipelines: shelf,
+    desk,
+    runs,
+    reader,
     ...(uploads === undefined ? {} : { uploads }),
     identity,
     ...(made === undefined ? {} : { madeToken: made }),
@@ -136,7 +178,9 @@ const opened = async (
       trigger.stop();
       identity.close();
       await uploads?.gateway.close();
+      await reader.close();
       await desk.close(patience);
+      await parts.audit.close();
       await state.close();
     },
   };

@@ -12,6 +12,8 @@ import {
   tracedPlan,
   upTo,
 } from '../../planner/trace/index.js';
+import { aboutDocument } from '../audit/about.js';
+import { audited } from '../audit/audited.js';
 import { prepare, withPrepared } from '../check/prepare.js';
 import type { Prepared } from '../check/prepared.js';
 import type { Overrides } from '../check/settings.js';
@@ -136,7 +138,12 @@ export interface TraceOutcome {
  * `reveal` showed classified values.
  */
 export const traceRows = (wiring: Wiring, file: string, options: TraceOptions): Promise<TraceOutcome> =>
-  withKeptPools(wiring, (keeping) => traceWith(keeping, file, options));
+  audited(
+    wiring,
+    aboutDocument('rows.trace', file, options.node),
+    () => withKeptPools(wiring, (keeping) => traceWith(keeping, file, options)),
+    ({ trace: { rows } }) => ({ rows }),
+  );
 
 const traceWith = (wiring: Wiring, file: string, options: TraceOptions): Promise<TraceOutcome> =>
   withPrepared(

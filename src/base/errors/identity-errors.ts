@@ -80,7 +80,7 @@ export const identityErrors = {
   MR8716: {
     fault: 'resource',
     title: 'key of the service that cannot be read',
-    mend: 'Restore `identity.json` from a backup; once it is removed, all tokens and sessions have ended.',
+    mend: 'Restore it from a backup. Once it is removed, a new one is made: of `identity.json`, all tokens and sessions have ended then; of `hashes.json`, values are shown as other hashes.',
   },
   MR8717: {
     fault: 'user',

@@ -1,4 +1,6 @@
 import type { CommandDefinition } from '../command.js';
+import { access } from './access/index.js';
+import { audit } from './audit/index.js';
 import { backfill } from './backfill/index.js';
 import { clean } from './clean/index.js';
 import { debug } from './debug/index.js';
@@ -40,6 +42,7 @@ export const commands: readonly CommandDefinition[] = [
   validate,
   explain,
   policy,
+  access,
   profile,
   trace,
   test,
@@ -50,6 +53,7 @@ export const commands: readonly CommandDefinition[] = [
   report,
   quarantine,
   clean,
+  audit,
   nodes,
   types,
   schema,
@@ -57,7 +61,7 @@ export const commands: readonly CommandDefinition[] = [
 ];
 
 /** Commands of the design that are not built. */
-export const notBuiltCommands: ReadonlySet<string> = new Set('fmt diff worker access audit'.split(' '));
+export const notBuiltCommands: ReadonlySet<string> = new Set('fmt diff worker'.split(' '));
 
 /** Options of the design that are not built. */
 export const notBuiltOptions: ReadonlySet<string> = new Set('--env --analyze'.split(' '));

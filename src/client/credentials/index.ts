@@ -1,9 +1,9 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { writeAtomically } from '../../base/atomic-file.js';
 import { failure } from '../../base/errors/index.js';
 import { systemCode } from '../../base/system-code.js';
-import { writeAtomically } from '../../state/atomic-file.js';
 
 /** Tokens by the URL of their service, with the time at which each was given. Never print it. */
 type Kept = ReadonlyMap<string, { readonly token: string; readonly since: string }>;

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAtomically } from '../../base/atomic-file.js';
 import { hashOf } from '../../base/hash.js';
-import { writeAtomically } from '../../state/atomic-file.js';
 import type { SourceFile } from './source-file.js';
 
 /** What is kept of an upload that has begun, to go on with it in another process. */

@@ -40,7 +40,7 @@ export const valuesFor = (
 const PROGRESS_EVERY = 100;
 
 /** Runs `work` while watching for the signal and reporting progress. */
-const watched = async <T>(
+export const watched = async <T>(
   session: Session,
   { signal, onProgress }: ExecuteOptions,
   work: () => Promise<T>,

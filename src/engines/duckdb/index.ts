@@ -1,11 +1,14 @@
 import { version } from '@duckdb/node-api';
-import { type CreateEngine, quoted } from '../../kit/index.js';
+import { type CreateEngine, keyword, quoted } from '../../kit/index.js';
 import { createBinder } from './binder.js';
-import { executeStatement } from './execute.js';
+import { executeStatement, valuesFor } from './execute.js';
 import { inspectSource, rowGroupsOf } from './inspect/index.js';
 import { startInstance } from './instance.js';
 import { keepFiles } from './keep-files.js';
-import { readBack } from './read-back.js';
+import { readBack, writtenRows } from './read-back.js';
+import { keepApart } from './reader/keep-apart.js';
+
+export { createDuckDbReader } from './reader/index.js';
 
 /** The engine on one machine: DuckDB in memory, spilling to a folder of its own. */
 export const createDuckDbEngine: CreateEngine = async (options) => {
@@ -20,6 +23,9 @@ export const createDuckDbEngine: CreateEngine = async (options) => {
     execute: (statement, execution) =>
       executeStatement({ session, intake }, statement, options.values, execution),
     readBack: (written, limit) => readBack(session, written, limit),
+    written: (files) => keyword(writtenRows(files)),
+    keepApart: ({ text: query, parameters }, { path, columns }, signal) =>
+      keepApart(session, { query, columns }, valuesFor(parameters, options.values), path, signal),
     keepFiles: async (table, paths, schema) => {
       await keepFiles(session, table, paths, schema);
       kept.set(table, paths);

@@ -88,6 +88,26 @@ const typed = (written: WrittenFiles, column: Column): string => {
   return `files.${quoted(name)}::${read === 'VARCHAR' ? type : read}`;
 };
 
+/** Types that no cast names. */
+const UNNAMED = '"NULL"';
+
+const noRows = (schema: Schema): string =>
+  `select ${schema.map(({ name, type }) => `null${type === UNNAMED ? '' : `::${type}`} as ${quoted(name)}`).join(', ')} where false`;
+
+/** The rows of written files, in their order, with the columns and types that they were written with. */
+export const writtenRows = (written: WrittenFiles): string => {
+  const { paths, schema } = written;
+  if (paths.length === 0) return noRows(schema);
+  const file = unusedName('file', columnNames(schema));
+  const hasFolders = schema.some((column) => !isKept(written, column));
+  const folders = hasFolders ? ` join ${folderValues(written, file)} using (${quoted(file)})` : '';
+  const columns = schema.map((column) => {
+    const value = typed(written, column);
+    return `${column.type === UNNAMED ? 'null' : `${value}::${column.type}`} as ${quoted(column.name)}`;
+  });
+  return `select ${columns.join(', ')} from ${hashedFiles(written, file)} as files${folders}`;
+};
+
 /** Counts the rows of each file and adds up their hashes, in one look at them. */
 const countEach = async (session: Session, written: WrittenFiles): Promise<Counted> => {
   const { paths, schema } = written;

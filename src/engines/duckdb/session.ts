@@ -14,6 +14,10 @@ export interface SessionResult {
 export interface Session {
   readonly query: (text: string, values?: SessionValues) => Promise<SessionResult>;
   readonly rows: (text: string, values?: SessionValues) => Promise<readonly (readonly Cell[])[]>;
+  /** The first column of each row, which is text. */
+  readonly texts: (text: string) => Promise<readonly string[]>;
+  /** Columns as the driver has them, some rows at a time, of a result that is never held as a whole. */
+  readonly chunks: (text: string) => AsyncIterable<readonly (readonly unknown[])[]>;
   /** Columns of a statement that is prepared and not run. */
   readonly describe: (text: string) => Promise<Schema>;
   readonly interrupt: () => void;
@@ -33,6 +37,15 @@ const cellOf = (value: unknown, type: string): Cell => {
   return (value ?? null) as Cell;
 };
 
+async function* chunksOf(connection: DuckDBConnection, text: string) {
+  const result = await connection.stream(text);
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    yield chunk.getColumns();
+  }
+}
+
 export const createSession = (connection: DuckDBConnection): Session => {
   const query: Session['query'] = async (text, values = {}) => {
     // Without values the driver needs one step instead of three.
@@ -49,6 +62,11 @@ export const createSession = (connection: DuckDBConnection): Session => {
   return {
     query,
     rows: async (text, values) => (await query(text, values)).rows,
+    texts: async (text) => {
+      const [column = []] = (await connection.runAndReadAll(text)).getColumns();
+      return column.map(String);
+    },
+    chunks: (text) => chunksOf(connection, text),
     describe: async (text) => {
       const prepared = await connection.prepare(text);
       const schema = Array.from({ length: prepared.columnCount }, (_, index) => ({

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
-import type { Service } from '../../app/service/service.js';
+import type { ServiceDoor } from '../../app/service/service.js';
 import { factsOf } from '../authenticate.js';
 import { type Api, problems } from '../routes/route.js';
 import { loginOf, setLogin, setSession } from './cookies.js';
@@ -14,7 +14,7 @@ const keepSecret = (reply: FastifyReply): FastifyReply =>
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
 
 /** How people come in, and who they are then. */
-export const loginRoutes = (api: Api, { identity }: Service): void => {
+export const loginRoutes = (api: Api, { identity }: ServiceDoor): void => {
   const { isSecure } = identity;
   api.get(
     '/v1/login',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Service } from '../../app/service/service.js';
+import type { ServiceDoor } from '../../app/service/service.js';
 import { factsOf } from '../authenticate.js';
 import { type Api, problems } from '../routes/route.js';
 import { grantSchema, personJson, personSchema } from './schemas.js';
@@ -20,7 +20,7 @@ const given = ({ name, roles, attributes }: z.output<typeof grantSchema>) => ({
 });
 
 /** People whom the service knows. */
-export const peopleRoutes = (api: Api, { identity }: Service): void => {
+export const peopleRoutes = (api: Api, { identity }: ServiceDoor): void => {
   const { people } = identity;
   const answer = { 200: personSchema, ...problems };
   api.get(

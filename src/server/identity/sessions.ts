@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Service } from '../../app/service/service.js';
+import type { ServiceDoor } from '../../app/service/service.js';
 import { type Api, problems } from '../routes/route.js';
 import { sessionJson, sessionSchema } from './schemas.js';
 
@@ -9,7 +9,7 @@ const ofPerson = z.strictObject({
 });
 
 /** Sessions of people. */
-export const sessionRoutes = (api: Api, { identity: { sessions } }: Service): void => {
+export const sessionRoutes = (api: Api, { identity: { sessions } }: ServiceDoor): void => {
   api.get(
     '/v1/sessions',
     {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { TokenWish } from '../../app/service/identity/tokens.js';
-import type { Service } from '../../app/service/service.js';
+import type { ServiceDoor } from '../../app/service/service.js';
 import { type Api, problems } from '../routes/route.js';
 import { scopeSchema, tokenJson, tokenSchema } from './schemas.js';
 
@@ -29,7 +29,7 @@ const wishOf = ({ name, scope, expiresAt, owner }: z.output<typeof wishSchema>):
 });
 
 /** Tokens of programs. */
-export const tokenRoutes = (api: Api, { identity: { tokens } }: Service): void => {
+export const tokenRoutes = (api: Api, { identity: { tokens } }: ServiceDoor): void => {
   api.get(
     '/v1/tokens',
     {

@@ -12,7 +12,7 @@ const versionFields = {
   mode: z.string(),
   rows: z.number(),
   bytes: z.number(),
-  sha256: z.string(),
+  sha256: z.string().optional().describe('Of the content; only for those who may see all rows and columns.'),
   columns: z.array(z.object({ name: z.string(), type: z.string() })),
 };
 
@@ -28,14 +28,14 @@ const shown = ({ runId, publishedAt, output, columns }: DatasetVersion) => ({
   mode: output.mode,
   rows: output.rows,
   bytes: output.bytes,
-  sha256: output.sha256,
+  ...(output.sha256 === '' ? {} : { sha256: output.sha256 }),
   columns: columns.map(({ name, type }) => ({ name, type })),
 });
 
 const nameOf = ({ pipeline, node }: Dataset): string => `${pipeline}/${node}`;
 
 /** What pipelines have published. */
-export const datasetRoutes: Routes = (api, { datasets }) => {
+export const datasetRoutes: Routes = (api) => {
   api.get(
     '/v1/datasets',
     {
@@ -47,7 +47,7 @@ export const datasetRoutes: Routes = (api, { datasets }) => {
         response: { 200: z.object({ datasets: z.array(datasetSchema), next: nextSchema }), ...problems },
       },
     },
-    async ({ query }) => {
+    async ({ query, service: { datasets } }) => {
       const all = (await datasets.list()).toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
       const { items, next } = pageAfter(all, nameOf, query);
       return {
@@ -68,7 +68,7 @@ export const datasetRoutes: Routes = (api, { datasets }) => {
         response: { 200: z.object({ versions: z.array(versionSchema) }), ...problems },
       },
     },
-    async ({ params: { pipeline, node }, query: { limit } }) => ({
+    async ({ params: { pipeline, node }, query: { limit }, service: { datasets } }) => ({
       versions: (await datasets.versions(pipeline, node, limit)).map(shown),
     }),
   );

@@ -6,6 +6,11 @@ import { formRoutes } from '../uploads/form.js';
 import { putRoutes } from '../uploads/put.js';
 import { uploadRecordRoutes } from '../uploads/records.js';
 import { tusRoutes } from '../uploads/tus.js';
+import { datasetColumnRoutes } from './dataset-columns.js';
+import { datasetExportRoutes } from './dataset-exports.js';
+import { datasetProfileRoutes } from './dataset-profiles.js';
+import { datasetRowRoutes } from './dataset-rows.js';
+import { datasetSqlRoutes } from './dataset-sql.js';
 import { datasetRoutes } from './datasets.js';
 import { healthRoutes } from './health.js';
 import { pipelineVersionRoutes } from './pipeline-versions.js';
@@ -14,6 +19,7 @@ import type { Routes } from './route.js';
 import { runEventRoutes } from './run-events.js';
 import { runRecordRoutes } from './run-records.js';
 import { runRoutes } from './runs.js';
+import { viewRoutes } from './views.js';
 
 /** The matters of the service, in the order of its description. */
 export const routes: readonly Routes[] = [
@@ -23,7 +29,13 @@ export const routes: readonly Routes[] = [
   runRoutes,
   runEventRoutes,
   runRecordRoutes,
+  viewRoutes,
   datasetRoutes,
+  datasetColumnRoutes,
+  datasetRowRoutes,
+  datasetExportRoutes,
+  datasetProfileRoutes,
+  datasetSqlRoutes,
   uploadRecordRoutes,
   putRoutes,
   formRoutes,

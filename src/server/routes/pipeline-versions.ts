@@ -18,7 +18,7 @@ const changeSchema = z
 const versionName = z.string().regex(/^[0-9a-f]{6,64}$/);
 
 /** The versions of pipelines, and how they differ. */
-export const pipelineVersionRoutes: Routes = (api, { pipelines }) => {
+export const pipelineVersionRoutes: Routes = (api) => {
   api.get(
     '/v1/pipelines/:name/versions',
     {
@@ -30,7 +30,7 @@ export const pipelineVersionRoutes: Routes = (api, { pipelines }) => {
         response: { 200: z.object({ versions: z.array(versionSchema) }), ...problems },
       },
     },
-    async ({ params: { name } }) => ({
+    async ({ params: { name }, service: { pipelines } }) => ({
       versions: (await pipelines.versions(name)).map(({ hash, since }) => ({ version: hash, since })),
     }),
   );
@@ -48,7 +48,7 @@ export const pipelineVersionRoutes: Routes = (api, { pipelines }) => {
         },
       },
     },
-    async ({ params: { name, version } }, reply) =>
+    async ({ params: { name, version }, service: { pipelines } }, reply) =>
       reply.type('text/plain; charset=utf-8').send(await pipelines.versionText(name, version)),
   );
   api.get(
@@ -66,7 +66,7 @@ export const pipelineVersionRoutes: Routes = (api, { pipelines }) => {
         response: { 200: z.object({ changes: z.array(changeSchema) }), ...problems },
       },
     },
-    async ({ params: { name }, query: { from, to } }) => ({
+    async ({ params: { name }, query: { from, to }, service: { pipelines } }) => ({
       changes: [...(await pipelines.diff(name, from, to))],
     }),
   );

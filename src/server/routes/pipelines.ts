@@ -53,7 +53,7 @@ const expectedOf = (headers: {
 };
 
 /** Pipelines: look, put, validate. */
-export const pipelineRoutes: Routes = (api, { pipelines }) => {
+export const pipelineRoutes: Routes = (api) => {
   api.get(
     '/v1/pipelines',
     {
@@ -72,7 +72,7 @@ export const pipelineRoutes: Routes = (api, { pipelines }) => {
         },
       },
     },
-    async ({ query }) => {
+    async ({ query, service: { pipelines } }) => {
       const { items, next } = pageAfter(await pipelines.list(), ({ document }) => document.pipeline, query);
       return {
         pipelines: items.map(shown),
@@ -95,7 +95,7 @@ export const pipelineRoutes: Routes = (api, { pipelines }) => {
         response: { 200: pipelineSchema, ...problems },
       },
     },
-    async ({ params: { name } }, reply) => {
+    async ({ params: { name }, service: { pipelines } }, reply) => {
       const found = await pipelines.get(name);
       return reply.header('etag', etagOf(found)).send(shown(found));
     },
@@ -114,8 +114,8 @@ export const pipelineRoutes: Routes = (api, { pipelines }) => {
         },
       },
     },
-    async ({ params: { name } }, reply) => {
-      const found = await pipelines.get(name);
+    async ({ params: { name }, service: { pipelines } }, reply) => {
+      const found = await pipelines.document(name);
       return reply.header('etag', etagOf(found)).type('text/plain; charset=utf-8').send(found.text);
     },
   );
@@ -136,7 +136,7 @@ export const pipelineRoutes: Routes = (api, { pipelines }) => {
         response: { 200: pipelineSchema, 201: pipelineSchema, ...problems },
       },
     },
-    async ({ params: { name }, headers, body }, reply) => {
+    async ({ params: { name }, headers, body, service: { pipelines } }, reply) => {
       const { isNew, pipeline } = await pipelines.put(name, body, expectedOf(headers));
       return reply
         .code(isNew ? 201 : 200)
@@ -155,7 +155,7 @@ export const pipelineRoutes: Routes = (api, { pipelines }) => {
         response: { 200: z.object({ valid: z.boolean(), problems: z.array(problemSchema) }), ...problems },
       },
     },
-    async ({ params: { name } }) => {
+    async ({ params: { name }, service: { pipelines } }) => {
       const found = await pipelines.validate(name);
       return {
         valid: found.problems.every(({ severity }) => severity !== 'error'),

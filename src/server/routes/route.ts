@@ -7,7 +7,7 @@ import type {
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import type { Service } from '../../app/service/service.js';
+import type { ServiceDoor } from '../../app/service/service.js';
 import type { Streams } from '../event-stream.js';
 import { PROBLEM_JSON, problemDetailsSchema } from '../problem-details.js';
 
@@ -21,7 +21,7 @@ export type Api = FastifyInstance<
 >;
 
 /** Some routes of one matter. */
-export type Routes = (api: Api, service: Service, streams: Streams) => void;
+export type Routes = (api: Api, door: ServiceDoor, streams: Streams) => void;
 
 const problemContent = { content: { [PROBLEM_JSON]: { schema: problemDetailsSchema } } };
 

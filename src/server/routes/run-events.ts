@@ -7,10 +7,7 @@ import { runParams } from './runs.js';
 const tags = ['runs'];
 
 /** What happens in a run: as it happens, and as a log afterwards. */
-export const runEventRoutes: Routes = (api, { runs, desk }, streams) => {
-  /** Of a run that ended; none of one whose order was taken back. */
-  const pastOf = async (runId: string): Promise<readonly FedEvent[]> =>
-    numbered(await runs.events(runId).catch(() => []));
+export const runEventRoutes: Routes = (api, _, streams) => {
   api.get(
     '/v1/runs/:runId/events',
     {
@@ -33,9 +30,15 @@ export const runEventRoutes: Routes = (api, { runs, desk }, streams) => {
     async (request, reply) => {
       const { runId } = request.params;
       const after = request.headers['last-event-id'] ?? 0;
-      const { status } = await runs.get(runId);
+      const { runs } = request.service;
+      // What is not there, or not to be seen, is answered before the stream begins.
+      await runs.pipelineOf(runId);
+      let isClosed = false;
       let stop: () => void = () => undefined;
-      const stream = openEventStream(reply, streams, () => stop());
+      const stream = openEventStream(reply, streams, () => {
+        isClosed = true;
+        stop();
+      });
       const tell = (fed: FedEvent | 'end'): void => {
         if (fed === 'end') {
           stream.send('end', { runId });
@@ -43,10 +46,8 @@ export const runEventRoutes: Routes = (api, { runs, desk }, streams) => {
         } else stream.send(fed.event.type, fed.event, fed.number);
       };
       // The client hears that it is listened to, also while the run waits.
-      if (status === 'queued') await desk.begun(runId);
-      const feed = desk.feedOf(runId);
-      if (feed) stop = feed.listen(after, tell);
-      else for (const fed of [...(await pastOf(runId)).slice(after), 'end' as const]) tell(fed);
+      stop = await runs.follow(runId, after, tell);
+      if (isClosed) stop();
       return reply;
     },
   );
@@ -64,12 +65,9 @@ export const runEventRoutes: Routes = (api, { runs, desk }, streams) => {
         },
       },
     },
-    async ({ params: { runId } }, reply) => {
+    async ({ params: { runId }, service: { runs } }, reply) => {
       const lines = (await runs.events(runId)).map((event) => `${JSON.stringify(event)}\n`);
       return reply.type('application/x-ndjson').send(lines.join(''));
     },
   );
 };
-
-const numbered = (events: readonly FedEvent['event'][]): readonly FedEvent[] =>
-  events.map((event, index) => ({ number: index + 1, event }));

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { idempotencyHeader, onceOnly } from '../idempotency.js';
 import { problemJson, problemSchema } from '../problem-details.js';
 import { problems, type Routes } from './route.js';
-import { orderRun, runParams, runSchema } from './runs.js';
+import { ordered, runParams, runSchema } from './runs.js';
 
 const tags = ['runs'];
 
@@ -62,7 +62,7 @@ const quarantineSchema = z
         goesOn: z.boolean().describe('Whether the row went on, without the value.'),
         file: z.string().nullable(),
         record: z.number().nullable(),
-        original: z.record(z.string(), z.unknown()).describe('As it was read; classified values are masked.'),
+        original: z.record(z.string(), z.unknown()).describe('As it was read, as far as it may be seen.'),
         replayedBy: z.string().optional(),
       }),
     ),
@@ -70,8 +70,7 @@ const quarantineSchema = z
   .meta({ id: 'Quarantine' });
 
 /** What is known of a run once it has ended: its record, decisions and bad rows. */
-export const runRecordRoutes: Routes = (api, service) => {
-  const { runs, quarantine } = service;
+export const runRecordRoutes: Routes = (api) => {
   api.get(
     '/v1/runs/:runId/record',
     {
@@ -83,7 +82,7 @@ export const runRecordRoutes: Routes = (api, service) => {
         response: { 200: recordSchema, ...problems },
       },
     },
-    async ({ params: { runId } }) => {
+    async ({ params: { runId }, service: { runs } }) => {
       const record = await runs.record(runId);
       return { ...record, params: { ...record.params }, problems: [...problemJson(record.problems)] };
     },
@@ -99,7 +98,7 @@ export const runRecordRoutes: Routes = (api, service) => {
         response: { 200: z.object({ decisions: z.array(decisionSchema) }), ...problems },
       },
     },
-    async ({ params: { runId } }) => ({
+    async ({ params: { runId }, service: { runs } }) => ({
       decisions: ((await runs.record(runId)).decisions ?? []).map(({ alternatives, files, ...decision }) => ({
         ...decision,
         alternatives: [...alternatives],
@@ -113,7 +112,7 @@ export const runRecordRoutes: Routes = (api, service) => {
       schema: {
         tags,
         operationId: 'getQuarantine',
-        summary: 'Bad rows with their reasons, by node; values of classified columns are masked.',
+        summary: 'Bad rows with their reasons, by node; columns are shown as whoever asks may see them.',
         params: runParams,
         querystring: z.strictObject({
           node: z.string().max(200).optional(),
@@ -122,8 +121,7 @@ export const runRecordRoutes: Routes = (api, service) => {
         response: { 200: z.object({ nodes: z.array(quarantineSchema) }), ...problems },
       },
     },
-    async ({ params: { runId }, query: { node, limit } }) => {
-      await runs.record(runId);
+    async ({ params: { runId }, query: { node, limit }, service: { quarantine } }) => {
       const found = await quarantine(runId, node, limit);
       return {
         nodes: found.map(({ contract, kept, groups, rows }) => ({
@@ -160,15 +158,14 @@ export const runRecordRoutes: Routes = (api, service) => {
       },
     },
     async (request, reply) =>
-      onceOnly(service, request, reply, async () => {
+      onceOnly(request, reply, async () => {
         const { runId } = request.params;
         const { node, where, set } = request.body;
-        const { pipeline } = await runs.get(runId);
         const chosen = {
           ...(node === undefined ? {} : { node }),
           ...(where === undefined ? {} : { where }),
         };
-        return orderRun(service, request.actor, { pipeline, params: {}, replay: { runId, set, ...chosen } });
+        return ordered(await request.service.orders.replay({ runId, set, ...chosen }));
       }),
   );
 };

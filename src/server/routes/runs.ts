@@ -1,8 +1,5 @@
 import * as z from 'zod';
-import type { Order } from '../../app/service/runs/order.js';
-import type { Service } from '../../app/service/service.js';
-import { failure } from '../../base/errors/index.js';
-import type { Actor } from '../../kit/index.js';
+import type { RunSummary } from '../../app/service/runs/look-up.js';
 import { type Created, idempotencyHeader, onceOnly } from '../idempotency.js';
 import { problemJson, problemSchema } from '../problem-details.js';
 import { cursorOf, fromCursor } from './cursor.js';
@@ -41,19 +38,15 @@ const startSchema = z.strictObject({
 
 const accepted = { 202: runSchema.describe('It waits or runs; `Location` says where to look.'), ...problems };
 
-/** Takes an order of somebody, and answers with the run as it stands then. */
-export const orderRun = async (
-  { desk, runs }: Service,
-  { id: principal }: Actor,
-  order: Omit<Order, 'cause'>,
-): Promise<Created> => {
-  const { runId } = await desk.start({ ...order, cause: { kind: 'request', principal } });
-  return { status: 202, location: `/v1/runs/${runId}`, body: await runs.get(runId) };
-};
+/** The answer to an order: the run as it stands then. */
+export const ordered = (run: RunSummary): Created => ({
+  status: 202,
+  location: `/v1/runs/${run.runId}`,
+  body: run,
+});
 
 /** Runs: start, look, cancel, resume. */
-export const runRoutes: Routes = (api, service) => {
-  const { runs, desk, pipelines } = service;
+export const runRoutes: Routes = (api) => {
   api.get(
     '/v1/runs',
     {
@@ -69,7 +62,7 @@ export const runRoutes: Routes = (api, service) => {
         response: { 200: z.object({ runs: z.array(runSchema), next: nextSchema }), ...problems },
       },
     },
-    async ({ query: { limit, cursor, pipeline, status } }) => {
+    async ({ query: { limit, cursor, pipeline, status }, service: { runs } }) => {
       const found = await runs.list({
         limit: limit + 1,
         ...(cursor === undefined ? {} : { after: fromCursor(cursor) }),
@@ -95,14 +88,10 @@ export const runRoutes: Routes = (api, service) => {
       },
     },
     async (request, reply) =>
-      onceOnly(service, request, reply, async () => {
+      onceOnly(request, reply, async () => {
         const { pipeline, params, asOf } = request.body;
-        await pipelines.get(pipeline);
-        return orderRun(service, request.actor, {
-          pipeline,
-          params,
-          ...(asOf === undefined ? {} : { asOf }),
-        });
+        const { orders } = request.service;
+        return ordered(await orders.start({ pipeline, params, ...(asOf === undefined ? {} : { asOf }) }));
       }),
   );
   api.get(
@@ -119,7 +108,7 @@ export const runRoutes: Routes = (api, service) => {
         },
       },
     },
-    async ({ params: { runId } }) => {
+    async ({ params: { runId }, service: { runs } }) => {
       const run = await runs.get(runId);
       return { ...run, problems: [...problemJson(await runs.problems(runId))] };
     },
@@ -135,9 +124,8 @@ export const runRoutes: Routes = (api, service) => {
         response: { 202: z.object({ runId: z.string() }), ...problems },
       },
     },
-    async ({ params: { runId } }, reply) => {
-      const { status } = await runs.get(runId);
-      if (!(await desk.cancel(runId))) throw failure('MR8021', `run "${runId}" has ended: ${status}`);
+    async ({ params: { runId }, service: { orders } }, reply) => {
+      await orders.cancel(runId);
       return reply.code(202).send({ runId });
     },
   );
@@ -154,20 +142,8 @@ export const runRoutes: Routes = (api, service) => {
       },
     },
     async (request, reply) =>
-      onceOnly(service, request, reply, async () => {
-        const { runId } = request.params;
-        const { status, pipeline } = await runs.get(runId);
-        if (!['failed', 'stopped', 'interrupted'].includes(status))
-          throw failure('MR8021', `run "${runId}" cannot be resumed: it is ${status}`);
-        return orderRun(service, request.actor, {
-          pipeline,
-          params: await paramsOf(service, runId),
-          resume: runId,
-        });
-      }),
+      onceOnly(request, reply, async () =>
+        ordered(await request.service.orders.resume(request.params.runId)),
+      ),
   );
 };
-
-/** A killed run has no record: its parameters are then those that the document gives. */
-const paramsOf = async ({ runs }: Service, runId: string): Promise<Readonly<Record<string, string>>> =>
-  (await runs.record(runId).catch(() => undefined))?.params ?? {};

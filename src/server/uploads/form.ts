@@ -1,10 +1,11 @@
 import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import type { Service } from '../../app/service/service.js';
+import type { ServiceDoor } from '../../app/service/service.js';
 import { failure, MillraceError } from '../../base/errors/index.js';
 import type { UploadRecord } from '../../gateway/upload.js';
 import { type Api, problems } from '../routes/route.js';
+import { uploadsOf } from './of-request.js';
 import { channelParams, mediaType, type Receiving, receiving, refusePart } from './receiving.js';
 import { uploadJson, uploadSchema } from './schemas.js';
 
@@ -47,7 +48,6 @@ const formFiles = async (
     }
     const asked = {
       channel,
-      principal: request.actor.id,
       clientName: part.filename,
       declaredType: mediaType(part.mimetype),
       ...(sha256 === undefined ? {} : { expectedSha256: sha256 }),
@@ -62,9 +62,8 @@ const formFiles = async (
 };
 
 /** Files of a form. */
-export const formRoutes = (api: Api, { uploads }: Service): void => {
+export const formRoutes = (api: Api, { uploads }: ServiceDoor): void => {
   if (!uploads) return;
-  const { gateway } = uploads;
   api.register(async (scope: Api) => {
     await scope.register(multipart, {
       // Else `../orders.csv` becomes `orders.csv`, and nobody learns what was asked for.
@@ -100,7 +99,9 @@ export const formRoutes = (api: Api, { uploads }: Service): void => {
         refusePart(request);
         refuseFormDigest(request);
         const { channel } = request.params;
-        const records = await receiving(gateway, (files) => formFiles(request, channel, files));
+        const records = await receiving(uploadsOf(request).gateway, (files) =>
+          formFiles(request, channel, files),
+        );
         return reply.code(202).send({ uploads: records.map(uploadJson) });
       },
     );

@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import type { Service } from '../../app/service/service.js';
+import type { ServiceDoor } from '../../app/service/service.js';
 import type { ExpectedDigests } from '../../gateway/digests.js';
 import { sendProblems } from '../errors.js';
 import { takeRaw } from '../raw-bodies.js';
 import { type Api, problems } from '../routes/route.js';
 import { bothDigests, digestsOf } from './digests.js';
+import { uploadsOf } from './of-request.js';
 import { channelParams, mediaType, receiving, refusePart, waited } from './receiving.js';
 import { uploadJson, uploadSchema } from './schemas.js';
 
@@ -27,9 +28,8 @@ const wholeDigests = ({ headers }: FastifyRequest): ExpectedDigests =>
   );
 
 /** A file as the body of one request. */
-export const putRoutes = (api: Api, { uploads }: Service): void => {
+export const putRoutes = (api: Api, { uploads }: ServiceDoor): void => {
   if (!uploads) return;
-  const { gateway } = uploads;
   api.register(async (scope: Api) => {
     takeRaw(scope);
     scope.put(
@@ -61,10 +61,10 @@ export const putRoutes = (api: Api, { uploads }: Service): void => {
       async (request, reply) => {
         refusePart(request);
         const { channel, name } = request.params;
+        const { gateway } = uploadsOf(request);
         const digests = wholeDigests(request);
         const asked = {
           channel,
-          principal: request.actor.id,
           clientName: name,
           declaredType: mediaType(request.headers['content-type']),
           ...lengthOf(request),

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
+import type { ActorGateway } from '../../app/service/guarded/uploads.js';
 import { failure } from '../../base/errors/index.js';
 import type { ExpectedDigests } from '../../gateway/digests.js';
-import type { BeginUpload, Gateway } from '../../gateway/gateway.js';
 import type { UploadRecord } from '../../gateway/upload.js';
 
 const MOST_SECONDS = 300;
@@ -30,7 +30,10 @@ export const refusePart = ({ headers }: FastifyRequest): void => {
 
 /** The files of one request. */
 export interface Receiving {
-  readonly take: (asked: BeginUpload, bytes: AsyncIterable<Uint8Array>) => Promise<void>;
+  readonly take: (
+    asked: Parameters<ActorGateway['begin']>[0],
+    bytes: AsyncIterable<Uint8Array>,
+  ) => Promise<void>;
   readonly complete: (digests: ExpectedDigests) => Promise<readonly UploadRecord[]>;
 }
 
@@ -39,7 +42,7 @@ export interface Receiving {
  * that broke has brought goes.
  */
 export const receiving = async (
-  gateway: Gateway,
+  gateway: ActorGateway,
   work: (files: Receiving) => Promise<readonly UploadRecord[]>,
 ): Promise<readonly UploadRecord[]> => {
   const ids: string[] = [];
@@ -64,7 +67,7 @@ export const receiving = async (
 
 /** `Prefer: wait=N` (RFC 7240): answers once it is known whether the file passes, or after so many seconds. */
 export const waited = async (
-  gateway: Gateway,
+  gateway: ActorGateway,
   request: FastifyRequest,
   record: UploadRecord,
 ): Promise<UploadRecord> => {

@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import type { Service } from '../../app/service/service.js';
+import type { ServiceDoor } from '../../app/service/service.js';
 import { uploadStates } from '../../gateway/upload.js';
 import { firstOf } from '../routes/page.js';
 import { type Api, nextSchema, pageQuery, problems } from '../routes/route.js';
+import { uploadsOf } from './of-request.js';
 import { uploadId, uploadJson, uploadSchema } from './schemas.js';
 
 const tags = ['uploads'];
 const params = z.object({ id: uploadId });
 
 /** Uploads as they stand. */
-export const uploadRecordRoutes = (api: Api, { uploads }: Service): void => {
+export const uploadRecordRoutes = (api: Api, { uploads }: ServiceDoor): void => {
   if (!uploads) return;
-  const { gateway } = uploads;
   api.get(
     '/v1/channels',
     {
@@ -29,8 +29,8 @@ export const uploadRecordRoutes = (api: Api, { uploads }: Service): void => {
         },
       },
     },
-    async () => ({
-      channels: uploads.channels.map(({ name, accept, maxBytes }) => ({
+    async (request) => ({
+      channels: (await uploadsOf(request).channels()).map(({ name, accept, maxBytes }) => ({
         name,
         accept: [...accept],
         maxBytes,
@@ -52,8 +52,9 @@ export const uploadRecordRoutes = (api: Api, { uploads }: Service): void => {
         response: { 200: z.object({ uploads: z.array(uploadSchema), next: nextSchema }), ...problems },
       },
     },
-    async ({ query: { limit, cursor, channel, state } }) => {
-      const found = await gateway.list({
+    async (request) => {
+      const { limit, cursor, channel, state } = request.query;
+      const found = await uploadsOf(request).gateway.list({
         limit: limit + 1,
         ...(cursor === undefined ? {} : { after: cursor }),
         ...(channel === undefined ? {} : { channel }),
@@ -74,7 +75,7 @@ export const uploadRecordRoutes = (api: Api, { uploads }: Service): void => {
         response: { 200: uploadSchema, ...problems },
       },
     },
-    async ({ params: { id } }) => uploadJson(await gateway.get(id)),
+    async (request) => uploadJson(await uploadsOf(request).gateway.get(request.params.id)),
   );
   api.post(
     '/v1/uploads/:id/retry',
@@ -87,7 +88,8 @@ export const uploadRecordRoutes = (api: Api, { uploads }: Service): void => {
         response: { 202: uploadSchema, ...problems },
       },
     },
-    async ({ params: { id } }, reply) => reply.code(202).send(uploadJson(await gateway.retry(id))),
+    async (request, reply) =>
+      reply.code(202).send(uploadJson(await uploadsOf(request).gateway.retry(request.params.id))),
   );
   api.delete(
     '/v1/uploads/:id',
@@ -100,8 +102,8 @@ export const uploadRecordRoutes = (api: Api, { uploads }: Service): void => {
         response: { 204: z.undefined().describe('It is gone.'), ...problems },
       },
     },
-    async ({ params: { id } }, reply) => {
-      await gateway.remove(id);
+    async (request, reply) => {
+      await uploadsOf(request).gateway.remove(request.params.id);
       return reply.code(204).send();
     },
   );

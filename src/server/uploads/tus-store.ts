@@ -1,15 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Readable } from 'node:stream';
 import { DataStore, Upload } from '@tus/utils';
+import type { ActorGateway } from '../../app/service/guarded/uploads.js';
 import { failure } from '../../base/errors/index.js';
 import type { ChunkChecksum, ExpectedDigests } from '../../gateway/digests.js';
-import type { Gateway } from '../../gateway/gateway.js';
 import type { UploadRecord } from '../../gateway/upload.js';
 import { mediaType } from './receiving.js';
 
 /** What a request says beside what the library hands to its store. */
 export interface TusRequest {
-  readonly principal: string;
+  /** The uploads of whoever asks. */
+  readonly gateway: ActorGateway;
   readonly checksums: readonly ChunkChecksum[];
   /** `Repr-Digest`: of the whole file, whichever request it comes with. */
   readonly whole: ExpectedDigests;
@@ -19,7 +20,8 @@ export interface TusRequest {
 
 export const tusRequest = new AsyncLocalStorage<TusRequest>();
 
-const asked = (): TusRequest => {
+/** The request that is being answered. */
+export const askedOf = (): TusRequest => {
   const found = tusRequest.getStore();
   if (!found) throw new Error('a request of tus outside of its route');
   return found;
@@ -56,23 +58,20 @@ export class GatewayStore extends DataStore {
     'termination',
     'checksum',
   ];
-  private readonly gateway: Gateway;
   private readonly expiry: number;
   /** Uploads that a request of this process writes, until it has been answered. */
   private readonly writing = new Set<string>();
 
-  constructor(gateway: Gateway, expiry: number) {
+  constructor(expiry: number) {
     super();
-    this.gateway = gateway;
     this.expiry = expiry;
   }
 
   override async create(upload: Upload): Promise<Upload> {
     const { channel, filename, filetype, sha256 } = upload.metadata ?? {};
-    const expectedSha256 = promisedOf(sha256, asked());
-    const { id, steps } = await this.gateway.begin({
+    const expectedSha256 = promisedOf(sha256, askedOf());
+    const { id, steps } = await askedOf().gateway.begin({
       channel: channel ?? '',
-      principal: asked().principal,
       clientName: filename ?? '',
       declaredType: mediaType(filetype ?? undefined),
       ...(upload.size === undefined ? {} : { length: upload.size }),
@@ -85,8 +84,8 @@ export class GatewayStore extends DataStore {
 
   override write(stream: Readable, id: string, offset: number): Promise<number> {
     this.writing.add(id);
-    asked().wrote.add(id);
-    return this.gateway.append(id, offset, stream, ...asked().checksums);
+    askedOf().wrote.add(id);
+    return askedOf().gateway.append(id, offset, stream, ...askedOf().checksums);
   }
 
   /** The request that wrote is over. */
@@ -95,8 +94,8 @@ export class GatewayStore extends DataStore {
   }
 
   override async getUpload(id: string): Promise<Upload> {
-    const offset = await this.gateway.offset(id);
-    const record = await this.finished(await this.gateway.get(id), offset);
+    const offset = await askedOf().gateway.offset(id);
+    const record = await this.finished(await askedOf().gateway.get(id), offset);
     return new Upload({
       id,
       ...(record.length === undefined ? {} : { size: record.length }),
@@ -109,15 +108,15 @@ export class GatewayStore extends DataStore {
   /** Where a process was killed between the last byte and the end, the client sees that all is there and sends no more. */
   private async finished(record: UploadRecord, offset: number): Promise<UploadRecord> {
     const isLeft = record.state === 'receiving' && record.length === offset && !this.writing.has(record.id);
-    return isLeft ? this.gateway.complete(record.id) : record;
+    return isLeft ? askedOf().gateway.complete(record.id) : record;
   }
 
   override async declareUploadLength(id: string, length: number): Promise<void> {
-    await this.gateway.setLength(id, length);
+    await askedOf().gateway.setLength(id, length);
   }
 
   override remove(id: string): Promise<void> {
-    return this.gateway.remove(id);
+    return askedOf().gateway.remove(id);
   }
 
   override getExpiration(): number {

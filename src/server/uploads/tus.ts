@@ -1,13 +1,14 @@
 import { MemoryLocker } from '@tus/server';
-import type { Service } from '../../app/service/service.js';
+import type { ServiceDoor } from '../../app/service/service.js';
 import { MillraceError } from '../../base/errors/index.js';
 import { requestProblems } from '../errors.js';
 import { problemDetails, statusOf } from '../problem-details.js';
 import { takeRaw } from '../raw-bodies.js';
 import type { Api } from '../routes/route.js';
 import { checksumAlgorithms, checksumOf, digestsOf, partChecksums } from './digests.js';
+import { uploadsOf } from './of-request.js';
 import { TusServer } from './tus-server.js';
-import { GatewayStore, tusRequest } from './tus-store.js';
+import { askedOf, GatewayStore, tusRequest } from './tus-store.js';
 
 const PATH = '/v1/tus';
 
@@ -20,10 +21,9 @@ const statusFor = ({ problems: [first] }: MillraceError): number => {
 };
 
 /** Resumable uploads (tus 1.0) at `/v1/tus`; the channel stands in the metadata. */
-export const tusRoutes = (api: Api, { uploads }: Service): void => {
+export const tusRoutes = (api: Api, { uploads }: ServiceDoor): void => {
   if (!uploads) return;
-  const { gateway, expiry } = uploads;
-  const store = new GatewayStore(gateway, expiry);
+  const store = new GatewayStore(uploads.expiry);
   const server = new TusServer({
     path: PATH,
     datastore: store,
@@ -33,7 +33,7 @@ export const tusRoutes = (api: Api, { uploads }: Service): void => {
     allowedOrigins: [],
     onUploadFinish: async (request, { id }) => {
       const promised = digestsOf('Repr-Digest', request.headers.get('repr-digest') ?? undefined);
-      const record = await gateway.complete(id, promised);
+      const record = await askedOf().gateway.complete(id, promised);
       if (record.state === 'rejected') throw new MillraceError(record.problems);
       return {};
     },
@@ -67,7 +67,7 @@ export const tusRoutes = (api: Api, { uploads }: Service): void => {
         const whole = digestsOf('Repr-Digest', headers['repr-digest']);
         reply.hijack();
         reply.raw.setHeader('Tus-Checksum-Algorithm', checksumAlgorithms.join(','));
-        const asked = { principal: request.actor.id, checksums, whole, wrote: new Set<string>() };
+        const asked = { gateway: uploadsOf(request).gateway, checksums, whole, wrote: new Set<string>() };
         await tusRequest
           .run(asked, () => server.handle(request.raw, reply.raw))
           .finally(() => store.written(asked));

@@ -19,7 +19,7 @@ import { type ProjectFile, projectSchema } from './schema.js';
 /** A project file that was read: its value with positions. */
 export interface ParsedProject {
   readonly project: ProjectFile;
-  /** SHA-256 over the canonical value. */
+  /** SHA-256 over the canonical value of what pipelines share: who may do what is no part of a run. */
   readonly hash: string;
   readonly source: SourceMap;
 }
@@ -86,5 +86,6 @@ export const parseProject = (text: string, file: string): ParsedProject | undefi
   const { project, problems } = checked(tree, source);
   const all = inTextOrder(read, problems);
   if (all.length > 0) throw new MillraceError(all);
-  return { project, hash: hashOf(project), source };
+  const { access: _, ...shared } = project;
+  return { project, hash: hashOf(shared), source };
 };

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { Clock } from '../../base/clock.js';
+import { newLockRecord, unlock, waitForLock } from '../../base/lock/index.js';
+import { heldFailure } from '../lock/held.js';
 import { inTurn } from '../lock/in-turn.js';
-import { unlock, waitForLock } from '../lock/lock.js';
-import { heldFailure, newLockRecord } from '../lock/lock-record.js';
 import { storeFault } from '../store-faults.js';
 import { inFolder } from './files.js';
 import { prepareFormat } from './format.js';

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '../../base/atomic-file.js';
 import { systemCode } from '../../base/system-code.js';
-import { syncFolder } from '../atomic-file.js';
 import { isMissing } from '../faults.js';
 import { damaged, storeFault } from '../store-faults.js';
 

@@ -1,4 +1,4 @@
-import { writeAtomically } from '../atomic-file.js';
+import { writeAtomically } from '../../base/atomic-file.js';
 import { newer, storeFault } from '../store-faults.js';
 import { inFolder, readEntry } from './files.js';
 import type { FolderPlaces } from './places.js';

@@ -1,20 +1,14 @@
-import { failure, MillraceError } from '../../../base/errors/index.js';
-import { ADMINISTRATOR, isSafe, isSameOrigin, type Person } from '../../../identity/index.js';
+import { failure } from '../../../base/errors/index.js';
+import { ADMINISTRATOR, isSafe, isSameOrigin } from '../../../identity/index.js';
 import type { Actor } from '../../../kit/index.js';
-import { actorOf, administrator } from './actor.js';
+import { actorOf } from './actor.js';
 import type { RequestFacts } from './facts.js';
 import { ownOrigin } from './own-origin.js';
 import type { IdentityParts } from './parts.js';
+import { administrator, personNow } from './person-now.js';
 
 /** Who makes a request. Throws MR8001 where nobody does who is known, MR8703 where another site may have made it. */
 export type Authenticate = (facts: RequestFacts) => Promise<Actor>;
-
-/** As they are now: whoever was blocked, or is not known any more, asks no more. */
-const personNow = async ({ people, clock }: IdentityParts, id: string): Promise<Person | undefined> => {
-  const found = await people.get(id);
-  if (found) return found.isBlocked ? undefined : found;
-  return id === ADMINISTRATOR ? administrator(clock.now().toISOString()) : undefined;
-};
 
 const byToken = async (
   parts: IdentityParts,
@@ -22,18 +16,18 @@ const byToken = async (
   text: string,
   isLook: boolean,
 ): Promise<Actor | undefined> => {
-  const { rolesOf, clock } = parts;
+  const { rightsOf, clock } = parts;
   // The token of the first start is the way in when all else fails: nobody blocks it.
   if (parts.isAdministratorToken(text)) {
     const authentication = { method: 'administrator', id: ADMINISTRATOR } as const;
     const person = (await parts.people.get(ADMINISTRATOR)) ?? administrator(clock.now().toISOString());
-    return actorOf(person, authentication, facts, rolesOf);
+    return actorOf(person, authentication, facts, rightsOf);
   }
   const token = await parts.tokens.find(text, isLook);
   const owner = token && (await personNow(parts, token.owner));
   if (!token || !owner) return undefined;
   return {
-    ...actorOf(owner, { method: 'token', id: token.id }, facts, rolesOf),
+    ...(await actorOf(owner, { method: 'token', id: token.id }, facts, rightsOf)),
     name: token.name,
     onBehalfOf: owner.id,
     ...(token.scope === undefined ? {} : { scope: token.scope }),
@@ -50,7 +44,7 @@ const bySession = async (
   const person = session && (await personNow(parts, session.person));
   if (!session || !person) return undefined;
   const { id, issuer } = session;
-  return actorOf(person, { method: 'session', id, issuer }, facts, parts.rolesOf);
+  return actorOf(person, { method: 'session', id, issuer }, facts, parts.rightsOf);
 };
 
 /** Browsers send cookies whoever made them ask. */
@@ -85,15 +79,12 @@ export const createAuthenticate =
   };
 
 /**
- * Who made a request that goes on, such as a stream of events, as they are by now; undefined once they are known no more.
- * A session is not kept open by being looked at.
+ * Who made a request that goes on, such as a stream of events, as they are by now. A session is not kept open by being
+ * looked at. Throws MR8001 once they are known no more.
  */
-export type StillKnown = (facts: RequestFacts) => Promise<Actor | undefined>;
+export type LookAgain = (facts: RequestFacts) => Promise<Actor>;
 
-export const createStillKnown =
-  (parts: IdentityParts): StillKnown =>
+export const createLookAgain =
+  (parts: IdentityParts): LookAgain =>
   (facts) =>
-    known(parts, facts, true).catch((thrown: unknown) => {
-      if (thrown instanceof MillraceError && thrown.problems[0]?.code === 'MR8001') return undefined;
-      throw thrown;
-    });
+    known(parts, facts, true);

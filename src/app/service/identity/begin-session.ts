@@ -13,7 +13,7 @@ export interface BegunSession {
 
 /** Begins a session of somebody who proved who they are; the one that the browser had before ends. */
 export const beginSession = async (
-  { sessions, rolesOf, onEvent }: IdentityParts,
+  { sessions, rightsOf, onEvent }: IdentityParts,
   person: Person,
   issuer: string,
   facts: RequestFacts,
@@ -23,7 +23,7 @@ export const beginSession = async (
   await onEvent(
     doneEvent({
       action: 'session.begin',
-      actor: actorOf(person, authentication, facts, rolesOf),
+      actor: await actorOf(person, authentication, facts, rightsOf),
       resource: { type: 'Person', id: person.id },
     }),
   );

@@ -12,15 +12,15 @@ import {
 import type { Actor } from '../../../kit/index.js';
 import type { ServiceParts } from '../parts.js';
 import type { ServiceConfig } from '../resolve.js';
+import { serviceKey } from '../service-key.js';
 import type { IsToken } from '../token.js';
-import { type Authenticate, createAuthenticate, createStillKnown, type StillKnown } from './authenticate.js';
+import { type Authenticate, createAuthenticate, createLookAgain, type LookAgain } from './authenticate.js';
 import type { BegunSession } from './begin-session.js';
 import type { OnIdentityEvent } from './event.js';
 import type { RequestFacts } from './facts.js';
-import { identityKey } from './key.js';
 import { createLogin, type LocalLogin } from './login.js';
 import { createOidcLogin, type OidcLogin } from './oidc.js';
-import type { IdentityParts, RolesOf } from './parts.js';
+import type { IdentityParts, MayManage, RightsOf } from './parts.js';
 import { createPeopleCases, type PeopleCases } from './people.js';
 import { createSessionCases, type SessionCases } from './sessions.js';
 import { createTokenCases, type TokenCases } from './tokens.js';
@@ -28,7 +28,7 @@ import { createTokenCases, type TokenCases } from './tokens.js';
 /** Who people are: each use case is one function, for decisions and records to stand around. */
 export interface Identity {
   readonly authenticate: Authenticate;
-  readonly stillKnown: StillKnown;
+  readonly lookAgain: LookAgain;
   /** Ways to log in beside a token. */
   readonly ways: { readonly local: boolean; readonly issuers: readonly string[] };
   readonly login: (facts: RequestFacts, login: LocalLogin) => Promise<BegunSession>;
@@ -47,12 +47,19 @@ export interface Identity {
 
 /** What identity takes from other rooms. */
 export interface IdentityOptions {
-  readonly rolesOf?: RolesOf;
+  /** Nobody has a role by rules unless given. */
+  readonly rightsOf?: RightsOf;
+  /** Those with the role `admin` unless given. */
+  readonly mayManage?: MayManage;
   readonly onEvent?: OnIdentityEvent;
 }
 
 /** What is usual where nothing is said of identity: nobody logs in, and tokens are all. */
 const NOBODY = { isLocal: false, oidc: [], sessions: { idle: 1_800_000, absolute: 43_200_000 } } as const;
+
+const noRights: RightsOf = async (_, groups) => ({ roles: [], groups, attributes: {} });
+
+const isAdmin: MayManage = async ({ roles }) => roles.includes('admin');
 
 const SWEEP = 10 * 60_000;
 
@@ -60,12 +67,12 @@ const partsOf = async (
   { state, data, wiring: { clock } }: ServiceParts,
   { identity = NOBODY, listen, databaseUrl }: ServiceConfig,
   isAdministratorToken: IsToken,
-  { rolesOf = () => [], onEvent = () => undefined }: IdentityOptions,
+  { rightsOf = noRights, mayManage = isAdmin, onEvent = () => undefined }: IdentityOptions,
 ): Promise<IdentityParts> => {
   const random = randomBytes;
   // A database of its own nobody else writes to; one that is shared is asked each time.
   const place = { values: state.values, isAlone: databaseUrl === undefined };
-  const kept = { place, clock, random, digestOf: createDigest(await identityKey(data)) };
+  const kept = { place, clock, random, digestOf: createDigest(await serviceKey(data, 'identity.json')) };
   return {
     people: createPeople(place, clock),
     tokens: createTokens(kept),
@@ -77,7 +84,8 @@ const partsOf = async (
     issuers: identity.oidc.map((settings) => ({ settings, client: createOidcClient(settings, clock) })),
     ...(listen.publicUrl === undefined ? {} : { publicUrl: listen.publicUrl }),
     isAdministratorToken,
-    rolesOf,
+    rightsOf,
+    mayManage,
     onEvent,
     clock,
     random,
@@ -102,7 +110,7 @@ export const createIdentity = async (
   const timer = setInterval(() => void sweep().catch(() => undefined), SWEEP).unref();
   return {
     authenticate: createAuthenticate(parts),
-    stillKnown: createStillKnown(parts),
+    lookAgain: createLookAgain(parts),
     ways: { local: parts.isLocal, issuers: parts.issuers.map(({ settings }) => settings.name) },
     login: createLogin(parts),
     oidc: createOidcLogin(parts),

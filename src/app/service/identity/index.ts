@@ -2,4 +2,4 @@ export { ADMINISTRATOR } from '../../../identity/index.js';
 export { createIdentity, type Identity, type IdentityOptions } from './create.js';
 export type { IdentityEvent, OnIdentityEvent } from './event.js';
 export type { RequestFacts } from './facts.js';
-export type { RolesOf } from './parts.js';
+export type { MayManage, RightsOf } from './parts.js';

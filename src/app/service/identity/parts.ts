@@ -10,11 +10,18 @@ import type {
   Sessions,
   Tokens,
 } from '../../../identity/index.js';
+import type { Actor } from '../../../kit/index.js';
 import type { IsToken } from '../token.js';
 import type { OnIdentityEvent } from './event.js';
 
-/** Roles that rules give somebody, by id and groups. */
-export type RolesOf = (person: string, groups: readonly string[]) => readonly string[];
+/** What rules give somebody, by id and groups, as they are now. */
+export type RightsOf = (
+  person: string,
+  groups: readonly string[],
+) => Promise<Pick<Actor, 'roles' | 'groups' | 'attributes'>>;
+
+/** Whether somebody manages people and tokens, by the rules as they are now. */
+export type MayManage = (actor: Actor) => Promise<boolean>;
 
 /** An issuer, and the way to it. */
 export interface Issuer {
@@ -36,7 +43,8 @@ export interface IdentityParts {
   /** An origin of https. */
   readonly publicUrl?: string;
   readonly isAdministratorToken: IsToken;
-  readonly rolesOf: RolesOf;
+  readonly rightsOf: RightsOf;
+  readonly mayManage: MayManage;
   readonly onEvent: OnIdentityEvent;
   readonly clock: Clock;
   readonly random: RandomBytes;

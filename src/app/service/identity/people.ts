@@ -54,7 +54,7 @@ export const createPeopleCases = (parts: IdentityParts): PeopleCases => {
     return id;
   };
   const setBlocked = async (actor: Actor, written: string, isBlocked: boolean): Promise<KnownPerson> => {
-    needManager(actor);
+    await needManager(parts, actor);
     const id = await known(personId(written));
     if (isBlocked && id === actor.id) throw failure('MR8722', 'nobody blocks themselves');
     const action = isBlocked ? 'person.block' : 'person.unblock';
@@ -79,11 +79,11 @@ export const createPeopleCases = (parts: IdentityParts): PeopleCases => {
   };
   return {
     list: async (actor) => {
-      needManager(actor);
+      await needManager(parts, actor);
       return (await people.list()).map(told);
     },
     grant: async (actor, written, grant) => {
-      needManager(actor);
+      await needManager(parts, actor);
       const id = personId(written);
       const details = { roles: grant.roles ?? null, attributes: Object.keys(grant.attributes ?? {}) };
       await onEvent(doneEvent({ action: 'person.grant', actor, resource: { type: 'Person', id }, details }));
@@ -94,7 +94,7 @@ export const createPeopleCases = (parts: IdentityParts): PeopleCases => {
     setPassword: async (actor, facts, written, change) => {
       if (!isLocal) throw failure('MR8717', 'people have no passwords in this service');
       const id = personId(written);
-      needOwner(actor, id);
+      await needOwner(parts, actor, id);
       const found = await people.get(id);
       // Else whoever manages people could come in as somebody whom an issuer knows.
       if (found?.subject) throw failure('MR8706', `"${id}" logs in at an issuer, and has no password here`);

@@ -14,21 +14,24 @@ export interface SessionCases {
   readonly endAll: (actor: Actor, person?: string) => Promise<void>;
 }
 
-export const createSessionCases = ({ sessions, onEvent }: IdentityParts): SessionCases => ({
-  list: (actor, person = actor.id) => {
-    needOwner(actor, person);
-    return sessions.list(person);
-  },
-  end: async (actor, id) => {
-    const session = (await sessions.list()).find((each) => each.id === id);
-    if (!session) throw failure('MR8711', `there is no session "${id}"`);
-    if (actor.authentication.id !== id) needOwner(actor, session.person);
-    await onEvent(doneEvent({ action: 'session.end', actor, resource: { type: 'Session', id } }));
-    await sessions.end(id);
-  },
-  endAll: async (actor, person = actor.id) => {
-    needOwner(actor, person);
-    await onEvent(doneEvent({ action: 'session.end', actor, resource: { type: 'Person', id: person } }));
-    await sessions.endAll(person);
-  },
-});
+export const createSessionCases = (parts: IdentityParts): SessionCases => {
+  const { sessions, onEvent } = parts;
+  return {
+    list: async (actor, person = actor.id) => {
+      await needOwner(parts, actor, person);
+      return sessions.list(person);
+    },
+    end: async (actor, id) => {
+      const session = (await sessions.list()).find((each) => each.id === id);
+      if (!session) throw failure('MR8711', `there is no session "${id}"`);
+      if (actor.authentication.id !== id) await needOwner(parts, actor, session.person);
+      await onEvent(doneEvent({ action: 'session.end', actor, resource: { type: 'Session', id } }));
+      await sessions.end(id);
+    },
+    endAll: async (actor, person = actor.id) => {
+      await needOwner(parts, actor, person);
+      await onEvent(doneEvent({ action: 'session.end', actor, resource: { type: 'Person', id: person } }));
+      await sessions.endAll(person);
+    },
+  };
+};

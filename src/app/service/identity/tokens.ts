@@ -1,8 +1,9 @@
 import { failure } from '../../../base/errors/index.js';
-import { ADMINISTRATOR, type ApiToken } from '../../../identity/index.js';
+import type { ApiToken } from '../../../identity/index.js';
 import type { AccessScope, Actor } from '../../../kit/index.js';
 import { doneEvent } from './event.js';
 import type { IdentityParts } from './parts.js';
+import { personNow } from './person-now.js';
 import { isWithin, needManager, needOwner } from './rights.js';
 
 /** A token that somebody wants. */
@@ -39,20 +40,21 @@ const expiryOf = ({ expiresAt }: TokenWish, now: number, ownEnd: number): number
   return at;
 };
 
-export const createTokenCases = ({ tokens, people, clock, onEvent }: IdentityParts): TokenCases => {
+export const createTokenCases = (parts: IdentityParts): TokenCases => {
+  const { tokens, clock, onEvent } = parts;
+
   /** When the token that somebody asks with ends, where it is one. */
   const endOf = async ({ authentication: { method, id } }: Actor): Promise<number> => {
     const token = method === 'token' ? await tokens.get(id) : undefined;
     return token ? Date.parse(token.expiresAt) : Number.POSITIVE_INFINITY;
   };
   const needKnown = async (owner: string): Promise<void> => {
-    if (owner !== ADMINISTRATOR && !(await people.get(owner)))
-      throw failure('MR8711', `nobody here is "${owner}"`);
+    if (!(await personNow(parts, owner))) throw failure('MR8711', `nobody here is "${owner}"`);
   };
   return {
     create: async (actor, wish) => {
       const owner = wish.owner ?? actor.id;
-      needOwner(actor, owner);
+      await needOwner(parts, actor, owner);
       await needKnown(owner);
       const ownEnd = await endOf(actor);
       const at = expiryOf(wish, clock.now().getTime(), ownEnd);
@@ -73,14 +75,14 @@ export const createTokenCases = ({ tokens, people, clock, onEvent }: IdentityPar
       return tokens.create(made);
     },
     list: async (actor, ofAll = false) => {
-      if (ofAll) needManager(actor);
+      if (ofAll) await needManager(parts, actor);
       return (await tokens.list()).filter(({ owner }) => ofAll || owner === actor.id);
     },
     revoke: async (actor, id) => {
       const token = await tokens.get(id);
       if (!token) throw failure('MR8711', `there is no token "${id}"`);
       // Any token may end itself, whatever it is for.
-      if (actor.authentication.id !== id) needOwner(actor, token.owner);
+      if (actor.authentication.id !== id) await needOwner(parts, actor, token.owner);
       const { owner, name } = token;
       await onEvent(
         doneEvent({

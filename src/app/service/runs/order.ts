@@ -1,8 +1,13 @@
-import type { RunTrigger } from '../../../kit/index.js';
+import type { AuditEntry, RunTrigger } from '../../../kit/index.js';
 
 /** Who or what asked for a run. */
 export type RunCause =
-  | { readonly kind: 'request'; readonly principal: string }
+  | {
+      readonly kind: 'request';
+      readonly principal: string;
+      /** As the trail has them; absent in orders of earlier versions. */
+      readonly actor?: AuditEntry['actor'];
+    }
   /** Files came in. */
   | { readonly kind: 'uploads' }
   /** The service took up what it was doing when it ended. */

@@ -1,11 +1,12 @@
 import { failure, type Problem, problemsOf } from '../../../base/errors/index.js';
-import type { RunEvent, RunIndexEntry, RunRecord, RunStatus } from '../../../kit/index.js';
+import type { AuditEntry, RunEvent, RunIndexEntry, RunRecord, RunStatus } from '../../../kit/index.js';
 import { endLine } from '../../../state/index.js';
 import { replay } from '../../replay/replay.js';
 import type { RunOptions, RunOutcome } from '../../run/options.js';
 import { runPipeline } from '../../run/run-pipeline.js';
 import { listRuns } from '../../runs.js';
 import { withTelemetry } from '../../telemetry.js';
+import { createColumnClasses } from '../classes/column-classes.js';
 import { keptValue } from '../kept-value.js';
 import type { ServiceParts } from '../parts.js';
 import { indexRun } from './index-runs.js';
@@ -60,6 +61,18 @@ const endedEntry = (record: RunRecord): RunIndexEntry => {
   return endLine(replays ? { ...began, replays: replays.runId } : began, record);
 };
 
+/** Who a run is done for, as the trail has it. */
+const actorOf = ({ cause }: RunOrder): AuditEntry['actor'] => {
+  if (cause.kind === 'request' && cause.actor) return cause.actor;
+  const id = cause.kind === 'request' ? cause.principal : 'service';
+  return {
+    id,
+    name: id,
+    roles: [],
+    authentication: { method: 'command', id: `millrace serve: ${cause.kind}` },
+  };
+};
+
 const outcomeOf = async (
   { wiring }: ServiceParts,
   { resume, replay: asked }: RunOrder,
@@ -96,8 +109,9 @@ export const perform = async (
       status: 'running',
       startedAt: began.toISOString(),
     });
-    const { record } = await withTelemetry(parts.wiring, {}, { write: () => undefined }, (tell) =>
-      outcomeOf(parts, order, file, {
+    const wiring = { ...parts.wiring, audit: parts.audit, actor: actorOf(order) };
+    const { record } = await withTelemetry(wiring, {}, { write: () => undefined }, (tell) =>
+      outcomeOf({ ...parts, wiring }, order, file, {
         runId,
         params: order.params,
         ...(order.asOf === undefined ? {} : { asOf: order.asOf }),
@@ -110,6 +124,8 @@ export const perform = async (
         },
       }),
     );
+    // Before anybody can see what was published.
+    await createColumnClasses(parts).learn(record, file);
     await indexRun(parts, endedEntry(record));
     return { status: record.status, problems: record.problems };
   } catch (thrown) {

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listed } from '../../../base/diagnostics/suggest.js';
 import { failure } from '../../../base/errors/index.js';
 import type { RunIndexEntry } from '../../../kit/index.js';
+import { aboutRun } from '../../audit/about.js';
+import { audited } from '../../audit/audited.js';
 import { runStore } from '../../run/folder.js';
 import type { Wiring } from '../../wiring.js';
 import { readAnswer, type TapAnswer, type TapRequest, withdraw, writeRequest } from './folder.js';
@@ -41,6 +43,11 @@ const chosenRun = (id: string, all: readonly RunIndexEntry[]): RunIndexEntry => 
   });
 };
 
+/** The run that was meant, and the node. */
+const toldOf =
+  (node: string) =>
+  ({ pipeline, runId }: RunIndexEntry) => ({ resource: { type: 'Run', id: `${pipeline}/${runId}/${node}` } });
+
 const refuse = (node: string, answer: TapAnswer): void => {
   if (answer.state === 'unknown')
     throw failure('MR7403', `the run has no node "${node}"`, {
@@ -60,7 +67,13 @@ const refuse = (node: string, answer: TapAnswer): void => {
  */
 export const tap = async (wiring: Wiring, id: string, node: string, options: TapOptions): Promise<void> => {
   const store = runStore(wiring, options.runDir);
-  const { runId } = chosenRun(id, await store.list());
+  const choose = async (): Promise<RunIndexEntry> => chosenRun(id, await store.list());
+  const { runId } = await audited(
+    wiring,
+    aboutRun('rows.tap', id, options.runDir, node),
+    choose,
+    toldOf(node),
+  );
   const folder = store.folderOf(runId);
   const request: TapRequest = { id: randomUUID(), node, rows: options.rows };
   const isUnderWay = async (): Promise<boolean> =>

@@ -1,4 +1,4 @@
-import { listRuns, readRun } from '../../../app/runs.js';
+import { listRuns, showRun } from '../../../app/runs.js';
 import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
 import { listing, record } from './draw.js';
@@ -18,7 +18,7 @@ export const action: Action = async (context, operands, options) => {
     terminal.out(asJson ? `${JSON.stringify(entries, null, 2)}\n` : listing(entries, NONE));
     return 0;
   }
-  const found = await readRun(wiring, id, runDir);
+  const found = await showRun(wiring, id, runDir);
   terminal.out(asJson ? `${JSON.stringify(found, null, 2)}\n` : record(found));
   if (!asJson) printProblems(terminal, found.problems);
   return 0;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failure } from '../../../base/errors/index.js';
-import { writeAtomically } from '../../../state/index.js';
+import { failure } from '../../base/errors/index.js';
+import { writeAtomically } from '../../state/index.js';
 
 const BYTES = 32;
 
@@ -22,9 +22,14 @@ const read = async (file: string): Promise<Buffer | undefined> => {
   throw failure('MR8716', `"${file}" is damaged`);
 };
 
-/** The key under which digests of tokens and sessions are made: in the service's folder, never beside them. Throws MR8716. */
-export const identityKey = async (data: string): Promise<Buffer> => {
-  const file = join(data, 'identity.json');
+/**
+ * A random key of the service, made where there is none, in a file of its folder, and never beside what it is for:
+ * `identity.json` for digests of tokens and sessions, `hashes.json` for values that are shown as hashes.
+ *
+ * @throws MR8716 where it cannot be read
+ */
+export const serviceKey = async (data: string, name: 'identity.json' | 'hashes.json'): Promise<Buffer> => {
+  const file = join(data, name);
   const found = await read(file);
   if (found) return found;
   const key = randomBytes(BYTES);

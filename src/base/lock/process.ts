@@ -1,7 +1,16 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { systemCode } from '../base/system-code.js';
-import type { RunProcess } from '../kit/record.js';
+import { systemCode } from '../system-code.js';
+
+/** A process, so that one with a number given anew is not taken for it. */
+export interface ProcessRecord {
+  readonly pid: number;
+  readonly host: string;
+  /** Where its number is unique: the boot and the namespace of processes, where the system tells. */
+  readonly space?: string;
+  /** When it began, in the system's own count. */
+  readonly began?: string;
+}
 
 /** `unknown` is a process whose number means nothing here: another host, boot or container. */
 export type Liveness = 'alive' | 'dead' | 'unknown';
@@ -29,8 +38,8 @@ const spaceHere = (): string | undefined => {
   return boot && names ? `${boot} ${names}` : undefined;
 };
 
-/** This process, as the index keeps it. */
-export const thisProcess = (): RunProcess => {
+/** This process, as records and locks have it. */
+export const thisProcess = (): ProcessRecord => {
   const [space, began] = [spaceHere(), statOf(process.pid)?.began];
   return {
     pid: process.pid,
@@ -50,7 +59,7 @@ const answers = (pid: number): boolean => {
 };
 
 /** Whether a process is still at work. A killed process that nobody has waited for counts as dead. */
-export const livenessOf = ({ pid, host, space, began }: RunProcess): Liveness => {
+export const livenessOf = ({ pid, host, space, began }: ProcessRecord): Liveness => {
   if (host !== hostname() || (space !== undefined && space !== spaceHere())) return 'unknown';
   if (!answers(pid)) return 'dead';
   const stat = statOf(pid);

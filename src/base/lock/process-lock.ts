@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { createLocks } from '../../base/lock/index.js';
+import { createLocks } from './lock.js';
 import { isStale, type LockRecord, readLock } from './lock-record.js';
 
 const POLL_MS = 3;
@@ -13,7 +13,7 @@ const sweep = async (path: string): Promise<void> => {
     await rm(join(dirname(path), name), { force: true });
 };
 
-/** Locks of state; see `createLocks`. Who asks for one says what it means that a disk fails. */
+/** Locks by files that processes of one host take; see `createLocks`. Who asks for one says what it means that a disk fails. */
 export const { tryLock, waitForLock, unlock } = createLocks<LockRecord>({
   read: readLock,
   isStale,

@@ -1,0 +1,3 @@
+export { brokenRules } from './broken-rules.js';
+export { type FreshRules, freshRules } from './fresh-rules.js';
+export { type AccessRules, loadRules, type PersonRights, type RulesFrom } from './rules.js';
