@@ -30,8 +30,8 @@ export interface Sessions {
   readonly begin: (
     session: Pick<Session, 'person' | 'issuer' | 'address' | 'agent'>,
   ) => Promise<{ readonly session: Session; readonly secret: string }>;
-  /** The session that a secret opens, unless it has ended. */
-  readonly find: (secret: string) => Promise<Session | undefined>;
+  /** The session that a secret opens, unless it has ended. `isLook`: it is not kept open by that. */
+  readonly find: (secret: string, isLook?: boolean) => Promise<Session | undefined>;
   /** Of a person, or of all. */
   readonly list: (person?: string) => Promise<readonly Session[]>;
   readonly end: (id: string) => Promise<void>;
@@ -70,7 +70,7 @@ export const createSessions = (
       await records.put(digestOf('session', secret), begun, 0);
       return { session: begun, secret };
     },
-    find: async (secret) => {
+    find: async (secret, isLook = false) => {
       const name = digestOf('session', secret);
       const kept = await records.get(name);
       if (!kept) return undefined;
@@ -78,7 +78,7 @@ export const createSessions = (
         await records.remove(name);
         return undefined;
       }
-      await use(name, kept);
+      if (!isLook) await use(name, kept);
       return kept.value;
     },
     list: async (person) =>

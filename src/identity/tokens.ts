@@ -24,8 +24,8 @@ export type NewToken = Pick<ApiToken, 'owner' | 'name' | 'scope' | 'expiresAt'>;
 export interface Tokens {
   /** `text` is the token, which is nowhere written. */
   readonly create: (wish: NewToken) => Promise<{ readonly token: ApiToken; readonly text: string }>;
-  /** The token that a text is; undefined where it is none, has expired or was revoked. */
-  readonly find: (text: string) => Promise<ApiToken | undefined>;
+  /** The token that a text is; undefined where it is none, has expired or was revoked. `isLook`: nothing is noted of it. */
+  readonly find: (text: string, isLook?: boolean) => Promise<ApiToken | undefined>;
   readonly get: (id: string) => Promise<ApiToken | undefined>;
   readonly list: () => Promise<readonly ApiToken[]>;
   readonly revoke: (id: string) => Promise<void>;
@@ -62,12 +62,12 @@ export const createTokens = ({ place, clock, random, digestOf }: TokenParts): To
       return;
     await records.put(value.id, { ...value, usedAt: now.toISOString() }, version);
   };
-  const find: Tokens['find'] = async (text) => {
+  const find: Tokens['find'] = async (text, isLook = false) => {
     const [, id = '', secret = ''] = TOKEN.exec(text) ?? [];
     const kept = id === '' ? undefined : await records.get(id);
     const isRight = isSameDigest(digestOf('token', secret), kept?.value.digest ?? NO_DIGEST);
     if (!kept || !isRight || kept.value.revokedAt !== undefined || isOver(kept.value)) return undefined;
-    await use(kept);
+    if (!isLook) await use(kept);
     return told(kept.value);
   };
   const all = async (): Promise<readonly Record[]> => (await records.all()).map(({ value }) => value);

@@ -16,7 +16,7 @@ export const actAsAsked = (app: FastifyInstance, door: ServiceDoor): void => {
   app.addHook('preParsing', async (request, _, payload) => {
     if (!request.routeOptions.config.isOpen && !request.is404)
       request.service = await door.as(request.actor, request.id, () =>
-        door.identity.authenticate(factsOf(request, door.identity)),
+        door.identity.lookAgain(factsOf(request, door.identity)),
       );
     return payload;
   });

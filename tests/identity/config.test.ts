@@ -122,8 +122,8 @@ describe('a configuration is refused', () => {
     ],
     ['serve: 1\nlisten: { trust_proxy: [0.0.0.0/0] }\n', 'MR1023 2:25 item 1 of "trust_proxy" must be'],
     ['serve: 1\nidentity: { lokal: true }\n', 'MR1020 2:13 unknown key "lokal" in "identity"'],
-    [oidc('client_secret: hush'), 'MR8721 4:72 the secret of the issuer "one" stands in the configuration'],
-    [oidc(`client_secret: "x${SECRET}"`), 'MR8721 4:72 the secret'],
+    [oidc('client_secret: hush'), 'MR8721 4:1 the secret of the issuer "one" stands in the configuration'],
+    [oidc(`client_secret: "x${SECRET}"`), 'MR8721 4:1 the secret'],
     [oidc(`client_secret: "${SECRET}"`), 'MR1030 4:72 the environment variable "OIDC_SECRET" is not set'],
     [oidc(`scopes: ["${SECRET}"]`), 'is not allowed here'],
     [
@@ -141,7 +141,17 @@ describe('a configuration is refused', () => {
   });
 
   test('that holds a secret shows nothing of the line that it is in', async () => {
-    const thrown = await loaded(oidc('client_secret: hush')).catch((each: unknown) => each);
+    for (const more of [
+      'client_secret: hush',
+      'client_secret: hush, client_sercet: x',
+      'client_secret: hush, primary: 1',
+    ]) {
+      const thrown = await loaded(oidc(more)).catch((each: unknown) => each);
+      expect(JSON.stringify((thrown as MillraceError).problems), more).not.toContain('hush');
+    }
+    const several = oidc('client_secret: hush').replace('https://one', 'http://one');
+    const thrown = await loaded(several).catch((each: unknown) => each);
+    expect((thrown as MillraceError).problems.map(({ code }) => code)).toEqual(['MR8714', 'MR8721']);
     expect(JSON.stringify((thrown as MillraceError).problems)).not.toContain('hush');
   });
 });

@@ -313,6 +313,19 @@ describe('an answer is refused', () => {
 });
 
 describe('a login is not begun', () => {
+  test('with a password, where people have none in the service', async () => {
+    const answer = await fetch(`${served.address}/v1/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"name": "administrator", "password": "x"}',
+    });
+    expect(await answer.json()).toMatchObject({ code: 'MR8717', status: 404 });
+    expect(await (await fetch(`${served.address}/v1/login`)).json()).toEqual({
+      local: false,
+      issuers: ['company', 'partner', 'gone'].map((name) => ({ name, path: `/v1/login/oidc/${name}` })),
+    });
+  });
+
   test('at an issuer that there is not, or that does not answer', async () => {
     const unknown = await jar().ask(begin('nobody'));
     expect(await unknown.json()).toMatchObject({ code: 'MR8717', status: 404 });

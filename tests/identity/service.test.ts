@@ -407,6 +407,30 @@ describe('people', () => {
   });
 });
 
+describe('a request that goes on', () => {
+  test('is by somebody as they are now, until they are known no more; looking keeps no session open', async () => {
+    const { identity } = served.service;
+    const { secret } = await browserOf('alice');
+    const { id, token } = await makeToken(served.ask, { name: 'x', owner: 'bob' });
+    const facts = { method: 'GET', address: '127.0.0.1' };
+    const [session, program] = [
+      { ...facts, session: secret },
+      { ...facts, token },
+    ];
+    await json('/v1/people/alice', { roles: ['operator'] }, 'PUT');
+    expect(await identity.lookAgain(session)).toMatchObject({ roles: ['operator', 'viewer'] });
+    await json('/v1/people/alice', { roles: [] }, 'PUT');
+    expect(await identity.lookAgain(program)).toMatchObject({ id: 'bob' });
+    await served.ask(`/v1/tokens/${id}`, { method: 'DELETE' });
+    await expect(identity.lookAgain(program)).rejects.toThrow('[MR8001]');
+    for (let looked = 0; looked < 3; looked += 1) {
+      expect(await identity.lookAgain(session)).toBeDefined();
+      clock.forward(10 * MINUTE);
+    }
+    await expect(identity.lookAgain(session)).rejects.toThrow('[MR8001]');
+  });
+});
+
 describe('the command line', () => {
   const run = (words: string, more: object = {}) =>
     millrace(

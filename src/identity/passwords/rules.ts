@@ -1,4 +1,5 @@
 import { failure } from '../../base/errors/index.js';
+import { isCommon } from './common.js';
 
 /** In characters, not bytes. ASVS 5.0, 6.2.1: eight at least, fifteen recommended. Long ones cost no more to hash. */
 const LEAST = 15;
@@ -54,13 +55,15 @@ const ownOf = (password: string, names: readonly string[]): string => {
  * @param names of the person
  * @throws MR8709
  */
-export const checkPassword = (password: string, names: readonly string[]): void => {
+export const checkPassword = async (password: string, names: readonly string[]): Promise<void> => {
   const { length } = [...password];
   if (length < LEAST)
     throw failure('MR8709', `the password has ${length} characters; at least ${LEAST} are asked for`);
   if (length > MOST) throw failure('MR8709', `the password has more than ${MOST} characters`);
   const own = ownOf(password, names);
   const isPoor = isRepeated(password) || isRepeated(own) || new Set(own).size < LEAST_OWN;
+  if (await isCommon(password))
+    throw failure('MR8709', 'the password is one of those that people choose most');
   if (isPoor)
     throw failure('MR8709', 'the password is made of names, common words, repetitions or rows of keys');
 };

@@ -47,9 +47,7 @@ const secretProblems = (issuers: Issuers, source: SourceMap, environment: Enviro
     const place = source.valuePlace(path);
     if (variable !== undefined)
       return [at('MR1030', `the environment variable "${variable}" is not set`, path, place)];
-    // A place shows the line that it is in.
-    const hidden = place && { ...place, lineText: '', length: 1 };
-    return [at('MR8721', `the secret of the issuer "${name}" stands in the configuration`, path, hidden)];
+    return [at('MR8721', `the secret of the issuer "${name}" stands in the configuration`, path, place)];
   });
 
 const primaryProblems = (issuers: Issuers, source: SourceMap): readonly Problem[] => {
@@ -71,4 +69,35 @@ export const identityProblems = (
     ...secretProblems(issuers, source, environment),
     ...primaryProblems(issuers, source),
   ];
+};
+
+const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const inside = (value: unknown, key: string): unknown => (isMapping(value) ? own(value, key) : undefined);
+
+/** Lines of a configuration, whatever else is wrong with it, in which a secret stands itself. */
+const secretLines = (value: unknown, source: SourceMap): ReadonlySet<number> => {
+  const issuers = inside(inside(value, 'identity'), 'oidc');
+  const lines = Object.entries(isMapping(issuers) ? issuers : {}).flatMap(([name, issuer]) => {
+    const text = inside(issuer, 'client_secret');
+    if (typeof text !== 'string' || secretVariable(text) !== undefined) return [];
+    const line = source.valuePlace(['identity', 'oidc', name, 'client_secret'])?.line;
+    return line === undefined ? [] : [line];
+  });
+  return new Set(lines);
+};
+
+/** Problems with their places, but without the lines that show a secret. */
+export const withoutSecrets = (
+  problems: readonly Problem[],
+  value: unknown,
+  source: SourceMap,
+): readonly Problem[] => {
+  const lines = secretLines(value, source);
+  return problems.map((each) =>
+    each.place && lines.has(each.place.line)
+      ? { ...each, place: { ...each.place, lineText: '', column: 1, length: 1 } }
+      : each,
+  );
 };

@@ -22,7 +22,7 @@ import {
   overrides,
   withoutOverridden,
 } from './environment.js';
-import { mayHaveSecret } from './identity-checks.js';
+import { mayHaveSecret, withoutSecrets } from './identity-checks.js';
 import { type ServiceDocument, serviceSchema } from './schema.js';
 
 /** A configuration that was read; `source` says where its values stand. */
@@ -68,7 +68,7 @@ const checked = (
   const meaning =
     form.length > 0 ? [] : serviceProblems(document, withoutOverridden(source, given), environment);
   const all = [...read, ...form, ...variables, ...meaning].toSorted(byPlace);
-  if (all.length > 0) throw new MillraceError(all);
+  if (all.length > 0) throw new MillraceError(withoutSecrets(all, value, source));
   return { document, source };
 };
 

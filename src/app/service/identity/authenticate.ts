@@ -14,6 +14,7 @@ const byToken = async (
   parts: IdentityParts,
   facts: RequestFacts,
   text: string,
+  isLook: boolean,
 ): Promise<Actor | undefined> => {
   const { rightsOf, clock } = parts;
   // The token of the first start is the way in when all else fails: nobody blocks it.
@@ -22,7 +23,7 @@ const byToken = async (
     const person = (await parts.people.get(ADMINISTRATOR)) ?? administrator(clock.now().toISOString());
     return actorOf(person, authentication, facts, rightsOf);
   }
-  const token = await parts.tokens.find(text);
+  const token = await parts.tokens.find(text, isLook);
   const owner = token && (await personNow(parts, token.owner));
   if (!token || !owner) return undefined;
   return {
@@ -37,8 +38,9 @@ const bySession = async (
   parts: IdentityParts,
   facts: RequestFacts,
   secret: string,
+  isLook: boolean,
 ): Promise<Actor | undefined> => {
-  const session = await parts.sessions.find(secret);
+  const session = await parts.sessions.find(secret, isLook);
   const person = session && (await personNow(parts, session.person));
   if (!session || !person) return undefined;
   const { id, issuer } = session;
@@ -54,18 +56,35 @@ const refuseOtherSites = (facts: RequestFacts, publicUrl: string | undefined): v
   );
 };
 
+/** Whoever a request is known by, whatever it is for. */
+const known = async (parts: IdentityParts, facts: RequestFacts, isLook: boolean): Promise<Actor> => {
+  const { token, session } = facts;
+  if (token !== undefined) {
+    const actor = await byToken(parts, facts, token, isLook);
+    if (actor) return actor;
+    throw failure('MR8001', 'the token is not one of this service, or has ended');
+  }
+  if (session === undefined) throw failure('MR8001', 'the request carries no token');
+  const actor = await bySession(parts, facts, session, isLook);
+  if (!actor) throw failure('MR8001', 'the session has ended');
+  return actor;
+};
+
 export const createAuthenticate =
   (parts: IdentityParts): Authenticate =>
   async (facts) => {
-    const { token, session } = facts;
-    if (token !== undefined) {
-      const actor = await byToken(parts, facts, token);
-      if (actor) return actor;
-      throw failure('MR8001', 'the token is not one of this service, or has ended');
-    }
-    if (session === undefined) throw failure('MR8001', 'the request carries no token');
-    const actor = await bySession(parts, facts, session);
-    if (!actor) throw failure('MR8001', 'the session has ended');
-    refuseOtherSites(facts, parts.publicUrl);
+    const actor = await known(parts, facts, false);
+    if (actor.authentication.method === 'session') refuseOtherSites(facts, parts.publicUrl);
     return actor;
   };
+
+/**
+ * Who made a request that goes on, such as a stream of events, as they are by now. A session is not kept open by being
+ * looked at. Throws MR8001 once they are known no more.
+ */
+export type LookAgain = (facts: RequestFacts) => Promise<Actor>;
+
+export const createLookAgain =
+  (parts: IdentityParts): LookAgain =>
+  (facts) =>
+    known(parts, facts, true);

@@ -14,7 +14,7 @@ import type { ServiceParts } from '../parts.js';
 import type { ServiceConfig } from '../resolve.js';
 import { serviceKey } from '../service-key.js';
 import type { IsToken } from '../token.js';
-import { type Authenticate, createAuthenticate } from './authenticate.js';
+import { type Authenticate, createAuthenticate, createLookAgain, type LookAgain } from './authenticate.js';
 import type { BegunSession } from './begin-session.js';
 import type { OnIdentityEvent } from './event.js';
 import type { RequestFacts } from './facts.js';
@@ -28,6 +28,7 @@ import { createTokenCases, type TokenCases } from './tokens.js';
 /** Who people are: each use case is one function, for decisions and records to stand around. */
 export interface Identity {
   readonly authenticate: Authenticate;
+  readonly lookAgain: LookAgain;
   /** Ways to log in beside a token. */
   readonly ways: { readonly local: boolean; readonly issuers: readonly string[] };
   readonly login: (facts: RequestFacts, login: LocalLogin) => Promise<BegunSession>;
@@ -109,6 +110,7 @@ export const createIdentity = async (
   const timer = setInterval(() => void sweep().catch(() => undefined), SWEEP).unref();
   return {
     authenticate: createAuthenticate(parts),
+    lookAgain: createLookAgain(parts),
     ways: { local: parts.isLocal, issuers: parts.issuers.map(({ settings }) => settings.name) },
     login: createLogin(parts),
     oidc: createOidcLogin(parts),

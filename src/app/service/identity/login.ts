@@ -61,6 +61,11 @@ export const createLogin =
       throw thrown;
     }
     const lastLogin = clock.now().toISOString();
-    const now = await people.change(id, (before) => ({ ...before, lastLogin }));
+    const now = await people.change(id, (before) => {
+      // A password that was changed while it was tried is the old one.
+      if (before.isBlocked || before.password !== person?.password)
+        throw failure('MR8701', 'the name or the password is wrong');
+      return { ...before, lastLogin };
+    });
     return beginSession(parts, now, LOCAL, facts);
   };

@@ -60,7 +60,8 @@ export const createPeopleCases = (parts: IdentityParts): PeopleCases => {
     const action = isBlocked ? 'person.block' : 'person.unblock';
     await onEvent(doneEvent({ action, actor, resource: { type: 'Person', id } }));
     const person = await people.change(id, (before) => ({ ...before, isBlocked }));
-    if (isBlocked) await sessions.endAll(id);
+    // Also of whoever is let in again: one may have begun while they were blocked.
+    await sessions.endAll(id);
     return told(person);
   };
   /** Of one's own password the one before is asked for, but of the administrator with the token, which is the way back in. */
@@ -98,7 +99,7 @@ export const createPeopleCases = (parts: IdentityParts): PeopleCases => {
       // Else whoever manages people could come in as somebody whom an issuer knows.
       if (found?.subject) throw failure('MR8706', `"${id}" logs in at an issuer, and has no password here`);
       await proveCurrent(actor, facts, id, change);
-      checkPassword(change.password, [id, found?.name ?? id]);
+      await checkPassword(change.password, [id, found?.name ?? id]);
       const password = await passwords.hash(change.password);
       await onEvent(doneEvent({ action: 'person.password', actor, resource: { type: 'Person', id } }));
       const name = id === ADMINISTRATOR ? 'Administrator' : undefined;
