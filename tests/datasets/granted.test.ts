@@ -111,6 +111,14 @@ describe('each column is shown as it was granted', () => {
     const rows = { ...view.grant.rows, isAllowed: false };
     const denied = pageOf(published, { ...view, grant: { ...view.grant, rows } });
     expect(await refusal(denied)).toMatchObject({ code: 'MR8601' });
+    const never = new AbortController().signal;
+    const exported = published.reading.exportRows(
+      'anna',
+      { ...view, grant: { ...view.grant, rows } },
+      { format: 'csv' },
+      never,
+    );
+    expect(await refusal(exported)).toMatchObject({ code: 'MR8601' });
     const bare = pageOf(published, { ...view, grant: { ...view.grant, columns: [] } });
     expect(await refusal(bare)).toMatchObject({ code: 'MR8601' });
   });

@@ -1,4 +1,4 @@
-import { appendFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PageJson, type Published, pageOf, publish, refusal } from './support/published.js';
 
@@ -168,4 +168,15 @@ test('a record of an earlier Millrace says that it does not say how files were w
 test('an output that the run does not have', async () => {
   const run = await published.run('formats.yaml');
   expect(await refusal(published.version(run, 'typed'))).toMatchObject({ code: 'MR8011' });
+});
+
+test('rows that take too long to be made readable are told so, and nothing of them stays', async () => {
+  const hasty = await publish({ 'numbers.csv': 'n\n1\n', 'formats.yaml': document(writers) }, { opening: 0 });
+  try {
+    const view = await hasty.view(await hasty.run('formats.yaml'), 'csv');
+    expect(await refusal(pageOf(hasty, view))).toMatchObject({ code: 'MR8906' });
+    expect(await readdir(hasty.at.path('reading'))).toEqual([]);
+  } finally {
+    await hasty.close();
+  }
 });

@@ -238,6 +238,16 @@ const elsewhere: Partial<Readonly<Record<ErrorCode, string>>> = {
   MR8612: 'tests/access/fresh.test.ts',
   MR8613: 'tests/access/command.test.ts',
   MR8614: 'tests/access/project.test.ts',
+  MR8601: 'tests/datasets/granted.test.ts',
+  MR8901: 'tests/datasets/published.test.ts',
+  MR8902: 'tests/datasets/published.test.ts',
+  MR8903: 'tests/datasets/published.test.ts',
+  MR8904: 'tests/datasets/granted.test.ts',
+  MR8905: 'tests/datasets/sql.test.ts',
+  MR8906: 'tests/datasets/published.test.ts',
+  MR8907: 'tests/datasets/granted.test.ts',
+  MR8908: 'tests/datasets/sql.test.ts',
+  MR8909: 'tests/datasets/formats.test.ts',
 };
 
 const codes = Object.keys(catalogue) as readonly ErrorCode[];

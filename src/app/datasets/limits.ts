@@ -5,6 +5,8 @@ export interface ReadingLimits {
   readonly threads: number;
   /** Datasets that stay open, each as somebody may see it. */
   readonly open: number;
+  /** Datasets that are made readable at once: each takes memory and processors for it. */
+  readonly openings: number;
   /** Milliseconds after which one that nobody reads is closed. */
   readonly idle: number;
   /** Milliseconds that making rows readable may take, and that an export may. */
@@ -23,9 +25,10 @@ export interface ReadingLimits {
 }
 
 export const usualLimits: ReadingLimits = {
-  memory: 512_000_000,
+  memory: 256_000_000,
   threads: 2,
   open: 8,
+  openings: 2,
   idle: 300_000,
   opening: 300_000,
   question: 30_000,

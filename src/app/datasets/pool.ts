@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Binding, Outcome, Reader } from '../../kit/index.js';
+import { createAtOnce } from './at-once.js';
 import { type Kept, keepGranted } from './keep.js';
 import { type PageFile, writePageFile } from './page-file.js';
 import type { ReadingParts } from './parts.js';
@@ -96,6 +97,7 @@ const closeView = async ({ opened }: Entry): Promise<void> => {
 export const createViewPool = (parts: ReadingParts, verify: Verify): ViewPool => {
   const entries = new Map<string, Entry>();
   const closing = new Set<Promise<void>>();
+  const opening = createAtOnce(parts.limits.openings);
   const finish = (entry: Entry): void => {
     const done = closeView(entry).finally(() => closing.delete(done));
     closing.add(done);
@@ -129,7 +131,7 @@ export const createViewPool = (parts: ReadingParts, verify: Verify): ViewPool =>
     const entry: Entry = {
       dataset: `${pipeline}/${node}`,
       runId,
-      opened: openView(parts, verify, view),
+      opened: opening(() => openView(parts, verify, view)),
       users: 0,
       used: performance.now(),
       isOut: false,

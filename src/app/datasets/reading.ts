@@ -196,9 +196,12 @@ export const createDatasetReading = (parts: ReadingParts): DatasetReading => {
     page: (view, request) =>
       pages.get(pageTag(view, request), () => pool.use(view, (open) => makePage(parts, open, view, request))),
     exportRows: (person, view, request, signal) =>
-      alone(person, () =>
-        pool.use(view, (open) => exportWith(parts, open, view, request, within(signal, limits.opening))),
-      ),
+      alone(person, async () => {
+        checkQuestion(view, request);
+        return pool.use(view, (open) =>
+          exportWith(parts, open, view, request, within(signal, limits.opening)),
+        );
+      }),
     profile: (view) => {
       checkQuestion(view, {});
       const tag = questionId(view, 'profile');
