@@ -4,6 +4,7 @@ import type { Actor } from '../../../kit/index.js';
 import { doneEvent } from './event.js';
 import type { RequestFacts } from './facts.js';
 import type { IdentityParts } from './parts.js';
+import { personNow } from './person-now.js';
 import { needManager, needOwner } from './rights.js';
 
 /** A person, without what their password is kept as. */
@@ -50,8 +51,8 @@ const told = ({ password, ...person }: Person): KnownPerson => ({
 export const createPeopleCases = (parts: IdentityParts): PeopleCases => {
   const { people, sessions, passwords, attempts, isLocal, onEvent } = parts;
   const known = async (id: string): Promise<string> => {
-    if (!(await people.get(id))) throw failure('MR8711', `nobody here is "${id}"`);
-    return id;
+    if ((await people.get(id)) || (await personNow(parts, id))) return id;
+    throw failure('MR8711', `nobody here is "${id}"`);
   };
   const setBlocked = async (actor: Actor, written: string, isBlocked: boolean): Promise<KnownPerson> => {
     await needManager(parts, actor);
