@@ -35,6 +35,11 @@ nodes:
         (30000 + i % 70000)::integer as salary, ['DE', 'FR', 'IT', 'ES', 'PL', 'NL', 'BE', 'AT', 'CH', 'SE'][i % 10 + 1] as country,
         ${Array.from({ length: 15 }, (_, n) => (n % 3 === 0 ? `(i * ${n + 3}) % 1000003 as n${n}` : n % 3 === 1 ? `'text ' || i % ${n + 100} as t${n}` : `date '2001-01-01' + (i % ${n + 3000})::integer as d${n}`)).join(', ')}
         from o, range(${ROWS}) t(i) order by i
+    contract:
+      columns:
+        email: { type: email }
+        iban: { class: sensitive }
+        salary: { class: personal }
   out:
     use: write_parquet
     from: people
@@ -56,45 +61,60 @@ const get = (agent, { port, token }, path) =>
     sent.end();
   });
 
-/** The service, with what its administrator sees changed: three columns masked, and rows of one country where asked. */
-async function serveIn({ folder, cache }) {
+/** Who reads sees three columns masked, and with the role `regional` the rows of one country alone. */
+const rules = {
+  'millrace.yaml': `millrace: 1
+project: people
+access:
+  policies: access/*.cedar
+  people:
+    all: { roles: [masked] }
+    one: { roles: [masked, regional], attributes: { country: IT } }
+`,
+  'access/masked.cedar': `@id("masked-describe")
+permit (principal in Millrace::Role::"masked", action == Millrace::Action::"dataset.describe", resource);
+@id("all-rows")
+permit (principal in Millrace::Role::"masked", action == Millrace::Action::"dataset.read", resource)
+unless { principal in Millrace::Role::"regional" };
+@id("regional-rows")
+@rows("country = $country")
+permit (principal in Millrace::Role::"regional", action == Millrace::Action::"dataset.read", resource);
+@id("clear")
+permit (principal in Millrace::Role::"masked", action == Millrace::Action::"column.read", resource)
+when { resource.class == Millrace::Class::"none" };
+@id("masked")
+@mask("mask")
+permit (principal in Millrace::Role::"masked", action == Millrace::Action::"column.masked", resource)
+when { resource.column != "salary" };
+@id("hashed")
+@mask("hash")
+permit (principal in Millrace::Role::"masked", action == Millrace::Action::"column.masked", resource)
+when { resource.column == "salary" };
+`,
+};
+
+/** The service, and a token of whoever reads. */
+async function serveIn({ folder, owner, reading = {} }) {
   const { loadServiceConfig } = await import(join(root, 'app/service/config.js'));
   const { openService } = await import(join(root, 'app/service/service.js'));
   const { wire } = await import(join(root, 'app/wire.js'));
   const { createServer } = await import(join(root, 'server/create-server.js'));
   const config = await loadServiceConfig(undefined, {}, folder);
-  const service = await openService(wire({ cwd: folder }), config, { isNewToken: true });
-  const shown = { email: 'mask', iban: 'mask', salary: 'hash' };
-  const view = async (_, pipeline, node, version) => {
-    const seen = await service.reader.view('administrator', pipeline, node, version);
-    const columns = seen.grant.columns.map((each) => ({ ...each, shown: shown[each.name] ?? 'clear' }));
-    const filter = process.env.FILTER ? { filter: 'country = $country' } : {};
-    return {
-      ...seen,
-      grant: { rows: { isAllowed: true, policies: [], ...filter }, columns },
-      attributes: { country: 'IT' },
-      masks: { email: 'email', iban: 'iban' },
-    };
-  };
-  const reading = cache === undefined ? service.reader : await uncached(folder);
-  const app = await createServer({ ...service, reader: { ...reading, view } }, config);
+  const service = await openService(wire({ cwd: folder }), config, { isNewToken: true, reading });
+  const app = await createServer(service, config);
   await app.listen({ host: '127.0.0.1', port: 0 });
-  process.send({ port: app.server.address().port, token: service.madeToken });
+  const { port } = app.server.address();
+  const made = await fetch(`http://127.0.0.1:${port}/v1/tokens`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${service.madeToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'benchmark', owner }),
+  });
+  const { token } = await made.json();
+  process.send({ port, token });
   process.once('message', async () => {
     await app.close();
     await service.close(1_000);
     process.disconnect();
-  });
-}
-
-/** A reading of its own, which keeps no answers. */
-async function uncached(folder) {
-  const { createDatasetReading, usualLimits } = await import(join(root, 'app/datasets/index.js'));
-  const { wire } = await import(join(root, 'app/wire.js'));
-  return createDatasetReading({
-    wiring: wire({ cwd: folder }),
-    folder: join(folder, 'reading'),
-    limits: { ...usualLimits, cache: 0 },
   });
 }
 
@@ -121,10 +141,8 @@ async function reads({ target, paths, every }) {
   process.disconnect();
 }
 
-const child = (work, options, env = {}) => {
-  const started = fork(import.meta.filename, [work, JSON.stringify(options)], {
-    env: { ...process.env, ...env },
-  });
+const child = (work, options) => {
+  const started = fork(import.meta.filename, [work, JSON.stringify(options)]);
   const said = new Promise((resolve, reject) => {
     started.once('message', resolve);
     started.once('exit', (code) => code && reject(new Error(`${work} ended with ${code}`)));
@@ -148,8 +166,8 @@ async function places(target) {
   return found;
 }
 
-async function measure(folder, name, { cache, env }) {
-  const { started, said } = child('serve', { folder, cache }, env);
+async function measure(folder, name, options) {
+  const { started, said } = child('serve', { folder, ...options });
   const target = await said;
   const agent = new Agent({ keepAlive: true });
   const before = performance.now();
@@ -179,13 +197,15 @@ async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-pages-'));
   try {
     mkdirSync(join(folder, 'pipelines'));
+    mkdirSync(join(folder, 'access'));
+    for (const [file, text] of Object.entries(rules)) writeFileSync(join(folder, file), text);
     writeFileSync(join(folder, 'serve.yaml'), 'serve: 1\nlimits: { requests: 10000000/1m }\n');
     writeFileSync(join(folder, 'one.csv'), 'x\n1\n');
     writeFileSync(join(folder, 'pipelines/people.yaml'), document);
     await child('publish', { folder }).said;
-    await measure(folder, 'kept answers', {});
-    await measure(folder, 'no kept answers', { cache: 0 });
-    await measure(folder, 'row filter, no kept answers', { cache: 0, env: { FILTER: '1' } });
+    await measure(folder, 'kept answers', { owner: 'all' });
+    await measure(folder, 'no kept answers', { owner: 'all', reading: { cache: 0 } });
+    await measure(folder, 'row filter, no kept answers', { owner: 'one', reading: { cache: 0 } });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

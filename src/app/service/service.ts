@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Problem } from '../../base/errors/index.js';
 import { statusProblems } from '../../gateway/scan/index.js';
 import type { Actor, AuditLog } from '../../kit/index.js';
+import type { ReadingLimits } from '../datasets/index.js';
 import type { Wiring } from '../wiring.js';
 import { createColumnClasses } from './classes/column-classes.js';
 import { makeDataFolder } from './data-folder.js';
@@ -61,13 +62,14 @@ export interface StartOptions {
   readonly isNewToken?: boolean;
   readonly onProblems?: ServiceParts['onProblems'];
   readonly identity?: IdentityOptions;
+  readonly reading?: Partial<ReadingLimits>;
 }
 
 /** Opens a service, which takes up what it was doing when it ended. Throws MR71xx, MR8003, MR8024, MR81xx. */
 export const openService = async (
   wired: Wiring,
   config: ServiceConfig,
-  { isNewToken = false, onProblems = () => undefined, identity = {} }: StartOptions = {},
+  { isNewToken = false, onProblems = () => undefined, identity = {}, reading = {} }: StartOptions = {},
 ): Promise<Service> => {
   const { data } = config;
   await makeDataFolder(data);
@@ -86,7 +88,7 @@ export const openService = async (
       runDir: join(data, 'runs'),
       onProblems,
     };
-    return await opened(parts, config, isNewToken, identity);
+    return await opened(parts, config, { isNewToken, identity, reading });
   } catch (thrown) {
     await audit?.close();
     await state.close();
@@ -107,8 +109,7 @@ const scannerProblems = async (uploads: Uploads | undefined): Promise<readonly P
 const opened = async (
   parts: ServiceParts,
   config: ServiceConfig,
-  isNewToken: boolean,
-  options: IdentityOptions,
+  { isNewToken, identity: options, reading }: Omit<Required<StartOptions>, 'onProblems'>,
 ): Promise<Service> => {
   const { state } = parts;
   const pipelines = createPipelineShelf(parts, config.pipelines);
@@ -132,7 +133,7 @@ const opened = async (
   await trigger.catchUp();
   const classes = createColumnClasses(parts);
   const hashKey = await serviceKey(parts.data, 'hashes.json');
-  const reader = await openDatasetReader<Asking>(parts, grantFor(classes), hashKey);
+  const reader = await openDatasetReader<Asking>(parts, grantFor(classes), hashKey, reading);
   const misled = (await pipelines.list()).flatMap(({ loaded }) =>
     triggerProblems(loaded, config.uploads.channels),
   );
