@@ -1,6 +1,6 @@
 import { isError, MillraceError, type Problem } from '../base/errors/index.js';
 import { hashOf } from '../base/hash.js';
-import type { Access, AccessDecision } from '../kit/access.js';
+import type { Access, AccessDecision, DatasetGrant } from '../kit/access.js';
 import { type Cedar, loadCedar } from './cedar/cedar.js';
 import { cedarRequest } from './cedar/request.js';
 import { cedarSchema, resourceTypeOf } from './cedar/schema.js';
@@ -33,6 +33,7 @@ export interface PolicyAccess extends Access {
 }
 
 const REMEMBERS = 20_000;
+const GRANTS = 1_000;
 
 const outOfScope: AccessDecision = Object.freeze({ isAllowed: false, policies: Object.freeze([SCOPE]) });
 
@@ -77,6 +78,32 @@ const granting =
     };
   };
 
+/** A grant with all that goes into it, but for the name of a browser, which no policy can ask for. */
+const grantKey = (...[actor, action, dataset, columns]: Parameters<Access['grant']>): string => {
+  const { from, ...who } = actor;
+  return JSON.stringify([who, from?.address ?? null, action, dataset, columns]);
+};
+
+/** Grants of wide datasets are many decisions, and asked for page by page; one that a failing policy had a part in is made anew. */
+const remembered = (
+  decide: Access['decide'],
+  policyOf: (id: string) => Policy | undefined,
+  most: number,
+): Access['grant'] => {
+  let isSure = true;
+  const grant = granting((...question) => {
+    const decision = decide(...question);
+    if (decision === undecided) isSure = false;
+    return decision;
+  }, policyOf);
+  const kept = bounded<DatasetGrant>(most, () => isSure);
+  return (...question) =>
+    kept(grantKey(...question), () => {
+      isSure = true;
+      return grant(...question);
+    });
+};
+
 const ignored: Tell = () => undefined;
 
 /**
@@ -94,7 +121,7 @@ export const createAccess = async (options: AccessOptions): Promise<PolicyAccess
   return {
     revision: hashOf([cedarSchema, files.map(({ file, text }) => [file, text]), besides]),
     decide,
-    grant: granting(decide, (id) => byId.get(id)),
+    grant: remembered(decide, (id) => byId.get(id), Math.min(remembers, GRANTS)),
     policies,
     warnings: problems,
   };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createColumnClasses } from '../../src/app/service/classes/column-classes.js';
 import { openServiceState } from '../../src/app/service/keep-state.js';
 import type { ServiceParts } from '../../src/app/service/parts.js';
 import { recordedByGuard } from '../../src/app/service/rules.js';
@@ -26,6 +27,7 @@ const desk = async (change: (state: StateStore) => StateStore = (state) => state
     wiring: wire({ cwd: folder }),
     state,
     lists: keptLists(state),
+    classes: createColumnClasses({ state, wiring: wire({ cwd: folder }), isAlone: true }),
     id: 'one',
     data,
     audit: recordedByGuard,

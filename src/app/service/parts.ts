@@ -1,6 +1,7 @@
 import type { Problem } from '../../base/errors/index.js';
 import type { AuditLog, StateStore } from '../../kit/index.js';
 import type { Wiring } from '../wiring.js';
+import type { ColumnClasses } from './classes/column-classes.js';
 import type { KeptLists } from './runs/kept-lists.js';
 
 /** What the use cases of a service have in common. */
@@ -8,6 +9,7 @@ export interface ServiceParts {
   readonly wiring: Wiring;
   readonly state: StateStore;
   readonly lists: KeptLists;
+  readonly classes: ColumnClasses;
   /** Of this service, among those that share its database. */
   readonly id: string;
   /** Folder of all that the service keeps, absolute. */

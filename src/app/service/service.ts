@@ -83,6 +83,7 @@ export const openService = async (
       state,
       audit,
       lists: keptLists(state),
+      classes: createColumnClasses({ state, wiring, isAlone: config.databaseUrl === undefined }),
       id: await serviceId(data),
       data,
       runDir: join(data, 'runs'),
@@ -131,9 +132,8 @@ const opened = async (
   });
   await desk.takeUp();
   await trigger.catchUp();
-  const classes = createColumnClasses(parts);
   const hashKey = await serviceKey(parts.data, 'hashes.json');
-  const reader = await openDatasetReader<Asking>(parts, grantFor(classes), hashKey, reading);
+  const reader = await openDatasetReader<Asking>(parts, grantFor(parts.classes), hashKey, reading);
   const misled = (await pipelines.list()).flatMap(({ loaded }) =>
     triggerProblems(loaded, config.uploads.channels),
   );
@@ -158,7 +158,7 @@ const opened = async (
     look: runs,
     quarantine: createReadQuarantine(parts),
     datasets: createDatasets(parts),
-    classes,
+    classes: parts.classes,
     reader,
     idempotency: createIdempotency(parts),
     hashKey,

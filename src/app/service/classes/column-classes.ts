@@ -28,11 +28,23 @@ const DATASETS = 'classes/';
 const datasetKey = (pipeline: string, node: string): string => `${DATASETS}${pipeline}/${node}`;
 const inputsKey = (pipeline: string): string => `classes-of-inputs/${pipeline}`;
 
-export const createColumnClasses = ({
-  state,
-  wiring,
-}: Pick<ServiceParts, 'state' | 'wiring'>): ColumnClasses => {
+export interface ClassesParts extends Pick<ServiceParts, 'state' | 'wiring'> {
+  /** Whether nobody else writes to the state: what was read is then known until it is changed here. */
+  readonly isAlone: boolean;
+}
+
+export const createColumnClasses = ({ state, wiring, isAlone }: ClassesParts): ColumnClasses => {
   const { values } = state;
+  const known = new Map<string, unknown>();
+  let changes = 0;
+  const read = async <T extends object>(key: string, empty: T): Promise<T> => {
+    if (known.has(key)) return known.get(key) as T;
+    const began = changes;
+    const value = (await keptValue<T>(values, key))?.value ?? empty;
+    // What was changed while it was read may be older than it looks.
+    if (isAlone && began === changes) known.set(key, value);
+    return value;
+  };
   /** Two that write at once both count. */
   const change = async <T extends object>(key: string, empty: T, next: (kept: T) => T): Promise<void> => {
     const found = await keptValue<T>(values, key);
@@ -40,20 +52,21 @@ export const createColumnClasses = ({
     const changed = next(kept);
     if (JSON.stringify(changed) === JSON.stringify(kept)) return;
     const result = await values.set(key, asJson(changed), { expected: found?.version ?? 0 });
+    changes += 1;
+    known.delete(key);
     if (result.kind === 'conflict') await change(key, empty, next);
   };
-  const dataset = async (key: string): Promise<KeptDataset> =>
-    (await keptValue<KeptDataset>(values, key))?.value ?? { columns: {} };
+  const dataset = (key: string): Promise<KeptDataset> => read(key, { columns: {} });
   const of: ColumnClasses['of'] = async (pipeline, node) =>
     (await dataset(datasetKey(pipeline, node))).columns;
   return {
     of,
-    ofInputs: async (pipeline) => (await keptValue<ByColumn>(values, inputsKey(pipeline)))?.value ?? {},
+    ofInputs: (pipeline) => read<ByColumn>(inputsKey(pipeline), {}),
     learn: async (record, file) => {
       const { pipeline } = record;
       const places = await placesOf(wiring, file);
-      const known = await Promise.all((await values.keys(DATASETS)).map(dataset));
-      const inherited = inheritedBy(record, places, known);
+      const datasets = await Promise.all((await values.keys(DATASETS)).map(dataset));
+      const inherited = inheritedBy(record, places, datasets);
       await change<ByColumn>(inputsKey(pipeline), {}, (kept) =>
         strongest([kept, ...Object.values(inherited)]),
       );
@@ -68,8 +81,8 @@ export const createColumnClasses = ({
     },
     declare: async (pipeline, node, column, declared) => {
       const kept = await of(pipeline, node);
-      const known = own(kept, column);
-      if (!known) {
+      const before = own(kept, column);
+      if (!before) {
         const notes = [`columns: ${Object.keys(kept).join(', ')}`];
         throw failure('MR8011', `"${pipeline}/${node}" has no column "${column}"`, { notes });
       }
@@ -78,10 +91,10 @@ export const createColumnClasses = ({
         ...now,
         columns: {
           ...now.columns,
-          [column]: { ...(own(now.columns, column) ?? known), declared: { ...declared, at } },
+          [column]: { ...(own(now.columns, column) ?? before), declared: { ...declared, at } },
         },
       }));
-      return { before: known.declared?.class ?? known.class };
+      return { before: before.declared?.class ?? before.class };
     },
   };
 };

@@ -6,7 +6,6 @@ import type { RunOptions, RunOutcome } from '../../run/options.js';
 import { runPipeline } from '../../run/run-pipeline.js';
 import { listRuns } from '../../runs.js';
 import { withTelemetry } from '../../telemetry.js';
-import { createColumnClasses } from '../classes/column-classes.js';
 import { keptValue } from '../kept-value.js';
 import type { ServiceParts } from '../parts.js';
 import { indexRun } from './index-runs.js';
@@ -125,7 +124,7 @@ export const perform = async (
       }),
     );
     // Before anybody can see what was published.
-    await createColumnClasses(parts).learn(record, file);
+    await parts.classes.learn(record, file);
     await indexRun(parts, endedEntry(record));
     return { status: record.status, problems: record.problems };
   } catch (thrown) {
