@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { createAtOnce } from '../../base/at-once.js';
 import type { Binding, Outcome, Reader } from '../../kit/index.js';
-import { createAtOnce } from './at-once.js';
 import { type Kept, keepGranted } from './keep.js';
 import { type PageFile, writePageFile } from './page-file.js';
 import type { ReadingParts } from './parts.js';

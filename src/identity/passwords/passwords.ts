@@ -1,3 +1,4 @@
+import { type AtOnce, createAtOnce } from '../../base/at-once.js';
 import { failure } from '../../base/errors/index.js';
 import { once } from '../../base/once.js';
 import { newSecret, type RandomBytes } from '../secrets.js';
@@ -17,30 +18,11 @@ const COST = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } a
 const AT_ONCE = 2;
 const MOST_WAITING = 50;
 
-type Turns = <T>(work: () => Promise<T>) => Promise<T>;
-
-const createTurns = (): Turns => {
-  const waiting: (() => void)[] = [];
-  let free = AT_ONCE;
-  const turn = async (): Promise<void> => {
-    if (free > 0) {
-      free -= 1;
-      return;
-    }
-    if (waiting.length >= MOST_WAITING) throw failure('MR8718', 'more logins than the service can take now');
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  };
-  return async (work) => {
-    await turn();
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
-  };
-};
+/** Hashing is slow on purpose: so that logins cannot flood the service, few are at work and few more wait. */
+const createTurns = (): AtOnce =>
+  createAtOnce(AT_ONCE, (waiting) => {
+    if (waiting >= MOST_WAITING) throw failure('MR8718', 'more logins than the service can take now');
+  });
 
 const library = once(() => import('@node-rs/argon2'));
 
