@@ -1,8 +1,8 @@
 import { failure } from '../../../base/errors/index.js';
 import { own } from '../../../base/own.js';
-import type { ColumnClass, RunRecord } from '../../../kit/index.js';
+import type { ColumnClass, RunRecord, StateStore } from '../../../kit/index.js';
+import type { Wiring } from '../../wiring.js';
 import { asJson, keptValue } from '../kept-value.js';
-import type { ServiceParts } from '../parts.js';
 import { type ByColumn, inheritedBy, inheritedOf, type KeptDataset, strongest } from './inherited.js';
 import { afterRun, type Declared, type KeptClasses } from './kept-classes.js';
 import { placesOf } from './places.js';
@@ -28,7 +28,10 @@ const DATASETS = 'classes/';
 const datasetKey = (pipeline: string, node: string): string => `${DATASETS}${pipeline}/${node}`;
 const inputsKey = (pipeline: string): string => `classes-of-inputs/${pipeline}`;
 
-export interface ClassesParts extends Pick<ServiceParts, 'state' | 'wiring'> {
+/** What classes of columns are kept with. */
+export interface ClassesParts {
+  readonly state: Pick<StateStore, 'values'>;
+  readonly wiring: Wiring;
   /** Whether nobody else writes to the state: what was read is then known until it is changed here. */
   readonly isAlone: boolean;
 }
