@@ -53,11 +53,14 @@ const refuseStrangers = async (path: string, governed: string, cwd: string): Pro
   throw failure('MR7505', `the project file "${shownAs(path, cwd)}" belongs to another user (${owner})`);
 };
 
-/** The folder and those above it, up to the one that a repository begins in. */
+const andAbove = (folder: string): readonly string[] =>
+  dirname(folder) === folder ? [folder] : [folder, ...andAbove(dirname(folder))];
+
+/** The folder and those above it, up to the one that a repository begins in; all are looked at in one go. */
 const foldersFrom = async (folder: string): Promise<readonly string[]> => {
-  const above = dirname(folder);
-  if (above === folder || (await isThere(join(folder, '.git')))) return [folder];
-  return [folder, ...(await foldersFrom(above))];
+  const all = andAbove(folder);
+  const begins = (await Promise.all(all.map((each) => isThere(join(each, '.git'))))).indexOf(true);
+  return begins < 0 ? all : all.slice(0, begins + 1);
 };
 
 /** Where the file of a project may be that a folder is part of, the nearest first. */
