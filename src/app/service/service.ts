@@ -61,13 +61,15 @@ export interface StartOptions {
   readonly isNewToken?: boolean;
   readonly onProblems?: ServiceParts['onProblems'];
   readonly identity?: IdentityOptions;
+  /** The trail, in place of the one in the folder of the service. */
+  readonly audit?: AuditLog;
 }
 
 /** Opens a service, which takes up what it was doing when it ended. Throws MR71xx, MR8003, MR8024, MR81xx. */
 export const openService = async (
   wired: Wiring,
   config: ServiceConfig,
-  { isNewToken = false, onProblems = () => undefined, identity = {} }: StartOptions = {},
+  { isNewToken = false, onProblems = () => undefined, identity = {}, audit: given }: StartOptions = {},
 ): Promise<Service> => {
   const { data } = config;
   await makeDataFolder(data);
@@ -75,7 +77,7 @@ export const openService = async (
   const wiring = { ...sharingState(wired, state), cwd: config.folder, audit: recordedByGuard };
   let audit: AuditLog | undefined;
   try {
-    audit = await openServiceTrail(data, wiring, onProblems);
+    audit = given ?? (await openServiceTrail(data, wiring, onProblems));
     const parts: ServiceParts = {
       wiring,
       state,

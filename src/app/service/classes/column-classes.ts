@@ -5,7 +5,7 @@ import { asJson, keptValue } from '../kept-value.js';
 import type { ServiceParts } from '../parts.js';
 import { type ByColumn, inheritedBy, inheritedOf, type KeptDataset, strongest } from './inherited.js';
 import { afterRun, type Declared, type KeptClasses } from './kept-classes.js';
-import { placesOf } from './places.js';
+import { placeOf, placesOf } from './places.js';
 
 /** What the columns of datasets are taken for. */
 export interface ColumnClasses {
@@ -28,10 +28,10 @@ const DATASETS = 'classes/';
 const datasetKey = (pipeline: string, node: string): string => `${DATASETS}${pipeline}/${node}`;
 const inputsKey = (pipeline: string): string => `classes-of-inputs/${pipeline}`;
 
-export const createColumnClasses = ({
-  state,
-  wiring,
-}: Pick<ServiceParts, 'state' | 'wiring'>): ColumnClasses => {
+export const createColumnClasses = (
+  parts: Pick<ServiceParts, 'state' | 'wiring' | 'data'>,
+): ColumnClasses => {
+  const { wiring, state } = parts;
   const { values } = state;
   /** Two that write at once both count. */
   const change = async <T extends object>(key: string, empty: T, next: (kept: T) => T): Promise<void> => {
@@ -51,7 +51,7 @@ export const createColumnClasses = ({
     ofInputs: async (pipeline) => (await keptValue<ByColumn>(values, inputsKey(pipeline)))?.value ?? {},
     learn: async (record, file) => {
       const { pipeline } = record;
-      const places = await placesOf(wiring, file);
+      const places = await placesOf(parts, record, file).catch(() => undefined);
       const known = await Promise.all((await values.keys(DATASETS)).map(dataset));
       const inherited = inheritedBy(record, places, known);
       await change<ByColumn>(inputsKey(pipeline), {}, (kept) =>
@@ -59,11 +59,15 @@ export const createColumnClasses = ({
       );
       for (const output of record.outputs) {
         const { node } = output;
-        const place = places.ofOutput(output);
-        await change<KeptDataset>(datasetKey(pipeline, node), { columns: {} }, ({ columns }) => ({
-          ...(place === undefined ? {} : { place }),
-          columns: afterRun(columns, record, node, inheritedOf(record, node, inherited)),
-        }));
+        const place = placeOf(record, output) ?? [];
+        await change<KeptDataset>(
+          datasetKey(pipeline, node),
+          { columns: {} },
+          ({ columns, places: of = [] }) => ({
+            places: [...new Set([of, place].flat())],
+            columns: afterRun(columns, record, node, inheritedOf(record, node, inherited)),
+          }),
+        );
       }
     },
     declare: async (pipeline, node, column, declared) => {
