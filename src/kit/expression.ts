@@ -19,6 +19,8 @@ export interface Binding {
   readonly floating?: readonly string[];
   /** For a `windowed` expression, what it calls. */
   readonly call?: Call;
+  /** For a query, by its columns, those that each is made of: all of them where it cannot be told. */
+  readonly sources?: Readonly<Record<string, readonly ColumnUse[]>>;
 }
 
 /** A call of a window function or an aggregate. */

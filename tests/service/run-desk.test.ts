@@ -27,7 +27,7 @@ const desk = async (change: (state: StateStore) => StateStore = (state) => state
     wiring: wire({ cwd: folder }),
     state,
     lists: keptLists(state),
-    classes: createColumnClasses({ state, wiring: wire({ cwd: folder }), isAlone: true }),
+    classes: createColumnClasses({ state, wiring: wire({ cwd: folder }), data, isAlone: true }),
     id: 'one',
     data,
     audit: recordedByGuard,

@@ -83,8 +83,16 @@ const newest = async (
   throw failure('MR8011', `"${pipeline}/${node}" was never published`);
 };
 
-const named = async (records: Records, pipeline: string, node: string, runId: string): Promise<RunRecord> => {
-  const record = await records(runId);
+/** A run is in the index once it is known what it published: before, nobody is shown it. */
+const named = async (
+  { state }: ServiceParts,
+  records: Records,
+  pipeline: string,
+  node: string,
+  runId: string,
+): Promise<RunRecord> => {
+  const isKnown = (await state.runs.get(runId))?.status === 'succeeded';
+  const record = isKnown ? await records(runId) : undefined;
   if (record?.pipeline === pipeline && record.runId === runId) return record;
   throw failure('MR8901', `"${pipeline}/${node}" has no version "${runId}"`);
 };
@@ -142,8 +150,8 @@ export const openDatasetReader = async <Who>(
       const found =
         version === undefined
           ? await findNewest(look)
-          : await versions(await named(records, pipeline, node, version), node);
-      const record = await named(records, pipeline, node, found.runId);
+          : await versions(await named(parts, records, pipeline, node, version), node);
+      const record = await named(parts, records, pipeline, node, found.runId);
       const granted = await grantFor(who, { pipeline, node }, classified(found, record));
       const masks = { ...granted.masks, ...own(record.classes ?? {}, node)?.masks };
       return { version: found, ...granted, masks, hashKey };

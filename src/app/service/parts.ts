@@ -1,7 +1,7 @@
 import type { Problem } from '../../base/errors/index.js';
 import type { AuditLog, StateStore } from '../../kit/index.js';
 import type { Wiring } from '../wiring.js';
-import type { ColumnClasses } from './classes/column-classes.js';
+import type { ColumnClasses } from './classes/classes.js';
 import type { KeptLists } from './runs/kept-lists.js';
 
 /** What the use cases of a service have in common. */

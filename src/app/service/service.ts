@@ -63,13 +63,21 @@ export interface StartOptions {
   readonly onProblems?: ServiceParts['onProblems'];
   readonly identity?: IdentityOptions;
   readonly reading?: Partial<ReadingLimits>;
+  /** The trail, in place of the one in the folder of the service. */
+  readonly audit?: AuditLog;
 }
 
 /** Opens a service, which takes up what it was doing when it ended. Throws MR71xx, MR8003, MR8024, MR81xx. */
 export const openService = async (
   wired: Wiring,
   config: ServiceConfig,
-  { isNewToken = false, onProblems = () => undefined, identity = {}, reading = {} }: StartOptions = {},
+  {
+    isNewToken = false,
+    onProblems = () => undefined,
+    identity = {},
+    reading = {},
+    audit: given,
+  }: StartOptions = {},
 ): Promise<Service> => {
   const { data } = config;
   await makeDataFolder(data);
@@ -77,13 +85,13 @@ export const openService = async (
   const wiring = { ...sharingState(wired, state), cwd: config.folder, audit: recordedByGuard };
   let audit: AuditLog | undefined;
   try {
-    audit = await openServiceTrail(data, wiring, onProblems);
+    audit = given ?? (await openServiceTrail(data, wiring, onProblems));
     const parts: ServiceParts = {
       wiring,
       state,
       audit,
       lists: keptLists(state),
-      classes: createColumnClasses({ state, wiring, isAlone: config.databaseUrl === undefined }),
+      classes: createColumnClasses({ state, wiring, data, isAlone: config.databaseUrl === undefined }),
       id: await serviceId(data),
       data,
       runDir: join(data, 'runs'),
@@ -110,7 +118,7 @@ const scannerProblems = async (uploads: Uploads | undefined): Promise<readonly P
 const opened = async (
   parts: ServiceParts,
   config: ServiceConfig,
-  { isNewToken, identity: options, reading }: Omit<Required<StartOptions>, 'onProblems'>,
+  { isNewToken, identity: options, reading }: Omit<Required<StartOptions>, 'onProblems' | 'audit'>,
 ): Promise<Service> => {
   const { state } = parts;
   const pipelines = createPipelineShelf(parts, config.pipelines);

@@ -21,6 +21,7 @@ import { parametersOf, typedParameters, undeclaredParameter } from './sql/parame
 import { OVER, type Parsed, PREFIX, statementOf, unitsOf } from './sql/parse.js';
 import { mayRunLong, probesOf } from './sql/probes.js';
 import { isFault, singleExpression } from './sql/shape.js';
+import { sourcesOf } from './sql/sources.js';
 import { isTree, locationOf, queryOf, type Tree } from './sql/tree.js';
 import { resolveType } from './type-names.js';
 
@@ -129,14 +130,19 @@ const bindOne = async (desk: Desk, prepared: Prepared, sql: string): Promise<Out
   try {
     const isQuery = request.form === 'query';
     const type = isQuery ? '' : await bindExpression(desk, prepared, sql);
-    if (isQuery) await desk.session.describe(scoped(sql, request.relations));
+    const given = isQuery ? await desk.session.describe(scoped(sql, request.relations)) : [];
     if (request.expects && type !== request.expects && type !== '"NULL"') {
       return failed(wrongType(type, request.expects));
     }
-    const columns = columnsOf(tree, request.relations);
+    const columns = columnsOf(tree, request.relations, request.form);
+    const names = given.map(({ name }) => name);
+    const sources = isQuery ? { sources: sourcesOf(tree, names, request.relations) } : {};
     const call = request.allows === 'windowed' ? { call: callOf(tree) } : {};
     const marks = marksIn(tree, columns, request.relations);
-    return { ok: true, value: { sql, type, columns, parameters: parametersOf(tree), ...call, ...marks } };
+    return {
+      ok: true,
+      value: { sql, type, columns, parameters: parametersOf(tree), ...call, ...sources, ...marks },
+    };
   } catch (thrown) {
     return failed(bindFault(thrown, request.relations));
   }

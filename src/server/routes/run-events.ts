@@ -31,8 +31,8 @@ export const runEventRoutes: Routes = (api, _, streams) => {
       const { runId } = request.params;
       const after = request.headers['last-event-id'] ?? 0;
       const { runs } = request.service;
-      // What is not there, or not to be seen, is answered before the stream begins.
-      await runs.pipelineOf(runId);
+      // What is not there, not to be seen, or cannot be put on record, is answered before the stream begins.
+      const follow = await runs.follow(runId, after);
       let isClosed = false;
       let stop: () => void = () => undefined;
       const stream = openEventStream(reply, streams, () => {
@@ -46,7 +46,7 @@ export const runEventRoutes: Routes = (api, _, streams) => {
         } else stream.send(fed.event.type, fed.event, fed.number);
       };
       // The client hears that it is listened to, also while the run waits.
-      stop = await runs.follow(runId, after, tell);
+      stop = await follow(tell);
       if (isClosed) stop();
       return reply;
     },

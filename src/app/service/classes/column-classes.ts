@@ -1,27 +1,12 @@
 import { failure } from '../../../base/errors/index.js';
 import { own } from '../../../base/own.js';
-import type { ColumnClass, RunRecord, StateStore } from '../../../kit/index.js';
+import type { StateStore } from '../../../kit/index.js';
 import type { Wiring } from '../../wiring.js';
 import { asJson, keptValue } from '../kept-value.js';
-import { type ByColumn, inheritedBy, inheritedOf, type KeptDataset, strongest } from './inherited.js';
-import { afterRun, type Declared, type KeptClasses } from './kept-classes.js';
-import { placesOf } from './places.js';
-
-/** What the columns of datasets are taken for. */
-export interface ColumnClasses {
-  readonly of: (pipeline: string, node: string) => Promise<KeptClasses>;
-  /** What columns of a pipeline's inputs are, by their names, where other pipelines published them. */
-  readonly ofInputs: (pipeline: string) => Promise<ByColumn>;
-  /** Takes in what a run of a document has published. */
-  readonly learn: (record: RunRecord, file: string) => Promise<void>;
-  /** Says what a column is, whatever runs have found. Throws MR8011 where there is no such column. */
-  readonly declare: (
-    pipeline: string,
-    node: string,
-    column: string,
-    declared: Omit<Declared, 'at'>,
-  ) => Promise<{ readonly before: ColumnClass }>;
-}
+import type { ColumnClasses } from './classes.js';
+import { inheritedBy, inheritedOf, type KeptDataset, strongest } from './inherited.js';
+import { afterRun, type ByColumn } from './kept-classes.js';
+import { placeOf, placesOf } from './places.js';
 
 const DATASETS = 'classes/';
 
@@ -30,13 +15,16 @@ const inputsKey = (pipeline: string): string => `classes-of-inputs/${pipeline}`;
 
 /** What classes of columns are kept with. */
 export interface ClassesParts {
-  readonly state: Pick<StateStore, 'values'>;
+  readonly state: StateStore;
   readonly wiring: Wiring;
+  /** Folder of all that the service keeps, absolute. */
+  readonly data: string;
   /** Whether nobody else writes to the state: what was read is then known until it is changed here. */
   readonly isAlone: boolean;
 }
 
-export const createColumnClasses = ({ state, wiring, isAlone }: ClassesParts): ColumnClasses => {
+export const createColumnClasses = (parts: ClassesParts): ColumnClasses => {
+  const { state, wiring, isAlone } = parts;
   const { values } = state;
   const known = new Map<string, unknown>();
   let changes = 0;
@@ -67,7 +55,7 @@ export const createColumnClasses = ({ state, wiring, isAlone }: ClassesParts): C
     ofInputs: (pipeline) => read<ByColumn>(inputsKey(pipeline), {}),
     learn: async (record, file) => {
       const { pipeline } = record;
-      const places = await placesOf(wiring, file);
+      const places = await placesOf(parts, record, file).catch(() => undefined);
       const datasets = await Promise.all((await values.keys(DATASETS)).map(dataset));
       const inherited = inheritedBy(record, places, datasets);
       await change<ByColumn>(inputsKey(pipeline), {}, (kept) =>
@@ -75,11 +63,15 @@ export const createColumnClasses = ({ state, wiring, isAlone }: ClassesParts): C
       );
       for (const output of record.outputs) {
         const { node } = output;
-        const place = places.ofOutput(output);
-        await change<KeptDataset>(datasetKey(pipeline, node), { columns: {} }, ({ columns }) => ({
-          ...(place === undefined ? {} : { place }),
-          columns: afterRun(columns, record, node, inheritedOf(record, node, inherited)),
-        }));
+        const place = placeOf(record, output) ?? [];
+        await change<KeptDataset>(
+          datasetKey(pipeline, node),
+          { columns: {} },
+          ({ columns, places: of = [] }) => ({
+            places: [...new Set([of, place].flat())],
+            columns: afterRun(columns, record, node, inheritedOf(record, node, inherited)),
+          }),
+        );
       }
     },
     declare: async (pipeline, node, column, declared) => {

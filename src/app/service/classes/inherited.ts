@@ -1,18 +1,15 @@
 import { sep } from 'node:path';
 import { own } from '../../../base/own.js';
 import type { ColumnClass, RunRecord } from '../../../kit/index.js';
-import { classNow, type KeptClasses, stronger } from './kept-classes.js';
+import { type ByColumn, classNow, type KeptClasses, stronger } from './kept-classes.js';
 import type { Places } from './places.js';
 
-/** What is kept of a dataset: where it lies, and what its columns are taken for. */
+/** What is kept of a dataset: where it was written, and what its columns are taken for. */
 export interface KeptDataset {
-  /** Absolute; undefined where it is not known. */
-  readonly place?: string;
+  /** Absolute: all that runs have written, as what lay there may lie there still. */
+  readonly places?: readonly string[];
   readonly columns: KeptClasses;
 }
-
-/** Classes by the names of columns. */
-export type ByColumn = Readonly<Record<string, ColumnClass>>;
 
 const holds = (place: string, file: string): boolean => file === place || file.startsWith(place + sep);
 
@@ -27,17 +24,33 @@ export const strongest = (all: readonly ByColumn[]): ByColumn => {
 const classesOf = ({ columns }: KeptDataset): ByColumn =>
   Object.fromEntries(Object.entries(columns).map(([name, kept]) => [name, classNow(kept)]));
 
+/** What was published under a name; what is read under another may be any of it. */
+const classIn = (read: readonly KeptDataset[], name: string, isRenamed: boolean): ColumnClass => {
+  const known = isRenamed ? [] : read.flatMap(({ columns }) => own(columns, name) ?? []);
+  const all = known.length > 0 ? known : read.flatMap(({ columns }) => Object.values(columns));
+  return all.map(classNow).reduce(stronger, 'none');
+};
+
+/** Where nobody knows any more what was read, the worst is taken for true. */
+const ofUnknown = ({ columns = [] }: RunRecord['inputs'][number]): ByColumn =>
+  Object.fromEntries(columns.map(({ name }) => [name, 'sensitive']));
+
 /** By reading nodes, the classes that their columns have where another pipeline published them. */
 export const inheritedBy = (
   { inputs }: RunRecord,
-  places: Places,
+  places: Places | undefined,
   datasets: readonly KeptDataset[],
 ): Readonly<Record<string, ByColumn>> =>
   Object.fromEntries(
     inputs.map((input) => {
+      if (!places) return [input.node, ofUnknown(input)];
       const files = places.ofInput(input);
-      const read = datasets.filter(({ place }) => place && files.some((file) => holds(place, file)));
-      return [input.node, strongest(read.map(classesOf))];
+      const read = datasets.filter(({ places: of = [] }) =>
+        of.some((place) => files.some((file) => holds(place, file))),
+      );
+      const isRenamed = places.isRenamed(input);
+      const found = (input.columns ?? []).map(({ name }) => [name, classIn(read, name, isRenamed)] as const);
+      return [input.node, strongest([...read.map(classesOf), Object.fromEntries(found)])];
     }),
   );
 

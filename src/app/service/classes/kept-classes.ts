@@ -22,6 +22,9 @@ export interface KeptClass {
   readonly declared?: Declared;
 }
 
+/** Classes by the names of columns. */
+export type ByColumn = Readonly<Record<string, ColumnClass>>;
+
 /** By the columns of a dataset. */
 export type KeptClasses = Readonly<Record<string, KeptClass>>;
 

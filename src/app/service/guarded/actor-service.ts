@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Actor } from '../../../kit/index.js';
-import type { ColumnClasses } from '../classes/column-classes.js';
+import type { ColumnClasses } from '../classes/classes.js';
 import { classNow } from '../classes/kept-classes.js';
 import type { Datasets } from '../datasets.js';
 import type { Idempotency } from '../idempotency.js';
@@ -49,9 +49,9 @@ export interface OpenParts extends GuardParts, Pick<ViewParts, 'wiring' | 'runDi
   readonly hashKey: Buffer;
 }
 
-/** What was answered to one is never given to another. */
-const ownKeys = ({ once }: Idempotency, { id }: Actor): Idempotency => ({
-  once: (key, request, work) => once(`${id} ${key}`, request, work),
+/** What was answered to one is never given to another, nor to a token of theirs that is for other things. */
+const ownKeys = ({ once }: Idempotency, { id, scope }: Actor): Idempotency => ({
+  once: (key, request, work) => once(JSON.stringify([id, scope ?? null, key]), request, work),
 });
 
 /** The service as one who asks may use it. `trace` is what the request is known by. */

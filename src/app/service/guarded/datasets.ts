@@ -1,7 +1,7 @@
 import { failure } from '../../../base/errors/index.js';
 import { own } from '../../../base/own.js';
 import type { ColumnClass, ColumnResource, PipelineResource } from '../../../kit/index.js';
-import type { ColumnClasses } from '../classes/column-classes.js';
+import type { ColumnClasses } from '../classes/classes.js';
 import { classNow, type Declared, type KeptClass } from '../classes/kept-classes.js';
 import type { Dataset, Datasets, DatasetVersion } from '../datasets.js';
 import { clearanceFor } from './clearance.js';

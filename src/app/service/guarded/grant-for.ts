@@ -1,6 +1,6 @@
 import { own } from '../../../base/own.js';
 import type { PipelineResource } from '../../../kit/index.js';
-import type { ColumnClasses } from '../classes/column-classes.js';
+import type { ColumnClasses } from '../classes/classes.js';
 import { classNow, stronger } from '../classes/kept-classes.js';
 import type { GrantFor } from '../dataset-reader.js';
 import type { Guard } from './guard.js';
@@ -19,7 +19,8 @@ export const grantFor =
     const kept = await classes.of(pipeline.name, node);
     const now = columns.map(({ name, class: found }) => {
       const known = own(kept, name);
-      if (!known) return { name, class: found };
+      // Of what nobody knows, the worst is taken for true.
+      if (!known) return { name, class: 'sensitive' as const };
       return { name, class: known.declared ? classNow(known) : stronger(known.class, found) };
     });
     const masks = Object.entries(kept).flatMap(([name, { mask }]) =>

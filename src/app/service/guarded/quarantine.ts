@@ -9,8 +9,8 @@ import type {
 } from '../../../kit/index.js';
 import type { Sees, SeesColumns } from '../../quarantine/granted.js';
 import type { NodeQuarantine } from '../../quarantine/rows.js';
-import type { ColumnClasses } from '../classes/column-classes.js';
-import type { ByColumn } from '../classes/inherited.js';
+import type { ColumnClasses } from '../classes/classes.js';
+import type { ByColumn } from '../classes/kept-classes.js';
 import { stronger } from '../classes/kept-classes.js';
 import type { ReadQuarantine } from '../quarantine.js';
 import type { RunLookUp } from '../runs/look-up.js';

@@ -170,7 +170,15 @@ export const guardedReading = ({ reader, pipelines }: ReadingParts, guard: Guard
     },
     mayStill: async ({ pipeline, node }) => {
       const now = await guard.renewed();
-      return now?.may('dataset.read', datasetResource(await pipelines.resource(pipeline), node)) === true;
+      const on = datasetResource(await pipelines.resource(pipeline), node);
+      if (now?.may('dataset.read', on)) return true;
+      // What was sent so far is on record as read: that the rest was not is, too.
+      await (now ?? guard).refused({
+        action: 'dataset.read',
+        on,
+        details: { kind: 'export', brokenOff: true },
+      });
+      return false;
     },
   };
 };

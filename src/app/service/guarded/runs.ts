@@ -1,6 +1,6 @@
 import { failure, type Problem } from '../../../base/errors/index.js';
 import type { PipelineResource, RunRecord } from '../../../kit/index.js';
-import type { ByColumn } from '../classes/inherited.js';
+import type { ByColumn } from '../classes/kept-classes.js';
 import type { FedEvent } from '../runs/feed.js';
 import type { RunLookUp, RunQuery, RunSummary } from '../runs/look-up.js';
 import type { RunDesk } from '../runs/run-desk.js';
@@ -15,8 +15,11 @@ export type Listener = (fed: FedEvent | 'end') => void;
 
 /** The runs that somebody may see; of others it is said that there are none. */
 export interface ActorRuns extends RunLookUp {
-  /** Tells what happened after the event of that number, and what happens; gives a function that ends it. */
-  readonly follow: (runId: string, after: number, listener: Listener) => Promise<() => void>;
+  /**
+   * What happened after the event of that number, and what happens: it is on record before there is anything to listen to.
+   * Listening gives a function that ends it.
+   */
+  readonly follow: (runId: string, after: number) => Promise<(listener: Listener) => Promise<() => void>>;
   /** The pipeline of a run that may be seen. Throws MR8012. */
   readonly pipelineOf: (runId: string) => Promise<PipelineResource>;
   /** How much of what a run says may be told. */
@@ -129,56 +132,66 @@ export const guardedRuns = (
         return (await look.events(runId)).map((event) => toldEvent(event, told, may('document.read', on)));
       });
     },
-    follow: async (runId, after, listener) => {
+    follow: async (runId, after) => {
       const { on, summary } = await seen(runId);
-      let isOver = false;
-      let outputs: readonly KnownOutput[] | undefined;
-      let turn: Promise<void> = Promise.resolve();
-      let stop: () => void = () => undefined;
-      const end = (): void => {
-        if (!isOver) listener('end');
-        isOver = true;
-        stop();
-      };
-      let now: Guard | undefined = guard;
-      let askedAt = performance.now();
-      /** Rights are looked at anew for each event that is kept, and soon for those of a moment: who was shut out hears no more. */
-      const renewed = async (fed: FedEvent): Promise<Guard | undefined> => {
-        if (fed.number === undefined && performance.now() - askedAt < SOON) return now;
-        askedAt = performance.now();
-        return guard.renewed();
-      };
-      const tell = async (fed: FedEvent | 'end'): Promise<void> => {
-        if (isOver) return;
-        if (fed === 'end') return end();
-        now = await renewed(fed);
-        if (!now?.may('run.read', on)) return end();
-        if (fed.event.type === 'run_started') outputs = outputsIn([fed.event]);
-        outputs ??= await outputsNow(runId);
-        listener({
-          ...fed,
-          event: toldEvent(fed.event, await clearanceOf(on, outputs, now), now.may('document.read', on)),
-        });
-      };
-      const queue = (fed: FedEvent | 'end'): void => {
-        turn = turn.then(() => tell(fed)).catch(end);
-      };
       await does(
         { action: 'run.read', on, ...run(runId), details: { follows: true } },
         async () => undefined,
       );
-      if (summary.status === 'queued') await desk.begun(runId);
-      const feed = desk.feedOf(runId);
-      if (feed) stop = feed.listen(after, queue);
-      else
-        for (const fed of [
-          ...numbered(await look.events(runId).catch(() => [])).slice(after),
-          'end' as const,
-        ])
-          queue(fed);
-      return () => {
-        isOver = true;
-        stop();
+      return async (listener) => {
+        let isOver = false;
+        let outputs: readonly KnownOutput[] | undefined;
+        let turn: Promise<void> = Promise.resolve();
+        let stop: () => void = () => undefined;
+        const end = (): void => {
+          if (!isOver) listener('end');
+          isOver = true;
+          stop();
+        };
+        let now: Guard | undefined = guard;
+        let askedAt = performance.now();
+        /** Rights are looked at anew for each event that is kept, and soon for those of a moment: who was shut out hears no more. */
+        const renewed = async (fed: FedEvent): Promise<Guard | undefined> => {
+          if (fed.number === undefined && performance.now() - askedAt < SOON) return now;
+          askedAt = performance.now();
+          return guard.renewed();
+        };
+        const tell = async (fed: FedEvent | 'end'): Promise<void> => {
+          if (isOver) return;
+          if (fed === 'end') return end();
+          now = await renewed(fed);
+          if (!now?.may('run.read', await pipelines.resource(on.name))) {
+            await (now ?? guard).refused({
+              action: 'run.read',
+              on,
+              ...run(runId),
+              details: { follows: true },
+            });
+            return end();
+          }
+          if (fed.event.type === 'run_started') outputs = outputsIn([fed.event]);
+          outputs ??= await outputsNow(runId);
+          listener({
+            ...fed,
+            event: toldEvent(fed.event, await clearanceOf(on, outputs, now), now.may('document.read', on)),
+          });
+        };
+        const queue = (fed: FedEvent | 'end'): void => {
+          turn = turn.then(() => tell(fed)).catch(end);
+        };
+        if (summary.status === 'queued') await desk.begun(runId);
+        const feed = desk.feedOf(runId);
+        if (feed) stop = feed.listen(after, queue);
+        else
+          for (const fed of [
+            ...numbered(await look.events(runId).catch(() => [])).slice(after),
+            'end' as const,
+          ])
+            queue(fed);
+        return () => {
+          isOver = true;
+          stop();
+        };
       };
     },
   };

@@ -19,7 +19,10 @@ const key = (pipeline: string): string => `versions/${pipeline}`;
 const fileOf = (data: string, hash: string): string => join(data, 'pipelines', `${hash}.txt`);
 
 /** Newest first. */
-export const versionsOf = async ({ state }: ServiceParts, pipeline: string): Promise<readonly Version[]> =>
+export const versionsOf = async (
+  { state }: Pick<ServiceParts, 'state'>,
+  pipeline: string,
+): Promise<readonly Version[]> =>
   (await keptValue<readonly Version[]>(state.values, key(pipeline)))?.value ?? [];
 
 /** Keeps the version of a document that the service sees, once. */
@@ -40,7 +43,11 @@ export const keepVersion = async (parts: ServiceParts, known: KnownDocument): Pr
 };
 
 /** The text of a version. Throws MR8006 where the pipeline has none of that name. */
-export const versionText = async (parts: ServiceParts, pipeline: string, hash: string): Promise<string> => {
+export const versionText = async (
+  parts: Pick<ServiceParts, 'state' | 'data'>,
+  pipeline: string,
+  hash: string,
+): Promise<string> => {
   const versions = await versionsOf(parts, pipeline);
   const matching = versions.filter((version) => version.hash.startsWith(hash));
   const [only] = matching;

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import {
-  type ColumnUse,
   defineNode,
   findColumn,
   type Input,
@@ -32,12 +31,6 @@ const scoped = (inputs: readonly Input[], query: Query): Sql => {
     ...inputs.map(({ alias }, index) => sql`${identifier(alias)} as (select * from ${between(index)})`),
   ];
   return sql`select * from (with ${joined(tables)} select * from (${query}))`;
-};
-
-/** A column of the same name, or else all that the query uses. */
-const sourcesOf = (name: string, uses: readonly ColumnUse[]): readonly ColumnUse[] => {
-  const same = uses.filter(({ column }) => column.toLowerCase() === name.toLowerCase());
-  return same.length > 0 ? same : uses;
 };
 
 /** The rows that have the values of columns which are called alike; the query itself is not taken apart. */
@@ -74,9 +67,10 @@ even where the query ends in \`ORDER BY\`; use a \`sort\` node to keep one.`,
   lower: ({ config, inputs }) => scoped(inputs, config.query),
   traces: (context) => narrowed(context),
   lineage: ({ config, schema }) => {
-    const uses = config.query.binding?.columns ?? [];
+    const { columns: uses = [], sources = {} } = config.query.binding ?? {};
+    const made = (name: string) => (Object.hasOwn(sources, name) && sources[name]) || uses;
     return {
-      columns: Object.fromEntries(schema.map(({ name }) => [name, sourcesOf(name, uses)])),
+      columns: Object.fromEntries(schema.map(({ name }) => [name, made(name)])),
       rows: uses,
     };
   },

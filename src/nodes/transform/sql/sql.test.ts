@@ -84,12 +84,58 @@ describe('is refused', () => {
   });
 });
 
-test('lineage: a column of the same name, or else all that are used', async () => {
-  const query = 'select origin, delay * 2 as twice from f';
-  const { lineage } = await lab.run(sqlNode, { query }, await lab.input('f', FLIGHTS));
-  const [origin, delay] = [
-    { input: 'f', column: 'origin' },
-    { input: 'f', column: 'delay' },
-  ];
-  expect(lineage?.columns).toEqual({ origin: [origin], twice: [origin, delay] });
+describe('lineage', () => {
+  const PEOPLE = "from (values (1, 'n', 'a@b.c')) t(id, note, email)";
+  const from = async (query: string): Promise<Readonly<Record<string, string>>> => {
+    const { lineage } = await lab.run(sqlNode, { query }, await lab.input('p', PEOPLE));
+    const columns = Object.entries(lineage?.columns ?? {});
+    return Object.fromEntries(
+      columns.map(([name, uses]) => [name, uses.map(({ column }) => column).join(' ')]),
+    );
+  };
+
+  test.each([
+    ['select id, upper(email) as mail from p', { id: 'id', mail: 'email' }],
+    ['select id, upper(note) as note, email from p', { id: 'id', note: 'note', email: 'email' }],
+    ['select a.id, b.email as y from p a join p b on a.id = b.id', { id: 'id', y: 'email' }],
+    ['select * from p where email is null', { id: 'id', note: 'note', email: 'email' }],
+    ['select *, lower(email) as y from p', { id: 'id', note: 'note', email: 'email', y: 'email' }],
+    ['select id, note as y from p union all select id, email from p', { id: 'id', y: 'note email' }],
+    ['with c as (select id, email from p) select email, id from c', { email: 'email', id: 'id' }],
+    ['select count(*) as n, max(email) as y from p group by id', { n: '', y: 'email' }],
+    [
+      "select id, list_transform([note], x -> x || '!') as y, email as z from p",
+      { id: 'id', y: 'note', z: 'email' },
+    ],
+  ])('is by column: %s', async (query, expected) => {
+    expect(await from(query)).toEqual(expected);
+  });
+
+  // A name that is given to something else tells nothing of what stands under it.
+  test.each([
+    'select email as note, note as n from p',
+    'select id as email, email as note, note as id from p',
+    'select * replace (email as note) from p',
+    'select * exclude (note), email as note from p',
+    'select note from p t(id, email, note)',
+    'select note from (select email as note, note as n from p)',
+    'select note from (select email, id, note as n from p) t(note)',
+    'with c(note) as (select email, note as n from p) select note from c',
+    'select note from (select note from p union all select email from p)',
+    'select note from (values ((select max(email) from p))) t(note), (select note as n from p)',
+    "select s.note as note from (select {'note': email} as s, note as n from p)",
+    'select note from (select email, id from p) note, (select note as n from p)',
+    'select note from p, lateral (select p.email as note) l(note) where p.note is null'.replace(
+      'note from p',
+      'l.note from p',
+    ),
+    'select (select max(note) from (select email as note from p)) as note from p',
+    'select note from (unpivot (select note, email from p) on note, email into name n value note)',
+    'select col0 as note from (values ((select max(email) from p)))',
+    'select * exclude (note) rename (email as note) from p',
+    'select t as note from p t',
+  ])('of what has the name of another is what it is made of: %s', async (query) => {
+    const [note] = Object.entries(await from(query)).filter(([name]) => name === 'note');
+    expect(note?.[1]).toContain('email');
+  });
 });
