@@ -102,6 +102,8 @@ describe('millrace access explain', () => {
     expect((await asked('administrator service.manage service'))[0]).toContain(
       'administrator may service.manage',
     );
+    const theirs = await asked('administrator dataset.read orders/out/email --class personal');
+    expect(theirs).toContain('column email (class personal) is shown as it is: by steward-clear');
     const rows = await asked('zoe dataset.read orders/out --role german');
     expect(rows).toContain('rows: where false');
     const own = await asked('zoe dataset.read orders/out --role german --attribute country=FR');

@@ -10,6 +10,7 @@ import type {
   RowGrant,
 } from '../../kit/access.js';
 import type { Wiring } from '../wiring.js';
+import { ADMINISTRATOR_ROLES } from './administrator.js';
 import { knownOf, type Said } from './known-of.js';
 import { type AccessRules, loadRules, type PersonRights } from './rules.js';
 import { isOfRows, readAction, readWhat, refuseMismatch } from './what.js';
@@ -56,7 +57,7 @@ const actorOf = (rules: AccessRules, question: AccessQuestion): Actor => {
   const { who, roles = [], groups = [], attributes = {}, address } = question;
   const known = rules.rolesOf(who, groups);
   const isAdministrator = who === ADMINISTRATOR && !rules.people.includes(who);
-  const given = [...known.roles, ...(isAdministrator ? ['admin'] : []), ...roles];
+  const given = [...known.roles, ...(isAdministrator ? ADMINISTRATOR_ROLES : []), ...roles];
   return {
     id: who,
     name: who,
