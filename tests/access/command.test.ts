@@ -106,6 +106,7 @@ describe('millrace access explain', () => {
     expect(theirs).toContain('column email (class personal) is shown as it is: by steward-clear');
     const rows = await asked('zoe dataset.read orders/out --role german');
     expect(rows).toContain('rows: where false');
+    expect(rows).toContain('"zoe" has no attribute "country": by the filter of german-rows no row is theirs');
     const own = await asked('zoe dataset.read orders/out --role german --attribute country=FR');
     expect(own).toContain('rows: where country = $country');
     expect((await asked('zoe upload.write channel orders --role operator'))[0]).toBe(
@@ -227,6 +228,7 @@ describe('millrace access policies', () => {
     expect(out).toContain('namespace Millrace {');
     const wrote = await millrace(at, ['access', 'policies', '--write', 'own/policies']);
     expect([wrote.code, wrote.err.split('\n')[0]]).toEqual([0, 'wrote own/policies/viewer.cedar']);
+    expect(wrote.err).toContain('`access: { policies: "own/policies/*.cedar", shipped: false }`');
     expect(await at.read('own/policies/viewer.cedar')).toContain('@id("viewer-masked")');
     const again = await millrace(at, ['access', 'policies', '--write', 'own/policies']);
     expect([again.code, problemsIn(again.err)[0]?.code]).toEqual([2, 'MR8613']);

@@ -291,6 +291,7 @@ describe('millrace audit verify', () => {
     [['verify', '--key', 'nothing.key']],
     [['verify', '--checkpoint', 'nothing']],
     [['verify', '--proof', 'millrace.yaml']],
+    [['verify', '--key', 'shop+00000000+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW']],
   ])('refuses what it cannot verify with: %j', async (words) => {
     const at = await published();
     const { code, err } = await millrace(at, ['audit', ...words]);
@@ -371,6 +372,10 @@ describe('millrace audit prove', () => {
     const at = await published();
     expect((await millrace(at, ['audit', 'prove', '99'])).err).toContain('MR8808');
     expect((await millrace(at, ['audit', 'prove', 'x'])).err).toContain('MR6004');
+    for (const words of [[], ['since']]) {
+      const { code, err } = await millrace(at, ['audit', 'prove', ...words]);
+      expect([code, err]).toEqual([2, expect.stringMatching(/MR6003[\s\S]*audit prove since FILE/)]);
+    }
   });
 });
 

@@ -93,6 +93,20 @@ const seen = (
   return { rows: grant.rows, ...(column ? { column } : {}) };
 };
 
+/** Attributes that filters of rows ask for and the one who asks has none of: by those filters no row is theirs. */
+const missingNotes = (
+  { access }: AccessRules,
+  { id, attributes }: Actor,
+  rows: RowGrant | undefined,
+): readonly string[] =>
+  access.policies
+    .filter((policy) => rows?.isAllowed === true && rows.policies.includes(policy.id))
+    .flatMap((policy) =>
+      (policy.rows?.attributes ?? [])
+        .filter((name) => !Object.hasOwn(attributes, name))
+        .map((name) => `"${id}" has no attribute "${name}": by the filter of ${policy.id} no row is theirs`),
+    );
+
 /**
  * Answers who may do what, by the rules of the current folder's project.
  *
@@ -114,15 +128,16 @@ export const explainAccess = async (wiring: Wiring, question: AccessQuestion): P
   const { roles, groups, attributes } = actor;
   const decided = isOfRows(action) ? (datasetOf(resource) ?? resource) : resource;
   const explained = explainDecision(rules.access, actor, action, decided);
+  const shown = seen(rules, actor, action, resource);
   return {
     who: { id: who, isNamed: rules.people.includes(who), roles, groups, attributes },
     action,
     resource,
     what: resource.type === 'Channel' ? `channel ${resource.name}` : resourceIdOf(resource),
     ...explained,
-    ...seen(rules, actor, action, resource),
+    ...shown,
     ...(rules.isDeclared && rules.file !== undefined ? { file: rules.file } : {}),
-    notes,
+    notes: [...notes, ...missingNotes(rules, actor, shown.rows)],
     warnings: eachOnce(failures),
   };
 };
