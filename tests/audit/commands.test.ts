@@ -1,4 +1,4 @@
-import { chown, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import type { AuditEntry, AuditLog } from '../../src/kit/index.js';
@@ -232,6 +232,19 @@ describe('millrace audit verify', () => {
       key,
       findings: [],
     });
+  });
+
+  test('finds the trail beside a project file that does not hold, and tells of that of a service', async () => {
+    const at = await published();
+    await at.write({ 'millrace.yaml': 'millrace: 1\nproject: [' });
+    expect(await millrace(at, ['audit', 'verify'])).toMatchObject({ code: 0, err: '' });
+    await at.write({ 'serve.yaml': 'serve: 1\n' });
+    await cp(trail(at), at.path('.millrace', 'serve', 'audit'), { recursive: true });
+    const { out } = await millrace(at, ['audit', 'verify']);
+    expect(out).toMatch(/\.millrace\/audit holds[\s\S]*millrace audit verify .*\.millrace\/serve\/audit/);
+    expect((await millrace(at, ['audit', 'verify', '.millrace/serve/audit'])).out).not.toContain(
+      'of its own',
+    );
   });
 
   test('names the first record that is wrong, and the checkpoint that says so', async () => {
