@@ -142,7 +142,12 @@ describe('millrace access explain', () => {
     };
     expect(await shown('name')).toMatchObject({ class: 'personal', shown: 'mask' });
     expect(await shown('id')).toMatchObject({ class: 'none', shown: 'clear' });
-    expect(await shown('constructor')).toMatchObject({ class: 'none', shown: 'clear' });
+    for (const column of ['constructor', 'nmae']) {
+      const what = `${record.pipeline}/${output?.node}/${column}`;
+      const { code, err } = await millrace(at, ['access', 'explain', 'bob@example.com', 'column.read', what]);
+      expect([code, err]).toEqual([2, expect.stringContaining('MR8611')]);
+      expect(err.includes('did you mean "name"?')).toBe(column === 'nmae');
+    }
   });
 
   it('prints JSON', async () => {
