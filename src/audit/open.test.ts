@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -70,6 +70,26 @@ describe('records', () => {
     const modes = await Promise.all([folder, ...names].map(async (path) => (await stat(path)).mode & 0o77));
     expect(names.length).toBeGreaterThan(4);
     expect(new Set(modes)).toEqual(new Set([0]));
+  });
+});
+
+describe('a file of records that is taken away while it is written', () => {
+  test.each([
+    ['moved away', async () => undefined],
+    ['replaced', (away: string, folder: string) => cp(away, folder, { recursive: true })],
+  ])('takes no more where it is %s, and goes on at the next start where it is back', async (_, meanwhile) => {
+    const folder = await freshTrail();
+    const log = await opening(folder);
+    await log.append(entryOf(0));
+    await rename(folder, `${folder}.away`);
+    await meanwhile(`${folder}.away`, folder);
+    expect(await codeOfFailure(log.append(entryOf(1)))).toBe('MR8801');
+    await rm(folder, { recursive: true, force: true });
+    await rename(`${folder}.away`, folder);
+    await log.close();
+    await trailOf(1, {}, folder);
+    expect((await recordsIn(folder)).map(({ rows }) => rows)).toContain(0);
+    expect(await verifyTrail(folder)).toMatchObject({ findings: [] });
   });
 });
 

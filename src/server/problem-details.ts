@@ -83,6 +83,7 @@ const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   MR8717: 404,
   MR8722: 403,
   MR8601: 403,
+  MR8612: 503,
   MR8901: 410,
   MR8903: 409,
   MR8907: 403,

@@ -102,8 +102,11 @@ describe('millrace access explain', () => {
     expect((await asked('administrator service.manage service'))[0]).toContain(
       'administrator may service.manage',
     );
+    const theirs = await asked('administrator dataset.read orders/out/email --class personal');
+    expect(theirs).toContain('column email (class personal) is shown as it is: by steward-clear');
     const rows = await asked('zoe dataset.read orders/out --role german');
     expect(rows).toContain('rows: where false');
+    expect(rows).toContain('"zoe" has no attribute "country": by the filter of german-rows no row is theirs');
     const own = await asked('zoe dataset.read orders/out --role german --attribute country=FR');
     expect(own).toContain('rows: where country = $country');
     expect((await asked('zoe upload.write channel orders --role operator'))[0]).toBe(
@@ -139,7 +142,12 @@ describe('millrace access explain', () => {
     };
     expect(await shown('name')).toMatchObject({ class: 'personal', shown: 'mask' });
     expect(await shown('id')).toMatchObject({ class: 'none', shown: 'clear' });
-    expect(await shown('constructor')).toMatchObject({ class: 'none', shown: 'clear' });
+    for (const column of ['constructor', 'nmae']) {
+      const what = `${record.pipeline}/${output?.node}/${column}`;
+      const { code, err } = await millrace(at, ['access', 'explain', 'bob@example.com', 'column.read', what]);
+      expect([code, err]).toEqual([2, expect.stringContaining('MR8611')]);
+      expect(err.includes('did you mean "name"?')).toBe(column === 'nmae');
+    }
   });
 
   it('prints JSON', async () => {
@@ -225,6 +233,7 @@ describe('millrace access policies', () => {
     expect(out).toContain('namespace Millrace {');
     const wrote = await millrace(at, ['access', 'policies', '--write', 'own/policies']);
     expect([wrote.code, wrote.err.split('\n')[0]]).toEqual([0, 'wrote own/policies/viewer.cedar']);
+    expect(wrote.err).toContain('`access: { policies: "own/policies/*.cedar", shipped: false }`');
     expect(await at.read('own/policies/viewer.cedar')).toContain('@id("viewer-masked")');
     const again = await millrace(at, ['access', 'policies', '--write', 'own/policies']);
     expect([again.code, problemsIn(again.err)[0]?.code]).toEqual([2, 'MR8613']);

@@ -1,4 +1,4 @@
-import { chown, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import type { AuditEntry, AuditLog } from '../../src/kit/index.js';
@@ -234,6 +234,19 @@ describe('millrace audit verify', () => {
     });
   });
 
+  test('finds the trail beside a project file that does not hold, and tells of that of a service', async () => {
+    const at = await published();
+    await at.write({ 'millrace.yaml': 'millrace: 1\nproject: [' });
+    expect(await millrace(at, ['audit', 'verify'])).toMatchObject({ code: 0, err: '' });
+    await at.write({ 'serve.yaml': 'serve: 1\n' });
+    await cp(trail(at), at.path('.millrace', 'serve', 'audit'), { recursive: true });
+    const { out } = await millrace(at, ['audit', 'verify']);
+    expect(out).toMatch(/\.millrace\/audit holds[\s\S]*millrace audit verify .*\.millrace\/serve\/audit/);
+    expect((await millrace(at, ['audit', 'verify', '.millrace/serve/audit'])).out).not.toContain(
+      'of its own',
+    );
+  });
+
   test('names the first record that is wrong, and the checkpoint that says so', async () => {
     const at = await published();
     const path = `${trail(at)}/000000000000.ndjson`;
@@ -291,6 +304,7 @@ describe('millrace audit verify', () => {
     [['verify', '--key', 'nothing.key']],
     [['verify', '--checkpoint', 'nothing']],
     [['verify', '--proof', 'millrace.yaml']],
+    [['verify', '--key', 'shop+00000000+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW']],
   ])('refuses what it cannot verify with: %j', async (words) => {
     const at = await published();
     const { code, err } = await millrace(at, ['audit', ...words]);
@@ -371,6 +385,10 @@ describe('millrace audit prove', () => {
     const at = await published();
     expect((await millrace(at, ['audit', 'prove', '99'])).err).toContain('MR8808');
     expect((await millrace(at, ['audit', 'prove', 'x'])).err).toContain('MR6004');
+    for (const words of [[], ['since']]) {
+      const { code, err } = await millrace(at, ['audit', 'prove', ...words]);
+      expect([code, err]).toEqual([2, expect.stringMatching(/MR6003[\s\S]*audit prove since FILE/)]);
+    }
   });
 });
 

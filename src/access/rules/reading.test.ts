@@ -168,6 +168,15 @@ describe('policies that cannot be', () => {
     expect((await problemsIn(text)).map(told)).toEqual([expected]);
   });
 
+  it('are told with the nearest action, whichever Cedar would name', async () => {
+    const [found] = await problemsIn(
+      'permit (principal, action == Millrace::Action::"dataset.raed", resource);',
+    );
+    expect(found?.label).toBe('did you mean `Millrace::Action::"dataset.read"`?');
+    const [without] = await problemsIn('permit (principal, action == Action::"dataset.read", resource);');
+    expect(without?.label).toBe('did you mean `Millrace::Action::"dataset.read"`?');
+  });
+
   it('are told of all at once, with the nearest that there is', async () => {
     const problems = await problemsIn(`@rwos("x") @mask("x") permit (principal, ${READ}, resource);
       permit (principal, action == Millrace::Action::"column.maskd", resource);`);

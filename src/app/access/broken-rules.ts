@@ -1,11 +1,20 @@
 import { isWithin, type PolicyAccess, SCOPE } from '../../access/index.js';
-import { problem, problemsOf } from '../../base/errors/index.js';
+import { failure, problem, problemsOf } from '../../base/errors/index.js';
 import { hashOf } from '../../base/hash.js';
 import type { AccessAction, AccessDecision, ClassifiedColumn } from '../../kit/access.js';
 import type { AccessRules } from './rules.js';
 
 /** What stands in decisions while there are no rules. */
 const BROKEN = 'rules-are-broken';
+
+/** What whoever is refused by broken rules is told: that it is not about them, and nothing of what the rules are. */
+export const rulesFailure = (): Error =>
+  failure('MR8612', 'the access rules of the service cannot be used: nobody may do anything', {
+    mend: 'Whoever runs the service mends what `millrace access check` shows; its log has it too. Until then the administrator may explain access and manage the service, and nobody may do more.',
+  });
+
+/** Whether a decision was not made by rules, as there are none that can be used. */
+export const isOfBrokenRules = ({ policies }: AccessDecision): boolean => policies.includes(BROKEN);
 
 const mending: ReadonlySet<AccessAction> = new Set(['access.explain', 'service.manage']);
 
@@ -25,7 +34,7 @@ const absent = ({ name, class: of }: ClassifiedColumn) =>
 export const brokenRules = (thrown: unknown): AccessRules => {
   const problems = problemsOf(thrown);
   const access: PolicyAccess = {
-    revision: hashOf([BROKEN, problems.map(({ code, message }) => [code, message])]),
+    revision: hashOf([BROKEN, problems.map(({ code, message }) => `${code} ${message}`).toSorted()]),
     decide,
     grant: (_actor, _action, _dataset, columns) => ({ rows: no(BROKEN), columns: columns.map(absent) }),
     policies: [],

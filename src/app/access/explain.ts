@@ -10,6 +10,7 @@ import type {
   RowGrant,
 } from '../../kit/access.js';
 import type { Wiring } from '../wiring.js';
+import { ADMINISTRATOR_ROLES } from './administrator.js';
 import { knownOf, type Said } from './known-of.js';
 import { type AccessRules, loadRules, type PersonRights } from './rules.js';
 import { isOfRows, readAction, readWhat, refuseMismatch } from './what.js';
@@ -56,7 +57,7 @@ const actorOf = (rules: AccessRules, question: AccessQuestion): Actor => {
   const { who, roles = [], groups = [], attributes = {}, address } = question;
   const known = rules.rolesOf(who, groups);
   const isAdministrator = who === ADMINISTRATOR && !rules.people.includes(who);
-  const given = [...known.roles, ...(isAdministrator ? ['admin'] : []), ...roles];
+  const given = [...known.roles, ...(isAdministrator ? ADMINISTRATOR_ROLES : []), ...roles];
   return {
     id: who,
     name: who,
@@ -92,6 +93,20 @@ const seen = (
   return { rows: grant.rows, ...(column ? { column } : {}) };
 };
 
+/** Attributes that filters of rows ask for and the one who asks has none of: by those filters no row is theirs. */
+const missingNotes = (
+  { access }: AccessRules,
+  { id, attributes }: Actor,
+  rows: RowGrant | undefined,
+): readonly string[] =>
+  access.policies
+    .filter((policy) => rows?.isAllowed === true && rows.policies.includes(policy.id))
+    .flatMap((policy) =>
+      (policy.rows?.attributes ?? [])
+        .filter((name) => !Object.hasOwn(attributes, name))
+        .map((name) => `"${id}" has no attribute "${name}": by the filter of ${policy.id} no row is theirs`),
+    );
+
 /**
  * Answers who may do what, by the rules of the current folder's project.
  *
@@ -113,15 +128,16 @@ export const explainAccess = async (wiring: Wiring, question: AccessQuestion): P
   const { roles, groups, attributes } = actor;
   const decided = isOfRows(action) ? (datasetOf(resource) ?? resource) : resource;
   const explained = explainDecision(rules.access, actor, action, decided);
+  const shown = seen(rules, actor, action, resource);
   return {
     who: { id: who, isNamed: rules.people.includes(who), roles, groups, attributes },
     action,
     resource,
     what: resource.type === 'Channel' ? `channel ${resource.name}` : resourceIdOf(resource),
     ...explained,
-    ...seen(rules, actor, action, resource),
+    ...shown,
     ...(rules.isDeclared && rules.file !== undefined ? { file: rules.file } : {}),
-    notes,
+    notes: [...notes, ...missingNotes(rules, actor, shown.rows)],
     warnings: eachOnce(failures),
   };
 };

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { didYouMean } from '../../base/diagnostics/suggest.js';
 import { failure } from '../../base/errors/index.js';
 import { own } from '../../base/own.js';
 import type { AccessResource, ColumnClass, PipelineResource } from '../../kit/access.js';
+import type { RunRecord } from '../../kit/index.js';
 import { loadDocument } from '../load/load-document.js';
 import { lastGoodRun } from '../run/last-run.js';
 import { documentsIn } from '../schedule/load.js';
@@ -33,6 +35,8 @@ const documentOf = async ({ cwd }: Wiring, pipeline: string) => {
   return undefined;
 };
 
+type ColumnAsked = What & { readonly type: 'Column' };
+
 interface KnownPipeline {
   readonly pipeline: PipelineResource;
   readonly notes: readonly string[];
@@ -50,16 +54,33 @@ const pipelineOf = async (wiring: Wiring, name: string, said: Said): Promise<Kno
   };
 };
 
+/** Throws MR8611 for a column that a run did not publish, so that nobody is told of how a mistyped one would be shown. */
+const refuseOther = ({ pipeline, node, column }: ColumnAsked, record: RunRecord): void => {
+  const names = (record.nodes.find(({ name }) => name === node)?.schema ?? []).map(({ name }) => name);
+  if (names.length === 0 || names.includes(column)) return;
+  const label = didYouMean(column, names);
+  throw failure('MR8611', `${pipeline}/${node} has no column "${column}", by run ${record.runId}`, {
+    notes: [`columns: ${names.join(', ')}`],
+    ...(label === undefined ? {} : { label }),
+  });
+};
+
+interface KnownClass {
+  readonly class: ColumnClass;
+  readonly notes: readonly string[];
+}
+
 /** The class of a column: as it is said, or as the newest run found it. */
-const classOf = async (
-  wiring: Wiring,
-  { pipeline, node, column }: What & { readonly type: 'Column' },
-  said: Said,
-): Promise<ColumnClass> => {
-  if (said.class !== undefined) return said.class;
+const classOf = async (wiring: Wiring, asked: ColumnAsked, said: Said): Promise<KnownClass> => {
+  const { pipeline, node, column } = asked;
+  if (said.class !== undefined) return { class: said.class, notes: [] };
   const record = await lastGoodRun(wiring, pipeline, said.runDir).catch(() => undefined);
   const output = own(record?.classes, node);
-  if (output) return own(output.classes, column) ?? 'none';
+  if (record && output) {
+    refuseOther(asked, record);
+    const note = `its class is as run ${record.runId} found it: what a steward declared in a service is not seen here (\`--class\`)`;
+    return { class: own(output.classes, column) ?? 'none', notes: [note] };
+  }
   const why = record
     ? `run ${record.runId} does not tell the classes of "${node}"`
     : 'no run of it is kept here';
@@ -74,6 +95,7 @@ export const knownOf = async (wiring: Wiring, what: What, said: Said): Promise<K
   if (what.type === 'Pipeline') return { resource: pipeline, notes };
   const dataset = { type: 'Dataset', pipeline, node: what.node } as const;
   if (what.type === 'Dataset') return { resource: dataset, notes };
-  const of = await classOf(wiring, what, said);
-  return { resource: { type: 'Column', dataset, name: what.column, class: of }, notes };
+  const found = await classOf(wiring, what, said);
+  const resource = { type: 'Column', dataset, name: what.column, class: found.class } as const;
+  return { resource, notes: [...notes, ...found.notes] };
 };

@@ -6,9 +6,9 @@ import { loadServiceConfig } from '../service/config.js';
 import type { Wiring } from '../wiring.js';
 import { trailFolder } from './project-trail.js';
 
-/** The trail of the project that one is in, if it has one. */
+/** The trail of the project that one is in, if it has one; a project file that does not hold hides none that is beside it. */
 const ofProject = async (wiring: Wiring): Promise<string | undefined> => {
-  const found = await projectAround(wiring.cwd, wiring.cwd).catch(() => undefined);
+  const found = await projectAround(wiring.cwd, wiring.cwd).catch(() => ({ folder: wiring.cwd }));
   const folder = found && trailFolder(found.folder);
   return folder !== undefined && (await isThere(folder)) ? folder : undefined;
 };
@@ -30,4 +30,10 @@ export const chosenTrail = async (wiring: Wiring, named: string | undefined): Pr
   const found = (await ofProject(wiring)) ?? (await ofService(wiring));
   if (found !== undefined) return found;
   throw failure('MR8808', 'there is no audit trail of a project or a service here');
+};
+
+/** The trail of the service, where that of the project was chosen and nobody named it: two are easily taken for one. */
+export const trailBeside = async (wiring: Wiring, named: string | undefined): Promise<string | undefined> => {
+  if (named !== undefined || (await ofProject(wiring)) === undefined) return undefined;
+  return ofService(wiring);
 };

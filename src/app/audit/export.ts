@@ -50,7 +50,7 @@ const render: Readonly<Record<ExportFormat, (line: ReadLine) => string>> = {
 };
 
 /**
- * Records of a trail as text, as much at a time as was read at once. That it was read is on record before.
+ * Records of a trail as text, as much at a time as was read at once; gives how many. That it was read is on record before.
  *
  * @throws MR6004 for a time that is none, MR8803 where a line is no record, MR8808 where there is no trail
  */
@@ -58,14 +58,17 @@ export const exportAudit = async (
   wiring: Wiring,
   options: ExportOptions,
   write: (text: string) => void,
-): Promise<void> => {
+): Promise<number> => {
   const isMeant = chosen(options);
   const folder = await chosenTrail(wiring, options.folder);
   const what = { action: 'audit.read', resource: { type: 'AuditTrail', id: folder }, near: {} };
   await audited(wiring, what, async () => undefined);
   if (options.format === 'csv') write(csvHead);
+  let records = 0;
   for await (const lines of readRecords(folder)) {
     const meant = lines.filter(({ record }) => isMeant(record));
+    records += meant.length;
     if (meant.length > 0) write(meant.map(render[options.format]).join(''));
   }
+  return records;
 };

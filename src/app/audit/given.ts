@@ -22,7 +22,10 @@ export const givenText = (wiring: Wiring, file: string): Promise<string> =>
 /** A verifier key that a person gives: itself, or the file that it is in. Throws MR8805. */
 export const givenVerifier = async (wiring: Wiring, given: string): Promise<Verifier> => {
   const { verifierFrom } = await import('../../audit/index.js');
-  const found = verifierFrom(given) ?? verifierFrom(await givenText(wiring, given));
+  const isKey = /^\S+\+[0-9a-f]{8}\+[\w+/=]+$/.test(given.trim());
+  const found = verifierFrom(given) ?? (isKey ? undefined : verifierFrom(await givenText(wiring, given)));
   if (found) return found;
+  if (isKey)
+    throw failure('MR8805', `"${given}" is not a whole verifier key: its id does not fit its name and key`);
   throw failure('MR8805', `"${given}" holds no verifier key (NAME+ID+KEY)`);
 };

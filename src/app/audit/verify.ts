@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { AuditRecord, Finding, TrailVerification, Verifier } from '../../audit/index.js';
 import { failure, type Problem, problem } from '../../base/errors/index.js';
 import type { Wiring } from '../wiring.js';
-import { chosenTrail } from './chosen-trail.js';
+import { chosenTrail, trailBeside } from './chosen-trail.js';
 import { givenText, givenVerifier } from './given.js';
 import { type HeldOutput, verifyOutputs } from './outputs.js';
 
@@ -32,6 +32,8 @@ export interface VerifiedTrail {
   /** Whether the key was given, and not taken from the folder itself. */
   readonly isKeyGiven: boolean;
   readonly outputs?: readonly HeldOutput[];
+  /** The trail of the service here, where that of the project was chosen; it was not looked at. */
+  readonly beside?: string;
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
 }
@@ -69,12 +71,14 @@ export const verifyAudit = async (wiring: Wiring, options: VerifyTrailOptions): 
     checkpoints.map(async (file) => ({ file, note: await givenText(wiring, file) })),
   );
   const found = await verifyTrail(folder, { elsewhere, ...(verifier ? { verifier } : {}) });
+  const beside = await trailBeside(wiring, options.folder);
   const outputs = options.outputs && found.findings.length === 0 ? await verifyOutputs(folder) : undefined;
   return {
     folder,
     ...about(found),
     isKeyGiven: verifier !== undefined,
     ...(outputs ? { outputs } : {}),
+    ...(beside === undefined ? {} : { beside }),
     findings: found.findings,
     problems: [...found.findings.map(findingProblem(folder)), ...(outputs ?? []).flatMap(outputProblem)],
   };

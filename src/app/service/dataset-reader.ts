@@ -80,7 +80,7 @@ const newest = async (
     const record = await records(runId);
     if (record?.outputs.some((output) => output.node === node)) return record;
   }
-  throw failure('MR8011', `"${pipeline}/${node}" was never published`);
+  throw failure('MR8011', `there is no dataset "${pipeline}/${node}", or none that you may see`);
 };
 
 /** A run is in the index once it is known what it published: before, nobody is shown it. */

@@ -55,7 +55,8 @@ export const createDatasets = (parts: ServiceParts): Datasets => {
   const versions: Datasets['versions'] = async (pipeline, node, limit) => {
     const records = await recordsOf(parts, await succeeded(pipeline, PAGE));
     const found = records.flatMap(versionsIn).filter(({ output }) => output.node === node);
-    if (found.length === 0) throw failure('MR8011', `"${pipeline}/${node}" was never published`);
+    if (found.length === 0)
+      throw failure('MR8011', `there is no dataset "${pipeline}/${node}", or none that you may see`);
     return found.slice(0, limit);
   };
   return {

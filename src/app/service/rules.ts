@@ -2,8 +2,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { openAuditLog } from '../../audit/index.js';
 import type { Problem } from '../../base/errors/index.js';
+import { ADMINISTRATOR } from '../../identity/index.js';
 import type { AuditLog } from '../../kit/index.js';
-import { type FreshRules, freshRules } from '../access/index.js';
+import { type FreshRules, freshRules, rulesFailure } from '../access/index.js';
 import type { Wiring } from '../wiring.js';
 import type { IdentityOptions } from './identity/index.js';
 import type { ServiceParts } from './parts.js';
@@ -47,7 +48,12 @@ export const serviceRules = ({ wiring, onProblems }: ServiceParts): FreshRules =
 
 /** Who people are, by the rules as they are now; what is done about it is on record first. */
 export const identityByRules = (rules: FreshRules, audit: AuditLog): IdentityOptions => ({
-  rightsOf: async (person, groups) => (await rules()).rolesOf(person, groups),
+  rightsOf: async (person, groups) => {
+    const { isBroken, rolesOf } = await rules();
+    // Else whoever only the rules name would be told that their token had ended.
+    if (isBroken && person !== ADMINISTRATOR) throw rulesFailure();
+    return rolesOf(person, groups);
+  },
   mayManage: async (actor) =>
     (await rules()).access.decide(actor, 'access.manage', { type: 'Service' }).isAllowed,
   onEvent: async (event) => {

@@ -55,7 +55,7 @@ export const accessErrors = {
   MR8611: {
     fault: 'user',
     title: 'class of the column is not known',
-    mend: 'Say it with `--class none`, `--class personal` or `--class sensitive`, or run the pipeline, so that its record tells it.',
+    mend: 'Say it with `--class none`, `--class personal` or `--class sensitive`, or run the pipeline, so that its record tells it; the runs of a service are found with `--run-dir .millrace/serve/runs`.',
   },
   MR8612: {
     fault: 'user',

@@ -55,7 +55,7 @@ export const identityErrors = {
   MR8711: {
     fault: 'user',
     title: 'unknown person, token or session',
-    mend: 'List them: `GET /v1/people`, `/v1/tokens`, `/v1/sessions`.',
+    mend: 'List them: `GET /v1/people`, `/v1/tokens`, `/v1/sessions`; people stand under `access: people` in millrace.yaml too.',
   },
   MR8712: {
     fault: 'user',
@@ -85,7 +85,7 @@ export const identityErrors = {
   MR8717: {
     fault: 'user',
     title: 'way to log in that the service does not have',
-    mend: 'See `GET /v1/login` for those it has; they stand under `identity` in `serve.yaml`.',
+    mend: 'See `GET /v1/login` for those it has. They stand in `serve.yaml`: `identity: { local: true }` gives people passwords, from the next start on.',
   },
   MR8718: {
     fault: 'resource',

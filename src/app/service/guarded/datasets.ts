@@ -39,7 +39,7 @@ export interface DatasetParts {
 
 /** Where nothing was published, or it may not be known. */
 export const unpublished = (pipeline: string, node: string): Error =>
-  failure('MR8011', `"${pipeline}/${node}" was never published`);
+  failure('MR8011', `there is no dataset "${pipeline}/${node}", or none that you may see`);
 
 export const guardedDatasets = (
   { datasets, classes, pipelines }: DatasetParts,

@@ -9,6 +9,7 @@ import type {
   AuditEntry,
   AuditLog,
 } from '../../../kit/index.js';
+import { isOfBrokenRules, rulesFailure } from '../../access/index.js';
 
 /** What is asked for, as the trail has it. */
 export interface Asked {
@@ -41,7 +42,7 @@ export interface Guard {
   readonly does: <T>(asked: Asked, work: () => Promise<T>, factsOf?: (value: T) => Facts) => Promise<T>;
   /** Gives what may be seen of many; that it was asked for is on record. Throws MR8801. */
   readonly lists: <T>(asked: Asked, work: () => Promise<readonly T[]>) => Promise<readonly T[]>;
-  /** Puts on record that something is refused, as what is not to be seen is: as if it were not there. */
+  /** Puts on record that something is refused, as what is not to be seen is: as if it were not there. Throws MR8612 where it is for broken rules. */
   readonly refused: (asked: Asked) => Promise<void>;
   /** As it is by now: undefined once whoever asks was shut out. */
   readonly renewed: () => Promise<Guard | undefined>;
@@ -106,6 +107,7 @@ export const openGuard = async (
     const decision = access.decide(actor, asked.action, asked.on);
     const entry = entryOf(actor, asked, decision, trace);
     await audit.append({ ...entry, decision: 'deny', outcome: 'denied' });
+    if (isOfBrokenRules(decision)) throw rulesFailure();
   };
   return {
     actor,

@@ -1,9 +1,8 @@
 import { ADMINISTRATOR, type Person } from '../../../identity/index.js';
 import type { Actor, Authentication } from '../../../kit/index.js';
+import { ADMINISTRATOR_ROLES } from '../../access/index.js';
 import { fromOf, type RequestFacts } from './facts.js';
 import type { RightsOf } from './parts.js';
-
-const OWN_ROLES = ['admin', 'steward'] as const;
 
 /** Somebody who asks, by what rules say of them now, what was granted in the service, and the administrator's own. */
 export const actorOf = async (
@@ -12,7 +11,7 @@ export const actorOf = async (
   facts: RequestFacts,
   rightsOf: RightsOf,
 ): Promise<Actor> => {
-  const own = person.id === ADMINISTRATOR ? OWN_ROLES : [];
+  const own = person.id === ADMINISTRATOR ? ADMINISTRATOR_ROLES : [];
   const { roles, groups, attributes } = await rightsOf(person.id, person.groups);
   return {
     id: person.id,

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { checkAccess } from '../../../app/access/check.js';
 import { type AccessQuestion, explainAccess } from '../../../app/access/explain.js';
 import { shippedFiles, writeShipped } from '../../../app/access/shipped.js';
@@ -57,7 +58,12 @@ const check: Task = async ({ wiring, terminal }, _, options) => {
 
 const policies: Task = async ({ wiring, terminal }, _, { write, json: isJson }) => {
   if (typeof write === 'string') {
-    for (const file of await writeShipped(wiring, write)) terminal.err(`wrote ${printable(file)}\n`);
+    const files = await writeShipped(wiring, write);
+    for (const file of files) terminal.err(`wrote ${printable(file)}\n`);
+    const named = `${dirname(files[0] ?? '.')}/*.cedar`;
+    terminal.err(
+      `They hold in place of the shipped ones once millrace.yaml says \`access: { policies: "${printable(named)}", shipped: false }\`.\n`,
+    );
     return 0;
   }
   const text = shippedFiles.map((each) => `// ${each.file}\n\n${each.text}`).join('\n');

@@ -6,7 +6,10 @@ import type { Action } from '../../command.js';
 import { printProblems } from '../../failure.js';
 import { extensionText, proofText, trailText } from './draw.js';
 
-const surplus = (word: string) => failure('MR6004', `"${word}" is one word too many`);
+const surplus = (word: string) =>
+  failure('MR6004', `"${word}" is one word too many`, {
+    mend: 'Give at most one folder of a trail, as the last word; see `millrace audit --help`.',
+  });
 
 /** The folder, which is the last word if there is one. */
 const folderOf = ([folder, ...rest]: readonly string[]): { readonly folder?: string } => {
@@ -58,19 +61,30 @@ const exported: Action = async ({ wiring, terminal }, words, options) => {
     ...(done === undefined ? {} : { action: done }),
     format: options['format'] as ExportFormat,
   };
-  await exportAudit(wiring, asked, terminal.out);
+  const records = await exportAudit(wiring, asked, terminal.out);
+  if (records === 0)
+    terminal.err(
+      'No record is like that: see `millrace audit export` without options for those there are.\n',
+    );
   return exitCodes.done;
 };
 
 /** `millrace audit prove N [FOLDER]`, or `prove since CHECKPOINT [FOLDER]`. */
 const prove: Action = async ({ wiring, terminal }, [number = '', ...words]) => {
   const [checkpoint, ...rest] = words;
-  if (number === 'since' && checkpoint !== undefined) {
+  const forms =
+    'Write `millrace audit prove N`, where N is the number of a record, or `millrace audit prove since FILE` with a checkpoint that was kept.';
+  if (number === '') throw failure('MR6003', 'there is nothing that is to be proved', { mend: forms });
+  if (number === 'since') {
+    if (checkpoint === undefined)
+      throw failure('MR6003', 'the checkpoint is missing after "since"', { mend: forms });
     terminal.out(await proveAuditSince(wiring, checkpoint, folderOf(rest).folder));
     return exitCodes.done;
   }
   if (!/^\d{1,15}$/.test(number))
-    throw failure('MR6004', `"${number}" is not the number of a record`, { mend: 'Records count from 0.' });
+    throw failure('MR6004', `"${number}" is not the number of a record`, {
+      mend: 'Records count from 0; `millrace audit export` shows the `number` of each.',
+    });
   terminal.out(await proveAudit(wiring, Number(number), folderOf(words).folder));
   return exitCodes.done;
 };

@@ -49,6 +49,9 @@ export const trailText = (trail: VerifiedTrail): string => {
     ['key', printable(trail.key)],
     ...(trail.isKeyGiven ? [] : [['', KEY_OF_FOLDER]]),
     ...outputsText(trail),
+    ...(trail.beside === undefined
+      ? []
+      : [['service', `it has a trail of its own: millrace audit verify ${printable(trail.beside)}`]]),
   ];
   return `The audit trail ${printable(trail.folder)} ${head}.\n${table(rows.map(([name = '', text = '']) => [`  ${name}`, text]))}\n`;
 };

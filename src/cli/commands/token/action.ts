@@ -1,7 +1,7 @@
 import { nearest } from '../../../base/diagnostics/suggest.js';
 import { exitCodes, failure } from '../../../base/errors/index.js';
 import type { MillraceClient } from '../../../client/index.js';
-import type { AccessAction } from '../../../kit/index.js';
+import { type AccessAction, accessActions } from '../../../kit/index.js';
 import type { Action, CommandContext } from '../../command.js';
 import { table } from '../../format.js';
 import { asking, connect } from '../../service/connect.js';
@@ -17,7 +17,19 @@ type Work = (
 
 const DAY = 86_400_000;
 
+const refuseUnknown = (actions: readonly string[]): void => {
+  const wrong = actions.find((action) => !accessActions.some((known) => known === action));
+  if (wrong === undefined) return;
+  const near = nearest(wrong, accessActions);
+  throw failure('MR6004', `there is no action "${wrong}"`, {
+    ...(near === undefined ? {} : { label: `did you mean "${near}"?` }),
+    notes: [`actions: ${accessActions.join(', ')}`],
+    mend: 'Name one of these; `--action` may stand several times.',
+  });
+};
+
 const scopeOf = ({ action, pipeline }: Options) => {
+  refuseUnknown((action as readonly string[] | undefined) ?? []);
   const [actions, pipelines] = [action as AccessAction[] | undefined, pipeline as string[] | undefined];
   if (!actions && !pipelines) return {};
   return { scope: { ...(actions && { actions }), ...(pipelines && { pipelines }) } };
