@@ -5,7 +5,7 @@ import type { ByColumn } from '../classes/inherited.js';
 import type { RunLookUp, RunSummary } from '../runs/look-up.js';
 import type { ReplayOrder, RunOrder } from '../runs/order.js';
 import type { RunDesk } from '../runs/run-desk.js';
-import { actorEntry, type Guard } from './guard.js';
+import { type Asked, actorEntry, type Guard } from './guard.js';
 import type { ActorPipelines } from './pipelines.js';
 import { quarantineGrant } from './quarantine.js';
 import type { ActorRuns } from './runs.js';
@@ -72,7 +72,7 @@ export const guardedOrders = (
     action: AccessAction,
     on: PipelineResource,
     order: Omit<RunOrder, 'runId' | 'askedAt' | 'cause'>,
-    details: Readonly<Record<string, string>> = {},
+    details: NonNullable<Asked['details']> = {},
   ): Promise<RunSummary> =>
     guard.does(
       { action, on, isChange: true, details },
@@ -106,7 +106,11 @@ export const guardedOrders = (
         'run.replay',
         on,
         { pipeline: on.name, params: {}, replay: asked },
-        { replays: asked.runId },
+        {
+          replays: asked.runId,
+          ...(asked.where === undefined ? {} : { where: asked.where }),
+          ...(Object.keys(asked.set).length === 0 ? {} : { set: { ...asked.set } }),
+        },
       );
     },
     cancel: async (runId) => {

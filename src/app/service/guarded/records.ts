@@ -47,7 +47,7 @@ const toldDecision = ({ pin: _, contractPin: __, ...decision }: Decisions[number
 
 /** Without samples, measures, evidence and results, which quote rows, and without what people gave who may see more. */
 const withoutQuotes = (record: RunRecord): RunRecord => {
-  const { decisions, replays, trigger, ...rest } = record;
+  const { decisions, trigger, ...rest } = record;
   return {
     ...rest,
     params: Object.fromEntries(Object.keys(record.params).map((name) => [name, MASK])),
@@ -59,18 +59,31 @@ const withoutQuotes = (record: RunRecord): RunRecord => {
       results: check.results.map(({ examples: _, ...result }) => ({ ...result, message: MASK })),
     })),
     ...(decisions ? { decisions: decisions.map(toldDecision) } : {}),
-    ...(replays ? { replays: { runId: replays.runId, node: replays.node, rows: replays.rows } } : {}),
     ...(trigger
       ? { trigger: { ...trigger, uploads: trigger.uploads.map((each) => ({ ...each, clientName: MASK })) } }
       : {}),
   };
 };
 
+/** Which rows were chosen, and what was changed in them, is said by their values. */
+const withoutChoice = ({
+  runId,
+  node,
+  rows,
+}: NonNullable<RunRecord['replays']>): RunRecord['replays'] & object => ({
+  runId,
+  node,
+  rows,
+});
+
 /** The record of a run as somebody may be told of it. */
 export const toldRecord = (record: RunRecord, clearance: Clearance): RunRecord => {
   // Where stores lie on the machine is nobody's matter.
   const { written: _, ...told } = record;
   if (clearance === 'all') return told;
-  const outputs = told.outputs.map(withoutHashes);
-  return { ...(clearance === 'none' ? withoutQuotes(told) : told), outputs };
+  return {
+    ...(clearance === 'none' ? withoutQuotes(told) : told),
+    outputs: told.outputs.map(withoutHashes),
+    ...(told.replays ? { replays: withoutChoice(told.replays) } : {}),
+  };
 };
