@@ -47,8 +47,10 @@ const shown = async (pipeline: string): Promise<string> => {
   const answer = await fetch(`${served.address}/v1/datasets/${pipeline}/out/rows`, {
     headers: { authorization: `Bearer ${viewer}` },
   });
-  expect(answer.status).toBe(200);
-  return JSON.stringify(((await answer.json()) as { rows: unknown }).rows);
+  const body = (await answer.json()) as { readonly rows?: unknown; readonly code?: string };
+  // Where each column may be sensitive, there is none to be shown.
+  if (answer.status !== 200) expect(body.code).toBe('MR8601');
+  return JSON.stringify(body.rows ?? []);
 };
 
 beforeAll(async () => {
