@@ -1,13 +1,18 @@
 import { didYouMean } from '../../../base/diagnostics/suggest.js';
-import { failure } from '../../../base/errors/index.js';
+import { failure, type Problem } from '../../../base/errors/index.js';
 import type { PipelineResource } from '../../../kit/index.js';
 import { parseDocument } from '../../../spec/index.js';
+import type { Validation } from '../../validate.js';
 import type { KnownPipeline, PipelineShelf } from '../pipelines/shelf.js';
+import { clearanceFor, type KnownOutput } from './clearance.js';
 import type { Guard } from './guard.js';
+import { withoutQuote } from './records.js';
 import { pipelineResource } from './resources.js';
 
 /** The pipelines that somebody may see; of others it is said that there are none. */
-export interface ActorPipelines extends PipelineShelf {
+export interface ActorPipelines extends Omit<PipelineShelf, 'described' | 'validate'> {
+  /** What a look at its files finds is told without what it quotes of them to those who may not see all of them. */
+  readonly validate: (name: string) => Promise<Validation>;
   /** With the text of its document, which is a right of its own. */
   readonly document: (name: string) => Promise<KnownPipeline>;
   /** A pipeline as rules see it. */
@@ -26,6 +31,9 @@ const resourceIn = (name: string, text: string, before: PipelineResource): Pipel
   }
 };
 
+/** A file that nobody knows the classes of. */
+const anyOf = (name: string): KnownOutput => ({ node: name, columns: [{ name: 'any', type: 'VARCHAR' }] });
+
 export const guardedPipelines = (shelf: PipelineShelf, guard: Guard): ActorPipelines => {
   const { may, does, lists, refused } = guard;
   /** Warnings quote the text of the document. */
@@ -34,10 +42,9 @@ export const guardedPipelines = (shelf: PipelineShelf, guard: Guard): ActorPipel
   const visible = async (): Promise<readonly KnownPipeline[]> =>
     (await shelf.list()).filter((each) => may('pipeline.read', resourceOf(each))).map(told);
   const service = { type: 'Service' } as const;
-  const resource = async (name: string): Promise<PipelineResource> => {
-    const known = (await shelf.list()).find(({ document }) => document.pipeline === name);
-    return pipelineResource(name, known?.document);
-  };
+  // A rule that holds for a tag holds as well while the document that has it is broken.
+  const resource = async (name: string): Promise<PipelineResource> =>
+    pipelineResource(name, await shelf.described(name));
   const nameless = async (name: string): Promise<Error> => {
     const label = didYouMean(
       name,
@@ -67,8 +74,21 @@ export const guardedPipelines = (shelf: PipelineShelf, guard: Guard): ActorPipel
     broken: async () => (brokenToo() ? shelf.broken() : []),
     get: async (name) => does({ action: 'pipeline.read', on: await seen(name) }, () => get(name)),
     document: async (name) => does({ action: 'document.read', on: await seen(name) }, () => get(name)),
-    validate: async (name) =>
-      does({ action: 'document.read', on: await seen(name) }, () => shelf.validate(name)),
+    validate: async (name) => {
+      const on = await seen(name);
+      return does({ action: 'document.read', on }, async () => {
+        const found = await shelf.validate(name);
+        if (clearanceFor(guard, on, [anyOf(name)]) === 'all') return found;
+        // What the document alone shows to be wrong quotes no file.
+        const { problems: own } = await shelf.validate(name, { offline: true });
+        const known = new Set(own.map(({ code, message }) => `${code} ${message}`));
+        const isKnown = ({ code, message }: Problem) => known.has(`${code} ${message}`);
+        return {
+          ...found,
+          problems: found.problems.map((each) => (isKnown(each) ? each : withoutQuote(each))),
+        };
+      });
+    },
     versions: async (name) =>
       does({ action: 'pipeline.read', on: await seen(name) }, () => shelf.versions(name)),
     versionText: async (name, hash) =>

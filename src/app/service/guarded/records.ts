@@ -5,12 +5,15 @@ import type { Clearance } from './clearance.js';
 /** Whether a sentence may quote what stands in rows. */
 const quotesRows = ({ code }: Problem): boolean => entryOf(code).fault === 'data' || code === 'MR9999';
 
-const withoutValues = (problem: Problem): Problem => {
-  if (!quotesRows(problem)) return problem;
+/** Where something is wrong and what, and nothing of what it was found in. */
+export const withoutQuote = (problem: Problem): Problem => {
   const { label: _, ...rest } = problem;
+  const { title, mend } = entryOf(problem.code);
   const notes = ['the values are not shown: you may not see all rows and columns of this pipeline'];
-  return { ...rest, message: `${entryOf(problem.code).title}: ${MASK}`, notes };
+  return { ...rest, message: `${title}: ${MASK}`, mend, notes };
 };
+
+const withoutValues = (problem: Problem): Problem => (quotesRows(problem) ? withoutQuote(problem) : problem);
 
 /** A problem shows the line of the document that it is about: for those who may read that. */
 export const withoutText = (problem: Problem): Problem =>

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { didYouMean, listed } from '../../../base/diagnostics/suggest.js';
 import { failure } from '../../../base/errors/index.js';
-import { parseDocument } from '../../../spec/index.js';
+import { type Document, parseDocument } from '../../../spec/index.js';
 import { inTurn, writeAtomically } from '../../../state/index.js';
 import { type Validation, validate } from '../../validate.js';
 import type { ServiceParts } from '../parts.js';
@@ -31,6 +31,8 @@ export interface PipelineShelf {
   readonly list: () => Promise<readonly KnownPipeline[]>;
   /** Documents that do not hold. */
   readonly broken: () => Promise<readonly KnownDocument[]>;
+  /** What the document says of a pipeline; what it said last, where it is gone or does not hold. */
+  readonly described: (name: string) => Promise<Pick<Document, 'owner' | 'tags'> | undefined>;
   /** @throws MR8004 where there is none, MR8005 where two documents have the name */
   readonly get: (name: string) => Promise<KnownPipeline>;
   /**
@@ -44,7 +46,8 @@ export interface PipelineShelf {
     text: string,
     expected?: Expected,
   ) => Promise<{ readonly isNew: boolean; readonly pipeline: KnownPipeline }>;
-  readonly validate: (name: string) => Promise<Validation>;
+  /** `offline`: without a look at any source. */
+  readonly validate: (name: string, options?: { readonly offline: boolean }) => Promise<Validation>;
   readonly versions: (name: string) => Promise<readonly Version[]>;
   readonly versionText: (name: string, hash: string) => Promise<string>;
   /** Between two versions. Throws MR8006 where one is not known. */
@@ -64,6 +67,17 @@ const refuseOther = (
   if (expected === undefined || expected.textHash === (found?.textHash ?? 'none')) return;
   const what = found ? 'is another one by now' : 'is not there';
   throw failure('MR8007', `the pipeline "${name}" ${what}`);
+};
+
+/** Of a document that is gone or does not hold, the newest version that did. */
+const lastKnown = async (parts: ServiceParts, name: string): Promise<Document | undefined> => {
+  const [last] = await versionsOf(parts, name);
+  if (!last) return undefined;
+  try {
+    return parseDocument(await versionText(parts, name, last.hash), name).document;
+  } catch {
+    return undefined;
+  }
 };
 
 export const createPipelineShelf = (parts: ServiceParts, patterns: readonly string[]): PipelineShelf => {
@@ -123,7 +137,12 @@ export const createPipelineShelf = (parts: ServiceParts, patterns: readonly stri
         await rm(file, { force: true });
         throw noPlace(name);
       }),
-    validate: async (name) => validate(wiring, (await get(name)).file, { runDir: parts.runDir }),
+    validate: async (name, options = { offline: false }) =>
+      validate(wiring, (await get(name)).file, { runDir: parts.runDir, ...options }),
+    described: async (name) => {
+      const now = (await all()).filter(isPipeline).find(({ document }) => document.pipeline === name);
+      return now ? now.document : lastKnown(parts, name);
+    },
     versions: async (name) => {
       await get(name);
       return versionsOf(parts, name);
