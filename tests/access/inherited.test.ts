@@ -112,4 +112,24 @@ describe('what was published is of its classes for whoever reads it', () => {
     await rm(file);
     expect(await shown('gone')).not.toContain(canary.personal);
   });
+
+  it('where a pipeline reads raw files that the contract of another has spoken of', async () => {
+    await put('raw', document('raw', 'read_csv\n    with: { path: here://partners.csv }'));
+    await run('raw');
+    const rows = await shown('raw');
+    expect(rows).toContain(canary.open);
+    expect(rows).not.toContain(canary.sensitive);
+    expect(rows).not.toContain(canary.personal);
+  });
+
+  it('where a pipeline reads them that had a contract, and has none any more', async () => {
+    const text = await (await served.ask('/v1/pipelines/table/document')).text();
+    const bare = text
+      .replace(/ {4}contract:[\s\S]*?(?= {2}known:)/, '')
+      .replace(/columns:\n\s+who: .*/, 'columns: { other: email }');
+    expect(bare).not.toContain('contract');
+    await put('table', bare);
+    await run('table');
+    expect(await shown('table')).not.toContain(canary.personal);
+  });
 });

@@ -128,6 +128,8 @@ describe('the trail', () => {
   });
 
   it('shows nothing while it cannot be written', async () => {
+    const ready = async () => (await fetch(`${served.address}/v1/health/ready`)).status;
+    expect(await ready()).toBe(200);
     trail.isBroken = true;
     try {
       for (const path of paths) {
@@ -138,6 +140,7 @@ describe('the trail', () => {
         if (path.name !== 'events') expect([path.name, answer.status]).toEqual([path.name, 503]);
         else expect(said).not.toContain('event: run_started');
       }
+      expect(await ready()).toBe(503);
     } finally {
       trail.isBroken = false;
     }

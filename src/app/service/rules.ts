@@ -26,6 +26,32 @@ export const openServiceTrail = (
   });
 };
 
+/** A trail, and what is wrong with it since it was last written to. */
+export interface WatchedTrail extends AuditLog {
+  /** Throws what its last append failed with: nothing can be shown or done then. */
+  readonly check: () => void;
+}
+
+export const watchedTrail = (trail: AuditLog): WatchedTrail => {
+  let fault: { readonly thrown: unknown } | undefined;
+  return {
+    append: async (entry) => {
+      try {
+        const receipt = await trail.append(entry);
+        fault = undefined;
+        return receipt;
+      } catch (thrown) {
+        fault = { thrown };
+        throw thrown;
+      }
+    },
+    close: () => trail.close(),
+    check: () => {
+      if (fault) throw fault.thrown;
+    },
+  };
+};
+
 /** What is read for a request is on record by its guard, with who asked and what was granted: the use cases below write no more. */
 export const recordedByGuard: AuditLog = {
   append: async () => ({ number: 0, hash: '' }),

@@ -19,7 +19,14 @@ import type { ServiceParts } from './parts.js';
 import { createPipelineShelf, type PipelineShelf } from './pipelines/shelf.js';
 import { createReadQuarantine } from './quarantine.js';
 import type { ServiceConfig } from './resolve.js';
-import { identityByRules, openServiceTrail, recordedByGuard, serviceRules } from './rules.js';
+import {
+  identityByRules,
+  openServiceTrail,
+  recordedByGuard,
+  serviceRules,
+  type WatchedTrail,
+  watchedTrail,
+} from './rules.js';
 import { indexAll } from './runs/index-runs.js';
 import { keptLists } from './runs/kept-lists.js';
 import { createRunLookUp, type RunLookUp } from './runs/look-up.js';
@@ -83,9 +90,9 @@ export const openService = async (
   await makeDataFolder(data);
   const state = await openServiceState(data, config.databaseUrl);
   const wiring = { ...sharingState(wired, state), cwd: config.folder, audit: recordedByGuard };
-  let audit: AuditLog | undefined;
+  let audit: WatchedTrail | undefined;
   try {
-    audit = given ?? (await openServiceTrail(data, wiring, onProblems));
+    audit = watchedTrail(given ?? (await openServiceTrail(data, wiring, onProblems)));
     const parts: ServiceParts = {
       wiring,
       state,
@@ -97,7 +104,7 @@ export const openService = async (
       runDir: join(data, 'runs'),
       onProblems,
     };
-    return await opened(parts, config, { isNewToken, identity, reading });
+    return await opened(parts, config, audit, { isNewToken, identity, reading });
   } catch (thrown) {
     await audit?.close();
     await state.close();
@@ -118,6 +125,7 @@ const scannerProblems = async (uploads: Uploads | undefined): Promise<readonly P
 const opened = async (
   parts: ServiceParts,
   config: ServiceConfig,
+  trail: WatchedTrail,
   { isNewToken, identity: options, reading }: Omit<Required<StartOptions>, 'onProblems' | 'audit'>,
 ): Promise<Service> => {
   const { state } = parts;
@@ -183,6 +191,7 @@ const opened = async (
     ...(made === undefined ? {} : { madeToken: made }),
     check: async () => {
       await state.values.get('ready');
+      trail.check();
       return scannerProblems(uploads);
     },
     close: async (patience) => {

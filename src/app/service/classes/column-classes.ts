@@ -7,10 +7,15 @@ import type { ColumnClasses } from './classes.js';
 import { inheritedBy, inheritedOf, type KeptDataset, strongest } from './inherited.js';
 import { afterRun, type ByColumn } from './kept-classes.js';
 import { placeOf, placesOf } from './places.js';
+import { readClasses } from './read-classes.js';
 
 const DATASETS = 'classes/';
 
 const datasetKey = (pipeline: string, node: string): string => `${DATASETS}${pipeline}/${node}`;
+/** What the files of reading nodes hold. */
+const FILES = 'classes-of-files/';
+
+const filesKey = (pipeline: string, node: string): string => `${FILES}${pipeline}/${node}`;
 const inputsKey = (pipeline: string): string => `classes-of-inputs/${pipeline}`;
 
 /** What classes of columns are kept with. */
@@ -50,17 +55,27 @@ export const createColumnClasses = (parts: ClassesParts): ColumnClasses => {
   const dataset = (key: string): Promise<KeptDataset> => read(key, { columns: {} });
   const of: ColumnClasses['of'] = async (pipeline, node) =>
     (await dataset(datasetKey(pipeline, node))).columns;
+  /** All files of which it is known what they hold: those that pipelines published, and those that they read. */
+  const knownFiles = async (): Promise<readonly KeptDataset[]> => {
+    const keys = await Promise.all([values.keys(DATASETS), values.keys(FILES)]);
+    return Promise.all(keys.flat().map(dataset));
+  };
   return {
     of,
     ofInputs: (pipeline) => read<ByColumn>(inputsKey(pipeline), {}),
     learn: async (record, file) => {
       const { pipeline } = record;
       const places = await placesOf(parts, record, file).catch(() => undefined);
-      const datasets = await Promise.all((await values.keys(DATASETS)).map(dataset));
-      const inherited = inheritedBy(record, places, datasets);
+      const inherited = inheritedBy(record, places, await knownFiles());
       await change<ByColumn>(inputsKey(pipeline), {}, (kept) =>
         strongest([kept, ...Object.values(inherited)]),
       );
+      for (const input of record.inputs)
+        await change<KeptDataset>(
+          filesKey(pipeline, input.node),
+          { columns: {} },
+          (kept) => readClasses(record, input, places, kept) ?? kept,
+        );
       for (const output of record.outputs) {
         const { node } = output;
         const place = placeOf(record, output) ?? [];

@@ -11,6 +11,14 @@ export interface KeptDataset {
   readonly columns: KeptClasses;
 }
 
+/** What the contract of a reading node calls a column that files have under another name. */
+export const contractName = (
+  { decisions = [] }: RunRecord,
+  { node }: Pick<RunRecord['inputs'][number], 'node'>,
+  found: string,
+): string =>
+  decisions.find((decision) => decision.node === node && decision.renamedFrom === found)?.column ?? found;
+
 const holds = (place: string, file: string): boolean => file === place || file.startsWith(place + sep);
 
 /** Of several, for each column the class that asks for the most care. */
@@ -35,14 +43,25 @@ const classIn = (read: readonly KeptDataset[], name: string, isRenamed: boolean)
 const ofUnknown = ({ columns = [] }: RunRecord['inputs'][number]): ByColumn =>
   Object.fromEntries(columns.map(({ name }) => [name, 'sensitive']));
 
-/** By reading nodes, the classes that their columns have where another pipeline published them. */
+/** What the run knows itself, by a contract on the reading node, it has seen to: it is not inherited as well. */
+const beyondContract = (record: RunRecord, input: RunRecord['inputs'][number], found: ByColumn): ByColumn => {
+  const { classes = {} } = record.contracts?.find(({ node }) => node === input.node) ?? {};
+  return Object.fromEntries(
+    Object.entries(found).filter(([name, of]) => {
+      const known = own(classes, contractName(record, input, name)) ?? 'none';
+      return stronger(known, of) !== known;
+    }),
+  );
+};
+
+/** By reading nodes, the classes that their columns have by what is known of the files, beyond what the run knew itself. */
 export const inheritedBy = (
-  { inputs }: RunRecord,
+  record: RunRecord,
   places: Places | undefined,
   datasets: readonly KeptDataset[],
 ): Readonly<Record<string, ByColumn>> =>
   Object.fromEntries(
-    inputs.map((input) => {
+    record.inputs.map((input) => {
       if (!places) return [input.node, ofUnknown(input)];
       const files = places.ofInput(input);
       const read = datasets.filter(({ places: of = [] }) =>
@@ -50,7 +69,8 @@ export const inheritedBy = (
       );
       const isRenamed = places.isRenamed(input);
       const found = (input.columns ?? []).map(({ name }) => [name, classIn(read, name, isRenamed)] as const);
-      return [input.node, strongest([...read.map(classesOf), Object.fromEntries(found)])];
+      const all = strongest([...read.map(classesOf), Object.fromEntries(found)]);
+      return [input.node, beyondContract(record, input, all)];
     }),
   );
 

@@ -11,6 +11,8 @@ import { versionText } from '../pipelines/versions.js';
 export interface Places {
   /** Absolute, of the files of a reading node; of one that names several stores, where they may be. */
   readonly ofInput: (input: RunRecord['inputs'][number]) => readonly string[];
+  /** Absolute: the files of a reading node, or the folders of those that a pattern names, where others will come. */
+  readonly ofFiles: (input: RunRecord['inputs'][number]) => readonly string[];
   /** Whether a reading node says itself what columns are called, or which line does. */
   readonly isRenamed: (input: Pick<RunRecord['inputs'][number], 'node'>) => boolean;
 }
@@ -44,12 +46,17 @@ export const placesOf = async (
   const loaded = await documentOf(parts, record, file);
   const folders = storeFolders(loaded, parts.wiring);
   const { nodes } = loaded.parsed.document;
+  const ofInput: Places['ofInput'] = ({ node, files }) =>
+    storesIn(nodes[node]?.with).flatMap((store) => {
+      const folder = own(folders, store);
+      return folder === undefined ? [] : files.map(({ name }) => join(folder, name));
+    });
   return {
-    ofInput: ({ node, files }) =>
-      storesIn(nodes[node]?.with).flatMap((store) => {
-        const folder = own(folders, store);
-        return folder === undefined ? [] : files.map(({ name }) => join(folder, name));
-      }),
+    ofInput,
+    ofFiles: (input) => {
+      const isPattern = /[*?[{]/.test(JSON.stringify(nodes[input.node]?.with?.['path'] ?? ''));
+      return isPattern ? [...new Set(ofInput(input).map((file) => dirname(file)))] : ofInput(input);
+    },
     isRenamed: ({ node }) => {
       const options = nodes[node]?.with ?? {};
       return options['header'] === true ? false : renaming.some((option) => options[option] !== undefined);
