@@ -467,7 +467,7 @@ describe('the command line', () => {
       ['token revoke --server URL', '<id> is missing'],
       ['token creat --server URL', 'did you mean "create"?'],
       ['token create --server URL --name x --expires 400d', 'Give 1 to 365 days'],
-      ['token create --server URL --name x --action run.raed', 'MR8002'],
+      ['token create --server URL --name x --action run.raed', 'MR6004'],
       ['password alice --server URL', 'MR8723'],
     ] as const) {
       const seen = await run(words);
