@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -36,12 +36,20 @@ const missing = (wanted: readonly Named[], found: readonly Named[]): readonly Na
     ({ file, name }) => !found.some((each) => each.file.endsWith(`/${file}`) && each.name.includes(name)),
   );
 
+/** Names that stand in their file as they are; those that tables make are asked of the runner, which takes its time. */
+const isWritten = ({ file, name }: Named): boolean => {
+  const path = join(root, file);
+  return existsSync(path) && readFileSync(path, 'utf8').includes(name);
+};
+
 test('each test that the page on security names exists', async () => {
-  const files = [...new Set(holders.map(({ file }) => file))];
-  expect(files.length).toBeGreaterThan(8);
+  expect(new Set(holders.map(({ file }) => file)).size).toBeGreaterThan(8);
   expect(holders.length).toBeGreaterThan(30);
+  const made = holders.filter((holder) => !isWritten(holder));
+  const files = [...new Set(made.map(({ file }) => file))];
+  expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
   const found = await testsOf(files);
-  expect(missing(holders, found)).toEqual([]);
+  expect(missing(made, found)).toEqual([]);
   const none = { file: files[0] ?? '', name: 'a test that there is not' };
   expect(missing([none], found)).toEqual([none]);
 });
