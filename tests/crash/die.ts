@@ -32,9 +32,9 @@ export const resumeAndDie = (folder: string, step = 0, resume = ''): Promise<Dea
 export const runAndDie = (folder: string, failpoint = 0, replayed = ''): Promise<Death> =>
   inProcess([script, folder, String(failpoint), replayed]);
 
-/** Every failpoint where tests are thorough; else every second one and the last. */
+/** Every failpoint where tests are thorough; else every third one and the last. */
 const isChosen = (number: number, failpoints: number): boolean =>
-  isThorough || number % 2 === 1 || number === failpoints;
+  isThorough || number % 3 === 1 || number === failpoints;
 
 /** Calls `at` with the numbers of failpoints, three at a time. */
 export const atEachFailpoint = async (
