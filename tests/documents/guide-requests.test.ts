@@ -14,7 +14,7 @@ const methodOf = (command: string): string => {
   const named = / -X ([A-Z]+)/.exec(command)?.[1];
   if (named !== undefined) return named;
   if (command.includes(' -T ')) return 'PUT';
-  return command.includes(' -F ') ? 'POST' : 'GET';
+  return / -[Fd] /.test(command) ? 'POST' : 'GET';
 };
 
 /** The requests of the guide: commands with `$S`, in blocks and in the text; curl adds the name of a file that it sends to `…/`. */

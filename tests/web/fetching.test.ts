@@ -5,7 +5,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { runPipeline, wire } from '../../src/app/index.js';
 import { createFetch } from '../../src/storage/index.js';
 import { millrace } from '../support/cli.js';
@@ -13,8 +13,12 @@ import { type Project, project } from '../support/project.js';
 
 /** Other tests fetch files too: what is left is looked for in a folder of its own. */
 const temporary = mkdtempSync(join(tmpdir(), 'millrace-test-'));
-process.env['TMPDIR'] = temporary;
-afterAll(() => rm(temporary, { recursive: true, force: true }));
+vi.stubEnv('TMPDIR', temporary);
+afterAll(async () => {
+  // Other files are tested in this process.
+  vi.unstubAllEnvs();
+  await rm(temporary, { recursive: true, force: true });
+});
 
 const ROWS = 'id,name\n1,Ada\n2,Grace\n';
 
