@@ -5,7 +5,7 @@ export { createPendingLogins, type PendingLogins } from './oidc/pending.js';
 export type { OidcSettings } from './oidc/settings.js';
 export { createPasswords, type Passwords } from './passwords/passwords.js';
 export { checkPassword } from './passwords/rules.js';
-export { ADMINISTRATOR, createPeople, type People, type Person, personId } from './people.js';
+export { createPeople, type People, type Person, personId } from './people.js';
 export type { RecordPlace } from './records.js';
 export { isNoBrowser, isSafe, isSameOrigin, type Provenance, returnPath } from './same-site.js';
 export { createDigest, type RandomBytes } from './secrets.js';

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import { failure } from '../base/errors/index.js';
+import { ADMINISTRATOR } from '../kit/access.js';
 import { changed, createRecords, type RecordPlace } from './records.js';
 
 /** Who an issuer of OpenID Connect says that somebody is: for ever, whatever their name or address. */
@@ -46,9 +47,6 @@ export interface People {
   /** Takes in whom an issuer has sent. Throws MR8706 where the name is somebody else's. */
   readonly arrive: (arrival: Arrival) => Promise<Person>;
 }
-
-/** Who has the token of the first start: no issuer may name anybody so. */
-export const ADMINISTRATOR = 'administrator';
 
 const ID = /^[^\p{C}\p{Z}]{1,200}$/u;
 

@@ -10,6 +10,9 @@ export interface Authentication {
   readonly issuer?: string;
 }
 
+/** Who has the token of a service's first start: no issuer may name anybody so. */
+export const ADMINISTRATOR = 'administrator';
+
 /** What a token may be used for at most, whatever its owner may do. */
 export interface AccessScope {
   /** Absent for all. Reading rows takes their columns with it, as the owner may see them, unless an action of columns is named. */

@@ -1,13 +1,14 @@
 import { type ExplainedDecision, explainDecision, resourceIdOf } from '../../access/index.js';
 import type { Problem } from '../../base/errors/index.js';
-import type {
-  AccessAction,
-  AccessResource,
-  Actor,
-  Authentication,
-  ColumnGrant,
-  DatasetResource,
-  RowGrant,
+import {
+  type AccessAction,
+  type AccessResource,
+  type Actor,
+  ADMINISTRATOR,
+  type Authentication,
+  type ColumnGrant,
+  type DatasetResource,
+  type RowGrant,
 } from '../../kit/access.js';
 import type { Wiring } from '../wiring.js';
 import { ADMINISTRATOR_ROLES } from './administrator.js';
@@ -50,8 +51,6 @@ export interface AccessExplanation extends ExplainedDecision {
 const eachOnce = (failures: readonly Problem[]): readonly Problem[] => [
   ...new Map(failures.map((failed) => [failed.message, failed])).values(),
 ];
-
-const ADMINISTRATOR = 'administrator';
 
 const actorOf = (rules: AccessRules, question: AccessQuestion): Actor => {
   const { who, roles = [], groups = [], attributes = {}, address } = question;

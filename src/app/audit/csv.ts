@@ -1,7 +1,5 @@
 import type { AuditRecord } from '../../audit/index.js';
-
-/** What a spreadsheet may take for a formula at the beginning of a cell (OWASP, "CSV Injection"; ASVS 5.0, 1.2.10). */
-const beginsFormula = /^[=+\-@\t\r\n\0＝＋－＠]/;
+import { beginsFormula } from '../../kit/index.js';
 
 type Cell = string | number | undefined;
 
@@ -43,7 +41,7 @@ const cells: Readonly<Record<string, (record: AuditRecord, hash: string) => Cell
 /** Numbers stay numbers; an apostrophe makes a spreadsheet show a text that it would run. */
 const cellText = (cell: Cell): string => {
   if (typeof cell !== 'string') return cell === undefined ? '' : String(cell);
-  const neutral = beginsFormula.test(cell) ? `'${cell}` : cell;
+  const neutral = beginsFormula(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(neutral) ? `"${neutral.replaceAll('"', '""')}"` : neutral;
 };
 

@@ -25,6 +25,9 @@ export const questionQuery = {
     .describe('Names between commas, `-` before one for its greatest value first.'),
 };
 
+/** The content of an answer whose bytes are no text. */
+export const binary = { schema: z.string().meta({ format: 'binary' }) };
+
 /** The keys that were given, without those that were not. */
 export const given = <T extends object>(query: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as {

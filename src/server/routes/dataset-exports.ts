@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { fileFormats, mediaTypes } from '../../app/datasets/index.js';
 import {
   askedDataset,
+  binary,
   datasetParams,
   given,
   hasAlready,
@@ -18,8 +19,6 @@ const tags = ['datasets'];
 /** A name of ours: of what people have called things, only what is harmless in a header and on a disk. */
 const fileName = (parts: readonly string[], format: string): string =>
   `${parts.map((part) => part.replaceAll(/[^A-Za-z0-9-]+/g, '_')).join('.')}.${format}`;
-
-const binary = { schema: z.string().meta({ format: 'binary' }) };
 
 /** Datasets as files. */
 export const datasetExportRoutes: Routes = (api) => {

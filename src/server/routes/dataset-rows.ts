@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { mediaTypes } from '../../app/datasets/index.js';
 import {
   askedDataset,
+  binary,
   datasetParams,
   given,
   hasAlready,
@@ -43,8 +44,6 @@ const acceptedFormat = (accept = ''): PageFormat => {
   const found = wanted.map((type) => pageFormats.find((format) => plainType(typeOf(format)) === type));
   return found.find((format) => format !== undefined) ?? 'json';
 };
-
-const binary = { schema: z.string().meta({ format: 'binary' }) };
 
 /** The rows of datasets, page by page. */
 export const datasetRowRoutes: Routes = (api) => {

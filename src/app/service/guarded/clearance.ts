@@ -1,14 +1,14 @@
 import { own } from '../../../base/own.js';
 import type {
   ColumnClass,
-  ColumnGrant,
+  DatasetGrant,
   PipelineResource,
   RunEvent,
   RunRecord,
   Schema,
 } from '../../../kit/index.js';
+import { isClear, readGrant, seesAll, seesAllRows } from './grants.js';
 import type { Guard } from './guard.js';
-import { datasetResource } from './resources.js';
 
 /**
  * How much of what a run says may be told. `all`: whoever asks may see all rows and columns of its outputs. `classed`: all
@@ -30,19 +30,17 @@ export interface KnownOutput {
 type ClassOf = (name: string) => ColumnClass;
 
 const grantOf = (
-  { access, actor }: Guard,
+  guard: Guard,
   pipeline: PipelineResource,
   { node, columns }: KnownOutput,
   classOf: ClassOf,
-) =>
-  access.grant(
-    actor,
-    'dataset.read',
-    datasetResource(pipeline, node),
+): DatasetGrant =>
+  readGrant(
+    guard,
+    pipeline,
+    node,
     columns.map(({ name }) => ({ name, class: classOf(name) })),
   );
-
-const isClear = ({ shown }: ColumnGrant): boolean => shown === 'clear';
 
 const ofOutput = (guard: Guard, pipeline: PipelineResource, output: KnownOutput): Clearance => {
   const { classes, now = classes } = output;
@@ -50,8 +48,8 @@ const ofOutput = (guard: Guard, pipeline: PipelineResource, output: KnownOutput)
   const strict = grantOf(guard, pipeline, output, (name) =>
     now === undefined ? 'sensitive' : (own(now, name) ?? 'none'),
   );
-  if (!strict.rows.isAllowed || strict.rows.filter !== undefined) return 'none';
-  if (strict.columns.every(isClear)) return 'all';
+  if (!seesAllRows(strict)) return 'none';
+  if (seesAll(strict)) return 'all';
   const lenient = grantOf(guard, pipeline, output, () => 'none');
   const isKeptOut = (name: string): boolean => classes === undefined || own(classes, name) !== undefined;
   const hidden = strict.columns.filter((column) => !isClear(column));

@@ -5,9 +5,10 @@ import type { ByColumn } from '../classes/kept-classes.js';
 import type { RunLookUp, RunSummary } from '../runs/look-up.js';
 import type { ReplayOrder, RunOrder } from '../runs/order.js';
 import type { RunDesk } from '../runs/run-desk.js';
+import { seesAll } from './grants.js';
 import { type Asked, actorEntry, type Guard } from './guard.js';
 import type { ActorPipelines } from './pipelines.js';
-import { quarantineGrant } from './quarantine.js';
+import { quarantineColumns, quarantineGrant } from './quarantine.js';
 import type { ActorRuns } from './runs.js';
 
 /** What may be asked of a new run. */
@@ -50,10 +51,8 @@ const refuseHidden = (
   if (where === undefined && Object.keys(set).length === 0) return;
   for (const contract of record.contracts ?? []) {
     if (node !== undefined && node !== contract.node) continue;
-    const schema = record.nodes.find(({ name }) => name === contract.node)?.schema ?? [];
-    const names = [...new Set([...schema.map(({ name }) => name), ...Object.keys(contract.classes)])];
-    const { rows, columns } = quarantineGrant(guard, pipeline, contract, names, inherited);
-    if (rows.isAllowed && !rows.filter && columns.every(({ shown }) => shown === 'clear')) continue;
+    const names = quarantineColumns(record, contract);
+    if (seesAll(quarantineGrant(guard, pipeline, contract, names, inherited))) continue;
     throw failure('MR8601', `"${guard.actor.id}" may not choose or change rows of "${contract.node}"`, {
       notes: [
         '`where` and `set` are for those who may see all of its columns; all rows may be replayed as they are',

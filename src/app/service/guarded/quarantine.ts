@@ -15,6 +15,7 @@ import { stronger } from '../classes/kept-classes.js';
 import type { ReadQuarantine } from '../quarantine.js';
 import type { RunLookUp } from '../runs/look-up.js';
 import { askedColumns } from './asked-columns.js';
+import { seesAllRows } from './grants.js';
 import type { Guard } from './guard.js';
 import { datasetResource } from './resources.js';
 import type { ActorRuns } from './runs.js';
@@ -35,10 +36,15 @@ export interface QuarantineParts {
   readonly hash: (value: string) => string;
 }
 
-const columnsOf = (record: RunRecord, { node, classes }: ContractRecord): readonly string[] => [
-  ...(record.nodes.find(({ name }) => name === node)?.schema ?? []).map(({ name }) => name),
-  ...Object.keys(classes),
-];
+/** The columns that rows in quarantine may have, as far as the record knows them, and those that were found beside. */
+export const quarantineColumns = (
+  { nodes }: RunRecord,
+  { node, classes }: ContractRecord,
+  found: readonly string[] = [],
+): readonly string[] => {
+  const schema = nodes.find(({ name }) => name === node)?.schema ?? [];
+  return [...new Set([...schema.map(({ name }) => name), ...Object.keys(classes), ...found])];
+};
 
 /** All that somebody may see of the rows that a contract took out. */
 export const quarantineGrant = (
@@ -63,9 +69,6 @@ const sees = (columns: readonly ColumnGrant[], hash: Sees['hash']): Sees => {
   return { columns: columns.map(({ name }) => name), shown: (name) => byName.get(name) ?? 'absent', hash };
 };
 
-/** Rows that broke their contract cannot be held against a rule that chooses among rows that keep it. */
-const isRefused = ({ rows }: DatasetGrant): boolean => !rows.isAllowed || rows.filter !== undefined;
-
 const refusal = ({ actor }: Guard, { rows }: DatasetGrant, node: string): Error =>
   failure('MR8601', `"${actor.id}" may not see the quarantine of "${node}"`, {
     notes: [
@@ -84,14 +87,15 @@ export const guardedQuarantine =
     const contracts = (record.contracts ?? []).filter((each) => each.node === (node ?? each.node));
     for (const contract of contracts) {
       const grant = quarantineGrant(guard, pipeline, contract, [], inherited);
-      if (!isRefused(grant)) continue;
+      // What broke its contract cannot be held against a rule that chooses among rows that keep it.
+      if (seesAllRows(grant)) continue;
       const on = datasetResource(pipeline, contract.node);
       await guard.refused({ action: 'quarantine.read', on, about: { type: 'Quarantine', id: runId } });
       throw refusal(guard, grant, contract.node);
     }
     const granted: ColumnGrant[] = [];
     const seesColumns: SeesColumns = (contract, found) => {
-      const columns = [...new Set([...columnsOf(record, contract), ...found])];
+      const columns = quarantineColumns(record, contract, found);
       const grant = quarantineGrant(guard, pipeline, contract, columns, inherited);
       granted.push(...grant.columns.map((each) => ({ ...each, name: `${contract.node}.${each.name}` })));
       return sees(grant.columns, hash);

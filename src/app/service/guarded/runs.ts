@@ -1,5 +1,5 @@
 import { failure, type Problem } from '../../../base/errors/index.js';
-import type { PipelineResource, RunRecord } from '../../../kit/index.js';
+import type { PipelineResource } from '../../../kit/index.js';
 import type { ByColumn } from '../classes/kept-classes.js';
 import type { FedEvent } from '../runs/feed.js';
 import type { RunLookUp, RunQuery, RunSummary } from '../runs/look-up.js';
@@ -22,8 +22,6 @@ export interface ActorRuns extends RunLookUp {
   readonly follow: (runId: string, after: number) => Promise<(listener: Listener) => Promise<() => void>>;
   /** The pipeline of a run that may be seen. Throws MR8012. */
   readonly pipelineOf: (runId: string) => Promise<PipelineResource>;
-  /** How much of what a run says may be told. */
-  readonly clearance: (record: RunRecord, pipeline: PipelineResource) => Promise<Clearance>;
 }
 
 /** What columns of an output are taken for by now. */
@@ -82,7 +80,6 @@ export const guardedRuns = (
   };
   const ofDocument = (on: PipelineResource, problems: readonly Problem[]): readonly Problem[] =>
     may('document.read', on) ? problems : problems.map(withoutText);
-  const clearance = (record: RunRecord, on: PipelineResource) => clearanceOf(on, outputsOf(record));
   /** Of a run without a record, what it has said it will publish is all that is known. */
   const outputsNow = async (runId: string): Promise<readonly KnownOutput[]> => {
     const record = await look.record(runId).catch(() => undefined);
@@ -106,7 +103,6 @@ export const guardedRuns = (
     });
   };
   return {
-    clearance,
     pipelineOf: async (runId) => (await seen(runId)).on,
     list: (query) => lists({ action: 'run.read', on: { type: 'Service' } }, () => visible(query)),
     get: async (runId) => {
@@ -117,7 +113,7 @@ export const guardedRuns = (
       const { on } = await seen(runId);
       return does({ action: 'run.read', on, ...run(runId) }, async () => {
         const record = await look.record(runId);
-        const told = toldRecord(record, await clearance(record, on));
+        const told = toldRecord(record, await clearanceOf(on, outputsOf(record)));
         return { ...told, problems: ofDocument(on, told.problems) };
       });
     },

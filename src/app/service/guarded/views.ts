@@ -1,9 +1,10 @@
 import { failure } from '../../../base/errors/index.js';
-import type { DatasetGrant, PipelineResource, RunRecord, Schema } from '../../../kit/index.js';
+import type { PipelineResource, RunRecord } from '../../../kit/index.js';
 import { renderReport } from '../../../report/index.js';
 import { type Trace, type TraceOptions, traceRows } from '../../trace/index.js';
 import type { ServiceParts } from '../parts.js';
 import type { RunLookUp } from '../runs/look-up.js';
+import { readGrant, seesAll } from './grants.js';
 import type { Guard } from './guard.js';
 import type { ActorPipelines } from './pipelines.js';
 import { datasetResource } from './resources.js';
@@ -30,23 +31,17 @@ export interface ViewParts extends Pick<ServiceParts, 'wiring' | 'runDir'> {
 }
 
 /** Of a node within, nobody knows by now what its columns are: the worst is taken for true. */
-const grantOf = (
-  { access, actor }: Guard,
-  on: PipelineResource,
-  { name, schema }: { readonly name: string; readonly schema: Schema },
-): DatasetGrant =>
-  access.grant(
-    actor,
-    'dataset.read',
-    datasetResource(on, name),
-    schema.map((column) => ({ name: column.name, class: 'sensitive' })),
+const seesAllNodes = (guard: Guard, on: PipelineResource, { nodes }: RunRecord): boolean =>
+  nodes.every(({ name, schema }) =>
+    seesAll(
+      readGrant(
+        guard,
+        on,
+        name,
+        schema.map((column) => ({ name: column.name, class: 'sensitive' })),
+      ),
+    ),
   );
-
-const seesAll = (guard: Guard, on: PipelineResource, { nodes }: RunRecord): boolean =>
-  nodes.every((node) => {
-    const { rows, columns } = grantOf(guard, on, node);
-    return rows.isAllowed && !rows.filter && columns.every(({ shown }) => shown === 'clear');
-  });
 
 export const guardedViews = (
   { wiring, runDir, pipelines, runs, look }: ViewParts,
@@ -77,7 +72,7 @@ export const guardedViews = (
         about: { type: 'Trace', id: name },
         details,
       } as const;
-      if (!seesAll(guard, on, await newest(name))) {
+      if (!seesAllNodes(guard, on, await newest(name))) {
         await guard.refused(traced);
         throw failure('MR8601', `"${guard.actor.id}" may not trace rows of "${name}"`, {
           notes: ['rows are traced by those who may see all rows and columns of all nodes of a pipeline'],

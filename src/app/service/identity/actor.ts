@@ -1,5 +1,5 @@
-import { ADMINISTRATOR, type Person } from '../../../identity/index.js';
-import type { Actor, Authentication } from '../../../kit/index.js';
+import type { Person } from '../../../identity/index.js';
+import { type Actor, ADMINISTRATOR, type Authentication } from '../../../kit/index.js';
 import { ADMINISTRATOR_ROLES } from '../../access/index.js';
 import { fromOf, type RequestFacts } from './facts.js';
 import type { RightsOf } from './parts.js';

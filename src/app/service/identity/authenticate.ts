@@ -1,6 +1,6 @@
 import { failure } from '../../../base/errors/index.js';
-import { ADMINISTRATOR, isSafe, isSameOrigin } from '../../../identity/index.js';
-import type { Actor } from '../../../kit/index.js';
+import { isSafe, isSameOrigin } from '../../../identity/index.js';
+import { type Actor, ADMINISTRATOR } from '../../../kit/index.js';
 import { actorOf } from './actor.js';
 import type { RequestFacts } from './facts.js';
 import { ownOrigin } from './own-origin.js';

@@ -1,4 +1,3 @@
-export { ADMINISTRATOR } from '../../../identity/index.js';
 export { createIdentity, type Identity, type IdentityOptions } from './create.js';
 export type { IdentityEvent, OnIdentityEvent } from './event.js';
 export type { RequestFacts } from './facts.js';

@@ -1,6 +1,6 @@
 import { failure } from '../../../base/errors/index.js';
-import { ADMINISTRATOR, checkPassword, type Person, personId } from '../../../identity/index.js';
-import type { Actor } from '../../../kit/index.js';
+import { checkPassword, type Person, personId } from '../../../identity/index.js';
+import { type Actor, ADMINISTRATOR } from '../../../kit/index.js';
 import { doneEvent } from './event.js';
 import type { RequestFacts } from './facts.js';
 import type { IdentityParts } from './parts.js';

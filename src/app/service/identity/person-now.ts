@@ -1,4 +1,5 @@
-import { ADMINISTRATOR, type Person } from '../../../identity/index.js';
+import type { Person } from '../../../identity/index.js';
+import { ADMINISTRATOR } from '../../../kit/index.js';
 import type { IdentityParts } from './parts.js';
 
 /** Somebody of whom nothing is kept. */
